@@ -1,0 +1,46 @@
+//! Identifiers: a type each, so that one is never passed for another.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $nom:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $nom(pub Uuid);
+
+        impl fmt::Display for $nom {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $nom {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(s).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An account.
+    UtilisateurId,
+    /// A signed-in browser.
+    SessionId,
+    /// A person known to the establishment: admitted, learner or former learner.
+    PersonneId,
+    /// A place of the course offer on which one can be enrolled.
+    PointInscriptionId,
+    /// An *inscription administrative*.
+    InscriptionId,
+    /// A long task with progress.
+    JobId,
+    /// A document issued by the establishment.
+    DocumentId,
+    /// A payment declared at the desk.
+    EncaissementId,
+}

@@ -1,0 +1,16 @@
+//! The business of Pégase: types and pure rules, the same code in the browser and on the server.
+//!
+//! Nothing here reads a clock, a file, a database or a language: what a rule needs, it is given. One folder per
+//! module, in the order in which modules may know each other (`docs/ARCHITECTURE.md`).
+
+pub mod authz;
+pub mod error;
+pub mod identite;
+pub mod ids;
+pub mod inscription;
+pub mod offre;
+pub mod page;
+pub mod paiement;
+pub mod referentiel;
+
+pub use error::{CodeErreur, ErreurChamp};
