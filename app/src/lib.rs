@@ -1,1 +1,22 @@
+//! The interface: routes, pages, and the server functions that they call.
+//!
+//! Every page is a lazy route, so a student never downloads a clerk's code. `#[cfg(feature = "ssr")]` is allowed only
+//! in `context.rs`, `error.rs` and the bodies of server functions: in a view it would be a hydration bug in waiting.
 
+#![recursion_limit = "256"]
+
+pub mod api;
+mod app;
+pub mod apprenant;
+pub mod context;
+pub mod error;
+pub mod gestion;
+mod layouts;
+pub mod public_pages;
+mod shell;
+mod vues;
+
+pub use app::App;
+pub use context::Cadre;
+pub use error::AppError;
+pub use shell::shell;

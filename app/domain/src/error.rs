@@ -32,6 +32,8 @@ pub enum CodeErreur {
     AAccepter,
     /// Not one of the values that are allowed here.
     ValeurInterdite,
+    /// Already somebody else's.
+    DejaUtilise,
     /// An amount of money that is not positive, or above `max` cents.
     MontantInvalide { max: i64 },
 }

@@ -1,1 +1,28 @@
+//! Use cases: load, call the rule, write, push the event, record the audit, in one transaction.
+//!
+//! One folder per module, one file per use case. Every use case takes a [`Ctx`], which says who acts, when and in
+//! which language, and names the right that it demands. A module reaches another one only through what that one's
+//! `mod.rs` re-exports, and only towards its left in the order
+//! `referentiel → identite → offre → inscription → paiement → parcours` (`authz`, `audit`, `outbox`, `courriel` and
+//! `jobs` are for all).
 
+pub mod audit;
+pub mod authz;
+pub mod courriel;
+mod ctx;
+pub mod demo;
+mod error;
+mod identite;
+pub mod inscription;
+pub mod jobs;
+pub mod offre;
+pub mod outbox;
+pub mod paiement;
+pub mod parcours;
+pub mod referentiel;
+mod services;
+pub mod stockage;
+
+pub use ctx::{Acteur, Compte, Ctx};
+pub use error::{Error, Result, signaler};
+pub use services::{Reglages, Services};

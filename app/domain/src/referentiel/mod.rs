@@ -1,1 +1,14 @@
-//!
+//! Values that come from national tables: codes of establishments and structures, countries, check letters.
+
+mod cle;
+mod pays;
+mod structure;
+mod texte;
+mod uai;
+
+pub use cle::{ALPHABET_23, cle_23};
+pub use pays::{PAYS, Pays, libelle as libelle_pays, liste as pays};
+pub use structure::CodeStructure;
+pub use uai::{Uai, cle_uai};
+
+pub(crate) use texte::{sans_blancs, texte_verifie};

@@ -1,0 +1,38 @@
+# The entries that a person needs; each is a script in deploy/local.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench dist e2e db sqlx stop clean
+L := deploy/local
+
+help: ## This list
+	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '## ' $(MAKEFILE_LIST)
+
+run: ## From nothing to a running demonstration on http://127.0.0.1:3000 (Ctrl-C stops everything)
+	@$(L)/run.sh
+
+test: ## Every test: Rust, database, browser
+	@$(L)/test.sh
+
+check: ## Format, lints, licences, descriptions of the queries
+	@$(L)/check.sh
+
+bench: ## Load on a release build: requests per second and latencies
+	@$(L)/bench.sh
+
+dist: ## Release build in dist/, with the sizes that a browser downloads held to their budgets
+	@$(L)/dist.sh
+
+e2e: ## Only the end-to-end tests, in a real browser
+	@$(L)/test.sh e2e
+
+db: ## Start the private database and print how to reach it
+	@$(L)/postgres.sh start
+
+sqlx: ## Refresh the descriptions of the checked queries (after a change of SQL)
+	@$(L)/sqlx.sh
+
+stop: ## Stop the private databases
+	@$(L)/postgres.sh stop run
+	@$(L)/postgres.sh stop test
+
+clean: stop ## Remove what was built; the demonstration's data stay (deploy/local/postgres.sh reset)
+	@rm -rf target dist node_modules end2end/results

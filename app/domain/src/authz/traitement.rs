@@ -1,0 +1,38 @@
+codes! {
+    /// One thing that a role may allow (domain §12.2). Roles are sets of these, held as data.
+    Traitement {
+        /// See dossiers, their lists and counts.
+        InsLire = "INS_LIRE",
+        /// Reopen a submitted dossier, or open one in the learner's stead.
+        InsSaisir = "INS_SAISIR",
+        /// Validate a dossier: issue the code apprenant.
+        InsValider = "INS_VALIDER",
+        /// Cancel an enrolment.
+        InsAnnuler = "INS_ANNULER",
+        /// Import admissions and read the reports of imports.
+        InsImporter = "INS_IMPORTER",
+        /// Open a dossier outside the calendar.
+        InsForcer = "INS_FORCER",
+        /// Export lists of persons.
+        InsExporter = "INS_EXPORTER",
+        /// See what is due and what was paid.
+        PaiLire = "PAI_LIRE",
+        /// Declare a payment received at the desk.
+        PaiEncaisser = "PAI_ENCAISSER",
+        /// Read the audit journal.
+        SecJournal = "SEC_JOURNAL",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chaque_code_se_relit() {
+        for t in Traitement::TOUS {
+            assert_eq!(Traitement::depuis_code(t.code()), Some(*t));
+        }
+        assert_eq!(Traitement::depuis_code("INS_RIEN"), None);
+    }
+}

@@ -1,0 +1,121 @@
+use crate::{
+    ErreurChamp,
+    ids::{DocumentId, EncaissementId, InscriptionId},
+    inscription::{Blocage, Statut, StatutPaiement},
+    journal::Evenement,
+    paiement::{Centimes, Devis, ModePaiement},
+};
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in, for the frame of the pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moi {
+    pub nom: String,
+    /// A learner's account, or a clerk's.
+    pub apprenant: bool,
+    /// May import admissions somewhere.
+    pub importe: bool,
+    /// May see dossiers somewhere.
+    pub lit: bool,
+}
+
+/// Civil status and contacts, as the establishment holds them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identite {
+    pub code_apprenant: Option<String>,
+    pub nom_naissance: String,
+    pub nom_usage: Option<String>,
+    pub prenom: String,
+    pub prenom2: Option<String>,
+    pub prenom3: Option<String>,
+    pub sexe: String,
+    pub date_naissance: Date,
+    pub pays_naissance: String,
+    pub commune_naissance: Option<String>,
+    pub nationalite: String,
+    pub ine: Option<String>,
+    pub statut_ine: String,
+    pub adresse: Vec<String>,
+    pub telephone: Option<String>,
+    pub courriel: String,
+}
+
+/// Money received, as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncaissementVue {
+    pub id: EncaissementId,
+    pub montant: Centimes,
+    pub mode: ModePaiement,
+    pub reference: Option<String>,
+    pub le: DateTime,
+    pub par: String,
+}
+
+/// A document issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentVue {
+    pub id: DocumentId,
+    /// With hyphens, as printed.
+    pub numero: String,
+    pub emis_le: DateTime,
+    pub revoque: bool,
+}
+
+/// What the actor may do to this dossier now: the buttons of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actions {
+    pub ouvrir: bool,
+    pub valider: bool,
+    pub rouvrir: bool,
+    pub annuler: bool,
+    pub encaisser: bool,
+}
+
+/// The whole dossier on one page, for the clerk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FicheVue {
+    pub id: InscriptionId,
+    /// Version of the dossier that the page shows: an act on an older one is refused.
+    pub version: i32,
+    pub identite: Identite,
+    pub formation_fr: String,
+    pub formation_en: String,
+    pub chemin: String,
+    pub structure_fr: String,
+    pub structure_en: String,
+    pub periode: String,
+    pub origine: String,
+    pub statut: Statut,
+    pub statut_paiement: StatutPaiement,
+    pub motif_annulation: Option<String>,
+    /// What the learner has still to correct, while she fills it.
+    pub erreurs: Vec<ErreurChamp>,
+    pub devis: Devis,
+    pub encaissements: Vec<EncaissementVue>,
+    pub encaisse: Centimes,
+    /// Identifier of the next payment at the desk: the form sent twice is one payment.
+    pub prochain_encaissement: EncaissementId,
+    /// What stands against validation.
+    pub blocages: Vec<Blocage>,
+    pub documents: Vec<DocumentVue>,
+    pub historique: Vec<Evenement>,
+    pub actions: Actions,
+    /// Next submitted dossier of the queue, for "valider et suivant".
+    pub suivant: Option<InscriptionId>,
+}
+
+/// What the public page says of a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verification {
+    /// Nothing asked yet.
+    Vide,
+    /// The number was mistyped: its check character does not match.
+    MalRecopie,
+    /// Well formed, but the establishment never issued it.
+    Inconnu,
+    /// Issued, and withdrawn since.
+    Revoque { numero: String, le: Date },
+    /// Issued and still good: what it must say.
+    Valide { numero: String, titulaire: String, date_naissance: Date, formation_fr: String, formation_en: String, annee: String, emis_le: Date },
+}

@@ -1,0 +1,47 @@
+//! Words of the frame, on every page.
+
+use crate::textes;
+
+textes! {
+    PRODUIT: "Pégase", "Pégase";
+    ALLER_AU_CONTENU: "Aller au contenu", "Skip to content";
+    AUTRE_LANGUE: "English", "Français";
+    SE_DECONNECTER: "Se déconnecter", "Sign out";
+    SE_CONNECTER: "Se connecter", "Sign in";
+    MENU: "Menu", "Menu";
+    ACCUEIL: "Accueil", "Home";
+    INSCRIPTIONS: "Inscriptions", "Enrolments";
+    IMPORTS: "Imports d’admissions", "Admission imports";
+    COURRIELS_DEMO: "Boîte aux lettres de démonstration", "Demonstration mailbox";
+    VERIFIER: "Vérifier un document", "Verify a document";
+    ANNULER: "Annuler", "Cancel";
+    RETOUR: "Retour", "Back";
+    OUI: "oui", "yes";
+    NON: "non", "no";
+    INFORMATION: "Information", "Information";
+    SUCCES: "C’est fait", "Done";
+    ATTENTION: "Attention", "Warning";
+    ERREUR: "Erreur", "Error";
+    PRECEDENT: "Précédent", "Previous";
+    SUIVANT: "Suivant", "Next";
+    PAGE: "Page", "Page";
+    PAGINATION: "Pagination", "Pagination";
+    CHARGEMENT: "Chargement…", "Loading…";
+    RESUME_ERREURS: "Il y a quelque chose à corriger", "Something needs correcting";
+    FIL_ARIANE: "Fil d’Ariane", "Breadcrumb";
+    ETAPES: "Étapes", "Steps";
+    FACULTATIF: "facultatif", "optional";
+
+    ERREUR_TITRE: "Une erreur est survenue", "Something went wrong";
+    ERREUR_INTERNE: "Le problème vient de nous, et il est enregistré. Réessayez dans un instant\u{202f}; rien de ce qui était enregistré n’est perdu.", "The problem is on our side and has been recorded. Try again in a moment; nothing that was saved is lost.";
+    INTROUVABLE_TITRE: "Page introuvable", "Page not found";
+    INTROUVABLE: "Cette page n’existe pas, ou vous n’y avez pas accès.", "This page does not exist, or you have no access to it.";
+    INTERDIT: "Vous n’avez pas le droit de faire cela. Demandez à l’administration fonctionnelle de votre établissement.", "You are not allowed to do this. Ask the functional administrators of your university.";
+    NON_CONNECTE: "Votre session est terminée. Connectez-vous de nouveau\u{202f}; ce qui était enregistré est gardé.", "Your session is over. Sign in again; what was saved is kept.";
+    CONFLIT: "Ce dossier a changé entre-temps\u{202f}: il est maintenant «\u{202f}{statut}\u{202f}».", "This file has changed in the meantime: it is now “{statut}”.";
+    CONFLIT_PAR: "Ce dossier a changé entre-temps\u{202f}: {par} l’a passé à «\u{202f}{statut}\u{202f}» le {le}.", "This file has changed in the meantime: {par} moved it to “{statut}” on {le}.";
+    BLOQUE: "Cela n’est pas possible maintenant\u{202f}:", "This is not possible now:";
+    PATIENTER: "Trop d’essais. Réessayez dans {secondes} secondes.", "Too many attempts. Try again in {secondes} seconds.";
+    CHAMPS: "Certains champs sont à corriger.", "Some fields need correcting.";
+    HORS_LIGNE: "Le serveur ne répond pas. Vérifiez votre connexion et réessayez.", "The server does not answer. Check your connection and try again.";
+}

@@ -1,0 +1,138 @@
+//! The clerks' pages.
+
+use crate::textes;
+
+textes! {
+    TITRE_ACCUEIL: "Tableau de bord", "Dashboard";
+    A_TRAITER: "Dossiers à valider", "Files to validate";
+    RIEN_A_TRAITER: "Aucun dossier n’attend.", "No file is waiting.";
+    OUVRIR_FILE: "Ouvrir la file", "Open the queue";
+    REPARTITION: "Répartition des inscriptions", "Enrolments by state";
+    DERNIERS_IMPORTS: "Derniers imports", "Latest imports";
+    AUCUN_DROIT: "Votre compte ne donne accès à aucune inscription.", "Your account gives access to no enrolment.";
+
+    FILE_TITRE: "Inscriptions", "Enrolments";
+    FILE_TOUTES: "Toutes", "All";
+    RECHERCHER: "Rechercher", "Search";
+    RECHERCHE_LIBELLE: "Nom, prénom, INE ou numéro d’étudiant", "Name, first name, INE or student number";
+    EXPORTER: "Exporter la liste (CSV)", "Export the list (CSV)";
+    COL_NOM: "Nom", "Name";
+    COL_FORMATION: "Formation", "Programme";
+    COL_STATUT: "État", "State";
+    COL_PAIEMENT: "Paiement", "Payment";
+    COL_ATTENTE: "Depuis", "Since";
+    COL_RAISONS: "Ce qui manque", "What is missing";
+    RIEN_NE_MANQUE: "Prêt à valider", "Ready to validate";
+    JOUR: "jour", "day";
+    JOURS: "jours", "days";
+    AUJOURDHUI: "aujourd’hui", "today";
+    FILE_VIDE: "Aucun dossier ici", "No file here";
+    FILE_VIDE_TEXTE: "Les dossiers paraîtront dès qu’ils seront dans cet état. Changez de filtre ou de recherche pour en voir d’autres.", "Files will show up as soon as they are in this state. Change the filter or the search to see others.";
+    DOSSIER: "dossier", "file";
+    DOSSIERS: "dossiers", "files";
+    LISTE_LEGENDE: "Liste des inscriptions", "List of enrolments";
+    FILTRES: "Filtrer par état", "Filter by state";
+    EFFACER: "Effacer la recherche", "Clear the search";
+
+    FICHE_IDENTITE: "État civil", "Civil status";
+    FICHE_CONTACTS: "Coordonnées", "Contact details";
+    FICHE_INSCRIPTION: "Inscription", "Enrolment";
+    FICHE_DROITS: "Droits et paiements", "Fees and payments";
+    FICHE_DOCUMENTS: "Documents délivrés", "Documents issued";
+    FICHE_HISTORIQUE: "Historique", "History";
+    VALIDER: "Valider l’inscription", "Validate the enrolment";
+    VALIDER_SUIVANT: "Valider et passer au suivant", "Validate and go to the next";
+    SUIVANT: "Dossier suivant", "Next file";
+    ROUVRIR: "Rendre le dossier à l’étudiant", "Give the file back to the student";
+    OUVRIR: "Ouvrir le dossier à la place de l’étudiant", "Open the file for the student";
+    ANNULER: "Annuler l’inscription", "Cancel the enrolment";
+    ANNULER_EXPLICATION: "L’inscription sera annulée et ses certificats ne seront plus valables. Cela ne se défait pas.", "The enrolment will be cancelled and its certificates will no longer be valid. This cannot be undone.";
+    MOTIF: "Motif", "Reason";
+    BLOCAGES: "Ce qui s’oppose à la validation", "What stands against validation";
+    PRET: "Rien ne s’oppose à la validation.", "Nothing stands against validation.";
+    EN_SAISIE: "L’étudiant remplit encore son dossier.", "The student is still filling in the file.";
+    VALIDEE_MESSAGE: "L’inscription est validée. Numéro d’étudiant\u{202f}: {code}.", "The enrolment is validated. Student number: {code}.";
+    CODE_APPRENANT: "Numéro d’étudiant", "Student number";
+    CODE_A_EMETTRE: "Émis à la validation", "Issued at validation";
+    STATUT_INE: "Contrôle de l’INE", "INE check";
+    ADRESSE: "Adresse", "Address";
+    CHEMIN: "Chemin", "Path";
+    COMPOSANTE: "Composante", "Component";
+    ORIGINE: "Origine de l’admission", "Origin of the admission";
+    ENCAISSER: "Enregistrer le paiement", "Record the payment";
+    ENCAISSER_TITRE: "Paiement au guichet", "Payment at the desk";
+    MONTANT: "Montant reçu (€)", "Amount received (€)";
+    MODE: "Moyen de paiement", "Means of payment";
+    REFERENCE: "Référence (numéro du chèque, du virement…)", "Reference (number of the cheque, of the transfer…)";
+    DU: "Dû", "Due";
+    RECU: "Reçu", "Received";
+    RESTE: "Reste à payer", "Left to pay";
+    AUCUN_PAIEMENT: "Aucun paiement reçu.", "No payment received.";
+    AUCUN_DOCUMENT: "Aucun document délivré.", "No document issued.";
+    CERTIFICAT: "Certificat de scolarité", "Certificate of enrolment";
+    REVOQUE: "Retiré", "Withdrawn";
+    VALABLE: "Valable", "Valid";
+
+    IMPORTS_TITRE: "Imports d’admissions", "Admission imports";
+    IMPORTS_INTRO: "Fichier CSV à points-virgules, en UTF-8, au format générique des admissions.", "Semicolon-separated CSV file, in UTF-8, in the generic format of admissions.";
+    FICHIER: "Fichier des admissions", "Admissions file";
+    IMPORTER: "Importer", "Import";
+    IMPORTS_VIDE: "Aucun import", "No import";
+    IMPORTS_VIDE_TEXTE: "Déposez un fichier ci-dessus\u{202f}: son compte rendu paraîtra ici.", "Hand in a file above: its report will show up here.";
+    COL_FICHIER: "Fichier", "File";
+    COL_PAR: "Par", "By";
+    COL_LE: "Le", "On";
+    COL_AVANCEMENT: "Avancement", "Progress";
+    IMPORT_TITRE: "Import de {nom}", "Import of {nom}";
+    LIGNES: "lignes lues", "lines read";
+    CREEES: "inscriptions autorisées", "enrolments authorised";
+    INCHANGEES: "vœux déjà connus", "wishes already known";
+    DOUBLONS: "doublons dans le fichier", "duplicates in the file";
+    REJETEES: "lignes rejetées", "lines refused";
+    DEMISSIONS: "démissions", "withdrawals";
+    ALERTES: "démissions à examiner", "withdrawals to look at";
+    MOTIFS_TITRE: "Motifs de rejet", "Reasons for refusal";
+    REJETS_TITRE: "Lignes rejetées", "Refused lines";
+    REJETS_TELECHARGER: "Télécharger les rejets à corriger (CSV)", "Download the refused lines to mend (CSV)";
+    REJETS_AIDE: "Corrigez ce fichier et importez-le\u{202f}: les lignes déjà admises ne changent pas.", "Mend this file and import it: lines already admitted do not change.";
+    AUCUN_REJET: "Aucune ligne rejetée.", "No line refused.";
+    COL_LIGNE: "Ligne", "Line";
+    COL_QUI: "Personne", "Person";
+    COL_ERREURS: "À corriger", "To correct";
+    COL_CHAMP: "Champ", "Field";
+    COL_MOTIF: "Motif", "Reason";
+    COL_NOMBRE: "Nombre", "Number";
+    IMPORT_EN_COURS: "L’import continue même si vous quittez cette page.", "The import goes on even if you leave this page.";
+    IMPORT_ECHEC: "L’import n’a pas pu se terminer. Ce qui était fait est gardé\u{202f}; importez le fichier de nouveau.", "The import could not finish. What was done is kept; import the file again.";
+    FICHIER_REFUSE: "Ce fichier ne peut pas être importé", "This file cannot be imported";
+    COLONNE_MANQUANTE: "Colonne manquante\u{202f}: {colonne}", "Missing column: {colonne}";
+    FICHIER_VIDE: "Choisissez un fichier qui n’est pas vide.", "Choose a file that is not empty.";
+    FICHIER_PAS_UTF8: "Le fichier n’est pas en UTF-8. Enregistrez-le en «\u{202f}CSV UTF-8\u{202f}» et réessayez.", "The file is not in UTF-8. Save it as “CSV UTF-8” and try again.";
+    FICHIER_TROP_GROS: "Le fichier est trop gros\u{202f}: {max} Mo au plus.", "The file is too large: {max} MB at most.";
+
+    ACTE_AUTORISER: "Admission reçue", "Admission received";
+    ACTE_DEBUTER: "Dossier ouvert", "File opened";
+    ACTE_SOUMETTRE: "Dossier envoyé", "File sent";
+    ACTE_ROUVRIR: "Dossier rendu à l’étudiant", "File given back to the student";
+    ACTE_VALIDER: "Inscription validée", "Enrolment validated";
+    ACTE_ANNULER: "Inscription annulée", "Enrolment cancelled";
+    ACTE_EXPIRER: "Délai dépassé", "Deadline passed";
+    ACTE_ENCAISSER: "Paiement reçu", "Payment received";
+    ACTE_CERTIFICAT: "Certificat délivré", "Certificate issued";
+}
+
+/// What a line of the journal says, by its verb.
+pub fn acte(traitement: &str) -> Option<crate::Texte> {
+    Some(match traitement {
+        "AUTORISER" => ACTE_AUTORISER,
+        "DEBUTER" => ACTE_DEBUTER,
+        "SOUMETTRE" => ACTE_SOUMETTRE,
+        "ROUVRIR" => ACTE_ROUVRIR,
+        "VALIDER" => ACTE_VALIDER,
+        "ANNULER" => ACTE_ANNULER,
+        "EXPIRER" => ACTE_EXPIRER,
+        "ENCAISSER" => ACTE_ENCAISSER,
+        "EMETTRE_CERTIFICAT" => ACTE_CERTIFICAT,
+        _ => return None,
+    })
+}

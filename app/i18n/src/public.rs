@@ -1,0 +1,62 @@
+//! Pages that anybody may see.
+
+use crate::textes;
+
+textes! {
+    TITRE_ACCUEIL: "Bienvenue à l’{etablissement}", "Welcome to {etablissement}";
+    ACCUEIL_INTRO: "Inscrivez-vous, suivez votre dossier et retrouvez vos documents.", "Enrol, follow your file and find your documents.";
+    ACCUEIL_ADMIS_TITRE: "Vous venez d’être admis(e)\u{202f}?", "Have you just been admitted?";
+    ACCUEIL_ADMIS: "Ouvrez votre compte avec le code reçu par courriel.", "Open your account with the code that you received by e-mail.";
+    ACCUEIL_COMPTE_TITRE: "Vous avez déjà un compte\u{202f}?", "Do you already have an account?";
+    ACCUEIL_COMPTE: "Étudiants et personnels se connectent ici.", "Students and staff sign in here.";
+    ACCUEIL_VERIFIER_TITRE: "On vous a remis un document\u{202f}?", "Were you given a document?";
+    ACCUEIL_VERIFIER: "Vérifiez qu’il a bien été délivré par l’établissement.", "Check that the university really issued it.";
+
+    CONNEXION_TITRE: "Se connecter", "Sign in";
+    IDENTIFIANT: "Identifiant ou courriel", "User name or e-mail";
+    MOT_DE_PASSE: "Mot de passe", "Password";
+    CONNEXION_REFUSEE: "Identifiant ou mot de passe incorrect. Vérifiez la saisie et réessayez.", "Wrong user name or password. Check what you typed and try again.";
+    CONNEXION_ATTENTE: "Trop d’essais sur ce compte. Patientez quelques minutes avant de réessayer.", "Too many attempts on this account. Wait a few minutes before trying again.";
+    PAS_ENCORE_DE_COMPTE: "Pas encore de compte\u{202f}? Ouvrez-le avec votre code.", "No account yet? Open it with your code.";
+    DEMO_TITRE: "Comptes de démonstration", "Demonstration accounts";
+    DEMO_INTRO: "Le mot de passe de tous est «\u{202f}demo\u{202f}».", "The password of all of them is “demo”.";
+
+    ACTIVER_TITRE: "Ouvrir mon compte", "Open my account";
+    ACTIVER_INTRO: "Vous avez reçu un code par courriel avec votre admission.", "You received a code by e-mail with your admission.";
+    CODE: "Code reçu par courriel", "Code received by e-mail";
+    CODE_AIDE: "Douze caractères, par exemple 7KQ2-MX4P-90TC.", "Twelve characters, for example 7KQ2-MX4P-90TC.";
+    COURRIEL: "Adresse de courriel", "E-mail address";
+    COURRIEL_AIDE: "Celle à laquelle le code a été envoyé.", "The one to which the code was sent.";
+    NOUVEAU_MOT_DE_PASSE: "Choisissez un mot de passe", "Choose a password";
+    MOT_DE_PASSE_AIDE: "Douze caractères au moins. Une phrase courte convient très bien.", "At least twelve characters. A short sentence does very well.";
+    ACTIVER_BOUTON: "Ouvrir mon compte", "Open my account";
+    CODE_REFUSE: "Ce code ne correspond pas à cette adresse, a déjà servi ou n’est plus valable.", "This code does not match this address, was already used or is no longer valid.";
+    MOT_DE_PASSE_COURT: "Le mot de passe doit avoir au moins douze caractères.", "The password must have at least twelve characters.";
+    COMPTE_EXISTANT: "Un compte existe déjà avec cette adresse\u{202f}: connectez-vous.", "An account already exists with this address: sign in.";
+
+    VERIFIER_TITRE: "Vérifier un document", "Verify a document";
+    VERIFIER_INTRO: "Saisissez le numéro imprimé au bas du document, ou scannez son code.", "Type the number printed at the foot of the document, or scan its code.";
+    NUMERO: "Numéro du document", "Document number";
+    NUMERO_AIDE: "Dix-sept caractères, par exemple 7KQ2-MX4P-90TC-HH3E-5.", "Seventeen characters, for example 7KQ2-MX4P-90TC-HH3E-5.";
+    VERIFIER_BOUTON: "Vérifier", "Verify";
+    DOCUMENT_VALIDE: "Ce document a bien été délivré par l’établissement", "The university did issue this document";
+    DOCUMENT_COMPARER: "Comparez ce qui suit avec le document que vous tenez.", "Compare the following with the document in your hands.";
+    DOCUMENT_REVOQUE: "Ce document n’est plus valable", "This document is no longer valid";
+    DOCUMENT_REVOQUE_LE: "Il a été retiré le {le}\u{202f}: l’inscription a été annulée.", "It was withdrawn on {le}: the enrolment was cancelled.";
+    DOCUMENT_INCONNU: "Ce document n’a pas été délivré par l’établissement", "The university did not issue this document";
+    DOCUMENT_INCONNU_DETAIL: "Aucun document ne porte ce numéro.", "No document bears this number.";
+    DOCUMENT_MAL_RECOPIE: "Ce numéro est mal recopié", "This number was mistyped";
+    DOCUMENT_MAL_RECOPIE_DETAIL: "Un caractère au moins est faux ou deux sont inversés. Comparez-le avec le document.", "At least one character is wrong, or two are swapped. Compare it with the document.";
+    TITULAIRE: "Titulaire", "Holder";
+    NE_LE: "Né(e) le", "Born on";
+    FORMATION: "Formation", "Programme";
+    ANNEE: "Année universitaire", "Academic year";
+    DELIVRE_LE: "Délivré le", "Issued on";
+
+    COURRIELS_INTRO: "Ce que l’établissement aurait envoyé. Cette page n’existe qu’en démonstration.", "What the university would have sent. This page only exists in the demonstration.";
+    COURRIELS_FILTRE: "Adresse du destinataire", "Recipient’s address";
+    COURRIELS_FILTRER: "Filtrer", "Filter";
+    COURRIELS_VIDE: "Aucun courriel", "No mail";
+    COURRIELS_VIDE_TEXTE: "Importez des admissions\u{202f}: les invitations paraîtront ici.", "Import admissions: the invitations will show up here.";
+    A: "À", "To";
+}

@@ -1,0 +1,19 @@
+use crate::AppError;
+use domain::{
+    ids::{EncaissementId, InscriptionId},
+    paiement::SaisieEncaissement,
+};
+use leptos::prelude::*;
+
+/// Declares money received at the desk. `PAI_ENCAISSER` on the structure. The same `id` twice is one payment.
+#[server(endpoint = "paiement/encaisser")]
+pub async fn encaisser(
+    inscription: InscriptionId,
+    id: EncaissementId,
+    montant: String,
+    mode: String,
+    reference: String,
+) -> Result<(), AppError> {
+    let saisie = SaisieEncaissement { montant, mode, reference };
+    Ok(backend::paiement::encaisser(&crate::context::ctx()?, inscription, id, &saisie).await?)
+}

@@ -1,0 +1,190 @@
+use crate::{
+    AppError,
+    api::inscription,
+    context::langue,
+    vues::{echec, etat},
+};
+use domain::{
+    courriel::Message,
+    inscription::{Accueil, Etape, InscriptionResumee, Statut, StatutPaiement},
+};
+use i18n::{Langue, Texte, dossier as t, format, statuts};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+use ui::{Bouton, Carte, Chronologie, EnTete, Evenement, Glyphe, LienBouton, ListeTaches, Tache, Ton, Variante, Vide};
+
+/// The learner's home: what to do next, and nothing in its way.
+pub struct MonEspacePage {
+    accueil: Resource<Result<Accueil, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for MonEspacePage {
+    fn data() -> Self {
+        Self { accueil: Resource::new(|| (), |()| inscription::accueil()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let l = langue();
+        view! {
+            <Title text=t::MON_ESPACE.en_langue(l) />
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match this.accueil.await {
+                        Ok(accueil) => page(accueil, l),
+                        Err(erreur) => echec(&erreur),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+fn page(accueil: Accueil, l: Langue) -> AnyView {
+    let titre = t::BONJOUR.avec(l, &[("prenom", &accueil.prenom)]);
+    let numero = accueil.code_apprenant.map(|code| t::NUMERO_ETUDIANT.avec(l, &[("code", &code)]));
+    let vide = accueil.inscriptions.is_empty();
+    view! {
+        <EnTete titre=titre chapeau=numero.unwrap_or_default() />
+        {vide
+            .then(|| {
+                view! {
+                    <Vide
+                        titre=t::AUCUNE_INSCRIPTION.en_langue(l)
+                        texte=t::AUCUNE_INSCRIPTION_TEXTE.en_langue(l)
+                        glyphe=Glyphe::Diplome
+                    />
+                }
+            })}
+        {accueil.inscriptions.into_iter().map(|i| carte(i, l)).collect_view()}
+        {messages(accueil.messages, l)}
+    }
+    .into_any()
+}
+
+fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
+    let formation = if l == Langue::Fr { i.formation_fr.clone() } else { i.formation_en.clone() };
+    let vivante = !matches!(i.statut, Statut::Annulee | Statut::Expiree);
+    view! {
+        <Carte titre=formation accent=vivante>
+            <p class="ligne-etat">
+                <span class="discret">{i.annee_universitaire.clone()}</span>
+                {etat(i.statut)}
+            </p>
+            <p>{phrase(i.statut).en_langue(l)}</p>
+            {action(&i, l)}
+            {vivante.then(|| view! { <ListeTaches taches=taches(&i, l) /> })}
+        </Carte>
+    }
+    .into_any()
+}
+
+/// What this state means for her.
+fn phrase(statut: Statut) -> Texte {
+    match statut {
+        Statut::Autorisee => t::ACTION_AUTORISEE,
+        Statut::Debutee => t::ACTION_DEBUTEE,
+        Statut::Terminee => t::ACTION_TERMINEE,
+        Statut::Validee => t::ACTION_VALIDEE,
+        Statut::Annulee => t::ACTION_ANNULEE,
+        Statut::Expiree => t::ACTION_EXPIREE,
+    }
+}
+
+/// The one large button.
+fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
+    let id = i.id;
+    match i.statut {
+        Statut::Autorisee if i.calendrier_ouvert => view! {
+            <p class="discret">{t::A_FAIRE_AVANT.avec(l, &[("date", &format::date(i.date_limite, l))])}</p>
+            <form method="post" action=format!("/mon-espace/inscription/{id}/debuter")>
+                <Bouton large=true>{t::COMMENCER.en_langue(l)}</Bouton>
+            </form>
+        }
+        .into_any(),
+        Statut::Autorisee => view! { <p class="discret">{t::CALENDRIER_FERME.en_langue(l)}</p> }.into_any(),
+        Statut::Debutee => {
+            let etape = prochaine(i);
+            view! {
+                <LienBouton href=format!("/mon-espace/inscription/{id}/{}", etape.code()) large=true>
+                    {t::CONTINUER.en_langue(l)}
+                </LienBouton>
+            }
+            .into_any()
+        }
+        Statut::Validee => {
+            let code = l.autre().code();
+            view! {
+                <LienBouton
+                    href=format!("/documents/certificat/{id}?langue={}", l.code())
+                    glyphe=Glyphe::Telecharger
+                    rel="external"
+                    large=true
+                >
+                    {t::TELECHARGER_CERTIFICAT.en_langue(l)}
+                </LienBouton>
+                <LienBouton
+                    href=format!("/documents/certificat/{id}?langue={code}")
+                    variante=Variante::Discrete
+                    rel="external"
+                >
+                    {t::CERTIFICAT_ANGLAIS.en_langue(l)}
+                </LienBouton>
+            }
+            .into_any()
+        }
+        Statut::Terminee | Statut::Annulee | Statut::Expiree => ().into_any(),
+    }
+}
+
+/// The first step that is not complete.
+fn prochaine(i: &InscriptionResumee) -> Etape {
+    Etape::TOUS.iter().copied().find(|e| !i.etapes_faites.contains(e)).unwrap_or(Etape::Recapitulatif)
+}
+
+fn taches(i: &InscriptionResumee, l: Langue) -> Vec<Tache> {
+    let mot = |t: Texte| t.en_langue(l);
+    let saisie = i.statut == Statut::Debutee;
+    let mut taches: Vec<Tache> = Etape::TOUS
+        .iter()
+        .map(|e| {
+            let faite = !matches!(i.statut, Statut::Autorisee) && (!saisie || i.etapes_faites.contains(e));
+            let (ton, etat) = match (faite, saisie) {
+                (true, _) => (Ton::Succes, t::ETAT_FAIT),
+                (false, true) if prochaine(i) == *e => (Ton::Info, t::ETAT_EN_COURS),
+                (false, _) => (Ton::Neutre, t::ETAT_A_FAIRE),
+            };
+            let tache = Tache::new(mot(statuts::etape(*e)), ton, mot(etat));
+            if saisie { tache.vers(format!("/mon-espace/inscription/{}/{}", i.id, e.code())) } else { tache }
+        })
+        .collect();
+    let paye = matches!(i.statut_paiement, StatutPaiement::Paye | StatutPaiement::Valide);
+    let envoyee = matches!(i.statut, Statut::Terminee | Statut::Validee);
+    let (ton, etat) = if paye && envoyee { (Ton::Succes, t::ETAT_FAIT) } else { (Ton::Neutre, t::ETAT_A_FAIRE) };
+    taches.push(Tache::new(mot(t::TACHE_PAYER), ton, mot(etat)));
+    let (ton, etat) = match i.statut {
+        Statut::Validee => (Ton::Succes, t::ETAT_FAIT),
+        Statut::Terminee => (Ton::Attention, t::ETAT_EN_ATTENTE),
+        _ => (Ton::Neutre, t::ETAT_A_FAIRE),
+    };
+    taches.push(Tache::new(mot(t::TACHE_VALIDATION), ton, mot(etat)));
+    taches
+}
+
+fn messages(messages: Vec<Message>, l: Langue) -> impl IntoView {
+    let evenements: Vec<Evenement> = messages
+        .into_iter()
+        .map(|m| Evenement::new(m.sujet, format::date_heure(m.le, l), m.le.to_string()).avec_detail(m.corps))
+        .collect();
+    view! {
+        <Carte titre=t::MES_MESSAGES.en_langue(l)>
+            {if evenements.is_empty() {
+                view! { <p class="discret">{t::AUCUN_MESSAGE.en_langue(l)}</p> }.into_any()
+            } else {
+                view! { <Chronologie evenements=evenements /> }.into_any()
+            }}
+        </Carte>
+    }
+}

@@ -1,0 +1,267 @@
+use super::{encaissement::encaissement, fiche_blocs};
+use crate::{
+    AppError,
+    api::{inscription::Debuter, paiement::Encaisser, parcours, parcours::{Annuler, Rouvrir, Valider}},
+    context::langue,
+    vues::{echec, etat, etat_paiement, refus},
+};
+use domain::{
+    inscription::{MotifAnnulation, Statut},
+    parcours::FicheVue,
+};
+use i18n::{Langue, commun, gestion as t, statuts};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use ui::{Alerte, Bouton, Carte, Confirmation, EnTete, Glyphe, LienBouton, OptionChoix, Choix, Ton, Variante};
+
+/// What a clerk can do to a dossier.
+#[derive(Clone, Copy)]
+pub(super) struct Actes {
+    pub ouvrir: ServerAction<Debuter>,
+    pub valider: ServerAction<Valider>,
+    pub rouvrir: ServerAction<Rouvrir>,
+    pub annuler: ServerAction<Annuler>,
+    pub encaisser: ServerAction<Encaisser>,
+}
+
+impl Actes {
+    fn new() -> Self {
+        Self {
+            ouvrir: ServerAction::new(),
+            valider: ServerAction::new(),
+            rouvrir: ServerAction::new(),
+            annuler: ServerAction::new(),
+            encaisser: ServerAction::new(),
+        }
+    }
+
+    /// Moves each time an act is done: the page is read again.
+    fn version(self) -> usize {
+        self.ouvrir.version().get()
+            + self.valider.version().get()
+            + self.rouvrir.version().get()
+            + self.annuler.version().get()
+            + self.encaisser.version().get()
+    }
+
+    /// The refusal of the last act, if it was refused.
+    fn erreur(self) -> Option<AppError> {
+        [
+            self.ouvrir.value().get(),
+            self.valider.value().get(),
+            self.rouvrir.value().get(),
+            self.annuler.value().get(),
+            self.encaisser.value().get(),
+        ]
+        .into_iter()
+        .flatten()
+        .find_map(Result::err)
+    }
+}
+
+/// The whole dossier on one page, with what can be done to it.
+pub struct FichePage {
+    actes: Actes,
+    fiche: Resource<Result<FicheVue, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for FichePage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let actes = Actes::new();
+        let cle = move || (params.read().get("id").unwrap_or_default(), actes.version());
+        let fiche = Resource::new(cle, |(id, _)| async move {
+            parcours::fiche(id.parse().map_err(|_| AppError::Introuvable)?).await
+        });
+        Self { actes, fiche }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let l = langue();
+        let Self { actes, fiche } = this;
+        view! {
+            {move || actes.erreur().map(|e| refus(&e))}
+            <Transition>
+                {move || Suspend::new(async move {
+                    match fiche.await {
+                        Ok(vue) => page(vue, actes, l),
+                        Err(erreur) => echec(&erreur),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
+    let nom = fiche_blocs::nom_complet(&vue.identite);
+    let formation = if l == Langue::Fr { &vue.formation_fr } else { &vue.formation_en }.clone();
+    let fil = vec![(t::FILE_TITRE.en_langue(l).to_owned(), "/gestion/inscriptions".to_owned())];
+    view! {
+        <Title text=nom.clone() />
+        <EnTete titre=nom surtitre=format!("{formation} – {}", vue.periode) fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l)>
+            {etat(vue.statut)}
+            {etat_paiement(vue.statut_paiement)}
+        </EnTete>
+        {situation(&vue, l)}
+        {barre(&vue, actes, l)}
+        <div class="grille-fiche">
+            <div>
+                {fiche_blocs::identite(&vue, l)} {fiche_blocs::contacts(&vue, l)} {fiche_blocs::inscription(&vue, l)}
+            </div>
+            <div>
+                {fiche_blocs::droits(&vue, l)} {encaissement(&vue, actes, l)} {fiche_blocs::documents(&vue, l)}
+                {fiche_blocs::historique(&vue, l)}
+            </div>
+        </div>
+        {annulation(&vue, actes, l)}
+    }
+    .into_any()
+}
+
+/// Where it stands, and why the machine thinks so.
+fn situation(vue: &FicheVue, l: Langue) -> AnyView {
+    match vue.statut {
+        Statut::Terminee if vue.blocages.is_empty() => {
+            view! { <Alerte ton=Ton::Succes titre=t::PRET.en_langue(l) /> }.into_any()
+        }
+        Statut::Terminee => view! {
+            <Alerte ton=Ton::Attention titre=t::BLOCAGES.en_langue(l)>
+                <ul>
+                    {vue.blocages.iter().map(|b| view! { <li>{statuts::blocage(*b).en_langue(l)}</li> }).collect_view()}
+                </ul>
+            </Alerte>
+        }
+        .into_any(),
+        Statut::Debutee => view! { <Alerte ton=Ton::Info titre=t::EN_SAISIE.en_langue(l) /> }.into_any(),
+        Statut::Validee => {
+            let code = vue.identite.code_apprenant.clone().unwrap_or_default();
+            let texte = t::VALIDEE_MESSAGE.avec(l, &[("code", &code)]);
+            view! { <Alerte ton=Ton::Succes titre=texte annoncee=true /> }.into_any()
+        }
+        Statut::Annulee => {
+            let motif = vue.motif_annulation.as_deref().and_then(MotifAnnulation::depuis_code);
+            let motif = motif.map(|m| statuts::motif(m).en_langue(l)).unwrap_or_default();
+            let titre = format!("{} – {motif}", statuts::statut(vue.statut).en_langue(l));
+            view! { <Alerte ton=Ton::Danger titre=titre /> }.into_any()
+        }
+        Statut::Autorisee | Statut::Expiree => ().into_any(),
+    }
+}
+
+/// The acts, the most likely first.
+fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
+    let id = vue.id.to_string();
+    let version = vue.version.to_string();
+    let identifiants = move || {
+        view! {
+            <input type="hidden" name="id" value=id.clone() />
+            <input type="hidden" name="version" value=version.clone() />
+        }
+    };
+    let suivant = vue.suivant;
+    let bloque = !vue.blocages.is_empty();
+    let Actes { ouvrir, valider, rouvrir, .. } = actes;
+    let id_seul = vue.id.to_string();
+    view! {
+        <div class="actions">
+            {vue
+                .actions
+                .valider
+                .then(|| {
+                    let champs = identifiants.clone();
+                    view! {
+                        <ActionForm action=valider>
+                            {champs()}
+                            <Bouton glyphe=Glyphe::Vu inactif=bloque en_cours=valider.pending()>
+                                {t::VALIDER.en_langue(l)}
+                            </Bouton>
+                            {suivant
+                                .map(|suivant| {
+                                    view! {
+                                        <Bouton
+                                            variante=Variante::Secondaire
+                                            nom="suivant"
+                                            valeur=suivant.to_string()
+                                            inactif=bloque
+                                            en_cours=valider.pending()
+                                        >
+                                            {t::VALIDER_SUIVANT.en_langue(l)}
+                                        </Bouton>
+                                    }
+                                })}
+                        </ActionForm>
+                    }
+                })}
+            {vue
+                .actions
+                .ouvrir
+                .then(|| {
+                    view! {
+                        <ActionForm action=ouvrir>
+                            <input type="hidden" name="id" value=id_seul />
+                            <Bouton variante=Variante::Secondaire en_cours=ouvrir.pending()>
+                                {t::OUVRIR.en_langue(l)}
+                            </Bouton>
+                        </ActionForm>
+                    }
+                })}
+            {vue
+                .actions
+                .rouvrir
+                .then(|| {
+                    view! {
+                        <ActionForm action=rouvrir>
+                            {identifiants()}
+                            <Bouton variante=Variante::Secondaire en_cours=rouvrir.pending()>
+                                {t::ROUVRIR.en_langue(l)}
+                            </Bouton>
+                        </ActionForm>
+                    }
+                })}
+            {suivant
+                .map(|suivant| {
+                    view! {
+                        <LienBouton
+                            href=format!("/gestion/inscriptions/{suivant}")
+                            variante=Variante::Discrete
+                            glyphe=Glyphe::Droite
+                        >
+                            {t::SUIVANT.en_langue(l)}
+                        </LienBouton>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// What cannot be undone stands apart, asks first and says what it does.
+fn annulation(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
+    let (id, version) = (vue.id.to_string(), vue.version.to_string());
+    let options =
+        MotifAnnulation::TOUS.iter().map(|m| OptionChoix::new(m.code(), statuts::motif(*m).en_langue(l))).collect();
+    vue.actions.annuler.then(|| {
+        view! {
+            <Carte>
+                <Confirmation
+                    declencheur=t::ANNULER.en_langue(l)
+                    renoncer=commun::RETOUR.en_langue(l)
+                    titre=t::ANNULER.en_langue(l)
+                    texte=t::ANNULER_EXPLICATION.en_langue(l)
+                >
+                    <ActionForm action=actes.annuler>
+                        <input type="hidden" name="id" value=id />
+                        <input type="hidden" name="version" value=version />
+                        <Choix id="motif" legende=t::MOTIF.en_langue(l) options=options requis=true en_ligne=true />
+                        <Bouton variante=Variante::Danger en_cours=actes.annuler.pending()>
+                            {t::ANNULER.en_langue(l)}
+                        </Bouton>
+                    </ActionForm>
+                </Confirmation>
+            </Carte>
+        }
+    })
+}

@@ -1,0 +1,168 @@
+//! The blocks of the dossier page that only show.
+
+use domain::{
+    identite::Sexe,
+    inscription::Origine,
+    paiement::Centimes,
+    parcours::{FicheVue, Identite},
+};
+use i18n::{Langue, dossier as d, format, gestion as t, statuts};
+use leptos::prelude::*;
+use ui::{Carte, Chronologie, Etat, Evenement, Fait, Faits, Glyphe, LienBouton, Ton, Variante};
+
+pub(super) fn nom_complet(i: &Identite) -> String {
+    let nom = i.nom_usage.as_ref().unwrap_or(&i.nom_naissance).to_uppercase();
+    format!("{nom} {}", i.prenom)
+}
+
+fn pays(code: &str, l: Langue) -> String {
+    domain::referentiel::libelle_pays(code, l == Langue::Fr).unwrap_or(code).to_owned()
+}
+
+pub(super) fn identite(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
+    let i = &vue.identite;
+    let fait = |nom: &str, valeur: String| Fait::new(d::champ(nom, l), valeur);
+    let optionnel = |nom: &str, valeur: &Option<String>| valeur.as_ref().map(|v| fait(nom, v.clone()));
+    let sexe = if i.sexe == Sexe::F.code() { d::FEMININ } else { d::MASCULIN };
+    let code = i.code_apprenant.clone().unwrap_or_else(|| t::CODE_A_EMETTRE.en_langue(l).into());
+    let faits = [
+        Some(Fait::new(t::CODE_APPRENANT.en_langue(l), code)),
+        Some(fait("nom_naissance", i.nom_naissance.clone())),
+        optionnel("nom_usage", &i.nom_usage),
+        Some(fait("prenom", [Some(i.prenom.clone()), i.prenom2.clone(), i.prenom3.clone()].into_iter().flatten().collect::<Vec<_>>().join(", "))),
+        Some(fait("sexe", sexe.en_langue(l).into())),
+        Some(fait("date_naissance", format::date(i.date_naissance, l))),
+        optionnel("commune_naissance", &i.commune_naissance),
+        Some(fait("pays_naissance", pays(&i.pays_naissance, l))),
+        Some(fait("nationalite", pays(&i.nationalite, l))),
+        Some(fait("ine", i.ine.clone().unwrap_or_else(|| d::NON_RENSEIGNE.en_langue(l).into()))),
+        Some(Fait::new(t::STATUT_INE.en_langue(l), statuts::ine(&i.statut_ine).en_langue(l))),
+    ];
+    let faits: Vec<Fait> = faits.into_iter().flatten().collect();
+    view! {
+        <Carte titre=t::FICHE_IDENTITE.en_langue(l)>
+            <Faits faits=faits />
+        </Carte>
+    }
+}
+
+pub(super) fn contacts(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
+    let i = &vue.identite;
+    let vide = || d::NON_RENSEIGNE.en_langue(l).to_owned();
+    let adresse: Vec<String> = i.adresse.iter().map(|ligne| pays(ligne, l)).collect();
+    let adresse = if adresse.is_empty() { vide() } else { adresse.join(", ") };
+    let faits = vec![
+        Fait::new(d::COURRIEL.en_langue(l), i.courriel.clone()),
+        Fait::new(d::TELEPHONE.en_langue(l), i.telephone.clone().unwrap_or_else(vide)),
+        Fait::new(t::ADRESSE.en_langue(l), adresse),
+    ];
+    view! {
+        <Carte titre=t::FICHE_CONTACTS.en_langue(l)>
+            <Faits faits=faits />
+        </Carte>
+    }
+}
+
+pub(super) fn inscription(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
+    let structure = if l == Langue::Fr { &vue.structure_fr } else { &vue.structure_en };
+    let origine = Origine::depuis_code(&vue.origine).map_or(vue.origine.clone(), |o| statuts::origine(o).en_langue(l).into());
+    let faits = vec![
+        Fait::new(t::CHEMIN.en_langue(l), vue.chemin.clone()),
+        Fait::new(t::COMPOSANTE.en_langue(l), structure.clone()),
+        Fait::new(t::ORIGINE.en_langue(l), origine),
+    ];
+    view! {
+        <Carte titre=t::FICHE_INSCRIPTION.en_langue(l)>
+            <Faits faits=faits />
+        </Carte>
+    }
+}
+
+pub(super) fn droits(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
+    let reste = Centimes((vue.devis.total.0 - vue.encaisse.0).max(0));
+    let mut faits: Vec<Fait> = vue
+        .devis
+        .lignes
+        .iter()
+        .map(|ligne| {
+            let (libelle, reference) = if l == Langue::Fr {
+                (&ligne.libelle_fr, &ligne.reference_fr)
+            } else {
+                (&ligne.libelle_en, &ligne.reference_en)
+            };
+            Fait::new(format!("{libelle} ({reference})"), format::montant(ligne.montant, l))
+        })
+        .collect();
+    faits.push(Fait::new(t::DU.en_langue(l), format::montant(vue.devis.total, l)));
+    for e in &vue.encaissements {
+        let libelle = format!(
+            "{} {}, {}{} – {}",
+            t::RECU.en_langue(l),
+            format::date_heure(e.le, l),
+            statuts::mode(e.mode).en_langue(l),
+            e.reference.as_ref().map(|r| format!(" {r}")).unwrap_or_default(),
+            e.par
+        );
+        faits.push(Fait::new(libelle, format::montant(e.montant, l)));
+    }
+    faits.push(Fait::new(t::RESTE.en_langue(l), format::montant(reste, l)));
+    view! {
+        <Carte titre=t::FICHE_DROITS.en_langue(l)>
+            <Faits faits=faits chiffres=true />
+        </Carte>
+    }
+}
+
+pub(super) fn documents(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
+    let id = vue.id;
+    let vide = vue.documents.is_empty();
+    let lignes = vue
+        .documents
+        .clone()
+        .into_iter()
+        .map(|doc| {
+            let (ton, mot) = if doc.revoque { (Ton::Danger, t::REVOQUE) } else { (Ton::Succes, t::VALABLE) };
+            view! {
+                <p class="ligne-etat">
+                    <span>{format!("{} {}", t::CERTIFICAT.en_langue(l), doc.numero)}</span>
+                    <Etat ton=ton texte=mot.en_langue(l) />
+                </p>
+                {(!doc.revoque)
+                    .then(|| {
+                        view! {
+                            <LienBouton
+                                href=format!("/documents/certificat/{id}?langue={}", l.code())
+                                variante=Variante::Secondaire
+                                glyphe=Glyphe::Telecharger
+                                rel="external"
+                            >
+                                {t::CERTIFICAT.en_langue(l)}
+                            </LienBouton>
+                        }
+                    })}
+            }
+        })
+        .collect_view();
+    view! {
+        <Carte titre=t::FICHE_DOCUMENTS.en_langue(l)>
+            {vide.then(|| view! { <p class="discret">{t::AUCUN_DOCUMENT.en_langue(l)}</p> })}
+            {lignes}
+        </Carte>
+    }
+}
+
+pub(super) fn historique(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
+    let evenements: Vec<Evenement> = vue
+        .historique
+        .iter()
+        .map(|e| {
+            let titre = t::acte(&e.traitement).map_or(e.traitement.clone(), |a| a.en_langue(l).into());
+            Evenement::new(titre, format::date_heure(e.le, l), e.le.to_string()).par(e.acteur.clone())
+        })
+        .collect();
+    view! {
+        <Carte titre=t::FICHE_HISTORIQUE.en_langue(l)>
+            <Chronologie evenements=evenements />
+        </Carte>
+    }
+}

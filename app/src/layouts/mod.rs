@@ -1,0 +1,49 @@
+//! The frames: one for each audience, and the page that says that there is none.
+
+mod apprenant;
+mod gestion;
+mod introuvable;
+mod public;
+
+pub use apprenant::LayoutApprenant;
+pub use gestion::LayoutGestion;
+pub use introuvable::Introuvable;
+pub use public::LayoutPublic;
+
+use crate::context::cadre;
+use i18n::{Langue, commun};
+use leptos::prelude::*;
+use ui::{Bouton, Glyphe, LienLangue, Variante};
+
+/// The link to the other language: a plain route of the server keeps the choice and comes back to this page.
+fn lien_langue(langue: Langue) -> LienLangue {
+    let autre = langue.autre();
+    LienLangue {
+        texte: commun::AUTRE_LANGUE.en_langue(langue).to_owned(),
+        href: format!("/langue/{}", autre.code()),
+        code: autre.code().to_owned(),
+    }
+}
+
+/// What the account menu holds.
+fn menu_compte(langue: Langue) -> impl IntoView {
+    view! {
+        <form method="post" action="/deconnexion">
+            <Bouton variante=Variante::Discrete glyphe=Glyphe::Sortie>{commun::SE_DECONNECTER.en_langue(langue)}</Bouton>
+        </form>
+    }
+}
+
+/// The foot of public pages and of the learner's.
+fn pied() -> impl IntoView {
+    let cadre = cadre();
+    let langue = cadre.langue;
+    let code = langue.code();
+    view! {
+        <span>{cadre.etablissement()}</span>
+        <a href=format!("/{code}/verifier")>{commun::VERIFIER.en_langue(langue)}</a>
+        {cadre
+            .demo
+            .then(|| view! { <a href=format!("/{code}/demo/courriels")>{commun::COURRIELS_DEMO.en_langue(langue)}</a> })}
+    }
+}

@@ -1,0 +1,92 @@
+use super::parametre;
+use crate::context::cadre;
+use i18n::{Langue, public};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+use ui::{Alerte, Bouton, Carte, Champ, EnTete, Fait, Faits, Ton};
+
+/// Signs in with a local account: a plain form, so that it works before anything is loaded.
+pub struct ConnexionPage;
+
+#[lazy_route]
+impl LazyRoute for ConnexionPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let cadre = cadre();
+        let l = cadre.langue;
+        let erreur = parametre("erreur");
+        let identifiant = parametre("identifiant");
+        let retour = parametre("retour");
+        view! {
+            <Title text=public::CONNEXION_TITRE.en_langue(l) />
+            <EnTete titre=public::CONNEXION_TITRE.en_langue(l) />
+            {move || avertissement(&erreur.get(), l)}
+            <form method="post" action="/connexion" class="formulaire">
+                <input type="hidden" name="langue" value=l.code() />
+                <input type="hidden" name="retour" value=move || retour.get() />
+                <Champ
+                    id="identifiant"
+                    libelle=public::IDENTIFIANT.en_langue(l)
+                    valeur=identifiant
+                    autocomplete="username"
+                    requis=true
+                />
+                <Champ
+                    id="mot_de_passe"
+                    libelle=public::MOT_DE_PASSE.en_langue(l)
+                    genre="password"
+                    autocomplete="current-password"
+                    requis=true
+                />
+                <Bouton large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
+            </form>
+            <p>
+                <a href=format!("/{}/activer", l.code())>{public::PAS_ENCORE_DE_COMPTE.en_langue(l)}</a>
+            </p>
+            {cadre.demo.then(|| comptes_demo(l))}
+        }
+        .into_any()
+    }
+}
+
+fn avertissement(erreur: &str, l: Langue) -> Option<impl IntoView + use<>> {
+    let texte = match erreur {
+        "" => return None,
+        "attente" => public::CONNEXION_ATTENTE,
+        _ => public::CONNEXION_REFUSEE,
+    };
+    Some(view! { <Alerte ton=Ton::Danger titre=texte.en_langue(l) annoncee=true /> })
+}
+
+/// The accounts of the demonstration: never shown elsewhere.
+fn comptes_demo(l: Langue) -> impl IntoView {
+    const PERSONNELS: [(&str, &str, &str); 5] = [
+        ("admin.demo", "Administrateur fonctionnel", "Functional administrator"),
+        ("scolarite.demo", "Scolarité centrale", "Central registrar’s office"),
+        ("sciences.demo", "Gestionnaire, UFR Sciences et technologies", "Clerk, Faculty of Science"),
+        ("regie.demo", "Régisseur", "Cashier"),
+        ("lecture.demo", "Lecture seule", "Read only"),
+    ];
+    const APPRENANTS: [(&str, &str, &str); 5] = [
+        ("apprenant1.demo", "Étudiante, à commencer", "Student, not started"),
+        ("apprenant2.demo", "Étudiant, dossier en cours", "Student, filling in the file"),
+        ("apprenant3.demo", "Étudiante, dossier envoyé, à payer", "Student, file sent, to pay"),
+        ("apprenant4.demo", "Étudiant, payé, à valider", "Student, paid, to validate"),
+        ("apprenant5.demo", "Étudiante, inscrite", "Student, enrolled"),
+    ];
+    let faits = PERSONNELS
+        .iter()
+        .chain(&APPRENANTS)
+        .map(|(compte, fr, en)| Fait::new(*compte, if l == Langue::Fr { *fr } else { *en }))
+        .collect::<Vec<_>>();
+    view! {
+        <Carte titre=public::DEMO_TITRE.en_langue(l)>
+            <p>{public::DEMO_INTRO.en_langue(l)}</p>
+            <Faits faits=faits />
+        </Carte>
+    }
+}

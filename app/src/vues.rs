@@ -1,0 +1,64 @@
+//! Small views that several pages share.
+
+use crate::{AppError, context::langue};
+use domain::inscription::{Statut, StatutPaiement};
+use i18n::{commun, statuts};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use ui::{Alerte, EnTete, Etat, LienBouton, Ton};
+
+/// State of an enrolment: icon, word, colour.
+pub(crate) fn etat(statut: Statut) -> impl IntoView {
+    let ton = match statut {
+        Statut::Autorisee => Ton::Neutre,
+        Statut::Debutee => Ton::Info,
+        Statut::Terminee => Ton::Attention,
+        Statut::Validee => Ton::Succes,
+        Statut::Annulee | Statut::Expiree => Ton::Danger,
+    };
+    view! { <Etat ton=ton texte=statuts::statut(statut).en_langue(langue()) /> }
+}
+
+/// State of the payment.
+pub(crate) fn etat_paiement(statut: StatutPaiement) -> impl IntoView {
+    let ton = match statut {
+        StatutPaiement::SansStatut => Ton::Neutre,
+        StatutPaiement::NonPaye | StatutPaiement::EnAttente => Ton::Attention,
+        StatutPaiement::Paye | StatutPaiement::Valide => Ton::Succes,
+    };
+    view! { <Etat ton=ton texte=statuts::paiement(statut).en_langue(langue()) /> }
+}
+
+/// A page that could not be made: says why, and where to go.
+pub(crate) fn echec(erreur: &AppError) -> AnyView {
+    let l = langue();
+    let titre = match erreur {
+        AppError::Introuvable => commun::INTROUVABLE_TITRE,
+        _ => commun::ERREUR_TITRE,
+    };
+    let connexion = matches!(erreur, AppError::NonConnecte);
+    view! {
+        <Title text=titre.en_langue(l) />
+        <EnTete titre=titre.en_langue(l) chapeau=erreur.phrase(l) />
+        <p>
+            {if connexion {
+                view! { <LienBouton href=format!("/{}/connexion", l.code())>{commun::SE_CONNECTER.en_langue(l)}</LienBouton> }
+                    .into_any()
+            } else {
+                view! { <LienBouton href="/">{commun::ACCUEIL.en_langue(l)}</LienBouton> }.into_any()
+            }}
+        </p>
+    }
+    .into_any()
+}
+
+/// The refusal of an action, in the page.
+pub(crate) fn refus(erreur: &AppError) -> AnyView {
+    let l = langue();
+    view! {
+        <Alerte ton=Ton::Danger titre=commun::ERREUR.en_langue(l) annoncee=true>
+            <p>{erreur.phrase(l)}</p>
+        </Alerte>
+    }
+    .into_any()
+}

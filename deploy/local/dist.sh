@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The release: dist/server, dist/hash.txt (which must stay beside it) and dist/site.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+unset RUSTFLAGS
+export RUST_BACKTRACE=0 # cargo-leptos would hide the compiler's message behind its own trace
+
+"$LOCAL/prerequisites.sh"
+"$LOCAL/tools.sh" rust npm leptos
+
+say "building the browser's half (about 10 min the first time)"
+# Not in target/site, which the development build keeps. Splitting an unchanged module may panic (cargo-leptos #557),
+# so it is linked again each time.
+rm -rf "$ROOT/target/dist"
+rm -f "$TARGET"/front/wasm32-unknown-unknown/wasm-release/*.wasm "$TARGET/release/hash.txt"
+mkdir -p "$ROOT/target/dist" "$TARGET/release"
+LEPTOS_SITE_ROOT=target/dist/site cargo leptos build --release --frontend-only --split --precompress --cargo-locked >&2
+[ -s "$TARGET/release/hash.txt" ] || die "cargo-leptos wrote no hash.txt beside the server's executable"
+
+say "building the server (about 10 min the first time)"
+cargo build --release --locked -p server >&2
+
+rm -rf dist
+mkdir -p dist
+cp "$TARGET/release/server" "$TARGET/release/hash.txt" dist/
+cp -r "$ROOT/target/dist/site" dist/site
+say "dist/ is ready: server $(du -m dist/server | cut -f1) MB, site $(du -m -s dist/site | cut -f1) MB"
+"$LOCAL/sizes.sh" dist/site

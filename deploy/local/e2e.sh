@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# The end-to-end tests in a real browser, against a server of their own on a database of their own.
+# They find it at $PEGASE_URL, and the browser at $CHROMIUM. Arguments go to Playwright.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=server.sh
+. "$LOCAL/server.sh"
+
+if ! compgen -G 'end2end/playwright.config.*' >/dev/null; then
+    warn "SKIPPED: end2end/ has no Playwright configuration yet"
+    exit 0
+fi
+
+browser() {
+    local name
+    for name in chromium chromium-browser google-chrome; do
+        if have "$name" && "$name" --version >/dev/null 2>&1; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+CHROMIUM=${CHROMIUM:-$(browser || true)}
+if [ -z "$CHROMIUM" ] && [ "$(id -u)" -eq 0 ] && have apt-get; then
+    say "installing Chromium (about 1 min, once)"
+    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1 || true
+    CHROMIUM=$(browser || true)
+fi
+[ -n "$CHROMIUM" ] || die "the end-to-end tests need Chromium:" "Debian: sudo apt-get install -y chromium" \
+    "elsewhere: npx playwright install chromium, then CHROMIUM=<its path> make test"
+export CHROMIUM
+
+server=$TARGET/debug/server
+[ -x "$server" ] && [ -s "$TARGET/debug/hash.txt" ] || die "build first: make e2e, or make test"
+unset PEGASE_PUBLIC_URL
+private_database e2e
+server_environment "127.0.0.1:$(free_port)" "$SITE" "$STATE/e2e-storage"
+log=$STATE/e2e-server.log
+finish() {
+    stop_server
+    rm -rf "$STATE/e2e-storage"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+{ "$server" migrate && "$server" seed --demo; } >"$log" 2>&1 || die "could not prepare the database:" "$(tail -n 20 "$log")"
+start_server "$server" >>"$log" 2>&1
+export PEGASE_URL=$PEGASE_PUBLIC_URL
+npx playwright test -c end2end "$@" || { code=$?; warn "the server's log is in $log"; exit "$code"; }

@@ -1,0 +1,59 @@
+//! The journal: who did what to what, when, from what to what. Rows are only ever added; the application's role can
+//! do nothing else.
+
+use crate::{Ctx, Result};
+use domain::journal::Evenement;
+use jiff_sqlx::ToSqlx;
+use serde_json::Value;
+use sqlx::PgConnection;
+
+/// One line of the journal, before it is written.
+pub struct Trace<'a> {
+    /// What was done, a verb: `VALIDER`.
+    pub traitement: &'a str,
+    /// Kind of thing: `inscription`.
+    pub entite: &'a str,
+    pub entite_id: String,
+    pub avant: Option<Value>,
+    pub apres: Option<Value>,
+}
+
+/// Writes a line, in the transaction of the change that it tells.
+pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        ctx.maintenant.to_sqlx(),
+        ctx.id_acteur(),
+        ctx.nom_acteur(),
+        trace.traitement,
+        trace.entite,
+        trace.entite_id,
+        trace.avant,
+        trace.apres,
+        ctx.correlation,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The history of one thing, newest first. The caller has checked that the actor may see the thing.
+pub(crate) async fn historique(ctx: &Ctx, entite: &str, entite_id: &str) -> Result<Vec<Evenement>> {
+    let lignes = sqlx::query!(
+        "SELECT le, acteur, traitement FROM audit.journal
+         WHERE entite = $1 AND entite_id = $2 ORDER BY id DESC LIMIT 200",
+        entite,
+        entite_id
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| Evenement {
+            le: ctx.services.heure_locale(l.le.to_jiff()),
+            acteur: l.acteur,
+            traitement: l.traitement,
+        })
+        .collect())
+}

@@ -1,0 +1,15 @@
+//! Accounts, sessions and rights.
+
+mod activation;
+mod cles;
+mod connexion;
+mod mot_de_passe;
+mod session;
+
+pub use activation::{Activation, activer};
+pub(crate) use activation::inviter;
+pub use cles::{Cles, Jeton};
+pub use connexion::connecter;
+pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};
+pub(crate) use session::habilitations_de;
+pub use session::{SessionOuverte, changer_langue, fermer, lire_session, sessions_actives};

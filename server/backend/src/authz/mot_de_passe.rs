@@ -1,0 +1,38 @@
+use crate::{Error, Result, Services};
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use std::sync::LazyLock;
+
+/// Shortest password that an account may have, in characters.
+pub const MOT_DE_PASSE_MIN: usize = 12;
+
+/// Checked when the account does not exist, so that the answer takes as long and tells nothing.
+static LEURRE: LazyLock<String> =
+    LazyLock::new(|| Argon2::default().hash_password(b"leurre").map(|h| h.to_string()).unwrap_or_default());
+
+/// Argon2id digest of a password, in PHC form. Slow on purpose: off the async threads, few at a time.
+pub async fn hacher(services: &Services, mot_de_passe: &str) -> Result<String> {
+    let _place = services.argon.acquire().await.map_err(Error::interne)?;
+    let mot = mot_de_passe.to_owned();
+    tokio::task::spawn_blocking(move || Argon2::default().hash_password(mot.as_bytes()).map(|h| h.to_string()))
+        .await
+        .map_err(Error::interne)?
+        .map_err(Error::interne)
+}
+
+/// Is it the password of this digest? Without a digest, no, after the same time.
+pub(super) async fn verifier(services: &Services, hache: Option<String>, mot_de_passe: &str) -> Result<bool> {
+    let _place = services.argon.acquire().await.map_err(Error::interne)?;
+    let mot = mot_de_passe.to_owned();
+    tokio::task::spawn_blocking(move || {
+        let connu = hache.is_some();
+        let hache = hache.unwrap_or_else(|| LEURRE.clone());
+        let bon = PasswordHash::new(&hache)
+            .is_ok_and(|h| Argon2::default().verify_password(mot.as_bytes(), &h).is_ok());
+        bon && connu
+    })
+    .await
+    .map_err(Error::interne)
+}

@@ -1,0 +1,168 @@
+use super::Jeton;
+use crate::{Compte, Ctx, Error, Result, Services};
+use domain::{
+    authz::{Habilitation, Traitement},
+    ids::{PersonneId, SessionId, UtilisateurId},
+};
+use i18n::Langue;
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff_sqlx::ToSqlx;
+use serde::Deserialize;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// A session just opened: the token to put in the cookie.
+pub struct SessionOuverte {
+    pub jeton: String,
+    pub langue: Langue,
+    /// A learner goes to her own pages, anybody else to the clerks'.
+    pub apprenant: bool,
+}
+
+/// Seen times are written once a minute at most: a read must not cost a write.
+const PRECISION_VU: SignedDuration = SignedDuration::from_mins(1);
+
+pub(super) async fn ouvrir(
+    tx: &mut PgConnection,
+    services: &Services,
+    utilisateur: UtilisateurId,
+    maintenant: Timestamp,
+) -> Result<String> {
+    let sid = SessionId(Uuid::now_v7());
+    sqlx::query!(
+        "INSERT INTO authz.session (id, utilisateur_id, cree_le, vu_le, expire_le) VALUES ($1, $2, $3, $3, $4)",
+        sid.0,
+        utilisateur.0,
+        maintenant.to_sqlx(),
+        (maintenant + services.reglages.duree_session).to_sqlx(),
+    )
+    .execute(tx)
+    .await?;
+    services.cles.signer(utilisateur, sid, maintenant)
+}
+
+/// An habilitation as the query gives it; a traitement of a newer version is left aside.
+#[derive(Deserialize)]
+struct HabilitationBrute {
+    role: String,
+    structure: String,
+    debut: Date,
+    fin: Option<Date>,
+    traitements: Vec<String>,
+}
+
+impl From<HabilitationBrute> for Habilitation {
+    fn from(b: HabilitationBrute) -> Self {
+        Self {
+            role: b.role,
+            structure: b.structure,
+            traitements: b.traitements.iter().filter_map(|t| Traitement::depuis_code(t)).collect(),
+            debut: b.debut,
+            fin: b.fin,
+        }
+    }
+}
+
+/// The habilitations of an account, past and future ones included: the rule looks at the dates.
+pub(crate) async fn habilitations_de(
+    connexion: &mut PgConnection,
+    utilisateur: UtilisateurId,
+) -> Result<Vec<Habilitation>> {
+    let lignes = sqlx::query!(
+        r#"SELECT h.role_code, h.structure_code, h.debut, h.fin,
+            array(SELECT p.traitement FROM authz.permission p WHERE p.role_code = h.role_code) AS "traitements!"
+         FROM authz.habilitation h WHERE h.utilisateur_id = $1"#,
+        utilisateur.0
+    )
+    .fetch_all(connexion)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| HabilitationBrute {
+            role: l.role_code,
+            structure: l.structure_code,
+            debut: l.debut.to_jiff(),
+            fin: l.fin.map(jiff_sqlx::Date::to_jiff),
+            traitements: l.traitements,
+        })
+        .map(Habilitation::from)
+        .collect())
+}
+
+/// The account behind a token, with its rights of this instant; None when the session is over. One primary-key read.
+pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timestamp) -> Result<Option<Compte>> {
+    let ligne = sqlx::query!(
+        r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.personne_id, s.vu_le,
+            coalesce((SELECT jsonb_agg(jsonb_build_object('role', h.role_code, 'structure', h.structure_code,
+                'debut', h.debut, 'fin', h.fin, 'traitements',
+                coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
+                    '[]'::jsonb)))
+              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!"
+         FROM authz.session s JOIN authz.utilisateur u ON u.id = s.utilisateur_id
+         WHERE s.id = $1 AND u.id = $2 AND u.actif AND s.fin_le IS NULL AND s.expire_le > $3 AND s.vu_le > $4"#,
+        jeton.sid.0,
+        jeton.sub.0,
+        maintenant.to_sqlx(),
+        (maintenant - services.reglages.inactivite).to_sqlx(),
+    )
+    .fetch_optional(&services.pool)
+    .await?;
+    let Some(ligne) = ligne else { return Ok(None) };
+    if maintenant.duration_since(ligne.vu_le.to_jiff()) > PRECISION_VU {
+        sqlx::query!(
+            "UPDATE authz.session SET vu_le = $2 WHERE id = $1 AND vu_le < $2",
+            jeton.sid.0,
+            maintenant.to_sqlx()
+        )
+        .execute(&services.pool)
+        .await?;
+    }
+    let habilitations: Vec<HabilitationBrute> = serde_json::from_value(ligne.habilitations)?;
+    Ok(Some(Compte {
+        utilisateur: jeton.sub,
+        session: jeton.sid,
+        identifiant: ligne.identifiant,
+        nom: ligne.nom_affiche,
+        personne: ligne.personne_id.map(PersonneId),
+        langue: Langue::depuis_code(&ligne.langue).unwrap_or_default(),
+        habilitations: habilitations.into_iter().map(Habilitation::from).collect(),
+    }))
+}
+
+/// Signs out: the session is over on every replica, at once.
+pub async fn fermer(ctx: &Ctx) -> Result<()> {
+    let compte = ctx.compte()?;
+    sqlx::query!(
+        "UPDATE authz.session SET fin_le = $2 WHERE id = $1 AND fin_le IS NULL",
+        compte.session.0,
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&ctx.services.pool)
+    .await?;
+    Ok(())
+}
+
+/// Keeps the language that the account chose.
+pub async fn changer_langue(ctx: &Ctx, langue: Langue) -> Result<()> {
+    let compte = ctx.compte()?;
+    sqlx::query!("UPDATE authz.utilisateur SET langue = $2 WHERE id = $1", compte.utilisateur.0, langue.code())
+        .execute(&ctx.services.pool)
+        .await?;
+    Ok(())
+}
+
+/// Sessions seen in the last five minutes, as (learners, others): the business metric that scaling follows.
+pub async fn sessions_actives(pool: &PgPool, maintenant: Timestamp) -> Result<(i64, i64)> {
+    let depuis = maintenant - SignedDuration::from_mins(5);
+    let ligne = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE u.personne_id IS NOT NULL) AS "apprenants!",
+                  count(*) FILTER (WHERE u.personne_id IS NULL) AS "autres!"
+           FROM authz.session s JOIN authz.utilisateur u ON u.id = s.utilisateur_id
+           WHERE s.vu_le > $1 AND s.fin_le IS NULL"#,
+        depuis.to_sqlx()
+    )
+    .fetch_one(pool)
+    .await
+    .map_err(Error::from)?;
+    Ok((ligne.apprenants, ligne.autres))
+}

@@ -1,0 +1,124 @@
+use crate::{Error, Result, Services};
+use domain::{
+    authz::{Habilitation, Perimetre, Traitement, perimetre, peut},
+    ids::{PersonneId, SessionId, UtilisateurId},
+};
+use i18n::Langue;
+use jiff::{Timestamp, civil};
+use sqlx::{Postgres, Transaction};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// An account that is signed in, with its rights as they are now.
+#[derive(Clone, Debug)]
+pub struct Compte {
+    pub utilisateur: UtilisateurId,
+    pub session: SessionId,
+    pub identifiant: String,
+    pub nom: String,
+    /// Set for a learner: the person that she is.
+    pub personne: Option<PersonneId>,
+    pub langue: Langue,
+    pub habilitations: Vec<Habilitation>,
+}
+
+/// Who acts.
+#[derive(Clone, Debug)]
+pub enum Acteur {
+    Anonyme,
+    Compte(Arc<Compte>),
+    /// The product itself: jobs, nightly tasks, command line. The word says which.
+    Systeme(&'static str),
+}
+
+/// Who acts, when, in which language; the first argument of every use case.
+#[derive(Clone)]
+pub struct Ctx {
+    pub services: Arc<Services>,
+    pub acteur: Acteur,
+    /// The instant of the request: rules get it, and never read a clock.
+    pub maintenant: Timestamp,
+    pub langue: Langue,
+    /// Ties logs, audit and events of one request together.
+    pub correlation: Uuid,
+}
+
+impl Ctx {
+    pub fn systeme(services: Arc<Services>, nom: &'static str) -> Self {
+        Self {
+            services,
+            acteur: Acteur::Systeme(nom),
+            maintenant: Timestamp::now(),
+            langue: Langue::Fr,
+            correlation: Uuid::now_v7(),
+        }
+    }
+
+    /// The day, on the calendars of the establishment.
+    pub fn jour(&self) -> civil::Date {
+        self.services.heure_locale(self.maintenant).date()
+    }
+
+    pub async fn transaction(&self) -> Result<Transaction<'static, Postgres>> {
+        Ok(self.services.pool.begin().await?)
+    }
+
+    /// The account that is signed in.
+    pub fn compte(&self) -> Result<&Compte> {
+        match &self.acteur {
+            Acteur::Compte(compte) => Ok(compte),
+            Acteur::Anonyme | Acteur::Systeme(_) => Err(Error::NonConnecte),
+        }
+    }
+
+    /// The learner who is signed in: her own person, the only one she may see.
+    pub fn apprenant(&self) -> Result<PersonneId> {
+        self.compte()?.personne.ok_or(Error::Interdit)
+    }
+
+    /// Where the actor may do this; refused when it is nowhere.
+    pub fn perimetre(&self, traitement: Traitement) -> Result<Perimetre> {
+        let perimetre = perimetre(&self.compte()?.habilitations, traitement, self.jour());
+        if perimetre.vide() { Err(Error::Interdit) } else { Ok(perimetre) }
+    }
+
+    /// May the actor do this on an object of these structures (its own and all above)?
+    pub fn peut(&self, traitement: Traitement, ancetres: &[String]) -> bool {
+        match &self.acteur {
+            Acteur::Compte(compte) => peut(&compte.habilitations, traitement, ancetres, self.jour()),
+            Acteur::Anonyme => false,
+            Acteur::Systeme(_) => true,
+        }
+    }
+
+    /// Demands a right on an object. Who may not even see the object is told that it does not exist.
+    pub fn exiger(&self, traitement: Traitement, ancetres: &[String]) -> Result<()> {
+        if matches!(self.acteur, Acteur::Anonyme) {
+            return Err(Error::NonConnecte);
+        }
+        if self.peut(traitement, ancetres) {
+            Ok(())
+        } else if self.peut(Traitement::InsLire, ancetres) {
+            Err(Error::Interdit)
+        } else {
+            Err(Error::Introuvable)
+        }
+    }
+
+    /// Name written in the journal.
+    pub fn nom_acteur(&self) -> &str {
+        match &self.acteur {
+            Acteur::Anonyme => "anonyme",
+            Acteur::Compte(compte) => &compte.nom,
+            Acteur::Systeme(nom) => nom,
+        }
+    }
+
+    /// Account written in the journal.
+    pub fn id_acteur(&self) -> Option<Uuid> {
+        match &self.acteur {
+            Acteur::Compte(compte) => Some(compte.utilisateur.0),
+            Acteur::Anonyme | Acteur::Systeme(_) => None,
+        }
+    }
+}

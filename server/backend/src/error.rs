@@ -1,0 +1,91 @@
+use domain::{CodeErreur, ErreurChamp, inscription::Refus, journal::Conflit};
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    NonConnecte,
+    /// Signed in, may see the thing, may not do this to it.
+    #[error("forbidden")]
+    Interdit,
+    /// Does not exist, or the actor may not even know that it does.
+    #[error("not found")]
+    Introuvable,
+    /// Fields to correct.
+    #[error("invalid fields: {0:?}")]
+    Champs(Vec<ErreurChamp>),
+    /// The life cycle refuses.
+    #[error("refused: {0:?}")]
+    Refus(Refus),
+    /// Somebody else was faster.
+    #[error("conflict: {0:?}")]
+    Conflit(Conflit),
+    /// Too many wrong passwords: try again in so many seconds.
+    #[error("locked for {secondes} s")]
+    Patienter { secondes: i64 },
+    /// A broken file, a full disk, a failed rendering: our own fault, never shown.
+    #[error("internal: {0}")]
+    Interne(String),
+    #[error(transparent)]
+    Base(sqlx::Error),
+}
+
+impl Error {
+    /// One field, one reason.
+    pub fn champ(champ: &str, code: CodeErreur) -> Self {
+        Self::Champs(vec![ErreurChamp::new(champ, code)])
+    }
+
+    pub fn interne(cause: impl std::fmt::Display) -> Self {
+        Self::Interne(cause.to_string())
+    }
+
+    /// Turns the violation of a named constraint into an error of the field that it guards.
+    pub fn sur_contrainte(self, contrainte: &str, champ: &str, code: CodeErreur) -> Self {
+        match &self {
+            Self::Base(sqlx::Error::Database(e)) if e.constraint() == Some(contrainte) => Self::champ(champ, code),
+            _ => self,
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(erreur: sqlx::Error) -> Self {
+        match erreur {
+            sqlx::Error::RowNotFound => Self::Introuvable,
+            autre => Self::Base(autre),
+        }
+    }
+}
+
+impl From<Refus> for Error {
+    fn from(refus: Refus) -> Self {
+        Self::Refus(refus)
+    }
+}
+
+impl From<Vec<ErreurChamp>> for Error {
+    fn from(erreurs: Vec<ErreurChamp>) -> Self {
+        Self::Champs(erreurs)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(erreur: serde_json::Error) -> Self {
+        Self::interne(erreur)
+    }
+}
+
+/// Logs a fault of ours, once, at the edge; no personal data: messages of the database carry values only in their
+/// details, which are left out.
+pub fn signaler(erreur: &Error) {
+    match erreur {
+        Error::Base(sqlx::Error::Database(e)) => {
+            tracing::error!(code = e.code().as_deref(), contrainte = e.constraint(), "database refused: {}", e.message());
+        }
+        autre => tracing::error!("{autre}"),
+    }
+}

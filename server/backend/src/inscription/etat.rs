@@ -1,0 +1,144 @@
+use crate::{Ctx, Error, Result, audit, outbox};
+use domain::{
+    ids::{InscriptionId, PersonneId, PointInscriptionId},
+    inscription::{Demande, Dossier, MotifAnnulation, Refus, Statut, StatutPieces, transition},
+    journal::Conflit,
+    offre::Ouverture,
+};
+use jiff_sqlx::ToSqlx;
+use serde_json::json;
+use sqlx::PgConnection;
+
+/// An enrolment held for the time of a transaction: nobody else changes it meanwhile.
+#[derive(Clone, Debug)]
+pub(crate) struct Verrou {
+    pub id: InscriptionId,
+    pub personne: PersonneId,
+    pub point: PointInscriptionId,
+    pub statut: Statut,
+    pub statut_pieces: StatutPieces,
+    pub dossier: Dossier,
+    pub a_revoir: bool,
+    pub differe_accepte: bool,
+    pub version: i32,
+    pub ouverture: Ouverture,
+    /// Its structure and all above.
+    pub ancetres: Vec<String>,
+}
+
+/// Locks an enrolment. The caller checks the right right after, with `ancetres` or `personne`.
+pub(crate) async fn verrouiller(tx: &mut PgConnection, id: InscriptionId) -> Result<Verrou> {
+    let l = sqlx::query!(
+        "SELECT i.personne_id, i.point_inscription_id, i.statut, i.statut_pieces, i.dossier, i.a_revoir,
+                i.differe_accepte, i.version, p.inscriptions_du, p.inscriptions_au, s.ancetres
+         FROM inscription.inscription i
+         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+         JOIN offre.periode p ON p.code = pi.periode_code
+         JOIN referentiel.structure s ON s.code = pi.structure_code
+         WHERE i.id = $1 FOR UPDATE OF i",
+        id.0
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(Verrou {
+        id,
+        personne: PersonneId(l.personne_id),
+        point: PointInscriptionId(l.point_inscription_id),
+        statut: connu(Statut::depuis_code(&l.statut))?,
+        statut_pieces: connu(StatutPieces::depuis_code(&l.statut_pieces))?,
+        dossier: serde_json::from_value(l.dossier)?,
+        a_revoir: l.a_revoir,
+        differe_accepte: l.differe_accepte,
+        version: l.version,
+        ouverture: Ouverture { du: l.inscriptions_du.to_jiff(), au: l.inscriptions_au.to_jiff() },
+        ancetres: l.ancetres,
+    })
+}
+
+/// A code that a check of the database lets in but this binary does not know.
+fn connu<T>(valeur: Option<T>) -> Result<T> {
+    valeur.ok_or_else(|| Error::interne("unknown code in the database"))
+}
+
+/// What goes with a change of state, besides the state.
+#[derive(Default)]
+pub(crate) struct Effets {
+    pub motif: Option<MotifAnnulation>,
+    /// Facts added to the event and to the journal.
+    pub donnees: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Changes the state by the rule of annex B, with its date, its event and its line of the journal.
+pub(crate) async fn appliquer(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    verrou: &Verrou,
+    demande: &Demande,
+    effets: Effets,
+) -> Result<Statut> {
+    let cible = match transition(verrou.statut, demande) {
+        Ok(cible) => cible,
+        Err(Refus::Interdite { statut }) => return Err(Error::Conflit(dernier_acte(tx, ctx, verrou.id, statut).await?)),
+        Err(refus) => return Err(refus.into()),
+    };
+    sqlx::query!(
+        "UPDATE inscription.inscription SET statut = $2, version = version + 1, modifie_le = $3, motif_annulation = $4,
+            debutee_le = CASE WHEN $2 = 'DEBUTEE' THEN coalesce(debutee_le, $3) ELSE debutee_le END,
+            terminee_le = CASE WHEN $2 = 'TERMINEE' THEN $3 ELSE terminee_le END,
+            validee_le = CASE WHEN $2 = 'VALIDEE' THEN $3 ELSE validee_le END,
+            annulee_le = CASE WHEN $2 = 'ANNULEE' THEN $3 ELSE annulee_le END,
+            expiree_le = CASE WHEN $2 = 'EXPIREE' THEN $3 ELSE expiree_le END
+         WHERE id = $1",
+        verrou.id.0,
+        cible.code(),
+        ctx.maintenant.to_sqlx(),
+        effets.motif.map(MotifAnnulation::code),
+    )
+    .execute(&mut *tx)
+    .await?;
+    let (type_, traitement) = noms(demande);
+    let mut donnees = effets.donnees;
+    donnees.insert("statut".into(), json!(cible.code()));
+    if let Some(motif) = effets.motif {
+        donnees.insert("motif".into(), json!(motif.code()));
+    }
+    let trace = audit::Trace {
+        traitement,
+        entite: "inscription",
+        entite_id: verrou.id.to_string(),
+        avant: Some(json!({ "statut": verrou.statut.code() })),
+        apres: Some(donnees.clone().into()),
+    };
+    audit::enregistrer(tx, ctx, trace).await?;
+    donnees.insert("inscription".into(), json!(verrou.id));
+    donnees.insert("personne".into(), json!(verrou.personne));
+    donnees.insert("pointInscription".into(), json!(verrou.point));
+    outbox::pousser(tx, ctx, outbox::INSCRIPTION, type_, verrou.id.to_string(), donnees.into()).await?;
+    Ok(cible)
+}
+
+/// Names of a change in the events and in the journal.
+fn noms(demande: &Demande) -> (&'static str, &'static str) {
+    match demande {
+        Demande::Debuter { .. } => ("debutee", "DEBUTER"),
+        Demande::Terminer(_) => ("terminee", "SOUMETTRE"),
+        Demande::Rouvrir { .. } => ("rouverte", "ROUVRIR"),
+        Demande::Valider(_) => ("validee", "VALIDER"),
+        Demande::Annuler { .. } => ("annulee", "ANNULER"),
+        Demande::Expirer { .. } => ("expiree", "EXPIRER"),
+    }
+}
+
+/// Who brought the enrolment where it is: told to whoever came second.
+async fn dernier_acte(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, statut: Statut) -> Result<Conflit> {
+    let dernier = sqlx::query!(
+        "SELECT acteur, le FROM audit.journal
+         WHERE entite = 'inscription' AND entite_id = $1 AND apres ->> 'statut' = $2 ORDER BY id DESC LIMIT 1",
+        id.to_string(),
+        statut.code()
+    )
+    .fetch_optional(tx)
+    .await?;
+    let (par, le) = dernier.map_or((None, None), |l| (Some(l.acteur), Some(ctx.services.heure_locale(l.le.to_jiff()))));
+    Ok(Conflit { statut: statut.code().into(), par, le })
+}

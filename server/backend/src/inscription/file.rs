@@ -1,0 +1,171 @@
+use crate::{Ctx, Error, Result, audit};
+use domain::{
+    authz::Traitement,
+    identite::StatutIne,
+    ids::InscriptionId,
+    inscription::{Compteurs, Cvec, FaitsValidation, FileVue, Filtre, LigneFile, Statut, StatutPaiement, StatutPieces},
+    page::Page,
+    paiement::Centimes,
+};
+
+const TAILLE: u32 = 25;
+/// Longest export, in lines.
+const EXPORT_MAX: i64 = 100_000;
+
+/// The list of dossiers of the actor's perimeter, a page at a time. Demands `INS_LIRE`.
+pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let total = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!"
+           FROM inscription.inscription i
+           JOIN identite.personne p ON p.id = i.personne_id
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
+             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')"#,
+        perimetre.racines(),
+        filtre.statut.map(Statut::code),
+        motif(&filtre.recherche),
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
+    let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
+    let lignes = lire(ctx, filtre, i64::from(TAILLE), debut).await?;
+    Ok(Page { page: filtre.page, taille: TAILLE, total: total.unsigned_abs(), lignes })
+}
+
+/// `%` and `_` mean themselves in a search.
+fn motif(recherche: &str) -> String {
+    recherche.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+async fn lire(ctx: &Ctx, filtre: &Filtre, nombre: i64, debut: i64) -> Result<Vec<LigneFile>> {
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let lignes = sqlx::query!(
+        r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
+                  p.statut_ine, p.doublon_potentiel,
+                  pi.libelle_fr, pi.libelle_en, pi.structure_code, i.statut, i.statut_paiement, i.statut_pieces,
+                  i.a_revoir, i.differe_accepte, i.modifie_le,
+                  coalesce(d.total, 0) AS "total!",
+                  (SELECT coalesce(sum(e.montant), 0)::bigint FROM paiement.encaissement e
+                   WHERE e.inscription_id = i.id) AS "encaisse!"
+           FROM inscription.inscription i
+           JOIN identite.personne p ON p.id = i.personne_id
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           LEFT JOIN paiement.devis d ON d.inscription_id = i.id
+           WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
+             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
+           ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
+                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
+                    CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END, i.id
+           LIMIT $5 OFFSET $6"#,
+        perimetre.racines(),
+        filtre.statut.map(Statut::code),
+        motif(&filtre.recherche),
+        filtre.tri.code(),
+        nombre,
+        debut,
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    lignes
+        .into_iter()
+        .map(|l| {
+            let statut = Statut::depuis_code(&l.statut).ok_or_else(inconnu)?;
+            let faits = FaitsValidation {
+                statut_ine: StatutIne::depuis_code(&l.statut_ine).ok_or_else(inconnu)?,
+                cvec: Cvec::NonDue,
+                pieces: StatutPieces::depuis_code(&l.statut_pieces).ok_or_else(inconnu)?,
+                total_du: Centimes(l.total),
+                total_encaisse: Centimes(l.encaisse),
+                differe_accepte: l.differe_accepte,
+                doublon_potentiel: l.doublon_potentiel,
+                a_revoir: l.a_revoir,
+            };
+            let depuis = l.modifie_le.to_jiff();
+            Ok(LigneFile {
+                id: InscriptionId(l.id),
+                nom: l.nom,
+                prenom: l.prenom,
+                code_apprenant: l.code_apprenant,
+                formation_fr: l.libelle_fr,
+                formation_en: l.libelle_en,
+                structure: l.structure_code,
+                statut,
+                statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement).ok_or_else(inconnu)?,
+                depuis: ctx.services.heure_locale(depuis),
+                jours: i32::try_from(ctx.maintenant.duration_since(depuis).as_hours() / 24).unwrap_or(i32::MAX),
+                blocages: if statut == Statut::Terminee { faits.blocages() } else { Vec::new() },
+            })
+        })
+        .collect()
+}
+
+fn inconnu() -> Error {
+    Error::interne("unknown code in the database")
+}
+
+/// The list with its counters, for the screen. Demands `INS_LIRE`.
+pub async fn vue_file(ctx: &Ctx, filtre: &Filtre) -> Result<FileVue> {
+    Ok(FileVue {
+        compteurs: compteurs(ctx).await?,
+        page: file(ctx, filtre).await?,
+        exportable: ctx.perimetre(Traitement::InsExporter).is_ok(),
+    })
+}
+
+/// How many dossiers of the actor's perimeter are in each state. Demands `INS_LIRE`.
+pub async fn compteurs(ctx: &Ctx) -> Result<Compteurs> {
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let lignes = sqlx::query!(
+        r#"SELECT i.statut, count(*) AS "n!"
+           FROM inscription.inscription i
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE s.ancetres && $1 GROUP BY i.statut"#,
+        perimetre.racines()
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    Ok(lignes.into_iter().filter_map(|l| Some((Statut::depuis_code(&l.statut)?, l.n))).collect())
+}
+
+/// The whole list as CSV, for a spreadsheet. Demands `INS_EXPORTER` besides `INS_LIRE`; leaves a line in the journal.
+pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
+    ctx.perimetre(Traitement::InsExporter)?;
+    let lignes = lire(ctx, filtre, EXPORT_MAX, 0).await?;
+    let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::from("\u{feff}".as_bytes()));
+    let entete = ["inscription", "nom", "prenom", "code_apprenant", "formation", "structure", "statut", "paiement", "depuis"];
+    sortie.write_record(entete).map_err(Error::interne)?;
+    for l in &lignes {
+        let ligne = [
+            l.id.to_string(),
+            tableur(&l.nom),
+            tableur(&l.prenom),
+            l.code_apprenant.clone().unwrap_or_default(),
+            tableur(&l.formation_fr),
+            l.structure.clone(),
+            l.statut.code().into(),
+            l.statut_paiement.code().into(),
+            l.depuis.to_string(),
+        ];
+        sortie.write_record(ligne).map_err(Error::interne)?;
+    }
+    let mut tx = ctx.transaction().await?;
+    let trace = audit::Trace {
+        traitement: "EXPORTER",
+        entite: "file",
+        entite_id: filtre.statut.map_or("", Statut::code).into(),
+        avant: None,
+        apres: Some(serde_json::json!({ "lignes": lignes.len() })),
+    };
+    audit::enregistrer(&mut tx, ctx, trace).await?;
+    tx.commit().await?;
+    sortie.into_inner().map_err(Error::interne)
+}
+
+/// A cell that starts like a formula would be run by a spreadsheet.
+fn tableur(texte: &str) -> String {
+    if texte.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{texte}") } else { texte.to_owned() }
+}

@@ -1,0 +1,164 @@
+use crate::{Ctx, Error, Result};
+use domain::{
+    ErreurChamp,
+    authz::Traitement,
+    ids::JobId,
+    inscription::{COLONNES, COLONNES_FACULTATIVES, ImportVue, LigneRejet, StatutJob, VOEUX_PAR_LIGNE},
+    page::Page,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const TAILLE: u32 = 25;
+
+/// Imports that the actor handed in, or all of them for who imports on the whole establishment; newest first, with
+/// neither reasons nor refused lines. Demands `INS_IMPORTER`.
+pub async fn imports(ctx: &Ctx, page: u32) -> Result<Page<ImportVue>> {
+    let moi = portee(ctx).await?;
+    let total = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM evt.job WHERE type = $1 AND ($2::uuid IS NULL OR cree_par = $2)"#,
+        super::TYPE_IMPORT,
+        moi
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
+    let lignes = sqlx::query!(
+        r#"SELECT j.id, j.statut, j.parametres ->> 'nom' AS nom, u.nom_affiche AS "par?", j.cree_le, j.fin_le, j.fait,
+                  j.total, j.resultat
+           FROM evt.job j LEFT JOIN authz.utilisateur u ON u.id = j.cree_par
+           WHERE j.type = $1 AND ($2::uuid IS NULL OR j.cree_par = $2)
+           ORDER BY j.cree_le DESC LIMIT $3 OFFSET $4"#,
+        super::TYPE_IMPORT,
+        moi,
+        i64::from(TAILLE),
+        i64::from(page.saturating_sub(1)) * i64::from(TAILLE)
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    let lignes = lignes
+        .into_iter()
+        .map(|l| {
+            Ok(ImportVue {
+                id: JobId(l.id),
+                nom: l.nom.unwrap_or_default(),
+                statut: StatutJob::depuis_code(&l.statut).ok_or_else(|| Error::interne("unknown state of a job"))?,
+                par: l.par.unwrap_or_default(),
+                cree_le: ctx.services.heure_locale(l.cree_le.to_jiff()),
+                fin_le: l.fin_le.map(|f| ctx.services.heure_locale(f.to_jiff())),
+                fait: l.fait,
+                total: l.total,
+                bilan: l.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+                motifs: Vec::new(),
+                rejets: Page { page: 1, taille: TAILLE, total: 0, lignes: Vec::new() },
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Page { page, taille: TAILLE, total: total.unsigned_abs(), lignes })
+}
+
+/// Whose imports the actor may see: None is everybody's.
+async fn portee(ctx: &Ctx) -> Result<Option<Uuid>> {
+    let perimetre = ctx.perimetre(Traitement::InsImporter)?;
+    let racine = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM referentiel.structure WHERE parent_code IS NULL AND code = ANY ($1)) AS "oui!""#,
+        perimetre.racines()
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
+    Ok(if racine { None } else { Some(ctx.compte()?.utilisateur.0) })
+}
+
+/// One import with its reasons and a page of its refused lines. Demands `INS_IMPORTER`, and to be its author or to
+/// import on the whole establishment.
+pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
+    let moi = portee(ctx).await?;
+    let l = sqlx::query!(
+        r#"SELECT j.statut, j.parametres ->> 'nom' AS nom, u.nom_affiche AS "par?", j.cree_le, j.fin_le, j.fait,
+                  j.total, j.resultat
+           FROM evt.job j LEFT JOIN authz.utilisateur u ON u.id = j.cree_par
+           WHERE j.id = $1 AND j.type = $2 AND ($3::uuid IS NULL OR j.cree_par = $3)"#,
+        id.0,
+        super::TYPE_IMPORT,
+        moi
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
+    let motifs = sqlx::query!(
+        r#"SELECT e ->> 'champ' AS "champ!", e ->> 'code' AS "code!", count(*) AS "nombre!"
+           FROM inscription.rejet r, jsonb_array_elements(r.erreurs) e WHERE r.job_id = $1
+           GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"#,
+        id.0
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    let total =
+        sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM inscription.rejet WHERE job_id = $1"#, id.0)
+            .fetch_one(&ctx.services.pool)
+            .await?;
+    let rejets = sqlx::query!(
+        "SELECT ligne, brut, erreurs FROM inscription.rejet WHERE job_id = $1 ORDER BY ligne LIMIT $2 OFFSET $3",
+        id.0,
+        i64::from(TAILLE),
+        i64::from(page.saturating_sub(1)) * i64::from(TAILLE)
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    let rejets = rejets
+        .into_iter()
+        .map(|r| {
+            let texte = |c: &str| r.brut[c].as_str().unwrap_or_default().to_owned();
+            Ok(LigneRejet {
+                ligne: r.ligne,
+                qui: format!("{} {}", texte("nom_naissance"), texte("prenom")).trim().to_owned(),
+                erreurs: serde_json::from_value(r.erreurs)?,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(ImportVue {
+        id,
+        nom: l.nom.unwrap_or_default(),
+        statut: StatutJob::depuis_code(&l.statut).ok_or_else(|| Error::interne("unknown state of a job"))?,
+        par: l.par.unwrap_or_default(),
+        cree_le: ctx.services.heure_locale(l.cree_le.to_jiff()),
+        fin_le: l.fin_le.map(|f| ctx.services.heure_locale(f.to_jiff())),
+        fait: l.fait,
+        total: l.total,
+        bilan: l.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+        motifs: motifs.into_iter().map(|m| (m.champ, m.code, m.nombre)).collect(),
+        rejets: Page { page, taille: TAILLE, total: total.unsigned_abs(), lignes: rejets },
+    })
+}
+
+/// The refused lines as a file to mend and hand in again: the columns of the format, then the line of the first file
+/// and what was wrong, which a later import ignores. Same right as [`import`].
+pub async fn rejets_csv(ctx: &Ctx, id: JobId) -> Result<Vec<u8>> {
+    import(ctx, id, 1).await?;
+    let lignes = sqlx::query!(
+        "SELECT ligne, brut, erreurs FROM inscription.rejet WHERE job_id = $1 ORDER BY ligne",
+        id.0
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    let mut colonnes: Vec<String> = COLONNES.iter().map(ToString::to_string).collect();
+    for rang in 2..=VOEUX_PAR_LIGNE {
+        for nom in ["origine_admission", "annee_concours", "code_voeu", "code_periode"] {
+            colonnes.push(format!("{nom}{rang}"));
+        }
+    }
+    colonnes.extend(COLONNES_FACULTATIVES.iter().map(ToString::to_string));
+    let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    let entete = colonnes.iter().map(String::as_str).chain(["ligne_origine", "motifs"]);
+    sortie.write_record(entete).map_err(Error::interne)?;
+    for l in lignes {
+        let erreurs: Vec<ErreurChamp> = serde_json::from_value(l.erreurs)?;
+        let brut: BTreeMap<String, String> = serde_json::from_value(l.brut)?;
+        let motifs = erreurs
+            .iter()
+            .map(|e| format!("{} : {}", e.champ, i18n::erreurs::phrase(&e.code, ctx.langue)))
+            .collect::<Vec<_>>()
+            .join(" | ");
+        let champs = colonnes.iter().map(|c| brut.get(c).cloned().unwrap_or_default());
+        sortie.write_record(champs.chain([l.ligne.to_string(), motifs])).map_err(Error::interne)?;
+    }
+    sortie.into_inner().map_err(Error::interne)
+}

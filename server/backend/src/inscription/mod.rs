@@ -1,0 +1,20 @@
+//! Admissions, dossiers and their life cycle.
+
+mod accueil;
+mod dossier;
+mod etat;
+mod expirer;
+mod file;
+mod import_admissions;
+mod import_lignes;
+mod imports;
+
+pub use accueil::accueil;
+pub use dossier::{debuter, enregistrer};
+pub(crate) use dossier::verrouiller_sien;
+pub(crate) use etat::{Effets, Verrou, appliquer, verrouiller};
+pub use expirer::expirer;
+pub use file::{compteurs, exporter, file, vue_file};
+pub use import_admissions::{Depot, deposer};
+pub(crate) use import_lignes::{TYPE_IMPORT, traiter_import};
+pub use imports::{import, imports, rejets_csv};

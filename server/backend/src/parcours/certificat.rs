@@ -1,0 +1,164 @@
+use crate::{Ctx, Error, Result, audit, referentiel};
+use aws_lc_rs::rand;
+use documents::{Certificat, certificat_de_scolarite};
+use domain::{
+    authz::Traitement,
+    ids::{DocumentId, InscriptionId, PersonneId},
+    parcours::NumeroDocument,
+};
+use i18n::Langue;
+use jiff::civil::Date;
+use jiff_sqlx::ToSqlx;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgConnection;
+use std::sync::LazyLock;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+pub(super) const TYPE: &str = "CERTIFICAT_SCOLARITE";
+
+/// Certificates made at a time: each takes a core.
+static RENDUS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, std::num::NonZero::get)));
+
+/// What a certificate certifies: kept as it was on the day of issue, so that the same document can be made for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Faits {
+    pub nom: String,
+    pub date_naissance: Date,
+    pub ine: Option<String>,
+    pub code_apprenant: String,
+    pub formation_fr: String,
+    pub formation_en: String,
+    pub point_fr: String,
+    pub point_en: String,
+    pub composante_fr: String,
+    pub composante_en: String,
+    pub annee: String,
+    pub emis_le: Date,
+}
+
+/// Issues the certificate of a validated enrolment, in the transaction that validates it.
+pub(super) async fn emettre(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<()> {
+    let l = sqlx::query!(
+        "SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant,
+                f.libelle_fr AS formation_fr, f.libelle_en AS formation_en, pi.libelle_fr, pi.libelle_en,
+                s.libelle_fr AS composante_fr, s.libelle_en AS composante_en, pe.annee_universitaire
+         FROM inscription.inscription i
+         JOIN identite.personne p ON p.id = i.personne_id
+         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+         JOIN offre.formation f ON f.code = pi.formation_code
+         JOIN offre.periode pe ON pe.code = pi.periode_code
+         JOIN referentiel.structure s ON s.code = pi.structure_code
+         WHERE i.id = $1",
+        id.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let faits = Faits {
+        nom: format!("{} {}", l.prenom, l.nom_usage.unwrap_or(l.nom_naissance).to_uppercase()),
+        date_naissance: l.date_naissance.to_jiff(),
+        ine: l.ine,
+        code_apprenant: l.code_apprenant.unwrap_or_default(),
+        formation_fr: l.formation_fr,
+        formation_en: l.formation_en,
+        point_fr: l.libelle_fr,
+        point_en: l.libelle_en,
+        composante_fr: l.composante_fr,
+        composante_en: l.composante_en,
+        annee: l.annee_universitaire,
+        emis_le: ctx.jour(),
+    };
+    let mut octets = [0u8; 16];
+    rand::fill(&mut octets).map_err(Error::interne)?;
+    let numero = NumeroDocument::depuis_octets(octets);
+    let document = DocumentId(Uuid::now_v7());
+    sqlx::query!(
+        "INSERT INTO parcours.document (id, numero, type, inscription_id, donnees, emis_le)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        document.0,
+        numero.as_str(),
+        TYPE,
+        id.0,
+        serde_json::to_value(&faits)?,
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?;
+    let trace = audit::Trace {
+        traitement: "EMETTRE_CERTIFICAT",
+        entite: "inscription",
+        entite_id: id.to_string(),
+        avant: None,
+        apres: Some(json!({ "document": document })),
+    };
+    audit::enregistrer(tx, ctx, trace).await
+}
+
+/// The certificat de scolarité of an enrolment as a PDF, in the language asked for: name of the file and bytes. The
+/// learner's own, or one of the perimeter for who has `INS_LIRE`; none before validation nor after cancellation.
+pub async fn certificat(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(String, Vec<u8>)> {
+    let l = sqlx::query!(
+        "SELECT i.personne_id, s.ancetres, d.numero, d.donnees
+         FROM parcours.document d
+         JOIN inscription.inscription i ON i.id = d.inscription_id
+         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+         JOIN referentiel.structure s ON s.code = pi.structure_code
+         WHERE d.inscription_id = $1 AND d.type = $2 AND d.revoque_le IS NULL
+         ORDER BY d.emis_le DESC LIMIT 1",
+        id.0,
+        TYPE
+    )
+    .fetch_optional(&ctx.services.pool)
+    .await?;
+    let compte = ctx.compte()?;
+    let l = l.ok_or(Error::Introuvable)?;
+    if compte.personne != Some(PersonneId(l.personne_id)) {
+        ctx.exiger(Traitement::InsLire, &l.ancetres)?;
+    }
+    let faits: Faits = serde_json::from_value(l.donnees)?;
+    let numero = NumeroDocument::parse(&l.numero).map_err(|e| Error::interne(format!("{e:?}")))?;
+    let donnees = composer(ctx, faits, &numero, langue).await?;
+    let nom = format!("certificat-{}-{}.pdf", donnees.titulaire.code_apprenant, donnees.annee_universitaire);
+    let _place = RENDUS.acquire().await.map_err(Error::interne)?;
+    let pdf = tokio::task::spawn_blocking(move || certificat_de_scolarite(&donnees))
+        .await
+        .map_err(Error::interne)?
+        .map_err(Error::interne)?;
+    Ok((nom, pdf))
+}
+
+/// Words the facts for the template.
+async fn composer(ctx: &Ctx, f: Faits, numero: &NumeroDocument, langue: Langue) -> Result<Certificat> {
+    let etablissement = referentiel::etablissement(&ctx.services.pool).await?;
+    let fr = langue == Langue::Fr;
+    let choisir = |a: String, b: String| if fr { a } else { b };
+    Ok(Certificat {
+        langue: if fr { documents::Langue::Fr } else { documents::Langue::En },
+        etablissement: documents::Etablissement {
+            denomination: choisir(etablissement.denomination_fr, etablissement.denomination_en),
+            adresse: etablissement.adresse,
+            ville: etablissement.ville,
+        },
+        signataire: documents::Signataire {
+            nom: etablissement.signataire_nom,
+            qualite: choisir(etablissement.signataire_fr, etablissement.signataire_en),
+        },
+        titulaire: documents::Titulaire {
+            nom: f.nom,
+            date_naissance: i18n::format::date(f.date_naissance, langue),
+            ine: f.ine,
+            code_apprenant: f.code_apprenant,
+        },
+        formation: choisir(f.formation_fr, f.formation_en),
+        formation_detail: Some(choisir(f.point_fr, f.point_en)),
+        composante: choisir(f.composante_fr, f.composante_en),
+        annee_universitaire: f.annee,
+        regime: i18n::parcours::REGIME_INITIAL.en_langue(langue).to_owned(),
+        delivre_le: i18n::format::date(f.emis_le, langue),
+        date_iso: (i32::from(f.emis_le.year()), f.emis_le.month().unsigned_abs(), f.emis_le.day().unsigned_abs()),
+        numero: numero.to_string(),
+        url_verification: format!("{}/{}/verifier/{numero}", ctx.services.reglages.url_publique, langue.code()),
+    })
+}

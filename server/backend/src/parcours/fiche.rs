@@ -1,0 +1,171 @@
+use super::certificat;
+use crate::{Ctx, Error, Result, audit, paiement};
+use domain::{
+    authz::Traitement,
+    identite::StatutIne,
+    ids::{DocumentId, EncaissementId, InscriptionId, PersonneId, PointInscriptionId},
+    inscription::{
+        Cvec, Dossier, FaitsValidation, Statut, StatutPaiement, StatutPieces, controler_dossier,
+    },
+    paiement::Centimes,
+    parcours::{Actions, DocumentVue, FicheVue, Identite, NumeroDocument},
+};
+use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The whole dossier on one page. Demands `INS_LIRE` on its structure: elsewhere it does not exist.
+pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let mut cx = ctx.services.pool.acquire().await?;
+    let l = sqlx::query!(
+        "SELECT i.personne_id, i.point_inscription_id, i.version, i.origine, i.statut, i.statut_paiement,
+                i.statut_pieces, i.motif_annulation, i.dossier, i.a_revoir, i.differe_accepte, i.terminee_le,
+                pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire, s.libelle_fr AS structure_fr,
+                s.libelle_en AS structure_en, s.ancetres, p.statut_ine, p.doublon_potentiel
+         FROM inscription.inscription i
+         JOIN identite.personne p ON p.id = i.personne_id
+         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+         JOIN offre.periode pe ON pe.code = pi.periode_code
+         JOIN referentiel.structure s ON s.code = pi.structure_code
+         WHERE i.id = $1 AND s.ancetres && $2",
+        id.0,
+        perimetre.racines()
+    )
+    .fetch_one(&mut *cx)
+    .await?;
+    let statut = Statut::depuis_code(&l.statut).ok_or_else(inconnu)?;
+    let devis = paiement::devis_de(&mut cx, id, PointInscriptionId(l.point_inscription_id)).await?;
+    let encaisse = paiement::encaisse(&mut cx, id).await?;
+    let faits = FaitsValidation {
+        statut_ine: StatutIne::depuis_code(&l.statut_ine).ok_or_else(inconnu)?,
+        cvec: Cvec::NonDue,
+        pieces: StatutPieces::depuis_code(&l.statut_pieces).ok_or_else(inconnu)?,
+        total_du: devis.total,
+        total_encaisse: encaisse,
+        differe_accepte: l.differe_accepte,
+        doublon_potentiel: l.doublon_potentiel,
+        a_revoir: l.a_revoir,
+    };
+    let dossier: Dossier = serde_json::from_value(l.dossier)?;
+    let en_saisie = statut == Statut::Debutee;
+    Ok(FicheVue {
+        id,
+        version: l.version,
+        identite: identite(&mut cx, PersonneId(l.personne_id)).await?,
+        formation_fr: l.libelle_fr,
+        formation_en: l.libelle_en,
+        chemin: l.chemin,
+        structure_fr: l.structure_fr,
+        structure_en: l.structure_en,
+        periode: l.annee_universitaire,
+        origine: l.origine,
+        statut,
+        statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement).ok_or_else(inconnu)?,
+        motif_annulation: l.motif_annulation,
+        erreurs: if en_saisie { controler_dossier(&dossier, ctx.jour()).err().unwrap_or_default() } else { Vec::new() },
+        blocages: if statut == Statut::Terminee { faits.blocages() } else { Vec::new() },
+        actions: actions(ctx, statut, encaisse, devis.total, &l.ancetres),
+        encaissements: paiement::encaissements(&mut cx, ctx, id).await?,
+        devis,
+        encaisse,
+        prochain_encaissement: EncaissementId(Uuid::now_v7()),
+        documents: documents(&mut cx, ctx, id).await?,
+        historique: audit::historique(ctx, "inscription", &id.to_string()).await?,
+        suivant: suivant(&mut cx, perimetre.racines(), id, l.terminee_le).await?,
+    })
+}
+
+fn inconnu() -> Error {
+    Error::interne("unknown code in the database")
+}
+
+/// The buttons: what the right and the state both allow. The use cases check again.
+fn actions(ctx: &Ctx, statut: Statut, encaisse: Centimes, du: Centimes, ancetres: &[String]) -> Actions {
+    let peut = |t| ctx.peut(t, ancetres);
+    Actions {
+        ouvrir: statut == Statut::Autorisee && peut(Traitement::InsSaisir),
+        valider: statut == Statut::Terminee && peut(Traitement::InsValider),
+        rouvrir: statut == Statut::Terminee && encaisse == Centimes::ZERO && peut(Traitement::InsSaisir),
+        annuler: statut != Statut::Annulee && peut(Traitement::InsAnnuler),
+        encaisser: matches!(statut, Statut::Terminee | Statut::Validee)
+            && encaisse < du
+            && peut(Traitement::PaiEncaisser),
+    }
+}
+
+async fn identite(cx: &mut PgConnection, id: PersonneId) -> Result<Identite> {
+    let p = sqlx::query!(
+        "SELECT code_apprenant, nom_naissance, nom_usage, prenom, prenom2, prenom3, sexe, date_naissance, pays_naissance,
+                commune_naissance, nationalite, ine, statut_ine, adresse_pays, adresse_voie, adresse_complement,
+                code_postal, ville, telephone, courriel
+         FROM identite.personne WHERE id = $1",
+        id.0
+    )
+    .fetch_one(cx)
+    .await?;
+    let ville = [p.code_postal, p.ville].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let pays = p.adresse_pays.filter(|p| p != "99100");
+    let adresse = [p.adresse_voie, p.adresse_complement, Some(ville), pays];
+    Ok(Identite {
+        code_apprenant: p.code_apprenant,
+        nom_naissance: p.nom_naissance,
+        nom_usage: p.nom_usage,
+        prenom: p.prenom,
+        prenom2: p.prenom2,
+        prenom3: p.prenom3,
+        sexe: p.sexe,
+        date_naissance: p.date_naissance.to_jiff(),
+        pays_naissance: p.pays_naissance,
+        commune_naissance: p.commune_naissance,
+        nationalite: p.nationalite,
+        ine: p.ine,
+        statut_ine: p.statut_ine,
+        adresse: adresse.into_iter().flatten().filter(|l| !l.is_empty()).collect(),
+        telephone: p.telephone,
+        courriel: p.courriel,
+    })
+}
+
+async fn documents(cx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<Vec<DocumentVue>> {
+    let lignes = sqlx::query!(
+        "SELECT id, numero, emis_le, revoque_le FROM parcours.document
+         WHERE inscription_id = $1 AND type = $2 ORDER BY emis_le DESC",
+        id.0,
+        certificat::TYPE
+    )
+    .fetch_all(cx)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| DocumentVue {
+            id: DocumentId(l.id),
+            numero: NumeroDocument::parse(&l.numero).map_or(l.numero, |n| n.to_string()),
+            emis_le: ctx.services.heure_locale(l.emis_le.to_jiff()),
+            revoque: l.revoque_le.is_some(),
+        })
+        .collect())
+}
+
+/// The submitted dossier that waits just after this one; the oldest one when this one does not wait any more.
+async fn suivant(
+    cx: &mut PgConnection,
+    racines: &[String],
+    id: InscriptionId,
+    terminee_le: Option<jiff_sqlx::Timestamp>,
+) -> Result<Option<InscriptionId>> {
+    let depuis = terminee_le.map_or(jiff::Timestamp::UNIX_EPOCH, jiff_sqlx::Timestamp::to_jiff);
+    let suivant = sqlx::query_scalar!(
+        "SELECT i.id FROM inscription.inscription i
+         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+         JOIN referentiel.structure s ON s.code = pi.structure_code
+         WHERE i.statut = 'TERMINEE' AND i.id <> $1 AND s.ancetres && $2
+         ORDER BY (i.terminee_le, i.id) > ($3, $1) DESC, i.terminee_le, i.id LIMIT 1",
+        id.0,
+        racines,
+        depuis.to_sqlx()
+    )
+    .fetch_optional(cx)
+    .await?;
+    Ok(suivant.map(InscriptionId))
+}

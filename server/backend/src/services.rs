@@ -1,0 +1,48 @@
+use crate::{authz::Cles, stockage::Stockage};
+use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
+use secrecy::SecretString;
+use sqlx::PgPool;
+use tokio::sync::Semaphore;
+
+/// What an installation sets; everything has a documented default in `server::config`.
+#[derive(Clone, Debug)]
+pub struct Reglages {
+    /// Address under which people reach the product, without a final slash: used in mails and QR codes.
+    pub url_publique: String,
+    /// Demonstration: known passwords, readable mailbox.
+    pub demo: bool,
+    /// A session dies after so long without a request.
+    pub inactivite: SignedDuration,
+    /// A session dies after so long whatever happens.
+    pub duree_session: SignedDuration,
+    /// An invitation is good for so long.
+    pub duree_invitation: SignedDuration,
+    /// Encrypts the signing keys kept in the database.
+    pub secret: SecretString,
+}
+
+/// What all requests share. Nothing here is remembered between requests, so any replica can die at any moment.
+pub struct Services {
+    pub pool: PgPool,
+    pub stockage: Stockage,
+    pub reglages: Reglages,
+    pub cles: Cles,
+    pub fuseau: TimeZone,
+    /// Password checks at a time: each takes 19 MiB and a core for tens of milliseconds.
+    pub(crate) argon: Semaphore,
+}
+
+impl Services {
+    /// Opens what the use cases need: signing keys, time zone of the establishment.
+    pub async fn ouvrir(pool: PgPool, stockage: Stockage, reglages: Reglages) -> crate::Result<Self> {
+        let cles = Cles::charger(&pool, &reglages.secret, Timestamp::now()).await?;
+        let fuseau = crate::referentiel::fuseau(&pool).await?;
+        let argon = Semaphore::new(std::thread::available_parallelism().map_or(2, |n| n.get().max(2)));
+        Ok(Self { pool, stockage, reglages, cles, fuseau, argon })
+    }
+
+    /// The same instant on the clocks of the establishment.
+    pub fn heure_locale(&self, instant: Timestamp) -> civil::DateTime {
+        instant.to_zoned(self.fuseau.clone()).datetime()
+    }
+}
