@@ -17,46 +17,45 @@ use leptos_router::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     fournir_cadre();
-    let async_ = SsrMode::Async;
     view! {
         <Router>
             <Routes fallback=|| view! { <Introuvable /> }>
-                <ParentRoute path=StaticSegment("mon-espace") view=LayoutApprenant ssr=async_.clone()>
-                    <Route path=StaticSegment("") view=Lazy::<MonEspacePage>::new() ssr=async_.clone() />
+                <ParentRoute path=StaticSegment("mon-espace") view=LayoutApprenant ssr=SsrMode::Async>
+                    <Route path=StaticSegment("") view={Lazy::<MonEspacePage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("inscription"), ParamSegment("id"), ParamSegment("etape"))
-                        view=Lazy::<DossierPage>::new()
-                        ssr=async_.clone()
+                        view={Lazy::<DossierPage>::new()}
+                        ssr=SsrMode::Async
                     />
                 </ParentRoute>
-                <ParentRoute path=StaticSegment("gestion") view=LayoutGestion ssr=async_.clone()>
-                    <Route path=StaticSegment("") view=Lazy::<TableauPage>::new() ssr=async_.clone() />
-                    <Route path=StaticSegment("inscriptions") view=Lazy::<FilePage>::new() ssr=async_.clone() />
+                <ParentRoute path=StaticSegment("gestion") view=LayoutGestion ssr=SsrMode::Async>
+                    <Route path=StaticSegment("") view={Lazy::<TableauPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("inscriptions") view={Lazy::<FilePage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("inscriptions"), ParamSegment("id"))
-                        view=Lazy::<FichePage>::new()
-                        ssr=async_.clone()
+                        view={Lazy::<FichePage>::new()}
+                        ssr=SsrMode::Async
                     />
-                    <Route path=StaticSegment("imports") view=Lazy::<ImportsPage>::new() ssr=async_.clone() />
+                    <Route path=StaticSegment("imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("imports"), ParamSegment("id"))
-                        view=Lazy::<ImportPage>::new()
-                        ssr=async_.clone()
+                        view={Lazy::<ImportPage>::new()}
+                        ssr=SsrMode::Async
                     />
                 </ParentRoute>
-                <ParentRoute path=ParamSegment("langue") view=LayoutPublic ssr=async_.clone()>
-                    <Route path=StaticSegment("") view=Lazy::<AccueilPage>::new() ssr=async_.clone() />
-                    <Route path=StaticSegment("connexion") view=Lazy::<ConnexionPage>::new() ssr=async_.clone() />
-                    <Route path=StaticSegment("activer") view=Lazy::<ActiverPage>::new() ssr=async_.clone() />
+                <ParentRoute path=ParamSegment("langue") view=LayoutPublic ssr=SsrMode::Async>
+                    <Route path=StaticSegment("") view={Lazy::<AccueilPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("connexion") view={Lazy::<ConnexionPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("activer") view={Lazy::<ActiverPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("verifier"), OptionalParamSegment("numero"))
-                        view=Lazy::<VerifierPage>::new()
-                        ssr=async_.clone()
+                        view={Lazy::<VerifierPage>::new()}
+                        ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("demo"), StaticSegment("courriels"))
-                        view=Lazy::<CourrielsPage>::new()
-                        ssr=async_
+                        view={Lazy::<CourrielsPage>::new()}
+                        ssr=SsrMode::Async
                     />
                 </ParentRoute>
             </Routes>

@@ -55,9 +55,10 @@ pub(crate) fn echec(erreur: &AppError) -> AnyView {
 /// The refusal of an action, in the page.
 pub(crate) fn refus(erreur: &AppError) -> AnyView {
     let l = langue();
+    let phrase = erreur.phrase(l);
     view! {
         <Alerte ton=Ton::Danger titre=commun::ERREUR.en_langue(l) annoncee=true>
-            <p>{erreur.phrase(l)}</p>
+            <p>{phrase}</p>
         </Alerte>
     }
     .into_any()

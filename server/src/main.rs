@@ -1,1 +1,71 @@
-fn main() {}
+//! Pégase: one binary, its sub-commands.
+
+mod commandes;
+mod config;
+mod layers;
+mod login;
+mod metriques;
+mod openapi;
+mod rest;
+mod router;
+mod state;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "server", version, about = "Pégase, student information system")]
+struct Ligne {
+    #[command(subcommand)]
+    commande: Commande,
+}
+
+#[derive(Subcommand)]
+enum Commande {
+    /// Serve pages and interfaces.
+    Serve {
+        /// Run the long tasks in this process too (demonstration, small installations).
+        #[arg(long)]
+        with_worker: bool,
+    },
+    /// Run the long tasks.
+    Worker {
+        /// Do one scheduled task and stop: `expirer`.
+        #[arg(long)]
+        job: Option<String>,
+    },
+    /// Bring the database up to date (as its owner).
+    Migrate,
+    /// Load data.
+    Seed {
+        /// The demonstration establishment, its accounts and dossiers.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Say everything that is wrong with the configuration, and stop.
+    CheckConfig,
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Manage local accounts.
+    User {
+        #[command(subcommand)]
+        action: commandes::ActionCompte,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let ligne = Ligne::parse();
+    config::journaliser();
+    match ligne.commande {
+        Commande::Serve { with_worker } => commandes::servir(with_worker).await,
+        Commande::Worker { job } => commandes::travailler(job.as_deref()).await,
+        Commande::Migrate => commandes::migrer().await,
+        Commande::Seed { demo } => commandes::semer(demo).await,
+        Commande::CheckConfig => commandes::controler(),
+        Commande::Openapi => {
+            println!("{}", openapi::document()?);
+            Ok(())
+        }
+        Commande::User { action } => commandes::compte(action).await,
+    }
+}

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// The learner's home page. Learner; her own things.
-#[server(endpoint = "inscription/accueil")]
+#[server(name = LireAccueil, endpoint = "inscription/accueil")]
 pub async fn accueil() -> Result<Accueil, AppError> {
     Ok(backend::inscription::accueil(&crate::context::ctx()?).await?)
 }

@@ -1,8 +1,5 @@
 use crate::AppError;
-use domain::{
-    ids::{EncaissementId, InscriptionId},
-    paiement::SaisieEncaissement,
-};
+use domain::ids::{EncaissementId, InscriptionId};
 use leptos::prelude::*;
 
 /// Declares money received at the desk. `PAI_ENCAISSER` on the structure. The same `id` twice is one payment.
@@ -14,6 +11,6 @@ pub async fn encaisser(
     mode: String,
     reference: String,
 ) -> Result<(), AppError> {
-    let saisie = SaisieEncaissement { montant, mode, reference };
+    let saisie = domain::paiement::SaisieEncaissement { montant, mode, reference };
     Ok(backend::paiement::encaisser(&crate::context::ctx()?, inscription, id, &saisie).await?)
 }

@@ -45,8 +45,9 @@ fn libelle(nom: &str, l: Langue) -> String {
     t::champ(nom, l).to_owned()
 }
 
-fn aide(nom: &str, l: Langue) -> Option<String> {
-    t::aide(nom).map(|a| a.en_langue(l).to_owned())
+/// Empty when there is none.
+fn aide(nom: &str, l: Langue) -> &'static str {
+    t::aide(nom).map_or("", |a| a.en_langue(l))
 }
 
 fn facultatif(nom: &str) -> bool {
@@ -69,7 +70,7 @@ fn texte(nom: &'static str, s: Saisie) -> AnyView {
         "courriel" => ("email", "email", "email", Largeur::Pleine),
         _ => ("text", "text", "off", Largeur::Pleine),
     };
-    let mention = facultatif(nom).then(|| i18n::commun::FACULTATIF.en_langue(l).to_owned());
+    let mention = if facultatif(nom) { i18n::commun::FACULTATIF.en_langue(l) } else { "" };
     view! {
         <Champ
             id=nom

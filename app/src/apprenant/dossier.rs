@@ -40,7 +40,7 @@ impl LazyRoute for DossierPage {
 
     fn view(this: Self) -> AnyView {
         let l = langue();
-        let Self { etape, dossier } = this;
+        let DossierPage { etape, dossier } = this;
         view! {
             <Suspense>
                 {move || Suspend::new(async move {

@@ -6,6 +6,7 @@ use ui::{Carte, Fait, Faits, Montant};
 /// The quote: the amount first, then why, line by line.
 pub(super) fn droits(devis: &Devis, encaisse: Centimes, l: Langue) -> AnyView {
     let total = format::montant(devis.total, l);
+    let lignes: Vec<AnyView> = devis.lignes.iter().map(|ligne| explication(ligne, l)).collect();
     let paye = (encaisse > Centimes::ZERO).then(|| format::montant(encaisse, l));
     view! {
         <Carte titre=t::DROITS.en_langue(l)>
@@ -13,7 +14,7 @@ pub(super) fn droits(devis: &Devis, encaisse: Centimes, l: Langue) -> AnyView {
                 <Montant texte=total grand=true />
             </p>
             {paye.map(|paye| view! { <p>{format!("{} – {paye}", t::PAYE.en_langue(l))}</p> })}
-            {devis.lignes.iter().map(|ligne| explication(ligne, l)).collect_view()}
+            {lignes}
             <p class="discret">{t::PAYER_GUICHET.en_langue(l)}</p>
         </Carte>
     }

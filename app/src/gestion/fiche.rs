@@ -80,7 +80,7 @@ impl LazyRoute for FichePage {
 
     fn view(this: Self) -> AnyView {
         let l = langue();
-        let Self { actes, fiche } = this;
+        let FichePage { actes, fiche } = this;
         view! {
             {move || actes.erreur().map(|e| refus(&e))}
             <Transition>
@@ -99,7 +99,7 @@ impl LazyRoute for FichePage {
 fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
     let nom = fiche_blocs::nom_complet(&vue.identite);
     let formation = if l == Langue::Fr { &vue.formation_fr } else { &vue.formation_en }.clone();
-    let fil = vec![(t::FILE_TITRE.en_langue(l).to_owned(), "/gestion/inscriptions".to_owned())];
+    let fil = vec![("/gestion/inscriptions".to_owned(), t::FILE_TITRE.en_langue(l).to_owned())];
     view! {
         <Title text=nom.clone() />
         <EnTete titre=nom surtitre=format!("{formation} – {}", vue.periode) fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l)>
@@ -128,14 +128,16 @@ fn situation(vue: &FicheVue, l: Langue) -> AnyView {
         Statut::Terminee if vue.blocages.is_empty() => {
             view! { <Alerte ton=Ton::Succes titre=t::PRET.en_langue(l) /> }.into_any()
         }
-        Statut::Terminee => view! {
-            <Alerte ton=Ton::Attention titre=t::BLOCAGES.en_langue(l)>
-                <ul>
-                    {vue.blocages.iter().map(|b| view! { <li>{statuts::blocage(*b).en_langue(l)}</li> }).collect_view()}
-                </ul>
-            </Alerte>
+        Statut::Terminee => {
+            let raisons =
+                vue.blocages.iter().map(|b| view! { <li>{statuts::blocage(*b).en_langue(l)}</li> }).collect_view();
+            view! {
+                <Alerte ton=Ton::Attention titre=t::BLOCAGES.en_langue(l)>
+                    <ul>{raisons}</ul>
+                </Alerte>
+            }
+            .into_any()
         }
-        .into_any(),
         Statut::Debutee => view! { <Alerte ton=Ton::Info titre=t::EN_SAISIE.en_langue(l) /> }.into_any(),
         Statut::Validee => {
             let code = vue.identite.code_apprenant.clone().unwrap_or_default();

@@ -38,7 +38,7 @@ impl LazyRoute for FilePage {
 
     fn view(this: Self) -> AnyView {
         let l = langue();
-        let Self { filtre, file } = this;
+        let FilePage { filtre, file } = this;
         view! {
             <Title text=t::FILE_TITRE.en_langue(l) />
             <Transition>
@@ -151,18 +151,22 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, l: Langue) -> AnyView {
     let entete = |texte: i18n::Texte, tri: Tri| {
         let actif = (filtre.tri == tri).then_some(ui::Tri::Croissant);
         let href = adresse(&Filtre { tri, page: 1, ..filtre.clone() });
-        view! { <TriEntete texte=texte.en_langue(l) href=href tri=actif /> }
+        let texte = texte.en_langue(l);
+        view! { <TriEntete texte=texte href=href tri=actif /> }.into_any()
     };
+    let nom = entete(t::COL_NOM, Tri::Nom);
+    let formation = entete(t::COL_FORMATION, Tri::Formation);
+    let anciennete = entete(t::COL_ATTENTE, Tri::Anciennete);
     view! {
         <CadreTableau libelle=t::LISTE_LEGENDE.en_langue(l)>
             <table class="tableau">
                 <caption class="visuellement-cache">{t::LISTE_LEGENDE.en_langue(l)}</caption>
                 <thead>
                     <tr>
-                        {entete(t::COL_NOM, Tri::Nom)} {entete(t::COL_FORMATION, Tri::Formation)}
+                        {nom} {formation}
                         <th scope="col">{t::COL_STATUT.en_langue(l)}</th>
                         <th scope="col">{t::COL_PAIEMENT.en_langue(l)}</th>
-                        {entete(t::COL_ATTENTE, Tri::Anciennete)} <th scope="col">{t::COL_RAISONS.en_langue(l)}</th>
+                        {anciennete} <th scope="col">{t::COL_RAISONS.en_langue(l)}</th>
                     </tr>
                 </thead>
                 <tbody>{lignes.into_iter().map(|ligne| rangee(ligne, l)).collect_view()}</tbody>

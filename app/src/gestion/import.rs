@@ -30,7 +30,7 @@ impl LazyRoute for ImportPage {
 
     fn view(this: Self) -> AnyView {
         let l = langue();
-        let Self { tic, import } = this;
+        let ImportPage { tic, import } = this;
         // Only in the browser: effects do not run on the server.
         Effect::new(move |_| {
             let en_cours = import.get().is_some_and(|r| r.is_ok_and(|i| !i.statut.fini()));
@@ -54,22 +54,25 @@ impl LazyRoute for ImportPage {
 
 fn page(i: ImportVue, l: Langue) -> AnyView {
     let titre = t::IMPORT_TITRE.avec(l, &[("nom", &i.nom)]);
-    let fil = vec![(t::IMPORTS_TITRE.en_langue(l).to_owned(), "/gestion/imports".to_owned())];
+    let fil = vec![("/gestion/imports".to_owned(), t::IMPORTS_TITRE.en_langue(l).to_owned())];
     let detail = format!("{} – {}", format::date_heure(i.cree_le, l), i.par);
     let id = i.id;
-    let rejets = i.rejets.total > 0;
+    let (rejets, statut) = (i.rejets.total > 0, i.statut);
+    let faits = bilan(&i, l);
+    let progres = avancement(&i, l);
+    let raisons = motifs(&i, l);
     view! {
         <Title text=titre.clone() />
         <EnTete titre=titre chapeau=detail fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l)>
-            {etat_job(i.statut, l)}
+            {etat_job(statut, l)}
         </EnTete>
-        {avancement(&i, l)}
+        {progres}
         <Carte>
-            <Faits faits=bilan(&i, l) chiffres=true />
+            <Faits faits=faits chiffres=true />
         </Carte>
         {if rejets {
             view! {
-                {motifs(&i, l)}
+                {raisons}
                 <h2>{t::REJETS_TITRE.en_langue(l)}</h2>
                 <p>{t::REJETS_AIDE.en_langue(l)}</p>
                 <p>
@@ -86,7 +89,7 @@ fn page(i: ImportVue, l: Langue) -> AnyView {
             }
                 .into_any()
         } else {
-            (i.statut == StatutJob::Succes).then(|| view! { <p>{t::AUCUN_REJET.en_langue(l)}</p> }).into_any()
+            (statut == StatutJob::Succes).then(|| view! { <p>{t::AUCUN_REJET.en_langue(l)}</p> }).into_any()
         }}
     }
     .into_any()

@@ -27,7 +27,7 @@ impl LazyRoute for CourrielsPage {
 
     fn view(this: Self) -> AnyView {
         let l = langue();
-        let Self { destinataire, messages } = this;
+        let CourrielsPage { destinataire, messages } = this;
         view! {
             <Title text=commun::COURRIELS_DEMO.en_langue(l) />
             <Suspense>
@@ -103,8 +103,8 @@ fn liens(corps: &str) -> Vec<AnyView> {
             if nu.starts_with("http://") || nu.starts_with("https://") {
                 let href = nu.to_owned();
                 view! {
-                    <a href=href.clone() rel="external">
-                        {href}
+                    <a href=href rel="external">
+                        {nu.to_owned()}
                     </a>
                     "\n"
                 }

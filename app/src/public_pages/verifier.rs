@@ -25,7 +25,7 @@ impl LazyRoute for VerifierPage {
 
     fn view(this: Self) -> AnyView {
         let l = langue();
-        let Self { numero, verification } = this;
+        let VerifierPage { numero, verification } = this;
         view! {
             <Title text=public::VERIFIER_TITRE.en_langue(l) />
             <EnTete titre=public::VERIFIER_TITRE.en_langue(l) chapeau=public::VERIFIER_INTRO.en_langue(l) />

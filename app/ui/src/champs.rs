@@ -132,6 +132,7 @@ pub fn Champ(
     #[prop(optional, into)] sur_saisie: Option<Callback<String>>,
     #[prop(optional, into)] sur_changement: Option<Callback<String>>,
 ) -> impl IntoView {
+    let (mention, aide) = (mention.filter(|m| !m.is_empty()), aide.filter(|a| !a.is_empty()));
     let noeud = NodeRef::<html::Input>::new();
     accorder(
         valeur,

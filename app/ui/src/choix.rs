@@ -93,6 +93,7 @@ pub fn Choix(
     #[prop(optional, into)] erreur: Signal<Option<String>>,
     #[prop(optional, into)] sur_changement: Option<Callback<String>>,
 ) -> impl IntoView {
+    let aide = aide.filter(|a| !a.is_empty());
     let decrit = description(&id, aide.is_some(), erreur);
     let nom = nom.unwrap_or_else(|| id.clone());
     let lignes: Vec<_> = options

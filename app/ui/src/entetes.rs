@@ -67,6 +67,7 @@ pub fn EnTete(
     children: Option<Children>,
 ) -> impl IntoView {
     let page = titre.clone();
+    let chapeau = chapeau.filter(|c| !c.is_empty());
     let fil = (!fil.is_empty()).then(|| view! { <FilAriane libelle=fil_libelle liens=fil page=page /> });
     view! {
         <div class="entete">

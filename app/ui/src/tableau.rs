@@ -37,7 +37,7 @@ pub fn TriEntete(
     #[prop(into)]
     href: String,
     /// The present order, if the list is sorted by this column.
-    #[prop(optional, into)]
+    #[prop(default = None)]
     tri: Option<Tri>,
     /// A column of figures: to the right.
     #[prop(optional)]

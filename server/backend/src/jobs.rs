@@ -52,7 +52,7 @@ async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
     .await?;
     Ok(ligne.map(|l| Tache {
         id: JobId(l.id),
-        type_: l.type_,
+        type_: l.r#type,
         parametres: l.parametres,
         fait: usize::try_from(l.fait).unwrap_or(0),
         cree_par: l.cree_par.map(UtilisateurId),

@@ -26,3 +26,11 @@ pub mod stockage;
 pub use ctx::{Acteur, Compte, Ctx};
 pub use error::{Error, Result, signaler};
 pub use services::{Reglages, Services};
+
+/// Latest migration applied to the database, for the readiness probe.
+pub async fn version_de_la_base(pool: &sqlx::PgPool) -> Result<i64> {
+    let version = sqlx::query_scalar("SELECT max(version) FROM public._sqlx_migrations WHERE success")
+        .fetch_one(pool)
+        .await?;
+    Ok(version)
+}

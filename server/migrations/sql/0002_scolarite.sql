@@ -255,3 +255,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA authz, evt, courrie
     inscription, paiement, parcours TO pegase_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA audit TO pegase_app;
 GRANT USAGE ON SEQUENCE identite.code_apprenant TO pegase_app;
+-- The readiness probe compares what is applied with what the binary wants.
+GRANT SELECT ON public._sqlx_migrations TO pegase_app;

@@ -2,6 +2,7 @@
 
 mod activation;
 mod cles;
+mod comptes;
 mod connexion;
 mod mot_de_passe;
 mod session;
@@ -9,6 +10,7 @@ mod session;
 pub use activation::{Activation, activer};
 pub(crate) use activation::inviter;
 pub use cles::{Cles, Jeton};
+pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;
 pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};
 pub(crate) use session::habilitations_de;

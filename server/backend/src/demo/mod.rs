@@ -1,8 +1,9 @@
-//! The demonstration establishment: loaded from readable files, with dates relative to the day of loading.
+//! The demonstration establishment: loaded from readable files (`server/demo`), with dates relative to the day of
+//! loading.
 
 mod charger;
 mod comptes;
 mod dossiers;
 mod fichiers;
 
-pub use charger::charger;
+pub use charger::{charger, peupler};

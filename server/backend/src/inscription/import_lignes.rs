@@ -34,8 +34,8 @@ pub(super) fn lecteur(texte: &str) -> csv::Reader<&[u8]> {
 }
 
 /// What all lines of one import share.
-struct Import<'a> {
-    ctx: &'a Ctx,
+struct Import {
+    ctx: Ctx,
     job: JobId,
     points: HashMap<(String, String), Point>,
     perimetre: Perimetre,
@@ -54,13 +54,13 @@ pub(crate) async fn traiter_import(ctx: &Ctx, tache: &Tache) -> Result<()> {
     let mut import = {
         let mut connexion = ctx.services.pool.acquire().await?;
         let perimetre = perimetre_de(&mut connexion, ctx, tache.cree_par).await?;
-        Import { ctx, job: tache.id, points: points_par_voeu(&mut connexion).await?, perimetre }
+        Import { ctx: ctx.clone(), job: tache.id, points: points_par_voeu(&mut connexion).await?, perimetre }
     };
     let mut fait = tache.fait;
     loop {
         // The clock of a long job moves on: each batch has its own instant.
-        let ctx = Ctx { maintenant: jiff::Timestamp::now(), ..ctx.clone() };
-        import.ctx = &ctx;
+        import.ctx.maintenant = jiff::Timestamp::now();
+        let ctx = import.ctx.clone();
         let mut tx = ctx.transaction().await?;
         let mut bilan = bilan_provisoire(&mut tx, tache.id).await?;
         let fin = (fait + LOT).min(lignes.len());
@@ -123,7 +123,7 @@ async fn perimetre_de(connexion: &mut PgConnection, ctx: &Ctx, par: Option<Utili
     Ok(perimetre(&habilitations, Traitement::InsImporter, ctx.jour()))
 }
 
-impl Import<'_> {
+impl Import {
     async fn ligne(
         &self,
         tx: &mut PgConnection,
@@ -220,8 +220,8 @@ impl Import<'_> {
             Rapprochement::Connue(id) => Ok(id),
             Rapprochement::IneDAutrui => Err(Error::champ("ine", CodeErreur::DejaUtilise)),
             Rapprochement::Nouvelle => {
-                let id = identite::creer(tx, self.ctx, ligne).await?;
-                authz::inviter(tx, self.ctx, id, ligne.prenom.as_str(), ligne.courriel.as_str()).await?;
+                let id = identite::creer(tx, &self.ctx, ligne).await?;
+                authz::inviter(tx, &self.ctx, id, ligne.prenom.as_str(), ligne.courriel.as_str()).await?;
                 Ok(id)
             }
         }
@@ -302,12 +302,12 @@ impl Import<'_> {
             avant: None,
             apres: Some(donnees.clone()),
         };
-        audit::enregistrer(tx, self.ctx, trace).await?;
+        audit::enregistrer(tx, &self.ctx, trace).await?;
         let mut evenement = donnees;
         evenement["inscription"] = json!(id);
         evenement["personne"] = json!(personne);
         evenement["pointInscription"] = json!(point.id);
-        outbox::pousser(tx, self.ctx, outbox::INSCRIPTION, "autorisee", id.to_string(), evenement).await?;
+        outbox::pousser(tx, &self.ctx, outbox::INSCRIPTION, "autorisee", id.to_string(), evenement).await?;
         Ok(id)
     }
 
@@ -330,7 +330,7 @@ impl Import<'_> {
             Statut::Autorisee | Statut::Debutee => {
                 let motif = Some(MotifAnnulation::Demission);
                 let demande = Demande::Annuler { motif, deliberation: false };
-                super::appliquer(tx, self.ctx, &verrou, &demande, super::Effets { motif, ..Default::default() }).await?;
+                super::appliquer(tx, &self.ctx, &verrou, &demande, super::Effets { motif, ..Default::default() }).await?;
                 bilan.demissions += 1;
             }
             Statut::Terminee | Statut::Validee => {

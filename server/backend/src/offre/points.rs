@@ -1,5 +1,5 @@
 use crate::Result;
-use domain::{ids::PointInscriptionId, offre::Ouverture};
+use domain::ids::PointInscriptionId;
 use sqlx::PgConnection;
 use std::collections::HashMap;
 
@@ -9,7 +9,6 @@ pub(crate) struct Point {
     pub id: PointInscriptionId,
     pub actif: bool,
     pub periode_active: bool,
-    pub ouverture: Ouverture,
     /// Its structure and all above.
     pub ancetres: Vec<String>,
 }
@@ -18,7 +17,7 @@ pub(crate) struct Point {
 /// about a thousand of them.
 pub(crate) async fn points_par_voeu(tx: &mut PgConnection) -> Result<HashMap<(String, String), Point>> {
     let lignes = sqlx::query!(
-        "SELECT pi.id, pi.periode_code, pi.chemin, pi.actif, p.active, p.inscriptions_du, p.inscriptions_au, s.ancetres
+        "SELECT pi.id, pi.periode_code, pi.chemin, pi.actif, p.active, s.ancetres
          FROM offre.point_inscription pi
          JOIN offre.periode p ON p.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code"
@@ -28,12 +27,10 @@ pub(crate) async fn points_par_voeu(tx: &mut PgConnection) -> Result<HashMap<(St
     Ok(lignes
         .into_iter()
         .map(|l| {
-            let ouverture = Ouverture { du: l.inscriptions_du.to_jiff(), au: l.inscriptions_au.to_jiff() };
             let point = Point {
                 id: PointInscriptionId(l.id),
                 actif: l.actif,
                 periode_active: l.active,
-                ouverture,
                 ancetres: l.ancetres,
             };
             ((l.periode_code, l.chemin), point)

@@ -11,7 +11,6 @@ use domain::{
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Declares money received at the desk for a submitted or validated enrolment. Demands `PAI_ENCAISSER` on its
 /// structure. `id` is made by the form: the same form sent twice is one payment.

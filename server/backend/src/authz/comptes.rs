@@ -1,0 +1,89 @@
+use super::{MOT_DE_PASSE_MIN, hacher};
+use crate::{Acteur, Ctx, Error, Result, audit};
+use domain::CodeErreur;
+use jiff_sqlx::ToSqlx;
+use serde_json::json;
+use uuid::Uuid;
+
+/// Only the command line, run by who operates the machine, may call these: the screens of rights come later.
+fn exiger_systeme(ctx: &Ctx) -> Result<()> {
+    if matches!(ctx.acteur, Acteur::Systeme(_)) { Ok(()) } else { Err(Error::Interdit) }
+}
+
+fn trace(traitement: &'static str, identifiant: &str, apres: serde_json::Value) -> audit::Trace<'static> {
+    audit::Trace { traitement, entite: "utilisateur", entite_id: identifiant.into(), avant: None, apres: Some(apres) }
+}
+
+/// Creates a local account, or gives it a new password and ends its sessions.
+pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_passe: &str) -> Result<()> {
+    exiger_systeme(ctx)?;
+    if mot_de_passe.chars().count() < MOT_DE_PASSE_MIN {
+        return Err(Error::champ("mot_de_passe", CodeErreur::ValeurInterdite));
+    }
+    let hache = hacher(&ctx.services, mot_de_passe).await?;
+    let identifiant = identifiant.trim().to_lowercase();
+    let mut tx = ctx.transaction().await?;
+    let id = sqlx::query_scalar!(
+        "INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, mot_de_passe, cree_le) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (identifiant) DO UPDATE SET mot_de_passe = excluded.mot_de_passe, actif = true, echecs = 0,
+            bloque_jusqua = NULL RETURNING id",
+        Uuid::now_v7(),
+        identifiant,
+        nom,
+        hache,
+        ctx.maintenant.to_sqlx()
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE authz.session SET fin_le = $2 WHERE utilisateur_id = $1 AND fin_le IS NULL",
+        id,
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?;
+    audit::enregistrer(&mut tx, ctx, trace("DEFINIR_COMPTE", &identifiant, json!({}))).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a role on a structure and all below it, from today.
+pub async fn habiliter(ctx: &Ctx, identifiant: &str, role: &str, structure: &str) -> Result<()> {
+    exiger_systeme(ctx)?;
+    let mut tx = ctx.transaction().await?;
+    let lignes = sqlx::query!(
+        "INSERT INTO authz.habilitation (id, utilisateur_id, role_code, structure_code, debut)
+         SELECT $1, u.id, $3, $4, $5 FROM authz.utilisateur u WHERE u.identifiant = $2 ON CONFLICT DO NOTHING",
+        Uuid::now_v7(),
+        identifiant,
+        role,
+        structure,
+        ctx.jour().to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    if lignes == 0 {
+        return Err(Error::Introuvable);
+    }
+    let apres = json!({ "role": role, "structure": structure });
+    audit::enregistrer(&mut tx, ctx, trace("HABILITER", identifiant, apres)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Closes an account: its sessions end at once.
+pub async fn fermer_compte(ctx: &Ctx, identifiant: &str) -> Result<()> {
+    exiger_systeme(ctx)?;
+    let mut tx = ctx.transaction().await?;
+    let lignes = sqlx::query!("UPDATE authz.utilisateur SET actif = false WHERE identifiant = $1", identifiant)
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    if lignes == 0 {
+        return Err(Error::Introuvable);
+    }
+    audit::enregistrer(&mut tx, ctx, trace("FERMER_COMPTE", identifiant, json!({}))).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+use super::{comptes, dossiers, fichiers};
+use crate::{Error, Result, Services};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
+use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Loads the demonstration establishment `ETAB00`, once: a database that has an establishment is left alone. Answers
+/// whether it was loaded.
+pub async fn charger(pool: &sqlx::PgPool, maintenant: Timestamp) -> Result<bool> {
+    let mut tx = pool.begin().await?;
+    let deja = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM referentiel.etablissement) AS "oui!""#)
+        .fetch_one(&mut *tx)
+        .await?;
+    if deja {
+        return Ok(false);
+    }
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").map_err(Error::interne)?;
+    let jour = maintenant.to_zoned(zone).date();
+    etablissement(&mut tx).await?;
+    structures(&mut tx).await?;
+    periode(&mut tx, maintenant, jour).await?;
+    offre(&mut tx).await?;
+    comptes::roles(&mut tx).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Accounts and dossiers need the services (password hashing, use cases): a second step, once as well.
+pub async fn peupler(services: &Arc<Services>) -> Result<()> {
+    let deja = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM authz.utilisateur) AS "oui!""#)
+        .fetch_one(&services.pool)
+        .await?;
+    if deja {
+        return Ok(());
+    }
+    comptes::personnels(services).await?;
+    dossiers::apprenants(services).await
+}
+
+async fn etablissement(tx: &mut PgConnection) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO referentiel.etablissement (code, denomination_fr, denomination_en, adresse, ville, signataire_nom,
+            signataire_fr, signataire_en, fuseau)
+         VALUES ('ETAB00', 'Université de Valmont', 'University of Valmont', $1, 'Valmont', 'Hélène Marchand',
+            'présidente de l’université', 'President of the University', 'Europe/Paris')",
+        &["1 place de l’Université".to_owned(), "76540 Valmont".to_owned()]
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn structures(tx: &mut PgConnection) -> Result<()> {
+    for s in fichiers::structures()? {
+        let mut ancetres: Vec<String> = match &s.parent {
+            Some(parent) => sqlx::query_scalar!("SELECT ancetres FROM referentiel.structure WHERE code = $1", parent)
+                .fetch_one(&mut *tx)
+                .await?,
+            None => Vec::new(),
+        };
+        ancetres.push(s.code.clone());
+        sqlx::query!(
+            "INSERT INTO referentiel.structure (code, parent_code, type, libelle_fr, libelle_en, uai, ancetres)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            s.code,
+            s.parent,
+            s.type_,
+            s.libelle,
+            s.libelle_en,
+            s.uai,
+            &ancetres
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Code of the period that is open; the year of its label follows the day of loading.
+const PERIODE: &str = "PER-2026";
+
+async fn periode(tx: &mut PgConnection, maintenant: Timestamp, jour: Date) -> Result<()> {
+    let annee = if jour.month() >= 6 { jour.year() } else { jour.year() - 1 };
+    let libelle = format!("{annee}-{}", annee + 1);
+    sqlx::query!(
+        "INSERT INTO offre.periode (code, libelle_fr, libelle_en, annee_universitaire, debut, fin, active,
+            annee_de_reference, inscriptions_du, inscriptions_au)
+         VALUES ($1, $2, $3, $4, $5, $6, true, true, $7, $8)",
+        PERIODE,
+        format!("Année {libelle}"),
+        format!("Year {libelle}"),
+        libelle,
+        jour.saturating_sub(60.days()).to_sqlx(),
+        jour.saturating_add(300.days()).to_sqlx(),
+        (maintenant - SignedDuration::from_hours(24 * 10)).to_sqlx(),
+        (maintenant + SignedDuration::from_hours(24 * 90)).to_sqlx(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn offre(tx: &mut PgConnection) -> Result<()> {
+    for t in fichiers::tarifs()? {
+        sqlx::query!(
+            "INSERT INTO paiement.tarif (periode_code, code, libelle_fr, libelle_en, montant, reference_fr, reference_en)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            PERIODE,
+            t.code,
+            t.libelle,
+            t.libelle_en,
+            t.montant_centimes,
+            t.reference_legale,
+            t.reference_legale_en
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    for f in fichiers::formations()? {
+        sqlx::query!(
+            "INSERT INTO offre.formation (code, libelle_fr, libelle_en, type_diplome, structure_code)
+             VALUES ($1, $2, $3, $4, $5)",
+            f.code,
+            f.libelle,
+            f.libelle_en,
+            f.type_diplome,
+            f.structure
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    for p in fichiers::points()? {
+        sqlx::query!(
+            "INSERT INTO offre.point_inscription (id, periode_code, chemin, formation_code, structure_code, libelle_fr,
+                libelle_en, tarif_code)
+             SELECT $1, $2, $3, f.code, f.structure_code, $5, $6, $7 FROM offre.formation f WHERE f.code = $4",
+            Uuid::now_v7(),
+            PERIODE,
+            p.chemin,
+            p.formation,
+            p.libelle,
+            p.libelle_en,
+            p.tarif
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Configuration: the environment only, every problem reported at once, unknown `PEGASE_*` keys refused.
+
+use backend::Reglages;
+use jiff::SignedDuration;
+use secrecy::SecretString;
+use std::{collections::BTreeMap, env, net::SocketAddr, path::PathBuf};
+use url::Url;
+
+/// Every key that this binary reads.
+const CLES: &[&str] = &[
+    "PEGASE_SECRET",
+    "PEGASE_PUBLIC_URL",
+    "PEGASE_LISTEN",
+    "PEGASE_STORAGE",
+    "PEGASE_DEMO",
+    "PEGASE_DEMO_ANYWHERE",
+    "PEGASE_SESSION_IDLE_MINUTES",
+    "PEGASE_SESSION_HOURS",
+    "PEGASE_INVITATION_DAYS",
+    "PEGASE_DB_CONNECTIONS",
+    "PEGASE_LOG",
+    "PEGASE_BEGIN", // set by the development scripts
+];
+
+pub struct Config {
+    pub database_url: String,
+    /// For `migrate`; the application's own address when there is no other.
+    pub database_owner_url: String,
+    pub connexions: u32,
+    pub ecoute: SocketAddr,
+    pub stockage: PathBuf,
+    pub reglages: Reglages,
+}
+
+/// Reads the environment; all that is wrong with it otherwise.
+pub fn lire() -> Result<Config, Vec<String>> {
+    lire_de(&env::vars().collect())
+}
+
+fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
+    let mut erreurs: Vec<String> = vars
+        .keys()
+        .filter(|cle| cle.starts_with("PEGASE_") && !CLES.contains(&cle.as_str()))
+        .map(|cle| format!("{cle} is not a known key"))
+        .collect();
+    let texte = |cle: &str| vars.get(cle).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+    let mut exiger = |cle: &str, quoi: &str| {
+        texte(cle).unwrap_or_else(|| {
+            erreurs.push(format!("{cle} is not set: {quoi}"));
+            String::new()
+        })
+    };
+    let database_url = exiger("DATABASE_URL", "the address of the database, as the application's role");
+    let secret = exiger("PEGASE_SECRET", "32 random bytes or more, kept for as long as the database");
+    if !secret.is_empty() && secret.len() < 32 {
+        erreurs.push("PEGASE_SECRET is too short: 32 characters at least".into());
+    }
+    let ecoute = lu(&mut erreurs, "PEGASE_LISTEN", texte("PEGASE_LISTEN"), SocketAddr::from(([127, 0, 0, 1], 3000)));
+    let demo = lu(&mut erreurs, "PEGASE_DEMO", texte("PEGASE_DEMO"), false);
+    let partout = lu(&mut erreurs, "PEGASE_DEMO_ANYWHERE", texte("PEGASE_DEMO_ANYWHERE"), false);
+    if demo && !ecoute.ip().is_loopback() && !partout {
+        erreurs.push(format!(
+            "PEGASE_DEMO has known passwords and PEGASE_LISTEN={ecoute} is open to others: set PEGASE_DEMO_ANYWHERE=true if you mean it"
+        ));
+    }
+    let url_publique = texte("PEGASE_PUBLIC_URL").unwrap_or_else(|| format!("http://{ecoute}"));
+    match Url::parse(&url_publique) {
+        Ok(url) if url.scheme() == "https" => {}
+        Ok(url) if url.scheme() == "http" && ecoute.ip().is_loopback() => {}
+        Ok(_) => erreurs.push("PEGASE_PUBLIC_URL must be https, except on a loopback address".into()),
+        Err(e) => erreurs.push(format!("PEGASE_PUBLIC_URL is not an address: {e}")),
+    }
+    let minutes = lu(&mut erreurs, "PEGASE_SESSION_IDLE_MINUTES", texte("PEGASE_SESSION_IDLE_MINUTES"), 30u16);
+    let heures = lu(&mut erreurs, "PEGASE_SESSION_HOURS", texte("PEGASE_SESSION_HOURS"), 12u16);
+    let jours = lu(&mut erreurs, "PEGASE_INVITATION_DAYS", texte("PEGASE_INVITATION_DAYS"), 60u16);
+    let connexions = lu(&mut erreurs, "PEGASE_DB_CONNECTIONS", texte("PEGASE_DB_CONNECTIONS"), 20u32);
+    if !erreurs.is_empty() {
+        return Err(erreurs);
+    }
+    Ok(Config {
+        database_owner_url: texte("DATABASE_OWNER_URL").unwrap_or_else(|| database_url.clone()),
+        database_url,
+        connexions,
+        ecoute,
+        stockage: PathBuf::from(texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into())),
+        reglages: Reglages {
+            url_publique: url_publique.trim_end_matches('/').to_owned(),
+            demo,
+            inactivite: SignedDuration::from_mins(i64::from(minutes)),
+            duree_session: SignedDuration::from_hours(i64::from(heures)),
+            duree_invitation: SignedDuration::from_hours(i64::from(jours) * 24),
+            secret: SecretString::from(secret),
+        },
+    })
+}
+
+fn lu<T: std::str::FromStr>(erreurs: &mut Vec<String>, cle: &str, texte: Option<String>, defaut: T) -> T {
+    match texte.map(|t| t.parse()) {
+        None => defaut,
+        Some(Ok(valeur)) => valeur,
+        Some(Err(_)) => {
+            erreurs.push(format!("{cle} cannot be read"));
+            defaut
+        }
+    }
+}
+
+/// Logs as JSON lines, `PEGASE_LOG` as filter (`info` by default). No personal data goes there.
+pub fn journaliser() {
+    use tracing_subscriber::EnvFilter;
+    let filtre = EnvFilter::try_from_env("PEGASE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_env_filter(filtre).with_writer(std::io::stderr).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> BTreeMap<String, String> {
+        BTreeMap::from([
+            ("DATABASE_URL".into(), "postgres://x".into()),
+            ("PEGASE_SECRET".into(), "0123456789abcdef0123456789abcdef".into()),
+        ])
+    }
+
+    #[test]
+    fn le_minimum_suffit() {
+        assert!(lire_de(&base()).is_ok());
+    }
+
+    #[test]
+    fn tout_ce_qui_ne_va_pas_est_dit_a_la_fois() {
+        let mut vars = base();
+        vars.remove("DATABASE_URL");
+        vars.insert("PEGASE_SECRET".into(), "court".into());
+        vars.insert("PEGASE_LISTEN".into(), "nulle part".into());
+        vars.insert("PEGASE_INCONNUE".into(), "1".into());
+        let erreurs = lire_de(&vars).err().unwrap();
+        assert_eq!(erreurs.len(), 4, "{erreurs:?}");
+    }
+
+    #[test]
+    fn la_demonstration_ne_s_ouvre_au_monde_que_sur_deux_demandes() {
+        let mut vars = base();
+        vars.insert("PEGASE_DEMO".into(), "true".into());
+        vars.insert("PEGASE_LISTEN".into(), "0.0.0.0:3000".into());
+        vars.insert("PEGASE_PUBLIC_URL".into(), "https://demo.example.org".into());
+        assert!(lire_de(&vars).is_err());
+        vars.insert("PEGASE_DEMO_ANYWHERE".into(), "true".into());
+        assert!(lire_de(&vars).is_ok());
+    }
+}

@@ -1,0 +1,5 @@
+//! Layers around every request, one per file.
+
+pub mod contexte;
+pub mod csrf;
+pub mod entetes;

@@ -1,0 +1,106 @@
+use super::cookies;
+use crate::layers::contexte::accueil;
+use axum::{
+    Extension, Form,
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use backend::{Ctx, Error, authz};
+use i18n::Langue;
+use serde::Deserialize;
+use url::form_urlencoded::Serializer;
+
+#[derive(Deserialize)]
+pub struct Connexion {
+    #[serde(default)]
+    identifiant: String,
+    #[serde(default)]
+    mot_de_passe: String,
+    #[serde(default)]
+    retour: String,
+    #[serde(default)]
+    langue: String,
+}
+
+/// `POST /connexion`: signs in and leads where the person was going. A refusal leads back to the form, with the name
+/// that was typed and never the password.
+pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>) -> Response {
+    let langue = Langue::depuis_code(&f.langue).unwrap_or(ctx.langue).code();
+    match authz::connecter(&ctx, &f.identifiant, &f.mot_de_passe).await {
+        Ok(session) => {
+            let vers = if locale(&f.retour) { f.retour.as_str() } else { accueil(session.apprenant) };
+            ([(header::SET_COOKIE, cookies::session(&session.jeton))], Redirect::to(vers)).into_response()
+        }
+        Err(erreur) => {
+            let code = match erreur {
+                Error::Champs(_) => "refus",
+                Error::Patienter { .. } => "attente",
+                autre => {
+                    backend::signaler(&autre);
+                    "refus"
+                }
+            };
+            let requete = Serializer::new(String::new())
+                .append_pair("erreur", code)
+                .append_pair("identifiant", &f.identifiant)
+                .append_pair("retour", &f.retour)
+                .finish();
+            Redirect::to(&format!("/{langue}/connexion?{requete}")).into_response()
+        }
+    }
+}
+
+/// A page of this site, and nothing that a browser could take for another one.
+fn locale(retour: &str) -> bool {
+    retour.starts_with('/') && !retour.starts_with("//") && !retour.contains(['\\', '\r', '\n'])
+}
+
+/// `POST /deconnexion`: ends the session everywhere at once.
+pub async fn deconnecter(Extension(ctx): Extension<Ctx>) -> Response {
+    if ctx.compte().is_ok()
+        && let Err(erreur) = authz::fermer(&ctx).await
+    {
+        backend::signaler(&erreur);
+    }
+    let vers = format!("/{}", ctx.langue.code());
+    ([(header::SET_COOKIE, cookies::effacer_session())], Redirect::to(&vers)).into_response()
+}
+
+#[derive(Deserialize)]
+pub struct Activation {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    courriel: String,
+    #[serde(default)]
+    mot_de_passe: String,
+    #[serde(default)]
+    langue: String,
+}
+
+/// `POST /activer`: opens the account of an admitted person and signs her in.
+pub async fn activer(Extension(ctx): Extension<Ctx>, Form(f): Form<Activation>) -> Response {
+    let langue = Langue::depuis_code(&f.langue).unwrap_or(ctx.langue);
+    let saisie = authz::Activation { code: f.code, courriel: f.courriel, mot_de_passe: f.mot_de_passe };
+    match authz::activer(&ctx, &saisie, langue).await {
+        Ok(session) => {
+            let entetes = [(header::SET_COOKIE, cookies::session(&session.jeton))];
+            (entetes, Redirect::to(accueil(session.apprenant))).into_response()
+        }
+        Err(erreur) => {
+            let champs: Vec<String> = match erreur {
+                Error::Champs(champs) => champs.into_iter().map(|e| e.champ).collect(),
+                autre => {
+                    backend::signaler(&autre);
+                    vec!["code".into()]
+                }
+            };
+            let requete = Serializer::new(String::new())
+                .append_pair("erreurs", &champs.join(","))
+                .append_pair("code", &saisie.code)
+                .append_pair("courriel", &saisie.courriel)
+                .finish();
+            Redirect::to(&format!("/{}/activer?{requete}", langue.code())).into_response()
+        }
+    }
+}

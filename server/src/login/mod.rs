@@ -1,0 +1,5 @@
+//! Getting in and out: plain forms, so that they work before anything is loaded.
+
+pub mod cookies;
+pub mod langue;
+pub mod local;

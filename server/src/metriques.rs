@@ -1,0 +1,56 @@
+//! Figures for whoever operates the product, in Prometheus form.
+
+use crate::state::AppState;
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{StatusCode, header::CONTENT_TYPE},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use metrics::{counter, gauge, histogram};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use std::time::Instant;
+
+const DUREES: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+
+/// Installs the recorder of this process.
+pub fn installer() -> Result<PrometheusHandle, BuildError> {
+    PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full("http_request_duration_seconds".into()), DUREES)?
+        .install_recorder()
+}
+
+/// Counts and times each request by route, never by address: a route has few values and holds nobody's name.
+pub async fn mesurer(requete: Request, suite: Next) -> Response {
+    let debut = Instant::now();
+    let route = requete.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let methode = requete.method().as_str().to_owned();
+    let reponse = suite.run(requete).await;
+    let statut = reponse.status().as_u16().to_string();
+    counter!("http_requests_total", "route" => route.clone(), "method" => methode.clone(), "status" => statut)
+        .increment(1);
+    histogram!("http_request_duration_seconds", "route" => route, "method" => methode)
+        .record(debut.elapsed().as_secs_f64());
+    reponse
+}
+
+/// `GET /metrics`.
+#[utoipa::path(get, path = "/metrics", responses((status = 200, description = "Figures in Prometheus text format")))]
+pub async fn metriques(State(etat): State<AppState>) -> Response {
+    let maintenant = Timestamp::now();
+    let pool = &etat.services.pool;
+    gauge!("db_pool_connections").set(f64::from(pool.size()));
+    gauge!("db_pool_idle").set(f64::from(u32::try_from(pool.num_idle()).unwrap_or(u32::MAX)));
+    let sessions = backend::authz::sessions_actives(pool, maintenant).await;
+    let retard = backend::outbox::retard(pool, maintenant).await;
+    let (Ok((apprenants, autres)), Ok((attente, age))) = (sessions, retard) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let nombre = |n: i64| f64::from(i32::try_from(n).unwrap_or(i32::MAX));
+    gauge!("sessions_active", "audience" => "apprenant").set(nombre(apprenants));
+    gauge!("sessions_active", "audience" => "gestion").set(nombre(autres));
+    gauge!("outbox_pending").set(nombre(attente));
+    gauge!("outbox_lag_seconds").set(age);
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], etat.metriques.render()).into_response()
+}

@@ -1,0 +1,23 @@
+//! The OpenAPI document of what is not a page.
+
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Pégase", description = "Student information system: interfaces that are not pages"),
+    paths(
+        crate::rest::sante::vivant,
+        crate::rest::sante::pret,
+        crate::metriques::metriques,
+        crate::rest::documents::certificat,
+        crate::rest::imports::deposer,
+        crate::rest::imports::rejets,
+        crate::rest::file::exporter,
+    )
+)]
+struct Document;
+
+/// The document as JSON.
+pub fn document() -> anyhow::Result<String> {
+    Ok(Document::openapi().to_pretty_json()?)
+}

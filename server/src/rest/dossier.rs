@@ -1,0 +1,68 @@
+//! The learner's dossier as plain forms: they work without JavaScript, and keep even what is wrong.
+
+use super::refus;
+use axum::{
+    Extension, Form,
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use backend::{Ctx, Error, inscription, parcours};
+use domain::{
+    ids::InscriptionId,
+    inscription::{Etape, controler_etape},
+};
+
+/// `POST /mon-espace/inscription/{id}/debuter`: opens the dossier and leads to its first step.
+pub async fn debuter(Extension(ctx): Extension<Ctx>, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<InscriptionId>() else { return refus(&ctx, Error::Introuvable) };
+    match inscription::debuter(&ctx, id).await {
+        Ok(()) => Redirect::to(&format!("/mon-espace/inscription/{id}/identite")).into_response(),
+        Err(erreur) => refus(&ctx, erreur),
+    }
+}
+
+/// `POST /mon-espace/inscription/{id}/{etape}`: keeps the step as typed, then goes on, or shows what is wrong. The last
+/// step submits.
+pub async fn etape(
+    Extension(ctx): Extension<Ctx>,
+    Path((id, etape)): Path<(String, String)>,
+    Form(champs): Form<Vec<(String, String)>>,
+) -> Response {
+    let (Ok(id), Some(etape)) = (id.parse::<InscriptionId>(), Etape::depuis_code(&etape)) else {
+        return refus(&ctx, Error::Introuvable);
+    };
+    match enregistrer(&ctx, id, etape, champs).await {
+        Ok(vers) => Redirect::to(&vers).into_response(),
+        // Submitted meanwhile, in another tab: the home page says so.
+        Err(Error::Conflit(_)) => Redirect::to("/mon-espace").into_response(),
+        Err(erreur) => refus(&ctx, erreur),
+    }
+}
+
+async fn enregistrer(ctx: &Ctx, id: InscriptionId, etape: Etape, mut champs: Vec<(String, String)>) -> Result<String, Error> {
+    champs.retain(|(nom, _)| etape.champs().contains(&nom.as_str()));
+    // A box that is not ticked is not sent at all.
+    if etape == Etape::Recapitulatif && champs.is_empty() {
+        champs.push(("exactitude".into(), String::new()));
+    }
+    inscription::enregistrer(ctx, id, &champs).await?;
+    let adresse = |e: Etape| format!("/mon-espace/inscription/{id}/{}", e.code());
+    let vue = parcours::dossier(ctx, id).await?;
+    if !controler_etape(&vue.dossier, etape, ctx.jour()).is_empty() {
+        return Ok(format!("{}?voir=erreurs", adresse(etape)));
+    }
+    if let Some(suivante) = etape.suivante() {
+        return Ok(adresse(suivante));
+    }
+    // An earlier step may have been left with an error.
+    let fautive = Etape::TOUS.iter().find(|e| !controler_etape(&vue.dossier, **e, ctx.jour()).is_empty());
+    if let Some(fautive) = fautive {
+        return Ok(format!("{}?voir=erreurs", adresse(*fautive)));
+    }
+    match parcours::soumettre(ctx, id).await {
+        Ok(()) => Ok("/mon-espace".into()),
+        // An INE that somebody else has: the only thing that only the database knows.
+        Err(Error::Champs(_)) => Ok(format!("{}?voir=erreurs&deja=ine", adresse(Etape::Identite))),
+        Err(autre) => Err(autre),
+    }
+}

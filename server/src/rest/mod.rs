@@ -1,0 +1,27 @@
+//! What is not a page: health, files, and the plain forms of the learner.
+
+pub mod documents;
+pub mod dossier;
+pub mod file;
+pub mod imports;
+pub mod sante;
+
+use app::AppError;
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use backend::{Ctx, Error};
+
+/// A refusal of something that is opened like a page: the status and one sentence.
+pub(crate) fn refus(ctx: &Ctx, erreur: Error) -> Response {
+    let erreur = AppError::from(erreur);
+    let type_ = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (erreur.statut_http(), type_, erreur.phrase(ctx.langue)).into_response()
+}
+
+/// A file to keep.
+pub(crate) fn fichier(nom: &str, type_: &'static str, contenu: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{nom}\"");
+    ([(header::CONTENT_TYPE, type_.to_owned()), (header::CONTENT_DISPOSITION, disposition)], contenu).into_response()
+}

@@ -1,0 +1,106 @@
+//! Every route. The layers are listed from the inside out.
+
+use crate::{
+    layers::{contexte::contexte, csrf::csrf, entetes::entetes},
+    login::{langue, local},
+    metriques::{mesurer, metriques},
+    rest::{documents, dossier, file, imports, sante},
+    state::AppState,
+};
+use app::{App, Cadre, shell};
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{Uri, request::Parts},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use backend::Ctx;
+use leptos::{context::provide_context, nonce::use_nonce, prelude::use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_to_stream_with_context};
+use tower::ServiceExt;
+use tower_http::{compression::CompressionLayer, services::ServeDir};
+
+/// Largest admissions file, in bytes, with room for the envelope of the form.
+const IMPORT_MAX: usize = 52 * 1024 * 1024;
+
+/// The whole application.
+pub fn routes(etat: AppState) -> Router {
+    let options = etat.options.clone();
+    let pages = generate_route_list(App);
+    let origine = origine(&etat.services.reglages.url_publique);
+    Router::new()
+        .route("/health/live", get(sante::vivant))
+        .route("/health/ready", get(sante::pret))
+        .route("/metrics", get(metriques))
+        .route("/connexion", post(local::connecter))
+        .route("/deconnexion", post(local::deconnecter))
+        .route("/activer", post(local::activer))
+        .route("/langue/{code}", get(langue::choisir))
+        .route("/documents/certificat/{inscription}", get(documents::certificat))
+        .route("/gestion/inscriptions.csv", get(file::exporter))
+        .route("/gestion/imports/deposer", post(imports::deposer).layer(DefaultBodyLimit::max(IMPORT_MAX)))
+        .route("/gestion/imports/{id}/rejets.csv", get(imports::rejets))
+        .route("/mon-espace/inscription/{id}/debuter", post(dossier::debuter))
+        .route("/mon-espace/inscription/{id}/{etape}", post(dossier::etape))
+        .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
+        .fallback(fichier_ou_page)
+        .layer(from_fn_with_state(etat.clone(), contexte))
+        .layer(from_fn_with_state(origine, csrf))
+        .layer(from_fn(mesurer))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(entetes))
+        .with_state(etat)
+}
+
+/// What pages, server functions and the fallback all find in context: who asks, and the frame of the page.
+fn fournir() {
+    if let Some(parties) = use_context::<Parts>() {
+        if let Some(ctx) = parties.extensions.get::<Ctx>() {
+            provide_context(ctx.clone());
+        }
+        if let Some(cadre) = parties.extensions.get::<Cadre>() {
+            provide_context(cadre.clone());
+        }
+    }
+    politique();
+}
+
+/// Content security policy of a page: nothing runs without this page's nonce.
+fn politique() {
+    let (Some(nonce), Some(reponse)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let valeur = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(valeur) = valeur.parse() {
+        reponse.insert_header(axum::http::header::CONTENT_SECURITY_POLICY, valeur);
+    }
+}
+
+/// A file of the site folder, or the page that says that there is nothing.
+async fn fichier_ou_page(State(etat): State<AppState>, uri: Uri, requete: Request) -> Response {
+    if uri.path().contains('.') {
+        let dossier = ServeDir::new(&*etat.options.site_root).precompressed_br().precompressed_gzip();
+        let sans_corps = Request::builder().uri(uri).body(Body::empty());
+        let reponse = match sans_corps {
+            Ok(r) => dossier.oneshot(r).await.map(IntoResponse::into_response),
+            Err(_) => return axum::http::StatusCode::BAD_REQUEST.into_response(),
+        };
+        match reponse {
+            Ok(reponse) if reponse.status() != axum::http::StatusCode::NOT_FOUND => return reponse,
+            _ => {}
+        }
+    }
+    let options = etat.options.clone();
+    let page = render_app_to_stream_with_context(fournir, move || shell(options.clone()));
+    page(requete).await.into_response()
+}
+
+/// Scheme, host and port of the public address: what a browser sends as `Origin`.
+fn origine(url: &str) -> String {
+    url::Url::parse(url).map_or_else(|_| url.to_owned(), |u| u.origin().ascii_serialization())
+}

@@ -1,0 +1,41 @@
+use app::Cadre;
+use axum::extract::FromRef;
+use backend::{Services, referentiel::Etablissement};
+use leptos::config::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::sync::Arc;
+
+/// What every handler shares.
+#[derive(Clone)]
+pub struct AppState {
+    pub services: Arc<Services>,
+    pub etablissement: Arc<Etablissement>,
+    pub options: LeptosOptions,
+    pub metriques: PrometheusHandle,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(etat: &AppState) -> Self {
+        etat.options.clone()
+    }
+}
+
+impl AppState {
+    /// The frame of a page for whoever asks for it.
+    pub fn cadre(&self, ctx: &backend::Ctx) -> Cadre {
+        use domain::authz::Traitement;
+        let moi = ctx.compte().ok().map(|compte| domain::parcours::Moi {
+            nom: compte.nom.clone(),
+            apprenant: compte.personne.is_some(),
+            importe: ctx.perimetre(Traitement::InsImporter).is_ok(),
+            lit: ctx.perimetre(Traitement::InsLire).is_ok(),
+        });
+        Cadre {
+            langue: ctx.langue,
+            etablissement_fr: self.etablissement.denomination_fr.clone(),
+            etablissement_en: self.etablissement.denomination_en.clone(),
+            demo: self.services.reglages.demo,
+            moi,
+        }
+    }
+}
