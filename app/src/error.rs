@@ -16,12 +16,20 @@ pub enum AppError {
     Interdit,
     Introuvable,
     /// Fields to correct.
-    Champs { champs: Vec<ErreurChamp> },
+    Champs {
+        champs: Vec<ErreurChamp>,
+    },
     /// The life cycle refuses, for these reasons.
-    Bloque { blocages: Vec<Blocage> },
+    Bloque {
+        blocages: Vec<Blocage>,
+    },
     /// Somebody else was faster.
-    Conflit { conflit: Conflit },
-    Patienter { secondes: i64 },
+    Conflit {
+        conflit: Conflit,
+    },
+    Patienter {
+        secondes: i64,
+    },
     /// Our own fault; logged, never shown.
     Interne,
     /// The server did not answer at all.
@@ -37,17 +45,24 @@ impl AppError {
             Self::Introuvable => commun::INTROUVABLE.en_langue(langue).into(),
             Self::Champs { champs } => champs
                 .iter()
-                .map(|e| format!("{} – {}", i18n::dossier::champ(&e.champ, langue), erreurs::phrase(&e.code, langue)))
+                .map(|e| {
+                    format!(
+                        "{} – {}",
+                        i18n::dossier::champ(&e.champ, langue),
+                        erreurs::phrase(&e.code, langue)
+                    )
+                })
                 .collect::<Vec<_>>()
                 .join(" "),
             Self::Bloque { blocages } => {
-                let raisons: Vec<&str> = blocages.iter().map(|b| statuts::blocage(*b).en_langue(langue)).collect();
+                let raisons: Vec<&str> = blocages
+                    .iter()
+                    .map(|b| statuts::blocage(*b).en_langue(langue))
+                    .collect();
                 format!("{} {}", commun::BLOQUE.en_langue(langue), raisons.join(" "))
             }
             Self::Conflit { conflit } => phrase_conflit(conflit, langue),
-            Self::Patienter { secondes } => {
-                commun::PATIENTER.avec(langue, &[("secondes", &secondes.to_string())])
-            }
+            Self::Patienter { secondes } => commun::PATIENTER.avec(langue, &[("secondes", &secondes.to_string())]),
             Self::Interne => commun::ERREUR_INTERNE.en_langue(langue).into(),
             Self::HorsLigne => commun::HORS_LIGNE.en_langue(langue).into(),
         }
@@ -111,7 +126,11 @@ mod serveur {
                 Error::Champs(champs) => Self::Champs { champs },
                 Error::Refus(Refus::Bloquee { blocages }) => Self::Bloque { blocages },
                 Error::Refus(Refus::Interdite { statut }) => Self::Conflit {
-                    conflit: domain::journal::Conflit { statut: statut.code().into(), par: None, le: None },
+                    conflit: domain::journal::Conflit {
+                        statut: statut.code().into(),
+                        par: None,
+                        le: None,
+                    },
                 },
                 Error::Conflit(conflit) => Self::Conflit { conflit },
                 Error::Patienter { secondes } => Self::Patienter { secondes },

@@ -16,7 +16,11 @@ pub enum ActionCompte {
     /// Create a local account, or give it a new password; the password is read from standard input.
     Set { identifiant: String, nom: String },
     /// Give a role on a structure and all below it.
-    Grant { identifiant: String, role: String, structure: String },
+    Grant {
+        identifiant: String,
+        role: String,
+        structure: String,
+    },
     /// Close an account and end its sessions.
     Disable { identifiant: String },
 }
@@ -36,7 +40,9 @@ async fn pool(config: &Config) -> anyhow::Result<PgPool> {
 
 async fn services(config: &Config) -> anyhow::Result<Arc<Services>> {
     let stockage = Stockage::dossier(&config.stockage)?;
-    Ok(Arc::new(Services::ouvrir(pool(config).await?, stockage, config.reglages.clone()).await?))
+    Ok(Arc::new(
+        Services::ouvrir(pool(config).await?, stockage, config.reglages.clone()).await?,
+    ))
 }
 
 pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
@@ -48,16 +54,22 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     let etat = AppState {
         services: Arc::clone(&services),
         etablissement: Arc::new(etablissement),
-        options: get_configuration(None).context("the options of the interface cannot be read")?.leptos_options,
+        options: get_configuration(None)
+            .context("the options of the interface cannot be read")?
+            .leptos_options,
         metriques: metriques::installer()?,
     };
     let (stop, arret) = watch::channel(false);
     let worker = avec_worker.then(|| tokio::spawn(jobs::travailler(services, arret)));
-    let ecoute = TcpListener::bind(config.ecoute).await.with_context(|| format!("cannot listen on {}", config.ecoute))?;
+    let ecoute = TcpListener::bind(config.ecoute)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.ecoute))?;
     tracing::info!(adresse = %config.ecoute, "ready");
     let application: IntoMakeServiceWithConnectInfo<_, SocketAddr> =
         router::routes(etat).into_make_service_with_connect_info();
-    axum::serve(ecoute, application).with_graceful_shutdown(signal_d_arret()).await?;
+    axum::serve(ecoute, application)
+        .with_graceful_shutdown(signal_d_arret())
+        .await?;
     stop.send(true).ok();
     if let Some(worker) = worker {
         worker.await?;
@@ -134,7 +146,11 @@ pub async fn compte(action: ActionCompte) -> anyhow::Result<()> {
             std::io::stdin().read_line(&mut mot)?;
             backend::authz::definir_compte(&ctx, &identifiant, &nom, mot.trim_end_matches(['\n', '\r'])).await?;
         }
-        ActionCompte::Grant { identifiant, role, structure } => {
+        ActionCompte::Grant {
+            identifiant,
+            role,
+            structure,
+        } => {
             backend::authz::habiliter(&ctx, &identifiant, &role, &structure).await?;
         }
         ActionCompte::Disable { identifiant } => backend::authz::fermer_compte(&ctx, &identifiant).await?,

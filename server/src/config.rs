@@ -51,13 +51,26 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         })
     };
     let database_url = exiger("DATABASE_URL", "the address of the database, as the application's role");
-    let secret = exiger("PEGASE_SECRET", "32 random bytes or more, kept for as long as the database");
+    let secret = exiger(
+        "PEGASE_SECRET",
+        "32 random bytes or more, kept for as long as the database",
+    );
     if !secret.is_empty() && secret.len() < 32 {
         erreurs.push("PEGASE_SECRET is too short: 32 characters at least".into());
     }
-    let ecoute = lu(&mut erreurs, "PEGASE_LISTEN", texte("PEGASE_LISTEN"), SocketAddr::from(([127, 0, 0, 1], 3000)));
+    let ecoute = lu(
+        &mut erreurs,
+        "PEGASE_LISTEN",
+        texte("PEGASE_LISTEN"),
+        SocketAddr::from(([127, 0, 0, 1], 3000)),
+    );
     let demo = lu(&mut erreurs, "PEGASE_DEMO", texte("PEGASE_DEMO"), false);
-    let partout = lu(&mut erreurs, "PEGASE_DEMO_ANYWHERE", texte("PEGASE_DEMO_ANYWHERE"), false);
+    let partout = lu(
+        &mut erreurs,
+        "PEGASE_DEMO_ANYWHERE",
+        texte("PEGASE_DEMO_ANYWHERE"),
+        false,
+    );
     if demo && !ecoute.ip().is_loopback() && !partout {
         erreurs.push(format!(
             "PEGASE_DEMO has known passwords and PEGASE_LISTEN={ecoute} is open to others: set PEGASE_DEMO_ANYWHERE=true if you mean it"
@@ -70,10 +83,30 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         Ok(_) => erreurs.push("PEGASE_PUBLIC_URL must be https, except on a loopback address".into()),
         Err(e) => erreurs.push(format!("PEGASE_PUBLIC_URL is not an address: {e}")),
     }
-    let minutes = lu(&mut erreurs, "PEGASE_SESSION_IDLE_MINUTES", texte("PEGASE_SESSION_IDLE_MINUTES"), 30u16);
-    let heures = lu(&mut erreurs, "PEGASE_SESSION_HOURS", texte("PEGASE_SESSION_HOURS"), 12u16);
-    let jours = lu(&mut erreurs, "PEGASE_INVITATION_DAYS", texte("PEGASE_INVITATION_DAYS"), 60u16);
-    let connexions = lu(&mut erreurs, "PEGASE_DB_CONNECTIONS", texte("PEGASE_DB_CONNECTIONS"), 20u32);
+    let minutes = lu(
+        &mut erreurs,
+        "PEGASE_SESSION_IDLE_MINUTES",
+        texte("PEGASE_SESSION_IDLE_MINUTES"),
+        30u16,
+    );
+    let heures = lu(
+        &mut erreurs,
+        "PEGASE_SESSION_HOURS",
+        texte("PEGASE_SESSION_HOURS"),
+        12u16,
+    );
+    let jours = lu(
+        &mut erreurs,
+        "PEGASE_INVITATION_DAYS",
+        texte("PEGASE_INVITATION_DAYS"),
+        60u16,
+    );
+    let connexions = lu(
+        &mut erreurs,
+        "PEGASE_DB_CONNECTIONS",
+        texte("PEGASE_DB_CONNECTIONS"),
+        20u32,
+    );
     if !erreurs.is_empty() {
         return Err(erreurs);
     }
@@ -109,7 +142,11 @@ fn lu<T: std::str::FromStr>(erreurs: &mut Vec<String>, cle: &str, texte: Option<
 pub fn journaliser() {
     use tracing_subscriber::EnvFilter;
     let filtre = EnvFilter::try_from_env("PEGASE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().with_env_filter(filtre).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filtre)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 #[cfg(test)]

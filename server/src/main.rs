@@ -1,16 +1,7 @@
 //! Pégase: one binary, its sub-commands.
 
-mod commandes;
-mod config;
-mod layers;
-mod login;
-mod metriques;
-mod openapi;
-mod rest;
-mod router;
-mod state;
-
 use clap::{Parser, Subcommand};
+use server::{commandes, config, openapi};
 
 #[derive(Parser)]
 #[command(name = "server", version, about = "Pégase, student information system")]

@@ -24,7 +24,11 @@ pub fn installer() -> Result<PrometheusHandle, BuildError> {
 /// Counts and times each request by route, never by address: a route has few values and holds nobody's name.
 pub async fn mesurer(requete: Request, suite: Next) -> Response {
     let debut = Instant::now();
-    let route = requete.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let route = requete
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("other", MatchedPath::as_str)
+        .to_owned();
     let methode = requete.method().as_str().to_owned();
     let reponse = suite.run(requete).await;
     let statut = reponse.status().as_u16().to_string();

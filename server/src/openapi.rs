@@ -4,7 +4,10 @@ use utoipa::OpenApi;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Pégase", description = "Student information system: interfaces that are not pages"),
+    info(
+        title = "Pégase",
+        description = "Student information system: interfaces that are not pages"
+    ),
     paths(
         crate::rest::sante::vivant,
         crate::rest::sante::pret,

@@ -41,7 +41,10 @@ pub fn routes(etat: AppState) -> Router {
         .route("/langue/{code}", get(langue::choisir))
         .route("/documents/certificat/{inscription}", get(documents::certificat))
         .route("/gestion/inscriptions.csv", get(file::exporter))
-        .route("/gestion/imports/deposer", post(imports::deposer).layer(DefaultBodyLimit::max(IMPORT_MAX)))
+        .route(
+            "/gestion/imports/deposer",
+            post(imports::deposer).layer(DefaultBodyLimit::max(IMPORT_MAX)),
+        )
         .route("/gestion/imports/{id}/rejets.csv", get(imports::rejets))
         .route("/mon-espace/inscription/{id}/debuter", post(dossier::debuter))
         .route("/mon-espace/inscription/{id}/{etape}", post(dossier::etape))
@@ -70,7 +73,9 @@ fn fournir() {
 
 /// Content security policy of a page: nothing runs without this page's nonce.
 fn politique() {
-    let (Some(nonce), Some(reponse)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let (Some(nonce), Some(reponse)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
     let valeur = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -84,7 +89,9 @@ fn politique() {
 /// A file of the site folder, or the page that says that there is nothing.
 async fn fichier_ou_page(State(etat): State<AppState>, uri: Uri, requete: Request) -> Response {
     if uri.path().contains('.') {
-        let dossier = ServeDir::new(&*etat.options.site_root).precompressed_br().precompressed_gzip();
+        let dossier = ServeDir::new(&*etat.options.site_root)
+            .precompressed_br()
+            .precompressed_gzip();
         let sans_corps = Request::builder().uri(uri).body(Body::empty());
         let reponse = match sans_corps {
             Ok(r) => dossier.oneshot(r).await.map(IntoResponse::into_response),

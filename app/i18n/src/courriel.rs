@@ -31,7 +31,10 @@ pub fn invitation(langue: Langue, prenom: &str, code: &str, lien: &str) -> Courr
 pub fn dossier_recu(langue: Langue, prenom: &str, total: Centimes) -> Courrier {
     Courrier {
         sujet: RECU_SUJET.en_langue(langue).to_owned(),
-        corps: RECU.avec(langue, &[("prenom", prenom), ("montant", &format::montant(total, langue))]),
+        corps: RECU.avec(
+            langue,
+            &[("prenom", prenom), ("montant", &format::montant(total, langue))],
+        ),
     }
 }
 
@@ -39,6 +42,13 @@ pub fn dossier_recu(langue: Langue, prenom: &str, total: Centimes) -> Courrier {
 pub fn inscription_validee(langue: Langue, prenom: &str, code: &str, url: &str) -> Courrier {
     Courrier {
         sujet: VALIDEE_SUJET.en_langue(langue).to_owned(),
-        corps: VALIDEE.avec(langue, &[("prenom", prenom), ("code", code), ("lien", &format!("{url}/mon-espace"))]),
+        corps: VALIDEE.avec(
+            langue,
+            &[
+                ("prenom", prenom),
+                ("code", code),
+                ("lien", &format!("{url}/mon-espace")),
+            ],
+        ),
     }
 }

@@ -27,17 +27,19 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
     match code {
         CodeErreur::Obligatoire => simple(OBLIGATOIRE),
         CodeErreur::TropLong { max } => TROP_LONG.avec(langue, &[("max", &max.to_string())]),
-        CodeErreur::CaractereInterdit { caractere } => {
-            CARACTERE.avec(langue, &[("caractere", &caractere.to_string())])
-        }
+        CodeErreur::CaractereInterdit { caractere } => CARACTERE.avec(langue, &[("caractere", &caractere.to_string())]),
         CodeErreur::FormatInvalide => simple(FORMAT),
         CodeErreur::CleInvalide => simple(CLE),
         CodeErreur::DateInvalide => simple(DATE),
         CodeErreur::DateTropAncienne => simple(DATE_ANCIENNE),
         CodeErreur::DateTropRecente => simple(DATE_RECENTE),
         CodeErreur::Inconnu => simple(INCONNU),
-        CodeErreur::ObligatoireSi { autre } => OBLIGATOIRE_SI.avec(langue, &[("autre", crate::dossier::champ(autre, langue))]),
-        CodeErreur::InterditSi { autre } => INTERDIT_SI.avec(langue, &[("autre", crate::dossier::champ(autre, langue))]),
+        CodeErreur::ObligatoireSi { autre } => {
+            OBLIGATOIRE_SI.avec(langue, &[("autre", crate::dossier::champ(autre, langue))])
+        }
+        CodeErreur::InterditSi { autre } => {
+            INTERDIT_SI.avec(langue, &[("autre", crate::dossier::champ(autre, langue))])
+        }
         CodeErreur::AAccepter => simple(A_ACCEPTER),
         CodeErreur::ValeurInterdite => simple(VALEUR),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),
@@ -65,6 +67,11 @@ pub fn genre(code: &str, langue: Langue) -> &'static str {
     texte.en_langue(langue)
 }
 
-const CARACTERE_NON_PERMIS: crate::Texte =
-    crate::Texte { fr: "Un caractère n’est pas permis ici.", en: "A character is not allowed here." };
-const TEXTE_TROP_LONG: crate::Texte = crate::Texte { fr: "Le texte est trop long.", en: "The text is too long." };
+const CARACTERE_NON_PERMIS: crate::Texte = crate::Texte {
+    fr: "Un caractère n’est pas permis ici.",
+    en: "A character is not allowed here.",
+};
+const TEXTE_TROP_LONG: crate::Texte = crate::Texte {
+    fr: "Le texte est trop long.",
+    en: "The text is too long.",
+};

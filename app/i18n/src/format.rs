@@ -5,10 +5,32 @@ use domain::paiement::Centimes;
 use jiff::civil::{Date, DateTime};
 
 const MOIS_FR: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 const MOIS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Narrow no-break space: before `; : ! ?` and between thousands in French.
@@ -97,8 +119,14 @@ mod tests {
         assert_eq!(date(jour(2026, 7, 14), Langue::Fr), "14 juillet 2026");
         assert_eq!(date(jour(2026, 8, 1), Langue::Fr), "1er août 2026");
         assert_eq!(date(jour(2026, 8, 1), Langue::En), "1 August 2026");
-        assert_eq!(date_heure(jour(2026, 8, 1).at(9, 5, 0, 0), Langue::En), "1 August 2026 at 09:05");
-        assert_eq!(date_heure(jour(2026, 8, 1).at(9, 5, 0, 0), Langue::Fr), "1er août 2026 à 9\u{a0}h\u{a0}05");
+        assert_eq!(
+            date_heure(jour(2026, 8, 1).at(9, 5, 0, 0), Langue::En),
+            "1 August 2026 at 09:05"
+        );
+        assert_eq!(
+            date_heure(jour(2026, 8, 1).at(9, 5, 0, 0), Langue::Fr),
+            "1er août 2026 à 9\u{a0}h\u{a0}05"
+        );
     }
 
     #[test]

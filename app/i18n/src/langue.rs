@@ -40,13 +40,7 @@ impl Langue {
     pub fn depuis_accept_language(entete: &str) -> Option<Self> {
         entete.split(',').find_map(|part| {
             let etiquette = part.split(';').next().unwrap_or_default().trim();
-            Self::depuis_code(
-                &etiquette
-                    .split('-')
-                    .next()
-                    .unwrap_or_default()
-                    .to_ascii_lowercase(),
-            )
+            Self::depuis_code(&etiquette.split('-').next().unwrap_or_default().to_ascii_lowercase())
         })
     }
 }
@@ -61,10 +55,7 @@ mod tests {
             Langue::depuis_accept_language("de-DE,de;q=0.9,en-GB;q=0.8,fr;q=0.7"),
             Some(Langue::En)
         );
-        assert_eq!(
-            Langue::depuis_accept_language("fr-FR,fr;q=0.9"),
-            Some(Langue::Fr)
-        );
+        assert_eq!(Langue::depuis_accept_language("fr-FR,fr;q=0.9"), Some(Langue::Fr));
         assert_eq!(Langue::depuis_accept_language("de"), None);
         assert_eq!(Langue::depuis_accept_language(""), None);
     }

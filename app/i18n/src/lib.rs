@@ -26,25 +26,50 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn places(phrase: &str) -> BTreeSet<&str> {
-        phrase.split('{').skip(1).filter_map(|reste| reste.split_once('}').map(|(nom, _)| nom)).collect()
+        phrase
+            .split('{')
+            .skip(1)
+            .filter_map(|reste| reste.split_once('}').map(|(nom, _)| nom))
+            .collect()
     }
 
     #[test]
     fn chaque_texte_existe_dans_les_deux_langues() {
         let groupes = [
-            commun::TOUS, courriel::TOUS, dossier::TOUS, erreurs::TOUS, gestion::TOUS, parcours::TOUS, public::TOUS,
+            commun::TOUS,
+            courriel::TOUS,
+            dossier::TOUS,
+            erreurs::TOUS,
+            gestion::TOUS,
+            parcours::TOUS,
+            public::TOUS,
             statuts::TOUS,
         ];
         for (nom, texte) in groupes.concat() {
-            assert!(!texte.fr.trim().is_empty() && !texte.en.trim().is_empty(), "{nom} is empty");
-            assert_eq!(places(texte.fr), places(texte.en), "{nom} fills other places in English");
+            assert!(
+                !texte.fr.trim().is_empty() && !texte.en.trim().is_empty(),
+                "{nom} is empty"
+            );
+            assert_eq!(
+                places(texte.fr),
+                places(texte.en),
+                "{nom} fills other places in English"
+            );
         }
     }
 
     /// French typography: what stands before `; : ! ?` and inside « » is a no-break space.
     #[test]
     fn la_ponctuation_haute_est_precedee_d_une_insecable() {
-        let groupes = [commun::TOUS, dossier::TOUS, erreurs::TOUS, gestion::TOUS, parcours::TOUS, public::TOUS, statuts::TOUS];
+        let groupes = [
+            commun::TOUS,
+            dossier::TOUS,
+            erreurs::TOUS,
+            gestion::TOUS,
+            parcours::TOUS,
+            public::TOUS,
+            statuts::TOUS,
+        ];
         for (nom, texte) in groupes.concat() {
             for signe in [" ;", " :", " !", " ?", "« ", " »"] {
                 assert!(!texte.fr.contains(signe), "{nom}: « {signe} » wants a no-break space");

@@ -11,6 +11,10 @@ pub async fn encaisser(
     mode: String,
     reference: String,
 ) -> Result<(), AppError> {
-    let saisie = domain::paiement::SaisieEncaissement { montant, mode, reference };
+    let saisie = domain::paiement::SaisieEncaissement {
+        montant,
+        mode,
+        reference,
+    };
     Ok(backend::paiement::encaisser(&crate::context::ctx()?, inscription, id, &saisie).await?)
 }

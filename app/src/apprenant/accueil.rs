@@ -22,7 +22,9 @@ pub struct MonEspacePage {
 #[lazy_route]
 impl LazyRoute for MonEspacePage {
     fn data() -> Self {
-        Self { accueil: Resource::new(|| (), |()| inscription::accueil()) }
+        Self {
+            accueil: Resource::new(|| (), |()| inscription::accueil()),
+        }
     }
 
     fn view(this: Self) -> AnyView {
@@ -44,7 +46,9 @@ impl LazyRoute for MonEspacePage {
 
 fn page(accueil: Accueil, l: Langue) -> AnyView {
     let titre = t::BONJOUR.avec(l, &[("prenom", &accueil.prenom)]);
-    let numero = accueil.code_apprenant.map(|code| t::NUMERO_ETUDIANT.avec(l, &[("code", &code)]));
+    let numero = accueil
+        .code_apprenant
+        .map(|code| t::NUMERO_ETUDIANT.avec(l, &[("code", &code)]));
     let vide = accueil.inscriptions.is_empty();
     view! {
         <EnTete titre=titre chapeau=numero.unwrap_or_default() />
@@ -65,7 +69,11 @@ fn page(accueil: Accueil, l: Langue) -> AnyView {
 }
 
 fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
-    let formation = if l == Langue::Fr { i.formation_fr.clone() } else { i.formation_en.clone() };
+    let formation = if l == Langue::Fr {
+        i.formation_fr.clone()
+    } else {
+        i.formation_en.clone()
+    };
     let vivante = !matches!(i.statut, Statut::Annulee | Statut::Expiree);
     view! {
         <Carte titre=formation accent=vivante>
@@ -141,7 +149,11 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
 
 /// The first step that is not complete.
 fn prochaine(i: &InscriptionResumee) -> Etape {
-    Etape::TOUS.iter().copied().find(|e| !i.etapes_faites.contains(e)).unwrap_or(Etape::Recapitulatif)
+    Etape::TOUS
+        .iter()
+        .copied()
+        .find(|e| !i.etapes_faites.contains(e))
+        .unwrap_or(Etape::Recapitulatif)
 }
 
 fn taches(i: &InscriptionResumee, l: Langue) -> Vec<Tache> {
@@ -157,12 +169,20 @@ fn taches(i: &InscriptionResumee, l: Langue) -> Vec<Tache> {
                 (false, _) => (Ton::Neutre, t::ETAT_A_FAIRE),
             };
             let tache = Tache::new(mot(statuts::etape(*e)), ton, mot(etat));
-            if saisie { tache.vers(format!("/mon-espace/inscription/{}/{}", i.id, e.code())) } else { tache }
+            if saisie {
+                tache.vers(format!("/mon-espace/inscription/{}/{}", i.id, e.code()))
+            } else {
+                tache
+            }
         })
         .collect();
     let paye = matches!(i.statut_paiement, StatutPaiement::Paye | StatutPaiement::Valide);
     let envoyee = matches!(i.statut, Statut::Terminee | Statut::Validee);
-    let (ton, etat) = if paye && envoyee { (Ton::Succes, t::ETAT_FAIT) } else { (Ton::Neutre, t::ETAT_A_FAIRE) };
+    let (ton, etat) = if paye && envoyee {
+        (Ton::Succes, t::ETAT_FAIT)
+    } else {
+        (Ton::Neutre, t::ETAT_A_FAIRE)
+    };
     taches.push(Tache::new(mot(t::TACHE_PAYER), ton, mot(etat)));
     let (ton, etat) = match i.statut {
         Statut::Validee => (Ton::Succes, t::ETAT_FAIT),

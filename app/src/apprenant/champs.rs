@@ -16,13 +16,17 @@ pub(super) struct Saisie {
 
 impl Saisie {
     fn valeur(self, champ: &str) -> String {
-        self.dossier.with_value(|d| d.lire(champ).unwrap_or_default().to_owned())
+        self.dossier
+            .with_value(|d| d.lire(champ).unwrap_or_default().to_owned())
     }
 
     fn erreur(self, champ: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
             let erreurs = self.erreurs.read();
-            erreurs.iter().find(|e| e.champ == champ).map(|e| erreurs::phrase(&e.code, self.langue))
+            erreurs
+                .iter()
+                .find(|e| e.champ == champ)
+                .map(|e| erreurs::phrase(&e.code, self.langue))
         })
     }
 
@@ -70,7 +74,11 @@ fn texte(nom: &'static str, s: Saisie) -> AnyView {
         "courriel" => ("email", "email", "email", Largeur::Pleine),
         _ => ("text", "text", "off", Largeur::Pleine),
     };
-    let mention = if facultatif(nom) { i18n::commun::FACULTATIF.en_langue(l) } else { "" };
+    let mention = if facultatif(nom) {
+        i18n::commun::FACULTATIF.en_langue(l)
+    } else {
+        ""
+    };
     view! {
         <Champ
             id=nom
@@ -122,7 +130,9 @@ fn pays(nom: &'static str, s: Saisie) -> AnyView {
     let l = s.langue;
     let mut options = vec![(String::new(), t::CHOISIR.en_langue(l).to_owned())];
     options.extend(
-        domain::referentiel::pays(l == Langue::Fr).into_iter().map(|(code, nom)| (code.to_owned(), nom.to_owned())),
+        domain::referentiel::pays(l == Langue::Fr)
+            .into_iter()
+            .map(|(code, nom)| (code.to_owned(), nom.to_owned())),
     );
     view! {
         <Selection

@@ -17,6 +17,7 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
+use std::time::Duration;
 use ui::{Alerte, Annonce, Avancement, Bouton, EnTete, Etapes, Glyphe, LienBouton, ResumeErreurs, Ton, Variante};
 
 /// One step of the learner's dossier.
@@ -60,7 +61,12 @@ impl LazyRoute for DossierPage {
 }
 
 fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
-    let formation = if l == Langue::Fr { &vue.formation_fr } else { &vue.formation_en }.clone();
+    let formation = if l == Langue::Fr {
+        &vue.formation_fr
+    } else {
+        &vue.formation_en
+    }
+    .clone();
     let titre = statuts::etape(etape).en_langue(l);
     let modifiable = vue.statut == Statut::Debutee;
     view! {
@@ -97,12 +103,19 @@ fn etapes(vue: &DossierVue, courante: Etape, l: Langue) -> impl IntoView {
             } else {
                 (Avancement::AVenir, t::ETAT_A_FAIRE)
             };
-            ui::Etape::new(statuts::etape(*e).en_langue(l), avancement, mention.en_langue(l))
-                .vers(format!("/mon-espace/inscription/{}/{}", vue.id, e.code()))
+            ui::Etape::new(statuts::etape(*e).en_langue(l), avancement, mention.en_langue(l)).vers(format!(
+                "/mon-espace/inscription/{}/{}",
+                vue.id,
+                e.code()
+            ))
         })
         .collect();
     let rang = Etape::TOUS.iter().position(|e| *e == courante).unwrap_or(0) + 1;
-    let resume = format!("{rang}/{} – {}", Etape::TOUS.len(), statuts::etape(courante).en_langue(l));
+    let resume = format!(
+        "{rang}/{} – {}",
+        Etape::TOUS.len(),
+        statuts::etape(courante).en_langue(l)
+    );
     view! { <Etapes libelle=commun::ETAPES.en_langue(l) resume=resume etapes=liste /> }
 }
 
@@ -111,7 +124,11 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     // Errors are a function of the draft; they are shown once the learner has tried to go on, here or on the server.
     let montrer = use_query_map().read_untracked().get("voir").is_some();
     let initiales = if montrer {
-        vue.erreurs.iter().filter(|e| etape.champs().contains(&e.champ.as_str())).cloned().collect()
+        vue.erreurs
+            .iter()
+            .filter(|e| etape.champs().contains(&e.champ.as_str()))
+            .cloned()
+            .collect()
     } else {
         Vec::new()
     };
@@ -123,12 +140,19 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         dossier.update_value(|d: &mut Dossier| {
             d.ecrire(&champ, &valeur);
         });
-        // The same rule as on the server, at once.
+        // The same rule as on the server. Shown a moment later: leaving a field by pressing the button must not move
+        // the button away from under the pointer.
         let du_champ = dossier.with_value(|d| controler_etape(d, etape, aujourd_hui));
-        erreurs.update(|liste| {
-            liste.retain(|e| e.champ != champ && du_champ.contains(e));
-            liste.extend(du_champ.into_iter().filter(|e| e.champ == champ));
-        });
+        let quitte = champ.clone();
+        set_timeout(
+            move || {
+                erreurs.try_update(|liste| {
+                    liste.retain(|e| e.champ != quitte && du_champ.contains(e));
+                    liste.extend(du_champ.into_iter().filter(|e| e.champ == quitte));
+                });
+            },
+            Duration::from_millis(300),
+        );
         etat.set(t::ENREGISTREMENT.en_langue(l).into());
         spawn_local(async move {
             let texte = match inscription::enregistrer(id, champ, valeur).await {
@@ -139,10 +163,23 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
             etat.set(texte);
         });
     });
-    let saisie = Saisie { langue: l, dossier, erreurs, au_changement };
+    let saisie = Saisie {
+        langue: l,
+        dossier,
+        erreurs,
+        au_changement,
+    };
     let liste = Signal::derive(move || {
         let liens = erreurs.read();
-        liens.iter().map(|e| (ancre(&e.champ), format!("{} – {}", t::champ(&e.champ, l), erreurs::phrase(&e.code, l)))).collect()
+        liens
+            .iter()
+            .map(|e| {
+                (
+                    ancre(&e.champ),
+                    format!("{} – {}", t::champ(&e.champ, l), erreurs::phrase(&e.code, l)),
+                )
+            })
+            .collect()
     });
     let recap = etape == Etape::Recapitulatif;
     let bouton = if recap { t::SOUMETTRE } else { t::CONTINUER_ETAPE };

@@ -32,7 +32,11 @@ fn explication(ligne: &LigneDevis, l: Langue) -> AnyView {
         RegleDroit::TarifPlein => t::POURQUOI_REGLE,
         RegleDroit::SansTarif => t::POURQUOI_SANS,
     };
-    let mut faits: Vec<Fait> = ligne.entrees.iter().map(|(nom, valeur)| Fait::new(entree(nom, l), valeur.clone())).collect();
+    let mut faits: Vec<Fait> = ligne
+        .entrees
+        .iter()
+        .map(|(nom, valeur)| Fait::new(entree(nom, l), valeur.clone()))
+        .collect();
     if !reference.is_empty() {
         faits.push(Fait::new(t::REFERENCE_LEGALE.en_langue(l), reference));
     }

@@ -54,6 +54,10 @@ fn fait(dossier: &Dossier, champ: &str, l: Langue) -> Fait {
             .map_or_else(|_| brut.to_owned(), i18n::format::date_courte),
         _ => brut.to_owned(),
     };
-    let valeur = if valeur.is_empty() { t::NON_RENSEIGNE.en_langue(l).to_owned() } else { valeur };
+    let valeur = if valeur.is_empty() {
+        t::NON_RENSEIGNE.en_langue(l).to_owned()
+    } else {
+        valeur
+    };
     Fait::new(t::champ(champ, l), valeur)
 }

@@ -21,9 +21,10 @@ pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<im
     let action = actes.encaisser;
     let erreur = move |champ: &'static str| {
         Signal::derive(move || match action.value().get() {
-            Some(Err(AppError::Champs { champs })) => {
-                champs.iter().find(|e| e.champ == champ).map(|e| erreurs::phrase(&e.code, langue()))
-            }
+            Some(Err(AppError::Champs { champs })) => champs
+                .iter()
+                .find(|e| e.champ == champ)
+                .map(|e| erreurs::phrase(&e.code, langue())),
             _ => None,
         })
     };

@@ -1,7 +1,12 @@
 use super::{encaissement::encaissement, fiche_blocs};
 use crate::{
     AppError,
-    api::{inscription::Debuter, paiement::Encaisser, parcours, parcours::{Annuler, Rouvrir, Valider}},
+    api::{
+        inscription::Debuter,
+        paiement::Encaisser,
+        parcours,
+        parcours::{Annuler, Rouvrir, Valider},
+    },
     context::langue,
     vues::{echec, etat, etat_paiement, refus},
 };
@@ -13,7 +18,7 @@ use i18n::{Langue, commun, gestion as t, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-use ui::{Alerte, Bouton, Carte, Confirmation, EnTete, Glyphe, LienBouton, OptionChoix, Choix, Ton, Variante};
+use ui::{Alerte, Bouton, Carte, Choix, Confirmation, EnTete, Glyphe, LienBouton, OptionChoix, Ton, Variante};
 
 /// What a clerk can do to a dossier.
 #[derive(Clone, Copy)]
@@ -98,8 +103,16 @@ impl LazyRoute for FichePage {
 
 fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
     let nom = fiche_blocs::nom_complet(&vue.identite);
-    let formation = if l == Langue::Fr { &vue.formation_fr } else { &vue.formation_en }.clone();
-    let fil = vec![("/gestion/inscriptions".to_owned(), t::FILE_TITRE.en_langue(l).to_owned())];
+    let formation = if l == Langue::Fr {
+        &vue.formation_fr
+    } else {
+        &vue.formation_en
+    }
+    .clone();
+    let fil = vec![(
+        "/gestion/inscriptions".to_owned(),
+        t::FILE_TITRE.en_langue(l).to_owned(),
+    )];
     view! {
         <Title text=nom.clone() />
         <EnTete titre=nom surtitre=format!("{formation} – {}", vue.periode) fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l)>
@@ -129,8 +142,11 @@ fn situation(vue: &FicheVue, l: Langue) -> AnyView {
             view! { <Alerte ton=Ton::Succes titre=t::PRET.en_langue(l) /> }.into_any()
         }
         Statut::Terminee => {
-            let raisons =
-                vue.blocages.iter().map(|b| view! { <li>{statuts::blocage(*b).en_langue(l)}</li> }).collect_view();
+            let raisons = vue
+                .blocages
+                .iter()
+                .map(|b| view! { <li>{statuts::blocage(*b).en_langue(l)}</li> })
+                .collect_view();
             view! {
                 <Alerte ton=Ton::Attention titre=t::BLOCAGES.en_langue(l)>
                     <ul>{raisons}</ul>
@@ -166,7 +182,12 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
     };
     let suivant = vue.suivant;
     let bloque = !vue.blocages.is_empty();
-    let Actes { ouvrir, valider, rouvrir, .. } = actes;
+    let Actes {
+        ouvrir,
+        valider,
+        rouvrir,
+        ..
+    } = actes;
     let id_seul = vue.id.to_string();
     view! {
         <div class="actions">
@@ -243,8 +264,10 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
 /// What cannot be undone stands apart, asks first and says what it does.
 fn annulation(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
     let (id, version) = (vue.id.to_string(), vue.version.to_string());
-    let options =
-        MotifAnnulation::TOUS.iter().map(|m| OptionChoix::new(m.code(), statuts::motif(*m).en_langue(l))).collect();
+    let options = MotifAnnulation::TOUS
+        .iter()
+        .map(|m| OptionChoix::new(m.code(), statuts::motif(*m).en_langue(l)))
+        .collect();
     vue.actions.annuler.then(|| {
         view! {
             <Carte>

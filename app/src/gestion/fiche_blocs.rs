@@ -16,27 +16,49 @@ pub(super) fn nom_complet(i: &Identite) -> String {
 }
 
 fn pays(code: &str, l: Langue) -> String {
-    domain::referentiel::libelle_pays(code, l == Langue::Fr).unwrap_or(code).to_owned()
+    domain::referentiel::libelle_pays(code, l == Langue::Fr)
+        .unwrap_or(code)
+        .to_owned()
 }
 
 pub(super) fn identite(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     let i = &vue.identite;
     let fait = |nom: &str, valeur: String| Fait::new(d::champ(nom, l), valeur);
     let optionnel = |nom: &str, valeur: &Option<String>| valeur.as_ref().map(|v| fait(nom, v.clone()));
-    let sexe = if i.sexe == Sexe::F.code() { d::FEMININ } else { d::MASCULIN };
-    let code = i.code_apprenant.clone().unwrap_or_else(|| t::CODE_A_EMETTRE.en_langue(l).into());
+    let sexe = if i.sexe == Sexe::F.code() {
+        d::FEMININ
+    } else {
+        d::MASCULIN
+    };
+    let code = i
+        .code_apprenant
+        .clone()
+        .unwrap_or_else(|| t::CODE_A_EMETTRE.en_langue(l).into());
     let faits = [
         Some(Fait::new(t::CODE_APPRENANT.en_langue(l), code)),
         Some(fait("nom_naissance", i.nom_naissance.clone())),
         optionnel("nom_usage", &i.nom_usage),
-        Some(fait("prenom", [Some(i.prenom.clone()), i.prenom2.clone(), i.prenom3.clone()].into_iter().flatten().collect::<Vec<_>>().join(", "))),
+        Some(fait(
+            "prenom",
+            [Some(i.prenom.clone()), i.prenom2.clone(), i.prenom3.clone()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
+        )),
         Some(fait("sexe", sexe.en_langue(l).into())),
         Some(fait("date_naissance", format::date(i.date_naissance, l))),
         optionnel("commune_naissance", &i.commune_naissance),
         Some(fait("pays_naissance", pays(&i.pays_naissance, l))),
         Some(fait("nationalite", pays(&i.nationalite, l))),
-        Some(fait("ine", i.ine.clone().unwrap_or_else(|| d::NON_RENSEIGNE.en_langue(l).into()))),
-        Some(Fait::new(t::STATUT_INE.en_langue(l), statuts::ine(&i.statut_ine).en_langue(l))),
+        Some(fait(
+            "ine",
+            i.ine.clone().unwrap_or_else(|| d::NON_RENSEIGNE.en_langue(l).into()),
+        )),
+        Some(Fait::new(
+            t::STATUT_INE.en_langue(l),
+            statuts::ine(&i.statut_ine).en_langue(l),
+        )),
     ];
     let faits: Vec<Fait> = faits.into_iter().flatten().collect();
     view! {
@@ -64,8 +86,13 @@ pub(super) fn contacts(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
 }
 
 pub(super) fn inscription(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
-    let structure = if l == Langue::Fr { &vue.structure_fr } else { &vue.structure_en };
-    let origine = Origine::depuis_code(&vue.origine).map_or(vue.origine.clone(), |o| statuts::origine(o).en_langue(l).into());
+    let structure = if l == Langue::Fr {
+        &vue.structure_fr
+    } else {
+        &vue.structure_en
+    };
+    let origine =
+        Origine::depuis_code(&vue.origine).map_or(vue.origine.clone(), |o| statuts::origine(o).en_langue(l).into());
     let faits = vec![
         Fait::new(t::CHEMIN.en_langue(l), vue.chemin.clone()),
         Fait::new(t::COMPOSANTE.en_langue(l), structure.clone()),
@@ -121,7 +148,11 @@ pub(super) fn documents(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
         .clone()
         .into_iter()
         .map(|doc| {
-            let (ton, mot) = if doc.revoque { (Ton::Danger, t::REVOQUE) } else { (Ton::Succes, t::VALABLE) };
+            let (ton, mot) = if doc.revoque {
+                (Ton::Danger, t::REVOQUE)
+            } else {
+                (Ton::Succes, t::VALABLE)
+            };
             view! {
                 <p class="ligne-etat">
                     <span>{format!("{} {}", t::CERTIFICAT.en_langue(l), doc.numero)}</span>

@@ -27,13 +27,21 @@ impl LazyRoute for FilePage {
             let r = requete.read();
             Filtre {
                 // The queue is what one comes for; `statut=` shows everything.
-                statut: r.get("statut").map_or(Some(Statut::Terminee), |s| Statut::depuis_code(&s)),
+                statut: r
+                    .get("statut")
+                    .map_or(Some(Statut::Terminee), |s| Statut::depuis_code(&s)),
                 recherche: r.get("q").unwrap_or_default(),
-                tri: r.get("tri").and_then(|tri| Tri::depuis_code(&tri)).unwrap_or(Tri::Anciennete),
+                tri: r
+                    .get("tri")
+                    .and_then(|tri| Tri::depuis_code(&tri))
+                    .unwrap_or(Tri::Anciennete),
                 page: page.get(),
             }
         });
-        Self { filtre, file: Resource::new(move || filtre.get(), inscription::file) }
+        Self {
+            filtre,
+            file: Resource::new(move || filtre.get(), inscription::file),
+        }
     }
 
     fn view(this: Self) -> AnyView {
@@ -58,7 +66,11 @@ impl LazyRoute for FilePage {
 fn adresse(f: &Filtre) -> String {
     let q = Url::escape(&f.recherche);
     let statut = f.statut.map_or("", Statut::code);
-    format!("/gestion/inscriptions?statut={statut}&q={q}&tri={}&page={}", f.tri.code(), f.page)
+    format!(
+        "/gestion/inscriptions?statut={statut}&q={q}&tri={}&page={}",
+        f.tri.code(),
+        f.page
+    )
 }
 
 fn contenu(vue: FileVue, filtre: Filtre, l: Langue) -> AnyView {
@@ -70,7 +82,11 @@ fn contenu(vue: FileVue, filtre: Filtre, l: Langue) -> AnyView {
     );
     let f = filtre.clone();
     let href = Callback::new(move |page| adresse(&Filtre { page, ..f.clone() }));
-    let export = adresse(&Filtre { page: 1, ..filtre.clone() }).replace("/gestion/inscriptions?", "/gestion/inscriptions.csv?");
+    let export = adresse(&Filtre {
+        page: 1,
+        ..filtre.clone()
+    })
+    .replace("/gestion/inscriptions?", "/gestion/inscriptions.csv?");
     let exportable = vue.exportable && total > 0;
     let (numero, pages) = (vue.page.page, vue.page.pages());
     view! {
@@ -110,26 +126,48 @@ fn contenu(vue: FileVue, filtre: Filtre, l: Langue) -> AnyView {
 }
 
 fn filtres(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
-    let lien = |statut: Option<Statut>| adresse(&Filtre { statut, page: 1, ..filtre.clone() });
+    let lien = |statut: Option<Statut>| {
+        adresse(&Filtre {
+            statut,
+            page: 1,
+            ..filtre.clone()
+        })
+    };
     let compte = |n: i64| format::nombre(n.unsigned_abs(), l);
     let toutes = ui::Filtre::new(t::FILE_TOUTES.en_langue(l), lien(None), filtre.statut.is_none())
         .avec_compte(compte(vue.compteurs.values().sum()));
     let un = |s: &Statut| {
         let nombre = vue.compteurs.get(s).copied().unwrap_or(0);
-        ui::Filtre::new(statuts::statut(*s).en_langue(l), lien(Some(*s)), filtre.statut == Some(*s))
-            .avec_compte(compte(nombre))
+        ui::Filtre::new(
+            statuts::statut(*s).en_langue(l),
+            lien(Some(*s)),
+            filtre.statut == Some(*s),
+        )
+        .avec_compte(compte(nombre))
     };
-    [Statut::Terminee, Statut::Autorisee, Statut::Debutee, Statut::Validee, Statut::Annulee, Statut::Expiree]
-        .iter()
-        .map(un)
-        .chain([toutes])
-        .collect()
+    [
+        Statut::Terminee,
+        Statut::Autorisee,
+        Statut::Debutee,
+        Statut::Validee,
+        Statut::Annulee,
+        Statut::Expiree,
+    ]
+    .iter()
+    .map(un)
+    .chain([toutes])
+    .collect()
 }
 
 fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
     let statut = filtre.statut.map_or("", Statut::code);
-    let effacer = (!filtre.recherche.is_empty())
-        .then(|| adresse(&Filtre { recherche: String::new(), page: 1, ..filtre.clone() }));
+    let effacer = (!filtre.recherche.is_empty()).then(|| {
+        adresse(&Filtre {
+            recherche: String::new(),
+            page: 1,
+            ..filtre.clone()
+        })
+    });
     view! {
         <form method="get" action="/gestion/inscriptions" role="search" class="formulaire formulaire-ligne">
             <input type="hidden" name="statut" value=statut />
@@ -150,7 +188,11 @@ fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
 fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, l: Langue) -> AnyView {
     let entete = |texte: i18n::Texte, tri: Tri| {
         let actif = (filtre.tri == tri).then_some(ui::Tri::Croissant);
-        let href = adresse(&Filtre { tri, page: 1, ..filtre.clone() });
+        let href = adresse(&Filtre {
+            tri,
+            page: 1,
+            ..filtre.clone()
+        });
         let texte = texte.en_langue(l);
         view! { <TriEntete texte=texte href=href tri=actif /> }.into_any()
     };
@@ -178,17 +220,30 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, l: Langue) -> AnyView {
 
 fn rangee(ligne: LigneFile, l: Langue) -> impl IntoView {
     let href = format!("/gestion/inscriptions/{}", ligne.id);
-    let formation = if l == Langue::Fr { ligne.formation_fr } else { ligne.formation_en };
+    let formation = if l == Langue::Fr {
+        ligne.formation_fr
+    } else {
+        ligne.formation_en
+    };
     let depuis = match ligne.jours {
         0 => t::AUJOURDHUI.en_langue(l).to_owned(),
         n => {
-            let mot = format::pluriel(u64::from(n.unsigned_abs()), l, t::JOUR.en_langue(l), t::JOURS.en_langue(l));
+            let mot = format::pluriel(
+                u64::from(n.unsigned_abs()),
+                l,
+                t::JOUR.en_langue(l),
+                t::JOURS.en_langue(l),
+            );
             format!("{n} {mot}")
         }
     };
     let raisons = match (ligne.statut, ligne.blocages.as_slice()) {
         (Statut::Terminee, []) => t::RIEN_NE_MANQUE.en_langue(l).to_owned(),
-        (_, blocages) => blocages.iter().map(|b| statuts::blocage(*b).en_langue(l)).collect::<Vec<_>>().join(" "),
+        (_, blocages) => blocages
+            .iter()
+            .map(|b| statuts::blocage(*b).en_langue(l))
+            .collect::<Vec<_>>()
+            .join(" "),
     };
     view! {
         <tr>

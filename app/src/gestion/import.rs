@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 use std::time::Duration;
-use ui::{Alerte, CadreTableau, Carte, EnTete, Fait, Faits, Glyphe, LienBouton, Pagination, Progression, Ton, Variante};
+use ui::{
+    Alerte, CadreTableau, Carte, EnTete, Fait, Faits, Glyphe, LienBouton, Pagination, Progression, Ton, Variante,
+};
 
 /// One import: its progress while it runs, then its report.
 pub struct ImportPage {
@@ -131,7 +133,10 @@ fn bilan(i: &ImportVue, l: Langue) -> Vec<Fait> {
         (t::DEMISSIONS, b.demissions),
         (t::ALERTES, b.alertes),
     ];
-    lignes.iter().map(|(texte, n)| Fait::new(texte.en_langue(l), format::nombre(u64::from(*n), l))).collect()
+    lignes
+        .iter()
+        .map(|(texte, n)| Fait::new(texte.en_langue(l), format::nombre(u64::from(*n), l)))
+        .collect()
 }
 
 fn motifs(i: &ImportVue, l: Langue) -> AnyView {

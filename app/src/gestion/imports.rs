@@ -19,7 +19,9 @@ pub struct ImportsPage {
 impl LazyRoute for ImportsPage {
     fn data() -> Self {
         let page = page_de_l_adresse();
-        Self { imports: Resource::new(move || page.get(), inscription::imports) }
+        Self {
+            imports: Resource::new(move || page.get(), inscription::imports),
+        }
     }
 
     fn view(this: Self) -> AnyView {
@@ -60,7 +62,10 @@ fn refus(code: &str, l: Langue) -> AnyView {
         "vide" => vec![t::FICHIER_VIDE.en_langue(l).into()],
         "encodage" => vec![t::FICHIER_PAS_UTF8.en_langue(l).into()],
         "taille" => vec![t::FICHIER_TROP_GROS.avec(l, &[("max", "50")])],
-        colonnes => colonnes.split(',').map(|c| t::COLONNE_MANQUANTE.avec(l, &[("colonne", c)])).collect(),
+        colonnes => colonnes
+            .split(',')
+            .map(|c| t::COLONNE_MANQUANTE.avec(l, &[("colonne", c)]))
+            .collect(),
     };
     view! {
         <Alerte ton=Ton::Danger titre=t::FICHIER_REFUSE.en_langue(l) annoncee=true>

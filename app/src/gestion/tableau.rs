@@ -23,9 +23,17 @@ impl LazyRoute for TableauPage {
         let file = Resource::new(
             move || lit,
             |lit| async move {
-                let filtre =
-                    Filtre { statut: Some(Statut::Terminee), recherche: String::new(), tri: Tri::Anciennete, page: 1 };
-                if lit { inscription::file(filtre).await.map(Some) } else { Ok(None) }
+                let filtre = Filtre {
+                    statut: Some(Statut::Terminee),
+                    recherche: String::new(),
+                    tri: Tri::Anciennete,
+                    page: 1,
+                };
+                if lit {
+                    inscription::file(filtre).await.map(Some)
+                } else {
+                    Ok(None)
+                }
             },
         );
         Self { file }

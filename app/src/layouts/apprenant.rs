@@ -12,8 +12,12 @@ pub fn LayoutApprenant() -> impl IntoView {
     let langue = cadre.langue;
     let lieu = use_location().pathname;
     let ici = Signal::derive(move || lieu.get().trim_end_matches('/') == "/mon-espace");
-    let navigation =
-        vec![LienNav::new(dossier::MON_ESPACE.en_langue(langue), "/mon-espace", Glyphe::Accueil, ici)];
+    let navigation = vec![LienNav::new(
+        dossier::MON_ESPACE.en_langue(langue),
+        "/mon-espace",
+        Glyphe::Accueil,
+        ici,
+    )];
     view! {
         <GabaritApprenant
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)

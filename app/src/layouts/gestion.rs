@@ -14,7 +14,12 @@ pub fn LayoutGestion() -> impl IntoView {
     let lieu = use_location().pathname;
     let sous = move |prefixe: &'static str| Signal::derive(move || lieu.get().starts_with(prefixe));
     let ici = Signal::derive(move || lieu.get().trim_end_matches('/') == "/gestion");
-    let mut navigation = vec![LienNav::new(commun::ACCUEIL.en_langue(langue), "/gestion", Glyphe::Accueil, ici)];
+    let mut navigation = vec![LienNav::new(
+        commun::ACCUEIL.en_langue(langue),
+        "/gestion",
+        Glyphe::Accueil,
+        ici,
+    )];
     if moi.lit {
         navigation.push(LienNav::new(
             commun::INSCRIPTIONS.en_langue(langue),

@@ -20,7 +20,13 @@ impl LazyRoute for ActiverPage {
         let (code, courriel, erreurs) = (parametre("code"), parametre("courriel"), parametre("erreurs"));
         let liste = Signal::derive(move || lire_erreurs(&erreurs.get(), l));
         let erreur = move |champ: &'static str| {
-            Signal::derive(move || liste.read().iter().find(|(c, _)| c == champ).map(|(_, texte)| texte.clone()))
+            Signal::derive(move || {
+                liste
+                    .read()
+                    .iter()
+                    .find(|(c, _)| c == champ)
+                    .map(|(_, texte)| texte.clone())
+            })
         };
         view! {
             <Title text=public::ACTIVER_TITRE.en_langue(l) />

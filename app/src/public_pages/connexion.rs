@@ -67,15 +67,31 @@ fn comptes_demo(l: Langue) -> impl IntoView {
     const PERSONNELS: [(&str, &str, &str); 5] = [
         ("admin.demo", "Administrateur fonctionnel", "Functional administrator"),
         ("scolarite.demo", "Scolarité centrale", "Central registrar’s office"),
-        ("sciences.demo", "Gestionnaire, UFR Sciences et technologies", "Clerk, Faculty of Science"),
+        (
+            "sciences.demo",
+            "Gestionnaire, UFR Sciences et technologies",
+            "Clerk, Faculty of Science",
+        ),
         ("regie.demo", "Régisseur", "Cashier"),
         ("lecture.demo", "Lecture seule", "Read only"),
     ];
     const APPRENANTS: [(&str, &str, &str); 5] = [
         ("apprenant1.demo", "Étudiante, à commencer", "Student, not started"),
-        ("apprenant2.demo", "Étudiant, dossier en cours", "Student, filling in the file"),
-        ("apprenant3.demo", "Étudiante, dossier envoyé, à payer", "Student, file sent, to pay"),
-        ("apprenant4.demo", "Étudiant, payé, à valider", "Student, paid, to validate"),
+        (
+            "apprenant2.demo",
+            "Étudiant, dossier en cours",
+            "Student, filling in the file",
+        ),
+        (
+            "apprenant3.demo",
+            "Étudiante, dossier envoyé, à payer",
+            "Student, file sent, to pay",
+        ),
+        (
+            "apprenant4.demo",
+            "Étudiant, payé, à valider",
+            "Student, paid, to validate",
+        ),
         ("apprenant5.demo", "Étudiante, inscrite", "Student, enrolled"),
     ];
     let faits = PERSONNELS

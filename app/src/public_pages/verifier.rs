@@ -70,7 +70,15 @@ fn resultat(verification: Verification, l: Langue) -> AnyView {
             public::DOCUMENT_REVOQUE.en_langue(l),
             public::DOCUMENT_REVOQUE_LE.avec(l, &[("le", &format::date(le, l))]),
         ),
-        Verification::Valide { numero, titulaire, date_naissance, formation_fr, formation_en, annee, emis_le } => {
+        Verification::Valide {
+            numero,
+            titulaire,
+            date_naissance,
+            formation_fr,
+            formation_en,
+            annee,
+            emis_le,
+        } => {
             let formation = if l == Langue::Fr { formation_fr } else { formation_en };
             let faits = vec![
                 Fait::new(public::NUMERO.en_langue(l), numero),

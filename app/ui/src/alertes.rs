@@ -56,6 +56,10 @@ pub fn Annonce(
     visible: bool,
 ) -> impl IntoView {
     let classe = if visible { "annonce" } else { "invisible-visuel" };
-    let (role, vif) = if urgente { ("alert", "assertive") } else { ("status", "polite") };
+    let (role, vif) = if urgente {
+        ("alert", "assertive")
+    } else {
+        ("status", "polite")
+    };
     view! { <p class=classe role=role aria-live=vif>{move || message.get()}</p> }
 }

@@ -62,7 +62,11 @@ pub(crate) fn MessageErreur(id: String, erreur: Signal<Option<String>>) -> impl 
 }
 
 /// The value of `aria-describedby`: the hint, then the error when there is one.
-pub(crate) fn description(id: &str, aide: bool, erreur: Signal<Option<String>>) -> impl Fn() -> Option<String> + Clone + use<> {
+pub(crate) fn description(
+    id: &str,
+    aide: bool,
+    erreur: Signal<Option<String>>,
+) -> impl Fn() -> Option<String> + Clone + use<> {
     let id = id.to_owned();
     move || match (aide, erreur.with(Option::is_some)) {
         (true, true) => Some(format!("{id}-aide {id}-erreur")),

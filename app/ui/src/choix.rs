@@ -21,7 +21,9 @@ pub fn Case(
     let noeud = NodeRef::<html::Input>::new();
     Effect::new(move |demarre: Option<bool>| {
         let voulue = cochee.get();
-        let Some(element) = noeud.get_untracked() else { return false };
+        let Some(element) = noeud.get_untracked() else {
+            return false;
+        };
         if element.checked() != voulue {
             if demarre == Some(true) {
                 element.set_checked(voulue);
@@ -67,11 +69,18 @@ pub struct OptionChoix {
 
 impl OptionChoix {
     pub fn new(valeur: impl Into<String>, libelle: impl Into<String>) -> Self {
-        Self { valeur: valeur.into(), libelle: libelle.into(), aide: None }
+        Self {
+            valeur: valeur.into(),
+            libelle: libelle.into(),
+            aide: None,
+        }
     }
 
     pub fn avec_aide(self, aide: impl Into<String>) -> Self {
-        Self { aide: Some(aide.into()), ..self }
+        Self {
+            aide: Some(aide.into()),
+            ..self
+        }
     }
 }
 
@@ -137,7 +146,9 @@ fn LigneChoix(
     let choisie = valeur.with_untracked(|v| *v == option.valeur);
     Effect::new(move |demarre: Option<bool>| {
         let voulue = valeur.with(|v| *v == propre);
-        let Some(element) = noeud.get_untracked() else { return false };
+        let Some(element) = noeud.get_untracked() else {
+            return false;
+        };
         if demarre == Some(true) {
             element.set_checked(voulue);
         } else if element.checked()

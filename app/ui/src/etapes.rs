@@ -24,11 +24,19 @@ pub struct Etape {
 
 impl Etape {
     pub fn new(nom: impl Into<String>, avancement: Avancement, mention: impl Into<String>) -> Self {
-        Self { nom: nom.into(), href: None, avancement, mention: mention.into() }
+        Self {
+            nom: nom.into(),
+            href: None,
+            avancement,
+            mention: mention.into(),
+        }
     }
 
     pub fn vers(self, href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..self }
+        Self {
+            href: Some(href.into()),
+            ..self
+        }
     }
 }
 
@@ -43,7 +51,10 @@ pub fn Etapes(
     resume: String,
     etapes: Vec<Etape>,
 ) -> impl IntoView {
-    let courante = etapes.iter().find(|e| e.avancement == Avancement::Courante).map(|e| e.nom.clone());
+    let courante = etapes
+        .iter()
+        .find(|e| e.avancement == Avancement::Courante)
+        .map(|e| e.nom.clone());
     let etapes: Vec<_> = etapes.into_iter().map(|etape| view! { <UneEtape etape /> }).collect();
     view! {
         <nav class="etapes" aria-label=libelle>
@@ -58,7 +69,12 @@ pub fn Etapes(
 
 #[component]
 fn UneEtape(etape: Etape) -> impl IntoView {
-    let Etape { nom, href, avancement, mention } = etape;
+    let Etape {
+        nom,
+        href,
+        avancement,
+        mention,
+    } = etape;
     let (classe, actuelle) = match avancement {
         Avancement::Faite => ("etape etape-faite", None),
         Avancement::Courante => ("etape etape-courante", Some("step")),

@@ -10,17 +10,28 @@ pub struct Fait {
 impl Fait {
     /// A label and its text.
     pub fn new(libelle: impl Into<String>, valeur: impl Into<String>) -> Self {
-        Self { libelle: libelle.into(), valeur: valeur.into().into_any(), action: None }
+        Self {
+            libelle: libelle.into(),
+            valeur: valeur.into().into_any(),
+            action: None,
+        }
     }
 
     /// A label and anything: a state, an amount, a link.
     pub fn vue(libelle: impl Into<String>, valeur: impl IntoView + 'static) -> Self {
-        Self { libelle: libelle.into(), valeur: valeur.into_any(), action: None }
+        Self {
+            libelle: libelle.into(),
+            valeur: valeur.into_any(),
+            action: None,
+        }
     }
 
     /// A link at the end of the line. `precision` is read but not seen: "Modifier" + "l'adresse".
     pub fn lien(self, href: impl Into<String>, texte: impl Into<String>, precision: impl Into<String>) -> Self {
-        Self { action: Some((href.into(), texte.into(), precision.into())), ..self }
+        Self {
+            action: Some((href.into(), texte.into(), precision.into())),
+            ..self
+        }
     }
 }
 

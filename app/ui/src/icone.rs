@@ -68,7 +68,9 @@ impl Glyphe {
             Glyphe::Bas => "M6 9.5l6 6 6-6",
             Glyphe::Modifier => "M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5",
             Glyphe::Euro => "M18 6.2A7 7 0 1 0 18 17.8M4 10.3h9M4 13.7h9",
-            Glyphe::Diplome => "M2 9.5 12 5l10 4.5L12 14zM6.5 11.8V16c1.6 1.6 3.4 2.3 5.5 2.3s3.9-.7 5.5-2.3v-4.2M22 9.5V15",
+            Glyphe::Diplome => {
+                "M2 9.5 12 5l10 4.5L12 14zM6.5 11.8V16c1.6 1.6 3.4 2.3 5.5 2.3s3.9-.7 5.5-2.3v-4.2M22 9.5V15"
+            }
             Glyphe::Bouclier => "M12 3l7.5 3v5.5c0 4.5-3 7.7-7.5 9.5-4.5-1.8-7.5-5-7.5-9.5V6zM8.8 12l2.3 2.3 4.3-4.5",
             Glyphe::Courriel => "M3 5.5h18v13H3zM3.5 6.5 12 13l8.5-6.5",
             Glyphe::Globe => {
@@ -78,14 +80,20 @@ impl Glyphe {
             Glyphe::TriHaut => "M12 19V5M6.5 10.5 12 5l5.5 5.5",
             Glyphe::TriBas => "M12 5v14M6.5 13.5 12 19l5.5-5.5",
             Glyphe::TriNeutre => "M8 10l4-4 4 4M8 14l4 4 4-4",
-            Glyphe::Qr => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v2.5M14 20v-1.5M17.5 20H20v-1M18 16.5h.01",
+            Glyphe::Qr => {
+                "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v2.5M14 20v-1.5M17.5 20H20v-1M18 16.5h.01"
+            }
             Glyphe::Menu => "M4 7h16M4 12h16M4 17h16",
             Glyphe::Calendrier => "M4 6h16v14H4zM4 10.5h16M8.5 3.5V7M15.5 3.5V7",
             Glyphe::Plus => "M12 5v14M5 12h14",
             Glyphe::Filtre => "M3.5 6h17M7 12h10M10.5 18h3",
-            Glyphe::Reglages => "M4 7h9M17 7h3M13 7a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 17h3M11 17h9M7 17a2 2 0 1 0 4 0 2 2 0 1 0-4 0",
+            Glyphe::Reglages => {
+                "M4 7h9M17 7h3M13 7a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 17h3M11 17h9M7 17a2 2 0 1 0 4 0 2 2 0 1 0-4 0"
+            }
             Glyphe::Corbeille => "M4.5 7h15M9 7V4h6v3M6.5 7l.8 13h9.4l.8-13M10 11v5.5M14 11v5.5",
-            Glyphe::Aide => "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M9.5 9.5a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.1.9-1.1 1.9M12 16.5h.01",
+            Glyphe::Aide => {
+                "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M9.5 9.5a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.1.9-1.1 1.9M12 16.5h.01"
+            }
         }
     }
 }

@@ -13,11 +13,19 @@ pub struct Filtre {
 
 impl Filtre {
     pub fn new(texte: impl Into<String>, href: impl Into<String>, actif: bool) -> Self {
-        Self { texte: texte.into(), href: href.into(), compte: None, actif }
+        Self {
+            texte: texte.into(),
+            href: href.into(),
+            compte: None,
+            actif,
+        }
     }
 
     pub fn avec_compte(self, compte: impl ToString) -> Self {
-        Self { compte: Some(compte.to_string()), ..self }
+        Self {
+            compte: Some(compte.to_string()),
+            ..self
+        }
     }
 }
 
@@ -70,11 +78,17 @@ impl Evenement {
     }
 
     pub fn avec_detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..self }
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
     }
 
     pub fn par(self, acteur: impl Into<String>) -> Self {
-        Self { acteur: Some(acteur.into()), ..self }
+        Self {
+            acteur: Some(acteur.into()),
+            ..self
+        }
     }
 
     pub fn avec_ton(self, ton: Ton) -> Self {

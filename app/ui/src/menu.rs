@@ -15,12 +15,26 @@ pub struct LienNav {
 }
 
 impl LienNav {
-    pub fn new(texte: impl Into<String>, href: impl Into<String>, glyphe: Glyphe, actif: impl Into<Signal<bool>>) -> Self {
-        Self { texte: texte.into(), href: href.into(), glyphe, compte: Signal::default(), actif: actif.into() }
+    pub fn new(
+        texte: impl Into<String>,
+        href: impl Into<String>,
+        glyphe: Glyphe,
+        actif: impl Into<Signal<bool>>,
+    ) -> Self {
+        Self {
+            texte: texte.into(),
+            href: href.into(),
+            glyphe,
+            compte: Signal::default(),
+            actif: actif.into(),
+        }
     }
 
     pub fn avec_compte(self, compte: impl Into<Signal<Option<String>>>) -> Self {
-        Self { compte: compte.into(), ..self }
+        Self {
+            compte: compte.into(),
+            ..self
+        }
     }
 }
 
@@ -46,7 +60,11 @@ pub(crate) fn lien_langue(lien: LienLangue) -> impl IntoView {
 /// Links of a navigation; the shell decides how they look.
 pub(crate) fn liens_nav(liens: Vec<LienNav>) -> impl IntoView {
     let lien = |lien: LienNav| {
-        let compte = move || lien.compte.get().map(|compte| view! { <span class="compte">{compte}</span> });
+        let compte = move || {
+            lien.compte
+                .get()
+                .map(|compte| view! { <span class="compte">{compte}</span> })
+        };
         view! {
             <li>
                 <a class="lien-nav" href=lien.href aria-current=move || lien.actif.get().then_some("page")>
@@ -78,7 +96,9 @@ pub fn Depliant(
         }
     };
     let au_clic = move |evenement: ev::MouseEvent| {
-        let cible = evenement.target().and_then(|cible| cible.dyn_into::<web_sys::Element>().ok());
+        let cible = evenement
+            .target()
+            .and_then(|cible| cible.dyn_into::<web_sys::Element>().ok());
         if cible.is_some_and(|cible| cible.closest("a").is_ok_and(|lien| lien.is_some())) {
             fermer();
         }

@@ -126,7 +126,10 @@ mod tests {
     fn pages_shown() {
         assert_eq!(visibles(1, 1), [Some(1)]);
         assert_eq!(visibles(2, 4), [Some(1), Some(2), Some(3), Some(4)]);
-        assert_eq!(visibles(5, 9), [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]);
+        assert_eq!(
+            visibles(5, 9),
+            [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]
+        );
         assert_eq!(visibles(1, 1000), [Some(1), Some(2), None, Some(1000)]);
         assert!(visibles(1, 0).is_empty());
     }

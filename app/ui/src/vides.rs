@@ -69,7 +69,9 @@ pub fn Squelette(
         FormeSquelette::Lignes => "squelette squelette-lignes",
         FormeSquelette::Cartes => "squelette squelette-cartes",
     };
-    let morceaux: Vec<_> = (0..nombre).map(|_| view! { <span class="squelette-morceau"></span> }).collect();
+    let morceaux: Vec<_> = (0..nombre)
+        .map(|_| view! { <span class="squelette-morceau"></span> })
+        .collect();
     view! {
         <div class=classe role="status">
             <span class="invisible-visuel">{libelle}</span>

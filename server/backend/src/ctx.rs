@@ -79,7 +79,11 @@ impl Ctx {
     /// Where the actor may do this; refused when it is nowhere.
     pub fn perimetre(&self, traitement: Traitement) -> Result<Perimetre> {
         let perimetre = perimetre(&self.compte()?.habilitations, traitement, self.jour());
-        if perimetre.vide() { Err(Error::Interdit) } else { Ok(perimetre) }
+        if perimetre.vide() {
+            Err(Error::Interdit)
+        } else {
+            Ok(perimetre)
+        }
     }
 
     /// May the actor do this on an object of these structures (its own and all above)?

@@ -84,7 +84,12 @@ impl From<serde_json::Error> for Error {
 pub fn signaler(erreur: &Error) {
     match erreur {
         Error::Base(sqlx::Error::Database(e)) => {
-            tracing::error!(code = e.code().as_deref(), contrainte = e.constraint(), "database refused: {}", e.message());
+            tracing::error!(
+                code = e.code().as_deref(),
+                contrainte = e.constraint(),
+                "database refused: {}",
+                e.message()
+            );
         }
         autre => tracing::error!("{autre}"),
     }

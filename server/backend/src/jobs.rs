@@ -61,7 +61,14 @@ async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
 
 /// Records progress in the transaction of the work itself, and keeps the lease. Whoever lost the lease in the meantime
 /// loses the transaction too: two workers never do the same step.
-pub(crate) async fn avancer(tx: &mut PgConnection, ctx: &Ctx, tache: &Tache, de: usize, a: usize, total: usize) -> Result<()> {
+pub(crate) async fn avancer(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    tache: &Tache,
+    de: usize,
+    a: usize,
+    total: usize,
+) -> Result<()> {
     let (de, a, total) = (entier(de)?, entier(a)?, entier(total)?);
     let touche = sqlx::query!(
         "UPDATE evt.job SET fait = $3, total = $4, bail_jusqua = $5 WHERE id = $1 AND fait = $2 AND statut = 'EN_COURS'",
@@ -74,7 +81,11 @@ pub(crate) async fn avancer(tx: &mut PgConnection, ctx: &Ctx, tache: &Tache, de:
     .execute(tx)
     .await?
     .rows_affected();
-    if touche == 1 { Ok(()) } else { Err(Error::interne("another worker took this task over")) }
+    if touche == 1 {
+        Ok(())
+    } else {
+        Err(Error::interne("another worker took this task over"))
+    }
 }
 
 fn entier(n: usize) -> Result<i32> {
@@ -109,7 +120,9 @@ async fn echouer(ctx: &Ctx, tache: &Tache, cause: &str) -> Result<()> {
 /// Runs one waiting task, if there is one; true when there was.
 pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
     let ctx = Ctx::systeme(Arc::clone(services), "worker");
-    let Some(tache) = prendre(&ctx).await? else { return Ok(false) };
+    let Some(tache) = prendre(&ctx).await? else {
+        return Ok(false);
+    };
     let issue = match tache.type_.as_str() {
         crate::inscription::TYPE_IMPORT => crate::inscription::traiter_import(&ctx, &tache).await,
         autre => Err(Error::interne(format!("unknown kind of task {autre}"))),

@@ -41,11 +41,12 @@ pub async fn pousser(
 
 /// Events that wait, and the age in seconds of the oldest: the lag shown to whoever operates the product.
 pub async fn retard(pool: &PgPool, maintenant: Timestamp) -> Result<(i64, f64)> {
-    let ligne = sqlx::query!(
-        r#"SELECT count(*) AS "nombre!", min(le) AS plus_ancien FROM evt.outbox WHERE publie_le IS NULL"#
-    )
-    .fetch_one(pool)
-    .await?;
-    let age = ligne.plus_ancien.map_or(0.0, |le| maintenant.duration_since(le.to_jiff()).as_secs_f64().max(0.0));
+    let ligne =
+        sqlx::query!(r#"SELECT count(*) AS "nombre!", min(le) AS plus_ancien FROM evt.outbox WHERE publie_le IS NULL"#)
+            .fetch_one(pool)
+            .await?;
+    let age = ligne
+        .plus_ancien
+        .map_or(0.0, |le| maintenant.duration_since(le.to_jiff()).as_secs_f64().max(0.0));
     Ok((ligne.nombre, age))
 }

@@ -38,7 +38,14 @@ impl Services {
         let cles = Cles::charger(&pool, &reglages.secret, Timestamp::now()).await?;
         let fuseau = crate::referentiel::fuseau(&pool).await?;
         let argon = Semaphore::new(std::thread::available_parallelism().map_or(2, |n| n.get().max(2)));
-        Ok(Self { pool, stockage, reglages, cles, fuseau, argon })
+        Ok(Self {
+            pool,
+            stockage,
+            reglages,
+            cles,
+            fuseau,
+            argon,
+        })
     }
 
     /// The same instant on the clocks of the establishment.

@@ -14,11 +14,16 @@ impl Stockage {
     /// A folder of this machine, created when it is missing.
     pub fn dossier(racine: &std::path::Path) -> Result<Self> {
         std::fs::create_dir_all(racine).map_err(Error::interne)?;
-        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(racine).map_err(Error::interne)?)))
+        Ok(Self(Arc::new(
+            LocalFileSystem::new_with_prefix(racine).map_err(Error::interne)?,
+        )))
     }
 
     pub async fn ecrire(&self, chemin: &str, contenu: Bytes) -> Result<()> {
-        self.0.put(&Path::from(chemin), contenu.into()).await.map_err(Error::interne)?;
+        self.0
+            .put(&Path::from(chemin), contenu.into())
+            .await
+            .map_err(Error::interne)?;
         Ok(())
     }
 

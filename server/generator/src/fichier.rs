@@ -41,6 +41,13 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// The lines that repeat another one, as many as there can be.
+    fn repetitions(&self) -> usize {
+        self.doublons.min(self.lignes.saturating_sub(self.fautes) / 2)
+    }
+}
+
 /// A faulty line, and what the import must answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendu {
@@ -114,7 +121,7 @@ pub fn generer(options: &Options, points: &[Point]) -> Fichier {
     } else {
         brouillons(&mut rng, options, points)
     };
-    let ordre = placer(&mut rng, &brouillons, options.doublons);
+    let ordre = placer(&mut rng, &brouillons, options.repetitions());
     let mut fichier = Fichier {
         csv: String::new(),
         attendu: Vec::new(),
@@ -156,9 +163,8 @@ pub fn generer(options: &Options, points: &[Point]) -> Fichier {
 /// All the lines but the repetitions, in the order of the file.
 fn brouillons(rng: &mut Rng, options: &Options, points: &[Point]) -> Vec<Brouillon> {
     let fautes = options.fautes.min(options.lignes);
-    let doublons = options.doublons.min((options.lignes - fautes) / 2);
     let mut genres: Vec<Option<Faute>> = Faute::TOUTES.iter().copied().map(Some).cycle().take(fautes).collect();
-    genres.resize(options.lignes - doublons, None);
+    genres.resize(options.lignes - options.repetitions(), None);
     rng.shuffle(&mut genres);
 
     let (donnees, poids) = (Donnees::lire(), peser(points));

@@ -23,21 +23,30 @@ pub async fn accueillir(connexion: &mut PgConnection, owner_url: &str, applicati
             .bind(mot_de_passe)
             .fetch_one(&mut *connexion)
             .await?;
-        sqlx::query(AssertSqlSafe(ordre)).execute(&mut *connexion).await.context("cannot create the role")?;
+        sqlx::query(AssertSqlSafe(ordre))
+            .execute(&mut *connexion)
+            .await
+            .context("cannot create the role")?;
     }
     if role != "pegase_app" {
         let ordre: String = sqlx::query_scalar("SELECT format('GRANT pegase_app TO %I', $1::text)")
             .bind(&role)
             .fetch_one(&mut *connexion)
             .await?;
-        sqlx::query(AssertSqlSafe(ordre)).execute(&mut *connexion).await.context("cannot give rights")?;
+        sqlx::query(AssertSqlSafe(ordre))
+            .execute(&mut *connexion)
+            .await
+            .context("cannot give rights")?;
     } else {
         let mot_de_passe = decode(application.password().unwrap_or_default())?;
         let ordre: String = sqlx::query_scalar("SELECT format('ALTER ROLE pegase_app LOGIN PASSWORD %L', $1::text)")
             .bind(mot_de_passe)
             .fetch_one(&mut *connexion)
             .await?;
-        sqlx::query(AssertSqlSafe(ordre)).execute(&mut *connexion).await.context("cannot open the role")?;
+        sqlx::query(AssertSqlSafe(ordre))
+            .execute(&mut *connexion)
+            .await
+            .context("cannot open the role")?;
     }
     Ok(())
 }

@@ -39,7 +39,13 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
         }
     }
     let langue = langue(&chemin, &acteur, requete.headers());
-    let ctx = Ctx { services: Arc::clone(&etat.services), acteur, maintenant, langue, correlation: Uuid::now_v7() };
+    let ctx = Ctx {
+        services: Arc::clone(&etat.services),
+        acteur,
+        maintenant,
+        langue,
+        correlation: Uuid::now_v7(),
+    };
     if let Some(ailleurs) = ailleurs(&chemin, &ctx) {
         return ailleurs;
     }
@@ -53,7 +59,9 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
         entetes.insert("x-correlation-id", valeur);
     }
     // What is said to one person must be kept by no cache.
-    entetes.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    entetes
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     // A sign-out in this very answer wins over a renewal.
     if let Some(jeton) = renouveler
         && !entetes.contains_key(header::SET_COOKIE)
@@ -65,7 +73,10 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
 }
 
 fn statique(chemin: &str) -> bool {
-    chemin.starts_with("/pkg/") || chemin.starts_with("/fonts/") || chemin.starts_with("/health/") || chemin == "/metrics"
+    chemin.starts_with("/pkg/")
+        || chemin.starts_with("/fonts/")
+        || chemin.starts_with("/health/")
+        || chemin == "/metrics"
 }
 
 /// The address first (public pages), then the account, then the cookie, then the browser.
@@ -79,7 +90,10 @@ fn langue(chemin: &str, acteur: &Acteur, entetes: &HeaderMap) -> Langue {
         .or(compte)
         .or_else(|| cookies::lire(entetes, cookies::LANGUE).and_then(|c| Langue::depuis_code(&c)))
         .or_else(|| {
-            entetes.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Langue::depuis_accept_language)
+            entetes
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|v| v.to_str().ok())
+                .and_then(Langue::depuis_accept_language)
         })
         .unwrap_or_default()
 }
@@ -93,7 +107,8 @@ fn ailleurs(chemin: &str, ctx: &Ctx) -> Option<Response> {
     };
     let compte = ctx.compte().ok();
     let apprenant = compte.is_some_and(|c| c.personne.is_some());
-    let sous = |racine: &str| chemin == racine || chemin.strip_prefix(racine).is_some_and(|reste| reste.starts_with('/'));
+    let sous =
+        |racine: &str| chemin == racine || chemin.strip_prefix(racine).is_some_and(|reste| reste.starts_with('/'));
     if chemin == "/" {
         return Some(match compte {
             None => Redirect::to(&format!("/{}", ctx.langue.code())).into_response(),

@@ -11,8 +11,8 @@ use axum::{
 pub async fn csrf(State(origine): State<String>, requete: Request, suite: Next) -> Response {
     let lecture = matches!(*requete.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let entetes = requete.headers();
-    let concerne = cookies::lire(entetes, cookies::SESSION).is_some()
-        || matches!(requete.uri().path(), "/connexion" | "/activer");
+    let concerne =
+        cookies::lire(entetes, cookies::SESSION).is_some() || matches!(requete.uri().path(), "/connexion" | "/activer");
     let texte = |nom: &str| entetes.get(nom).and_then(|v| v.to_str().ok());
     let permis = match (texte("sec-fetch-site"), texte(header::ORIGIN.as_str())) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
@@ -20,5 +20,9 @@ pub async fn csrf(State(origine): State<String>, requete: Request, suite: Next) 
         // A browser sends at least one of them with a write.
         (None, None) => cookies::lire(entetes, cookies::SESSION).is_none(),
     };
-    if lecture || !concerne || permis { suite.run(requete).await } else { StatusCode::FORBIDDEN.into_response() }
+    if lecture || !concerne || permis {
+        suite.run(requete).await
+    } else {
+        StatusCode::FORBIDDEN.into_response()
+    }
 }

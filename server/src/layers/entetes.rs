@@ -11,7 +11,10 @@ const ENTETES: &[(&str, &str)] = &[
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+    (
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=(), payment=()",
+    ),
     ("strict-transport-security", "max-age=31536000"),
 ];
 
@@ -28,9 +31,14 @@ pub async fn entetes(requete: Request, suite: Next) -> Response {
     for (nom, valeur) in ENTETES {
         entetes.insert(HeaderName::from_static(nom), HeaderValue::from_static(valeur));
     }
-    entetes.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CSP_STRICTE));
+    entetes
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CSP_STRICTE));
     if immuable && succes {
-        entetes.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+        entetes.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        );
     }
     reponse
 }

@@ -8,10 +8,15 @@ pub const LANGUE: &str = "langue";
 
 /// Value of a cookie of the request.
 pub fn lire(entetes: &HeaderMap, nom: &str) -> Option<String> {
-    entetes.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|paire| {
-        let (cle, valeur) = paire.trim().split_once('=')?;
-        (cle == nom).then(|| valeur.to_owned())
-    })
+    entetes
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|paire| {
+            let (cle, valeur) = paire.trim().split_once('=')?;
+            (cle == nom).then(|| valeur.to_owned())
+        })
 }
 
 /// Sets the session; it dies with the browser, and with the session itself.

@@ -28,8 +28,16 @@ pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>)
     let langue = Langue::depuis_code(&f.langue).unwrap_or(ctx.langue).code();
     match authz::connecter(&ctx, &f.identifiant, &f.mot_de_passe).await {
         Ok(session) => {
-            let vers = if locale(&f.retour) { f.retour.as_str() } else { accueil(session.apprenant) };
-            ([(header::SET_COOKIE, cookies::session(&session.jeton))], Redirect::to(vers)).into_response()
+            let vers = if locale(&f.retour) {
+                f.retour.as_str()
+            } else {
+                accueil(session.apprenant)
+            };
+            (
+                [(header::SET_COOKIE, cookies::session(&session.jeton))],
+                Redirect::to(vers),
+            )
+                .into_response()
         }
         Err(erreur) => {
             let code = match erreur {
@@ -81,7 +89,11 @@ pub struct Activation {
 /// `POST /activer`: opens the account of an admitted person and signs her in.
 pub async fn activer(Extension(ctx): Extension<Ctx>, Form(f): Form<Activation>) -> Response {
     let langue = Langue::depuis_code(&f.langue).unwrap_or(ctx.langue);
-    let saisie = authz::Activation { code: f.code, courriel: f.courriel, mot_de_passe: f.mot_de_passe };
+    let saisie = authz::Activation {
+        code: f.code,
+        courriel: f.courriel,
+        mot_de_passe: f.mot_de_passe,
+    };
     match authz::activer(&ctx, &saisie, langue).await {
         Ok(session) => {
             let entetes = [(header::SET_COOKIE, cookies::session(&session.jeton))];

@@ -18,9 +18,19 @@ pub struct Choix {
     params(("inscription" = String, Path), ("langue" = Option<String>, Query)),
     responses((status = 200, content_type = "application/pdf", description = "Certificat de scolarité"),
         (status = 401, description = "Nobody is signed in"), (status = 404, description = "None, or not yours")))]
-pub async fn certificat(Extension(ctx): Extension<Ctx>, Path(id): Path<String>, Query(choix): Query<Choix>) -> Response {
-    let langue = choix.langue.as_deref().and_then(Langue::depuis_code).unwrap_or(ctx.langue);
-    let Ok(id) = id.parse() else { return refus(&ctx, Error::Introuvable) };
+pub async fn certificat(
+    Extension(ctx): Extension<Ctx>,
+    Path(id): Path<String>,
+    Query(choix): Query<Choix>,
+) -> Response {
+    let langue = choix
+        .langue
+        .as_deref()
+        .and_then(Langue::depuis_code)
+        .unwrap_or(ctx.langue);
+    let Ok(id) = id.parse() else {
+        return refus(&ctx, Error::Introuvable);
+    };
     match parcours::certificat(&ctx, id, langue).await {
         Ok((nom, pdf)) => fichier(&nom, "application/pdf", pdf),
         Err(erreur) => refus(&ctx, erreur),

@@ -14,7 +14,9 @@ use domain::{
 
 /// `POST /mon-espace/inscription/{id}/debuter`: opens the dossier and leads to its first step.
 pub async fn debuter(Extension(ctx): Extension<Ctx>, Path(id): Path<String>) -> Response {
-    let Ok(id) = id.parse::<InscriptionId>() else { return refus(&ctx, Error::Introuvable) };
+    let Ok(id) = id.parse::<InscriptionId>() else {
+        return refus(&ctx, Error::Introuvable);
+    };
     match inscription::debuter(&ctx, id).await {
         Ok(()) => Redirect::to(&format!("/mon-espace/inscription/{id}/identite")).into_response(),
         Err(erreur) => refus(&ctx, erreur),
@@ -39,7 +41,12 @@ pub async fn etape(
     }
 }
 
-async fn enregistrer(ctx: &Ctx, id: InscriptionId, etape: Etape, mut champs: Vec<(String, String)>) -> Result<String, Error> {
+async fn enregistrer(
+    ctx: &Ctx,
+    id: InscriptionId,
+    etape: Etape,
+    mut champs: Vec<(String, String)>,
+) -> Result<String, Error> {
     champs.retain(|(nom, _)| etape.champs().contains(&nom.as_str()));
     // A box that is not ticked is not sent at all.
     if etape == Etape::Recapitulatif && champs.is_empty() {
@@ -55,7 +62,9 @@ async fn enregistrer(ctx: &Ctx, id: InscriptionId, etape: Etape, mut champs: Vec
         return Ok(adresse(suivante));
     }
     // An earlier step may have been left with an error.
-    let fautive = Etape::TOUS.iter().find(|e| !controler_etape(&vue.dossier, **e, ctx.jour()).is_empty());
+    let fautive = Etape::TOUS
+        .iter()
+        .find(|e| !controler_etape(&vue.dossier, **e, ctx.jour()).is_empty());
     if let Some(fautive) = fautive {
         return Ok(format!("{}?voir=erreurs", adresse(*fautive)));
     }

@@ -14,11 +14,19 @@ use domain::CodeErreur;
     responses((status = 303, description = "To the import, or back to the form with the reason"),
         (status = 401, description = "Nobody is signed in"), (status = 403, description = "No right to import")))]
 pub async fn deposer(Extension(ctx): Extension<Ctx>, mut parties: Multipart) -> Response {
-    let mut depot = Depot { nom: String::new(), contenu: Bytes::new() };
+    let mut depot = Depot {
+        nom: String::new(),
+        contenu: Bytes::new(),
+    };
     loop {
         match parties.next_field().await {
             Ok(Some(partie)) if partie.name() == Some("fichier") => {
-                depot.nom = partie.file_name().unwrap_or("admissions.csv").chars().take(200).collect();
+                depot.nom = partie
+                    .file_name()
+                    .unwrap_or("admissions.csv")
+                    .chars()
+                    .take(200)
+                    .collect();
                 match partie.bytes().await {
                     Ok(contenu) => depot.contenu = contenu,
                     Err(_) => return Redirect::to("/gestion/imports?refus=taille").into_response(),
@@ -49,7 +57,9 @@ pub async fn deposer(Extension(ctx): Extension<Ctx>, mut parties: Multipart) -> 
     responses((status = 200, content_type = "text/csv", description = "Refused lines with their reasons"),
         (status = 404, description = "None, or not yours")))]
 pub async fn rejets(Extension(ctx): Extension<Ctx>, Path(id): Path<String>) -> Response {
-    let Ok(id) = id.parse() else { return refus(&ctx, Error::Introuvable) };
+    let Ok(id) = id.parse() else {
+        return refus(&ctx, Error::Introuvable);
+    };
     match inscription::rejets_csv(&ctx, id).await {
         Ok(csv) => fichier("rejets.csv", "text/csv; charset=utf-8", csv),
         Err(erreur) => refus(&ctx, erreur),

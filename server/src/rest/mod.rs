@@ -23,5 +23,12 @@ pub(crate) fn refus(ctx: &Ctx, erreur: Error) -> Response {
 /// A file to keep.
 pub(crate) fn fichier(nom: &str, type_: &'static str, contenu: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{nom}\"");
-    ([(header::CONTENT_TYPE, type_.to_owned()), (header::CONTENT_DISPOSITION, disposition)], contenu).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, type_.to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        contenu,
+    )
+        .into_response()
 }

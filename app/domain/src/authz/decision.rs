@@ -81,10 +81,19 @@ mod tests {
         let sci = [habilitation("SCI", &[Traitement::InsLire])];
         let jour = date(2026, 7, 8);
         assert!(peut(&sci, Traitement::InsLire, &chemin(&["ETAB00", "SCI"]), jour));
-        assert!(peut(&sci, Traitement::InsLire, &chemin(&["ETAB00", "SCI", "DEP-CHIM"]), jour), "below");
-        assert!(!peut(&sci, Traitement::InsLire, &chemin(&["ETAB00", "LSH"]), jour), "beside");
+        assert!(
+            peut(&sci, Traitement::InsLire, &chemin(&["ETAB00", "SCI", "DEP-CHIM"]), jour),
+            "below"
+        );
+        assert!(
+            !peut(&sci, Traitement::InsLire, &chemin(&["ETAB00", "LSH"]), jour),
+            "beside"
+        );
         assert!(!peut(&sci, Traitement::InsLire, &chemin(&["ETAB00"]), jour), "above");
-        assert!(!peut(&sci, Traitement::InsValider, &chemin(&["ETAB00", "SCI"]), jour), "other act");
+        assert!(
+            !peut(&sci, Traitement::InsValider, &chemin(&["ETAB00", "SCI"]), jour),
+            "other act"
+        );
     }
 
     #[test]

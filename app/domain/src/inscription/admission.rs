@@ -55,7 +55,11 @@ pub fn cle_admission(
         (Some(numero), _) => format!("N|{origine}|{}|{voeu}", numero.trim().to_uppercase()),
         (None, Some(ine)) => format!("I|{origine}|{annee}|{voeu}|{ine}"),
         (None, None) => {
-            format!("P|{origine}|{annee}|{voeu}|{}|{}|{date_naissance}", normaliser(nom_naissance), normaliser(prenom))
+            format!(
+                "P|{origine}|{annee}|{voeu}|{}|{}|{date_naissance}",
+                normaliser(nom_naissance),
+                normaliser(prenom)
+            )
         }
     }
 }
@@ -81,7 +85,14 @@ mod tests {
     fn le_numero_suffit() {
         let jour = date(2008, 3, 4);
         let a = cle_admission(&admission(), Some("2026-17"), None, "Lefèvre", "Zoé", jour);
-        let b = cle_admission(&admission(), Some(" 2026-17 "), None, "LEFEVRE-DURAND", "Zoe", date(2008, 4, 3));
+        let b = cle_admission(
+            &admission(),
+            Some(" 2026-17 "),
+            None,
+            "LEFEVRE-DURAND",
+            "Zoe",
+            date(2008, 4, 3),
+        );
         assert_eq!(a, b, "with a number, the civil status plays no part");
     }
 

@@ -103,8 +103,15 @@ pub const CHAMPS_IDENTITE: &[&str] = &[
     "nationalite",
     "ine",
 ];
-pub const CHAMPS_CONTACTS: &[&str] =
-    &["adresse_pays", "adresse_voie", "adresse_complement", "code_postal", "ville", "telephone", "courriel"];
+pub const CHAMPS_CONTACTS: &[&str] = &[
+    "adresse_pays",
+    "adresse_voie",
+    "adresse_complement",
+    "code_postal",
+    "ville",
+    "telephone",
+    "courriel",
+];
 
 /// A dossier in which every field is right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,8 +145,14 @@ struct Lecteur<'a> {
 impl Lecteur<'_> {
     fn obligatoire<T>(&mut self, champ: &str, lire: impl FnOnce(&str) -> Result<T, CodeErreur>) -> Option<T> {
         let texte = self.dossier.lire(champ).unwrap_or_default().trim();
-        let resultat = if texte.is_empty() { Err(CodeErreur::Obligatoire) } else { lire(texte) };
-        resultat.map_err(|code| self.erreurs.push(ErreurChamp::new(champ, code))).ok()
+        let resultat = if texte.is_empty() {
+            Err(CodeErreur::Obligatoire)
+        } else {
+            lire(texte)
+        };
+        resultat
+            .map_err(|code| self.erreurs.push(ErreurChamp::new(champ, code)))
+            .ok()
     }
 
     fn facultatif<T>(&mut self, champ: &str, lire: impl FnOnce(&str) -> Result<T, CodeErreur>) -> Option<T> {
@@ -150,18 +163,29 @@ impl Lecteur<'_> {
 
 fn libre(max: u32) -> impl Fn(&str) -> Result<String, CodeErreur> {
     move |texte| {
-        if texte.chars().count() > max as usize { Err(CodeErreur::TropLong { max }) } else { Ok(texte.to_owned()) }
+        if texte.chars().count() > max as usize {
+            Err(CodeErreur::TropLong { max })
+        } else {
+            Ok(texte.to_owned())
+        }
     }
 }
 
 fn pays_connu(texte: &str) -> Result<CodePays, CodeErreur> {
     let code = CodePays::parse(texte)?;
-    if crate::referentiel::libelle_pays(code.as_str(), true).is_some() { Ok(code) } else { Err(CodeErreur::Inconnu) }
+    if crate::referentiel::libelle_pays(code.as_str(), true).is_some() {
+        Ok(code)
+    } else {
+        Err(CodeErreur::Inconnu)
+    }
 }
 
 /// Checks the whole dossier: the typed values, or every error in the order of the fields.
 pub fn controler_dossier(dossier: &Dossier, aujourd_hui: Date) -> Result<DossierValide, Vec<ErreurChamp>> {
-    let mut l = Lecteur { dossier, erreurs: Vec::new() };
+    let mut l = Lecteur {
+        dossier,
+        erreurs: Vec::new(),
+    };
     let nom_naissance = l.obligatoire("nom_naissance", Nom::parse);
     let nom_usage = l.facultatif("nom_usage", Nom::parse);
     let prenom = l.obligatoire("prenom", Nom::parse);
@@ -223,7 +247,10 @@ pub fn controler_dossier(dossier: &Dossier, aujourd_hui: Date) -> Result<Dossier
 pub fn controler_etape(dossier: &Dossier, etape: Etape, aujourd_hui: Date) -> Vec<ErreurChamp> {
     match controler_dossier(dossier, aujourd_hui) {
         Ok(_) => Vec::new(),
-        Err(erreurs) => erreurs.into_iter().filter(|e| etape.champs().contains(&e.champ.as_str())).collect(),
+        Err(erreurs) => erreurs
+            .into_iter()
+            .filter(|e| etape.champs().contains(&e.champ.as_str()))
+            .collect(),
     }
 }
 
@@ -267,10 +294,21 @@ mod tests {
     #[test]
     fn un_dossier_vide_nomme_chaque_champ() {
         let erreurs = controler_dossier(&Dossier::default(), JOUR).unwrap_err();
-        for champ in ["nom_naissance", "sexe", "adresse_voie", "ville", "courriel", "exactitude"] {
+        for champ in [
+            "nom_naissance",
+            "sexe",
+            "adresse_voie",
+            "ville",
+            "courriel",
+            "exactitude",
+        ] {
             assert!(erreurs.iter().any(|e| e.champ == champ), "{champ}");
         }
-        assert!(erreurs.iter().all(|e| !["ine", "nom_usage", "prenom2"].contains(&e.champ.as_str())));
+        assert!(
+            erreurs
+                .iter()
+                .all(|e| !["ine", "nom_usage", "prenom2"].contains(&e.champ.as_str()))
+        );
     }
 
     #[test]

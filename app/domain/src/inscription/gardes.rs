@@ -94,7 +94,10 @@ impl FaitsSoumission {
         si(!self.accords_donnes, Blocage::AccordManquant);
         si(self.cvec == Cvec::Manquante, Blocage::CvecManquante);
         si(!self.pieces.permet_soumission(), Blocage::PiecesManquantes);
-        si(self.total_du > Centimes::ZERO && !self.modalite_choisie, Blocage::ModaliteManquante);
+        si(
+            self.total_du > Centimes::ZERO && !self.modalite_choisie,
+            Blocage::ModaliteManquante,
+        );
         blocages
     }
 }
@@ -160,19 +163,64 @@ mod tests {
 
     #[test]
     fn rien_ne_s_oppose() {
-        assert!(validation().blocages().is_empty(), "an unconfirmed INE must never block (domain §4.2)");
+        assert!(
+            validation().blocages().is_empty(),
+            "an unconfirmed INE must never block (domain §4.2)"
+        );
     }
 
     #[test]
     fn chaque_condition_bloque_seule() {
         let cas: [(FaitsValidation, Blocage); 7] = [
-            (FaitsValidation { statut_ine: StatutIne::Litige, ..validation() }, Blocage::IneARegler),
-            (FaitsValidation { cvec: Cvec::Manquante, ..validation() }, Blocage::CvecManquante),
-            (FaitsValidation { cvec: Cvec::Saisie, ..validation() }, Blocage::CvecNonValidee),
-            (FaitsValidation { pieces: StatutPieces::NonDeposees, ..validation() }, Blocage::PiecesAValider),
-            (FaitsValidation { total_encaisse: Centimes(5_933), ..validation() }, Blocage::PaiementInsuffisant),
-            (FaitsValidation { doublon_potentiel: true, ..validation() }, Blocage::DoublonPotentiel),
-            (FaitsValidation { a_revoir: true, ..validation() }, Blocage::ARevoir),
+            (
+                FaitsValidation {
+                    statut_ine: StatutIne::Litige,
+                    ..validation()
+                },
+                Blocage::IneARegler,
+            ),
+            (
+                FaitsValidation {
+                    cvec: Cvec::Manquante,
+                    ..validation()
+                },
+                Blocage::CvecManquante,
+            ),
+            (
+                FaitsValidation {
+                    cvec: Cvec::Saisie,
+                    ..validation()
+                },
+                Blocage::CvecNonValidee,
+            ),
+            (
+                FaitsValidation {
+                    pieces: StatutPieces::NonDeposees,
+                    ..validation()
+                },
+                Blocage::PiecesAValider,
+            ),
+            (
+                FaitsValidation {
+                    total_encaisse: Centimes(5_933),
+                    ..validation()
+                },
+                Blocage::PaiementInsuffisant,
+            ),
+            (
+                FaitsValidation {
+                    doublon_potentiel: true,
+                    ..validation()
+                },
+                Blocage::DoublonPotentiel,
+            ),
+            (
+                FaitsValidation {
+                    a_revoir: true,
+                    ..validation()
+                },
+                Blocage::ARevoir,
+            ),
         ];
         for (faits, attendu) in cas {
             assert_eq!(faits.blocages(), vec![attendu]);
@@ -189,7 +237,11 @@ mod tests {
 
     #[test]
     fn un_differe_accepte_vaut_paiement() {
-        let faits = FaitsValidation { total_encaisse: Centimes::ZERO, differe_accepte: true, ..validation() };
+        let faits = FaitsValidation {
+            total_encaisse: Centimes::ZERO,
+            differe_accepte: true,
+            ..validation()
+        };
         assert!(faits.blocages().is_empty());
     }
 

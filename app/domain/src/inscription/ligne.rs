@@ -90,7 +90,10 @@ impl<'a> Lecteur<'a> {
     }
 
     fn facultatif<T>(&mut self, champ: &str, lire: impl FnOnce(&str) -> Result<T, CodeErreur>) -> Option<T> {
-        self.texte(champ).is_some().then(|| self.obligatoire(champ, lire)).flatten()
+        self.texte(champ)
+            .is_some()
+            .then(|| self.obligatoire(champ, lire))
+            .flatten()
     }
 
     fn refuser<T>(&mut self, champ: &str, code: CodeErreur) -> Option<T> {
@@ -100,7 +103,11 @@ impl<'a> Lecteur<'a> {
 
     fn libre(&mut self, champ: &str, max: u32) -> Option<String> {
         self.facultatif(champ, |t| {
-            if t.chars().count() > max as usize { Err(CodeErreur::TropLong { max }) } else { Ok(t.to_owned()) }
+            if t.chars().count() > max as usize {
+                Err(CodeErreur::TropLong { max })
+            } else {
+                Ok(t.to_owned())
+            }
         })
     }
 }
@@ -110,7 +117,10 @@ pub fn lire_ligne<'a>(
     valeur: &'a dyn Fn(&str) -> Option<&'a str>,
     aujourd_hui: Date,
 ) -> Result<LigneAdmis, Vec<ErreurChamp>> {
-    let mut l = Lecteur { valeur, erreurs: Vec::new() };
+    let mut l = Lecteur {
+        valeur,
+        erreurs: Vec::new(),
+    };
     let nom_naissance = l.obligatoire("nom_naissance", Nom::parse);
     let nom_usage = l.facultatif("nom_usage", Nom::parse);
     let prenom = l.obligatoire("prenom", Nom::parse);
@@ -134,7 +144,15 @@ pub fn lire_ligne<'a>(
     let numero_candidat = l.libre("numero_candidat", 40);
     let admissions = lire_admissions(&mut l);
 
-    match (nom_naissance, prenom, sexe, date_naissance, pays_naissance, nationalite, courriel) {
+    match (
+        nom_naissance,
+        prenom,
+        sexe,
+        date_naissance,
+        pays_naissance,
+        nationalite,
+        courriel,
+    ) {
         (
             Some(nom_naissance),
             Some(prenom),
@@ -175,8 +193,9 @@ fn lire_admissions(l: &mut Lecteur<'_>) -> Vec<Admission> {
     let mut admissions = Vec::new();
     for rang in 1..=VOEUX_PAR_LIGNE {
         let champ = |nom: &str| format!("{nom}{rang}");
-        let vide =
-            ["origine_admission", "code_voeu"].iter().all(|nom| l.texte(&champ(nom)).is_none());
+        let vide = ["origine_admission", "code_voeu"]
+            .iter()
+            .all(|nom| l.texte(&champ(nom)).is_none());
         if vide && rang > 1 {
             continue;
         }
@@ -184,7 +203,10 @@ fn lire_admissions(l: &mut Lecteur<'_>) -> Vec<Admission> {
             Origine::depuis_code(&t.to_lowercase()).ok_or(CodeErreur::ValeurInterdite)
         });
         let annee = l.obligatoire(&champ("annee_concours"), |t| {
-            t.parse::<i16>().ok().filter(|a| (1990..=2100).contains(a)).ok_or(CodeErreur::FormatInvalide)
+            t.parse::<i16>()
+                .ok()
+                .filter(|a| (1990..=2100).contains(a))
+                .ok_or(CodeErreur::FormatInvalide)
         });
         let voeu = l.obligatoire(&champ("code_voeu"), Voeu::parse);
         let periode = match voeu.as_ref().and_then(|v| v.periode.clone()) {
@@ -193,7 +215,14 @@ fn lire_admissions(l: &mut Lecteur<'_>) -> Vec<Admission> {
         };
         if let (Some(origine), Some(annee), Some(voeu), Some(periode)) = (origine, annee, voeu, periode) {
             let rang = u8::try_from(rang).unwrap_or(u8::MAX);
-            admissions.push(Admission { origine, annee, chemin: voeu.chemin, periode, etat, rang });
+            admissions.push(Admission {
+                origine,
+                annee,
+                chemin: voeu.chemin,
+                periode,
+                etat,
+                rang,
+            });
         }
     }
     admissions
@@ -248,7 +277,10 @@ mod tests {
     fn la_periode_vient_de_sa_colonne_ou_du_voeu() {
         let mut champs = ligne();
         champs.insert("code_voeu1", "LIC-CHIMIE>L1");
-        assert_eq!(lire(&champs).unwrap_err(), vec![ErreurChamp::new("code_periode1", CodeErreur::Obligatoire)]);
+        assert_eq!(
+            lire(&champs).unwrap_err(),
+            vec![ErreurChamp::new("code_periode1", CodeErreur::Obligatoire)]
+        );
         champs.insert("code_periode1", "PER-2026");
         assert!(lire(&champs).is_ok());
     }

@@ -19,7 +19,10 @@ pub enum Demande {
     /// A clerk, or the automaton, enrols.
     Valider(FaitsValidation),
     /// A clerk cancels.
-    Annuler { motif: Option<MotifAnnulation>, deliberation: bool },
+    Annuler {
+        motif: Option<MotifAnnulation>,
+        deliberation: bool,
+    },
     /// The nightly task closes what was not submitted.
     Expirer { calendrier_clos: bool },
 }
@@ -37,7 +40,14 @@ pub enum Refus {
 pub fn transition(statut: Statut, demande: &Demande) -> Result<Statut, Refus> {
     use Statut::{Annulee, Autorisee, Debutee, Expiree, Terminee, Validee};
     let (cible, blocages) = match (statut, demande) {
-        (Autorisee, Demande::Debuter { calendrier_ouvert, forcage, doublon_potentiel }) => {
+        (
+            Autorisee,
+            Demande::Debuter {
+                calendrier_ouvert,
+                forcage,
+                doublon_potentiel,
+            },
+        ) => {
             let mut blocages = Vec::new();
             if !calendrier_ouvert && !forcage {
                 blocages.push(Blocage::CalendrierFerme);
@@ -62,7 +72,11 @@ pub fn transition(statut: Statut, demande: &Demande) -> Result<Statut, Refus> {
         }
         _ => return Err(Refus::Interdite { statut }),
     };
-    if blocages.is_empty() { Ok(cible) } else { Err(Refus::Bloquee { blocages }) }
+    if blocages.is_empty() {
+        Ok(cible)
+    } else {
+        Err(Refus::Bloquee { blocages })
+    }
 }
 
 fn si(condition: bool, blocage: Blocage) -> Vec<Blocage> {
@@ -80,7 +94,11 @@ mod tests {
 
     fn demandes_libres() -> Vec<Demande> {
         vec![
-            Demande::Debuter { calendrier_ouvert: true, forcage: false, doublon_potentiel: false },
+            Demande::Debuter {
+                calendrier_ouvert: true,
+                forcage: false,
+                doublon_potentiel: false,
+            },
             Demande::Terminer(FaitsSoumission {
                 etapes_incompletes: vec![],
                 accords_donnes: true,
@@ -89,7 +107,9 @@ mod tests {
                 total_du: Centimes::ZERO,
                 modalite_choisie: false,
             }),
-            Demande::Rouvrir { encaisse: Centimes::ZERO },
+            Demande::Rouvrir {
+                encaisse: Centimes::ZERO,
+            },
             Demande::Valider(FaitsValidation {
                 statut_ine: StatutIne::Confirme,
                 cvec: Cvec::Validee,
@@ -100,7 +120,10 @@ mod tests {
                 doublon_potentiel: false,
                 a_revoir: false,
             }),
-            Demande::Annuler { motif: Some(MotifAnnulation::Demission), deliberation: false },
+            Demande::Annuler {
+                motif: Some(MotifAnnulation::Demission),
+                deliberation: false,
+            },
             Demande::Expirer { calendrier_clos: true },
         ]
     }
@@ -111,9 +134,18 @@ mod tests {
         use Statut::{Annulee, Autorisee, Debutee, Expiree, Terminee, Validee};
         //             Débuter        Terminer        Rouvrir        Valider        Annuler        Expirer
         let attendus: [(Statut, [Option<Statut>; 6]); 6] = [
-            (Autorisee, [Some(Debutee), None, None, None, Some(Annulee), Some(Expiree)]),
-            (Debutee, [None, Some(Terminee), None, None, Some(Annulee), Some(Expiree)]),
-            (Terminee, [None, None, Some(Debutee), Some(Validee), Some(Annulee), None]),
+            (
+                Autorisee,
+                [Some(Debutee), None, None, None, Some(Annulee), Some(Expiree)],
+            ),
+            (
+                Debutee,
+                [None, Some(Terminee), None, None, Some(Annulee), Some(Expiree)],
+            ),
+            (
+                Terminee,
+                [None, None, Some(Debutee), Some(Validee), Some(Annulee), None],
+            ),
             (Validee, [None, None, None, None, Some(Annulee), None]),
             (Annulee, [None, None, None, None, None, None]),
             (Expiree, [None, None, None, None, Some(Annulee), None]),
@@ -135,30 +167,57 @@ mod tests {
         let cas = [
             (
                 Statut::Autorisee,
-                Demande::Debuter { calendrier_ouvert: false, forcage: false, doublon_potentiel: false },
+                Demande::Debuter {
+                    calendrier_ouvert: false,
+                    forcage: false,
+                    doublon_potentiel: false,
+                },
                 vec![Blocage::CalendrierFerme],
             ),
             (
                 Statut::Autorisee,
-                Demande::Debuter { calendrier_ouvert: false, forcage: true, doublon_potentiel: true },
+                Demande::Debuter {
+                    calendrier_ouvert: false,
+                    forcage: true,
+                    doublon_potentiel: true,
+                },
                 vec![Blocage::DoublonPotentiel],
             ),
-            (Statut::Terminee, Demande::Rouvrir { encaisse: Centimes(1) }, vec![Blocage::PaiementEncaisse]),
-            (Statut::Debutee, Demande::Expirer { calendrier_clos: false }, vec![Blocage::CalendrierNonClos]),
+            (
+                Statut::Terminee,
+                Demande::Rouvrir { encaisse: Centimes(1) },
+                vec![Blocage::PaiementEncaisse],
+            ),
+            (
+                Statut::Debutee,
+                Demande::Expirer { calendrier_clos: false },
+                vec![Blocage::CalendrierNonClos],
+            ),
             (
                 Statut::Validee,
-                Demande::Annuler { motif: None, deliberation: true },
+                Demande::Annuler {
+                    motif: None,
+                    deliberation: true,
+                },
                 vec![Blocage::MotifManquant, Blocage::DeliberationExistante],
             ),
         ];
         for (statut, demande, blocages) in cas {
-            assert_eq!(transition(statut, &demande), Err(Refus::Bloquee { blocages }), "{statut:?} {demande:?}");
+            assert_eq!(
+                transition(statut, &demande),
+                Err(Refus::Bloquee { blocages }),
+                "{statut:?} {demande:?}"
+            );
         }
     }
 
     #[test]
     fn un_gestionnaire_peut_ouvrir_hors_calendrier() {
-        let demande = Demande::Debuter { calendrier_ouvert: false, forcage: true, doublon_potentiel: false };
+        let demande = Demande::Debuter {
+            calendrier_ouvert: false,
+            forcage: true,
+            doublon_potentiel: false,
+        };
         assert_eq!(transition(Statut::Autorisee, &demande), Ok(Statut::Debutee));
     }
 

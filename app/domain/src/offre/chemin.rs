@@ -47,7 +47,10 @@ mod tests {
         for faux in [">A", "A>", "A>>B", "a", "LIC CHIMIE", "É", "A@B"] {
             assert_eq!(CodeChemin::parse(faux), Err(CodeErreur::FormatInvalide), "{faux}");
         }
-        assert_eq!(CodeChemin::parse(&"A".repeat(2001)), Err(CodeErreur::TropLong { max: 2000 }));
+        assert_eq!(
+            CodeChemin::parse(&"A".repeat(2001)),
+            Err(CodeErreur::TropLong { max: 2000 })
+        );
     }
 
     proptest! {

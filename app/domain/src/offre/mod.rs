@@ -10,7 +10,10 @@ pub use voeu::Voeu;
 
 /// Upper-case letters, digits and hyphens: the alphabet of the codes of the offer.
 fn est_code(texte: &str) -> bool {
-    !texte.is_empty() && texte.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+    !texte.is_empty()
+        && texte
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// A newtype over a checked string: the private field, what reads it, and (de)serialisation that checks again.

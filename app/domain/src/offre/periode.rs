@@ -49,7 +49,10 @@ mod tests {
     #[test]
     fn ouverte_du_premier_instant_au_dernier_exclu() {
         let instant = |s| Timestamp::from_second(s).unwrap();
-        let ouverture = Ouverture { du: instant(100), au: instant(200) };
+        let ouverture = Ouverture {
+            du: instant(100),
+            au: instant(200),
+        };
         assert!(!ouverture.ouverte(instant(99)));
         assert!(ouverture.ouverte(instant(100)));
         assert!(ouverture.ouverte(instant(199)));
@@ -61,6 +64,9 @@ mod tests {
     fn codes() {
         assert!(CodePeriode::parse("PER-2026").is_ok());
         assert_eq!(CodePeriode::parse("per"), Err(CodeErreur::FormatInvalide));
-        assert_eq!(CodePeriode::parse(&"P".repeat(26)), Err(CodeErreur::TropLong { max: 25 }));
+        assert_eq!(
+            CodePeriode::parse(&"P".repeat(26)),
+            Err(CodeErreur::TropLong { max: 25 })
+        );
     }
 }

@@ -12,10 +12,14 @@ pub struct Voeu {
 impl Voeu {
     pub fn parse(saisie: &str) -> Result<Self, CodeErreur> {
         match saisie.trim().split_once('@') {
-            None => Ok(Self { chemin: CodeChemin::parse(saisie)?, periode: None }),
-            Some((chemin, periode)) => {
-                Ok(Self { chemin: CodeChemin::parse(chemin)?, periode: Some(CodePeriode::parse(periode)?) })
-            }
+            None => Ok(Self {
+                chemin: CodeChemin::parse(saisie)?,
+                periode: None,
+            }),
+            Some((chemin, periode)) => Ok(Self {
+                chemin: CodeChemin::parse(chemin)?,
+                periode: Some(CodePeriode::parse(periode)?),
+            }),
         }
     }
 }

@@ -23,7 +23,9 @@ impl Centimes {
         if euros.is_empty() || !chiffres(euros) || !chiffres(cents) || cents.len() > 2 || euros.len() > 12 {
             return Err(CodeErreur::FormatInvalide);
         }
-        let total = format!("{euros}{cents:0<2}").parse::<i64>().map_err(|_| CodeErreur::FormatInvalide)?;
+        let total = format!("{euros}{cents:0<2}")
+            .parse::<i64>()
+            .map_err(|_| CodeErreur::FormatInvalide)?;
         if total == 0 || total > Self::MAX_SAISIE {
             return Err(CodeErreur::MontantInvalide { max: Self::MAX_SAISIE });
         }
@@ -60,14 +62,23 @@ mod tests {
 
     #[test]
     fn table() {
-        for (saisie, cents) in [("178", 17800), ("178,5", 17850), ("178.05", 17805), ("1 234,50 €", 123_450), ("0,01", 1)] {
+        for (saisie, cents) in [
+            ("178", 17800),
+            ("178,5", 17850),
+            ("178.05", 17805),
+            ("1 234,50 €", 123_450),
+            ("0,01", 1),
+        ] {
             assert_eq!(Centimes::parse(saisie), Ok(Centimes(cents)), "{saisie}");
         }
         for faux in ["-1", "1,234", "abc", ",5", "1,,5", "1e3"] {
             assert_eq!(Centimes::parse(faux), Err(CodeErreur::FormatInvalide), "{faux}");
         }
         assert!(matches!(Centimes::parse("0"), Err(CodeErreur::MontantInvalide { .. })));
-        assert!(matches!(Centimes::parse("99999999"), Err(CodeErreur::MontantInvalide { .. })));
+        assert!(matches!(
+            Centimes::parse("99999999"),
+            Err(CodeErreur::MontantInvalide { .. })
+        ));
     }
 
     proptest! {

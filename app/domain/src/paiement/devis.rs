@@ -53,8 +53,10 @@ pub struct Devis {
 
 /// Works out what is due. One tariff per point d'inscription for now; the total is always the sum of the lines.
 pub fn etablir_devis(entrees: &EntreesDevis) -> Devis {
-    let mut faits =
-        vec![("pointInscription".into(), entrees.point_inscription.clone()), ("periode".into(), entrees.periode.clone())];
+    let mut faits = vec![
+        ("pointInscription".into(), entrees.point_inscription.clone()),
+        ("periode".into(), entrees.periode.clone()),
+    ];
     let ligne = match &entrees.tarif {
         Some(tarif) => {
             faits.push(("tarif".into(), tarif.code.clone()));
@@ -114,7 +116,10 @@ mod tests {
     #[test]
     fn sans_tarif_la_ligne_le_dit() {
         let devis = etablir_devis(&entrees(None));
-        assert_eq!((devis.total, devis.lignes[0].regle), (Centimes::ZERO, RegleDroit::SansTarif));
+        assert_eq!(
+            (devis.total, devis.lignes[0].regle),
+            (Centimes::ZERO, RegleDroit::SansTarif)
+        );
     }
 
     proptest! {

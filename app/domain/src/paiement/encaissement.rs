@@ -29,17 +29,28 @@ pub fn controler_encaissement(
 ) -> Result<(Centimes, ModePaiement, Option<String>), Vec<ErreurChamp>> {
     let mut erreurs = Vec::new();
     let montant = Centimes::parse(&saisie.montant)
-        .and_then(|m| if m > reste_du { Err(CodeErreur::MontantInvalide { max: reste_du.0 }) } else { Ok(m) })
+        .and_then(|m| {
+            if m > reste_du {
+                Err(CodeErreur::MontantInvalide { max: reste_du.0 })
+            } else {
+                Ok(m)
+            }
+        })
         .map_err(|code| erreurs.push(ErreurChamp::new("montant", code)));
     let mode = ModePaiement::depuis_code(&saisie.mode)
         .ok_or(CodeErreur::ValeurInterdite)
         .map_err(|code| erreurs.push(ErreurChamp::new("mode", code)));
-    let reference = Some(saisie.reference.trim()).filter(|r| !r.is_empty()).map(str::to_owned);
+    let reference = Some(saisie.reference.trim())
+        .filter(|r| !r.is_empty())
+        .map(str::to_owned);
     if reference.as_ref().is_some_and(|r| r.chars().count() > 80) {
         erreurs.push(ErreurChamp::new("reference", CodeErreur::TropLong { max: 80 }));
     }
     if matches!(mode, Ok(ModePaiement::Cheque | ModePaiement::Virement)) && reference.is_none() {
-        erreurs.push(ErreurChamp::new("reference", CodeErreur::ObligatoireSi { autre: "mode".into() }));
+        erreurs.push(ErreurChamp::new(
+            "reference",
+            CodeErreur::ObligatoireSi { autre: "mode".into() },
+        ));
     }
     match (montant, mode) {
         (Ok(montant), Ok(mode)) if erreurs.is_empty() => Ok((montant, mode, reference)),
@@ -63,7 +74,11 @@ mod tests {
     use super::*;
 
     fn saisie(montant: &str, mode: &str, reference: &str) -> SaisieEncaissement {
-        SaisieEncaissement { montant: montant.into(), mode: mode.into(), reference: reference.into() }
+        SaisieEncaissement {
+            montant: montant.into(),
+            mode: mode.into(),
+            reference: reference.into(),
+        }
     }
 
     #[test]
@@ -92,7 +107,11 @@ mod tests {
             (17_800, 1, StatutPaiement::EnAttente),
             (17_800, 17_800, StatutPaiement::Paye),
         ] {
-            assert_eq!(statut_paiement(Centimes(du), Centimes(encaisse)), attendu, "{du} {encaisse}");
+            assert_eq!(
+                statut_paiement(Centimes(du), Centimes(encaisse)),
+                attendu,
+                "{du} {encaisse}"
+            );
         }
     }
 }

@@ -15,7 +15,10 @@ pub struct NumeroDocument(String);
 impl NumeroDocument {
     /// The number made of these random bytes.
     pub fn depuis_octets(octets: [u8; LONGUEUR]) -> Self {
-        let corps: String = octets.iter().map(|o| char::from(ALPHABET[usize::from(o % 32)])).collect();
+        let corps: String = octets
+            .iter()
+            .map(|o| char::from(ALPHABET[usize::from(o % 32)]))
+            .collect();
         let cle = cle(&corps);
         Self(format!("{corps}{cle}"))
     }
@@ -38,7 +41,11 @@ impl NumeroDocument {
             return Err(CodeErreur::FormatInvalide);
         }
         let (corps, derniere) = net.split_at(LONGUEUR);
-        if derniere != cle(corps).to_string() { Err(CodeErreur::CleInvalide) } else { Ok(Self(net)) }
+        if derniere != cle(corps).to_string() {
+            Err(CodeErreur::CleInvalide)
+        } else {
+            Ok(Self(net))
+        }
     }
 
     /// Without hyphens, as stored.
@@ -60,7 +67,11 @@ impl fmt::Display for NumeroDocument {
 fn cle(corps: &str) -> char {
     let mut somme = 0u8;
     for octet in corps.bytes() {
-        let valeur = ALPHABET.iter().position(|a| *a == octet).and_then(|p| u8::try_from(p).ok()).unwrap_or(0);
+        let valeur = ALPHABET
+            .iter()
+            .position(|a| *a == octet)
+            .and_then(|p| u8::try_from(p).ok())
+            .unwrap_or(0);
         somme = doubler(somme ^ valeur);
     }
     char::from(ALPHABET[usize::from(somme)])
@@ -110,6 +121,9 @@ mod tests {
     fn formes() {
         assert_eq!(NumeroDocument::parse(" "), Err(CodeErreur::Obligatoire));
         assert_eq!(NumeroDocument::parse("123"), Err(CodeErreur::FormatInvalide));
-        assert_eq!(NumeroDocument::parse("UUUU-UUUU-UUUU-UUUU-U"), Err(CodeErreur::FormatInvalide));
+        assert_eq!(
+            NumeroDocument::parse("UUUU-UUUU-UUUU-UUUU-U"),
+            Err(CodeErreur::FormatInvalide)
+        );
     }
 }

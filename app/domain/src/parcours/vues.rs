@@ -117,5 +117,13 @@ pub enum Verification {
     /// Issued, and withdrawn since.
     Revoque { numero: String, le: Date },
     /// Issued and still good: what it must say.
-    Valide { numero: String, titulaire: String, date_naissance: Date, formation_fr: String, formation_en: String, annee: String, emis_le: Date },
+    Valide {
+        numero: String,
+        titulaire: String,
+        date_naissance: Date,
+        formation_fr: String,
+        formation_en: String,
+        annee: String,
+        emis_le: Date,
+    },
 }

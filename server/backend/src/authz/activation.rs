@@ -94,9 +94,13 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
             .sur_contrainte("utilisateur_identifiant_unique", "courriel", CodeErreur::ValeurInterdite)
             .sur_contrainte("utilisateur_personne_unique", "code", CodeErreur::Inconnu)
     })?;
-    sqlx::query!("UPDATE authz.activation SET utilisee_le = $2 WHERE id = $1", ligne.id, ctx.maintenant.to_sqlx())
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "UPDATE authz.activation SET utilisee_le = $2 WHERE id = $1",
+        ligne.id,
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?;
     let trace = audit::Trace {
         traitement: "ACTIVER_COMPTE",
         entite: "utilisateur",
@@ -107,20 +111,31 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
     audit::enregistrer(&mut tx, ctx, trace).await?;
     let jeton = session::ouvrir(&mut tx, &ctx.services, id, ctx.maintenant).await?;
     tx.commit().await?;
-    Ok(SessionOuverte { jeton, langue, apprenant: true })
+    Ok(SessionOuverte {
+        jeton,
+        langue,
+        apprenant: true,
+    })
 }
 
 /// Sixty random bits in twelve characters that cannot be mistaken for one another: `7KQ2-MX4P-90TC`.
 fn nouveau_code() -> Result<String> {
     let mut octets = [0u8; 12];
     rand::fill(&mut octets).map_err(Error::interne)?;
-    let lettres: String = octets.iter().map(|o| char::from(ALPHABET[usize::from(o % 32)])).collect();
+    let lettres: String = octets
+        .iter()
+        .map(|o| char::from(ALPHABET[usize::from(o % 32)]))
+        .collect();
     Ok(format!("{}-{}-{}", &lettres[..4], &lettres[4..8], &lettres[8..]))
 }
 
 /// Digest of a code, whatever its case, spaces and hyphens.
 fn empreinte(code: &str) -> Vec<u8> {
-    let net: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let net: String = code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     Sha256::digest(net.replace('O', "0").replace(['I', 'L'], "1").as_bytes()).to_vec()
 }
 
@@ -132,7 +147,10 @@ mod tests {
     fn un_code_se_relit_quelle_que_soit_sa_forme() {
         let code = nouveau_code().unwrap();
         assert_eq!(code.len(), 14);
-        assert_eq!(empreinte(&code), empreinte(&format!(" {} ", code.to_lowercase().replace('-', " "))));
+        assert_eq!(
+            empreinte(&code),
+            empreinte(&format!(" {} ", code.to_lowercase().replace('-', " ")))
+        );
         assert_ne!(empreinte(&code), empreinte(&nouveau_code().unwrap()));
     }
 }

@@ -36,7 +36,9 @@ impl Cles {
     pub async fn charger(pool: &PgPool, secret: &SecretString, maintenant: Timestamp) -> Result<Self> {
         let mut tx = pool.begin().await?;
         // Replicas that start together must agree on one first key.
-        sqlx::query!("SELECT pg_advisory_xact_lock(7201)").execute(&mut *tx).await?;
+        sqlx::query!("SELECT pg_advisory_xact_lock(7201)")
+            .execute(&mut *tx)
+            .await?;
         let vide = sqlx::query_scalar!(r#"SELECT NOT EXISTS (SELECT FROM authz.cle_signature) AS "vide!""#)
             .fetch_one(&mut *tx)
             .await?;
@@ -53,15 +55,19 @@ impl Cles {
             .execute(&mut *tx)
             .await?;
         }
-        let lignes = sqlx::query!("SELECT kid, publique, privee FROM authz.cle_signature ORDER BY cree_le DESC, kid DESC")
-            .fetch_all(&mut *tx)
-            .await?;
+        let lignes =
+            sqlx::query!("SELECT kid, publique, privee FROM authz.cle_signature ORDER BY cree_le DESC, kid DESC")
+                .fetch_all(&mut *tx)
+                .await?;
         tx.commit().await?;
         let premiere = lignes.first().ok_or_else(|| Error::interne("no signing key"))?;
         let privee = dechiffrer(secret, &premiere.privee)?;
         Ok(Self {
             signature: (premiere.kid.clone(), EncodingKey::from_ed_der(&privee)),
-            verification: lignes.iter().map(|l| (l.kid.clone(), DecodingKey::from_ed_der(&l.publique))).collect(),
+            verification: lignes
+                .iter()
+                .map(|l| (l.kid.clone(), DecodingKey::from_ed_der(&l.publique)))
+                .collect(),
         })
     }
 
@@ -69,7 +75,12 @@ impl Cles {
     pub fn signer(&self, sub: UtilisateurId, sid: SessionId, maintenant: Timestamp) -> Result<String> {
         let mut entete = Header::new(Algorithm::EdDSA);
         entete.kid = Some(self.signature.0.clone());
-        let jeton = Jeton { sub, sid, iat: maintenant.as_second(), exp: (maintenant + VIE).as_second() };
+        let jeton = Jeton {
+            sub,
+            sid,
+            iat: maintenant.as_second(),
+            exp: (maintenant + VIE).as_second(),
+        };
         jsonwebtoken::encode(&entete, &jeton, &self.signature.1).map_err(Error::interne)
     }
 
@@ -80,7 +91,9 @@ impl Cles {
         let (_, cle) = self.verification.iter().find(|(k, _)| *k == kid)?;
         let mut regles = Validation::new(Algorithm::EdDSA);
         regles.validate_exp = false;
-        jsonwebtoken::decode::<Jeton>(texte, cle, &regles).ok().map(|j| j.claims)
+        jsonwebtoken::decode::<Jeton>(texte, cle, &regles)
+            .ok()
+            .map(|j| j.claims)
     }
 }
 
@@ -91,15 +104,18 @@ fn cle_de(secret: &SecretString) -> Result<RandomizedNonceKey> {
 
 fn chiffrer(secret: &SecretString, clair: &[u8]) -> Result<Vec<u8>> {
     let mut tampon = clair.to_vec();
-    let nonce =
-        cle_de(secret)?.seal_in_place_append_tag(Aad::empty(), &mut tampon).map_err(Error::interne)?;
+    let nonce = cle_de(secret)?
+        .seal_in_place_append_tag(Aad::empty(), &mut tampon)
+        .map_err(Error::interne)?;
     let mut sortie = nonce.as_ref().to_vec();
     sortie.append(&mut tampon);
     Ok(sortie)
 }
 
 fn dechiffrer(secret: &SecretString, chiffre: &[u8]) -> Result<Vec<u8>> {
-    let (nonce, reste) = chiffre.split_at_checked(12).ok_or_else(|| Error::interne("signing key cut short"))?;
+    let (nonce, reste) = chiffre
+        .split_at_checked(12)
+        .ok_or_else(|| Error::interne("signing key cut short"))?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(Error::interne)?;
     let mut tampon = reste.to_vec();
     let clair = cle_de(secret)?

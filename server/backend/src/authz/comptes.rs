@@ -7,11 +7,21 @@ use uuid::Uuid;
 
 /// Only the command line, run by who operates the machine, may call these: the screens of rights come later.
 fn exiger_systeme(ctx: &Ctx) -> Result<()> {
-    if matches!(ctx.acteur, Acteur::Systeme(_)) { Ok(()) } else { Err(Error::Interdit) }
+    if matches!(ctx.acteur, Acteur::Systeme(_)) {
+        Ok(())
+    } else {
+        Err(Error::Interdit)
+    }
 }
 
 fn trace(traitement: &'static str, identifiant: &str, apres: serde_json::Value) -> audit::Trace<'static> {
-    audit::Trace { traitement, entite: "utilisateur", entite_id: identifiant.into(), avant: None, apres: Some(apres) }
+    audit::Trace {
+        traitement,
+        entite: "utilisateur",
+        entite_id: identifiant.into(),
+        avant: None,
+        apres: Some(apres),
+    }
 }
 
 /// Creates a local account, or gives it a new password and ends its sessions.
@@ -76,10 +86,13 @@ pub async fn habiliter(ctx: &Ctx, identifiant: &str, role: &str, structure: &str
 pub async fn fermer_compte(ctx: &Ctx, identifiant: &str) -> Result<()> {
     exiger_systeme(ctx)?;
     let mut tx = ctx.transaction().await?;
-    let lignes = sqlx::query!("UPDATE authz.utilisateur SET actif = false WHERE identifiant = $1", identifiant)
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+    let lignes = sqlx::query!(
+        "UPDATE authz.utilisateur SET actif = false WHERE identifiant = $1",
+        identifiant
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
     if lignes == 0 {
         return Err(Error::Introuvable);
     }

@@ -27,10 +27,15 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
     )
     .fetch_optional(&services.pool)
     .await?;
-    if let Some(fin) = compte.as_ref().and_then(|c| c.bloque_jusqua).map(jiff_sqlx::Timestamp::to_jiff)
+    if let Some(fin) = compte
+        .as_ref()
+        .and_then(|c| c.bloque_jusqua)
+        .map(jiff_sqlx::Timestamp::to_jiff)
         && fin > ctx.maintenant
     {
-        return Err(Error::Patienter { secondes: fin.duration_since(ctx.maintenant).as_secs().max(1) });
+        return Err(Error::Patienter {
+            secondes: fin.duration_since(ctx.maintenant).as_secs().max(1),
+        });
     }
     let hache = compte.as_ref().filter(|c| c.actif).and_then(|c| c.mot_de_passe.clone());
     let bon = mot_de_passe::verifier(services, hache, mot_de_passe).await?;
@@ -40,9 +45,12 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
         return Err(refus());
     }
     let mut tx = ctx.transaction().await?;
-    sqlx::query!("UPDATE authz.utilisateur SET echecs = 0, bloque_jusqua = NULL WHERE id = $1", compte.id)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "UPDATE authz.utilisateur SET echecs = 0, bloque_jusqua = NULL WHERE id = $1",
+        compte.id
+    )
+    .execute(&mut *tx)
+    .await?;
     let jeton = session::ouvrir(&mut tx, services, UtilisateurId(compte.id), ctx.maintenant).await?;
     let trace = audit::Trace {
         traitement: "CONNEXION",
@@ -54,7 +62,11 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
     audit::enregistrer(&mut tx, ctx, trace).await?;
     tx.commit().await?;
     let langue = Langue::depuis_code(&compte.langue).unwrap_or_default();
-    Ok(SessionOuverte { jeton, langue, apprenant: compte.personne_id.is_some() })
+    Ok(SessionOuverte {
+        jeton,
+        langue,
+        apprenant: compte.personne_id.is_some(),
+    })
 }
 
 fn refus() -> Error {
@@ -87,7 +99,18 @@ mod tests {
     #[test]
     fn l_attente_double_puis_plafonne() {
         let secondes: Vec<_> = (3..13).map(|n| attente(n).map(|d| d.as_secs())).collect();
-        let attendu = [None, None, Some(30), Some(60), Some(120), Some(240), Some(480), Some(900), Some(900), Some(900)];
+        let attendu = [
+            None,
+            None,
+            Some(30),
+            Some(60),
+            Some(120),
+            Some(240),
+            Some(480),
+            Some(900),
+            Some(900),
+            Some(900),
+        ];
         assert_eq!(secondes, attendu);
     }
 }

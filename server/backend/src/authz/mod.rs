@@ -7,8 +7,8 @@ mod connexion;
 mod mot_de_passe;
 mod session;
 
-pub use activation::{Activation, activer};
 pub(crate) use activation::inviter;
+pub use activation::{Activation, activer};
 pub use cles::{Cles, Jeton};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;

@@ -9,8 +9,12 @@ use std::sync::LazyLock;
 pub const MOT_DE_PASSE_MIN: usize = 12;
 
 /// Checked when the account does not exist, so that the answer takes as long and tells nothing.
-static LEURRE: LazyLock<String> =
-    LazyLock::new(|| Argon2::default().hash_password(b"leurre").map(|h| h.to_string()).unwrap_or_default());
+static LEURRE: LazyLock<String> = LazyLock::new(|| {
+    Argon2::default()
+        .hash_password(b"leurre")
+        .map(|h| h.to_string())
+        .unwrap_or_default()
+});
 
 /// Argon2id digest of a password, in PHC form. Slow on purpose: off the async threads, few at a time.
 pub async fn hacher(services: &Services, mot_de_passe: &str) -> Result<String> {
@@ -29,8 +33,8 @@ pub(super) async fn verifier(services: &Services, hache: Option<String>, mot_de_
     tokio::task::spawn_blocking(move || {
         let connu = hache.is_some();
         let hache = hache.unwrap_or_else(|| LEURRE.clone());
-        let bon = PasswordHash::new(&hache)
-            .is_ok_and(|h| Argon2::default().verify_password(mot.as_bytes(), &h).is_ok());
+        let bon =
+            PasswordHash::new(&hache).is_ok_and(|h| Argon2::default().verify_password(mot.as_bytes(), &h).is_ok());
         bon && connu
     })
     .await

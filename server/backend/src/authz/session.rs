@@ -56,7 +56,11 @@ impl From<HabilitationBrute> for Habilitation {
         Self {
             role: b.role,
             structure: b.structure,
-            traitements: b.traitements.iter().filter_map(|t| Traitement::depuis_code(t)).collect(),
+            traitements: b
+                .traitements
+                .iter()
+                .filter_map(|t| Traitement::depuis_code(t))
+                .collect(),
             debut: b.debut,
             fin: b.fin,
         }
@@ -145,9 +149,13 @@ pub async fn fermer(ctx: &Ctx) -> Result<()> {
 /// Keeps the language that the account chose.
 pub async fn changer_langue(ctx: &Ctx, langue: Langue) -> Result<()> {
     let compte = ctx.compte()?;
-    sqlx::query!("UPDATE authz.utilisateur SET langue = $2 WHERE id = $1", compte.utilisateur.0, langue.code())
-        .execute(&ctx.services.pool)
-        .await?;
+    sqlx::query!(
+        "UPDATE authz.utilisateur SET langue = $2 WHERE id = $1",
+        compte.utilisateur.0,
+        langue.code()
+    )
+    .execute(&ctx.services.pool)
+    .await?;
     Ok(())
 }
 

@@ -66,5 +66,10 @@ pub async fn boite_demo(ctx: &Ctx, destinataire: &str, page: u32) -> Result<Page
             le: ctx.services.heure_locale(l.cree_le.to_jiff()),
         })
         .collect();
-    Ok(Page { page, taille: TAILLE, total: total.unsigned_abs(), lignes })
+    Ok(Page {
+        page,
+        taille: TAILLE,
+        total: total.unsigned_abs(),
+        lignes,
+    })
 }

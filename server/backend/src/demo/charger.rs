@@ -55,9 +55,11 @@ async fn etablissement(tx: &mut PgConnection) -> Result<()> {
 async fn structures(tx: &mut PgConnection) -> Result<()> {
     for s in fichiers::structures()? {
         let mut ancetres: Vec<String> = match &s.parent {
-            Some(parent) => sqlx::query_scalar!("SELECT ancetres FROM referentiel.structure WHERE code = $1", parent)
-                .fetch_one(&mut *tx)
-                .await?,
+            Some(parent) => {
+                sqlx::query_scalar!("SELECT ancetres FROM referentiel.structure WHERE code = $1", parent)
+                    .fetch_one(&mut *tx)
+                    .await?
+            }
             None => Vec::new(),
         };
         ancetres.push(s.code.clone());
@@ -82,7 +84,11 @@ async fn structures(tx: &mut PgConnection) -> Result<()> {
 const PERIODE: &str = "PER-2026";
 
 async fn periode(tx: &mut PgConnection, maintenant: Timestamp, jour: Date) -> Result<()> {
-    let annee = if jour.month() >= 6 { jour.year() } else { jour.year() - 1 };
+    let annee = if jour.month() >= 6 {
+        jour.year()
+    } else {
+        jour.year() - 1
+    };
     let libelle = format!("{annee}-{}", annee + 1);
     sqlx::query!(
         "INSERT INTO offre.periode (code, libelle_fr, libelle_en, annee_universitaire, debut, fin, active,

@@ -14,19 +14,47 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         "ADMIN",
         "Administrateur fonctionnel",
         "Functional administrator",
-        &[InsLire, InsSaisir, InsValider, InsAnnuler, InsImporter, InsForcer, InsExporter, PaiLire, PaiEncaisser, SecJournal],
+        &[
+            InsLire,
+            InsSaisir,
+            InsValider,
+            InsAnnuler,
+            InsImporter,
+            InsForcer,
+            InsExporter,
+            PaiLire,
+            PaiEncaisser,
+            SecJournal,
+        ],
     ),
     (
         "SCOLARITE",
         "Gestionnaire de scolarité centrale",
         "Central registrar’s clerk",
-        &[InsLire, InsSaisir, InsValider, InsAnnuler, InsImporter, InsForcer, InsExporter, PaiLire],
+        &[
+            InsLire,
+            InsSaisir,
+            InsValider,
+            InsAnnuler,
+            InsImporter,
+            InsForcer,
+            InsExporter,
+            PaiLire,
+        ],
     ),
     (
         "COMPOSANTE",
         "Gestionnaire de composante",
         "Component clerk",
-        &[InsLire, InsSaisir, InsValider, InsAnnuler, InsImporter, InsExporter, PaiLire],
+        &[
+            InsLire,
+            InsSaisir,
+            InsValider,
+            InsAnnuler,
+            InsImporter,
+            InsExporter,
+            PaiLire,
+        ],
     ),
     ("REGISSEUR", "Régisseur", "Cashier", &[InsLire, PaiLire, PaiEncaisser]),
     ("LECTEUR", "Lecteur", "Reader", &[InsLire, PaiLire]),
@@ -43,9 +71,14 @@ const PERSONNELS: &[(&str, &str, &str, &str)] = &[
 
 pub(super) async fn roles(tx: &mut PgConnection) -> Result<()> {
     for (code, fr, en, traitements) in ROLES {
-        sqlx::query!("INSERT INTO authz.role (code, libelle_fr, libelle_en) VALUES ($1, $2, $3)", code, fr, en)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "INSERT INTO authz.role (code, libelle_fr, libelle_en) VALUES ($1, $2, $3)",
+            code,
+            fr,
+            en
+        )
+        .execute(&mut *tx)
+        .await?;
         let traitements: Vec<String> = traitements.iter().map(|t| t.code().to_owned()).collect();
         sqlx::query!(
             "INSERT INTO authz.permission (role_code, traitement) SELECT $1, unnest($2::text[])",

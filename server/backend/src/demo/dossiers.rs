@@ -22,17 +22,59 @@ enum Stade {
 
 /// Login, surname, first name, sex, path, stage.
 const APPRENANTS: &[(&str, &str, &str, &str, &str, Stade)] = &[
-    ("apprenant1.demo", "Lefèvre", "Zoé", "F", "LIC-CHIMIE>L1", Stade::Autorisee),
-    ("apprenant2.demo", "N’Diaye", "Moussa", "M", "LIC-CHIMIE>L1", Stade::Debutee),
-    ("apprenant3.demo", "Garnier", "Anne-Sophie", "F", "LIC-CHIMIE>L2", Stade::Terminee),
-    ("apprenant4.demo", "O’Connor", "Liam", "M", "LIC-CHIMIE>L3", Stade::Payee),
-    ("apprenant5.demo", "Müller", "Éloïse", "F", "LIC-CHIMIE>L1", Stade::Validee),
+    (
+        "apprenant1.demo",
+        "Lefèvre",
+        "Zoé",
+        "F",
+        "LIC-CHIMIE>L1",
+        Stade::Autorisee,
+    ),
+    (
+        "apprenant2.demo",
+        "N’Diaye",
+        "Moussa",
+        "M",
+        "LIC-CHIMIE>L1",
+        Stade::Debutee,
+    ),
+    (
+        "apprenant3.demo",
+        "Garnier",
+        "Anne-Sophie",
+        "F",
+        "LIC-CHIMIE>L2",
+        Stade::Terminee,
+    ),
+    (
+        "apprenant4.demo",
+        "O’Connor",
+        "Liam",
+        "M",
+        "LIC-CHIMIE>L3",
+        Stade::Payee,
+    ),
+    (
+        "apprenant5.demo",
+        "Müller",
+        "Éloïse",
+        "F",
+        "LIC-CHIMIE>L1",
+        Stade::Validee,
+    ),
 ];
 
 /// The learners, brought to their stage by the same use cases as everybody: an import, then each act by its author.
 pub(super) async fn apprenants(services: &Arc<Services>) -> Result<()> {
     let admin = personnel(services, "admin.demo").await?;
-    inscription::deposer(&admin, inscription::Depot { nom: "demonstration.csv".into(), contenu: fichier() }).await?;
+    inscription::deposer(
+        &admin,
+        inscription::Depot {
+            nom: "demonstration.csv".into(),
+            contenu: fichier(),
+        },
+    )
+    .await?;
     while jobs::executer_une(services).await? {}
     for (i, (identifiant, nom, prenom, _, _, stade)) in APPRENANTS.iter().enumerate() {
         let l = sqlx::query!(
@@ -47,8 +89,12 @@ pub(super) async fn apprenants(services: &Arc<Services>) -> Result<()> {
         mener(&ctx, &admin, InscriptionId(l.inscription), *stade, i).await?;
     }
     // Their accounts are open: the invitations have no more use.
-    sqlx::query!("DELETE FROM courriel.message WHERE type = 'INVITATION'").execute(&services.pool).await?;
-    sqlx::query!("DELETE FROM authz.activation").execute(&services.pool).await?;
+    sqlx::query!("DELETE FROM courriel.message WHERE type = 'INVITATION'")
+        .execute(&services.pool)
+        .await?;
+    sqlx::query!("DELETE FROM authz.activation")
+        .execute(&services.pool)
+        .await?;
     Ok(())
 }
 
@@ -75,7 +121,11 @@ async fn mener(apprenant: &Ctx, admin: &Ctx, id: InscriptionId, stade: Stade, ra
     if stade < Stade::Payee {
         return Ok(());
     }
-    let saisie = SaisieEncaissement { montant: "178".into(), mode: "CARTE".into(), reference: String::new() };
+    let saisie = SaisieEncaissement {
+        montant: "178".into(),
+        mode: "CARTE".into(),
+        reference: String::new(),
+    };
     paiement::encaisser(admin, id, EncaissementId(Uuid::now_v7()), &saisie).await?;
     if stade < Stade::Validee {
         return Ok(());

@@ -58,5 +58,8 @@ pub(super) fn points() -> Result<Vec<Point>> {
 
 fn lire<T: DeserializeOwned>(texte: &str) -> Result<Vec<T>> {
     let mut lecteur = csv::ReaderBuilder::new().delimiter(b';').from_reader(texte.as_bytes());
-    lecteur.deserialize().collect::<std::result::Result<_, _>>().map_err(Error::interne)
+    lecteur
+        .deserialize()
+        .collect::<std::result::Result<_, _>>()
+        .map_err(Error::interne)
 }

@@ -1,10 +1,5 @@
 use crate::{Ctx, Error, Result};
-use domain::{
-    CodeErreur,
-    identite::normaliser,
-    ids::PersonneId,
-    inscription::LigneAdmis,
-};
+use domain::{CodeErreur, identite::normaliser, ids::PersonneId, inscription::LigneAdmis};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -23,9 +18,12 @@ pub(crate) enum Rapprochement {
 pub(crate) async fn rapprocher(tx: &mut PgConnection, ligne: &LigneAdmis) -> Result<Rapprochement> {
     let naissance = ligne.date_naissance.date();
     if let Some(ine) = &ligne.ine {
-        let connue = sqlx::query!("SELECT id, date_naissance FROM identite.personne WHERE ine = $1", ine.as_str())
-            .fetch_optional(&mut *tx)
-            .await?;
+        let connue = sqlx::query!(
+            "SELECT id, date_naissance FROM identite.personne WHERE ine = $1",
+            ine.as_str()
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
         if let Some(p) = connue {
             return Ok(if p.date_naissance.to_jiff() == naissance {
                 Rapprochement::Connue(PersonneId(p.id))
@@ -40,7 +38,10 @@ pub(crate) async fn rapprocher(tx: &mut PgConnection, ligne: &LigneAdmis) -> Res
     )
     .fetch_all(&mut *tx)
     .await?;
-    let (nom, prenom) = (normaliser(ligne.nom_naissance.as_str()), normaliser(ligne.prenom.as_str()));
+    let (nom, prenom) = (
+        normaliser(ligne.nom_naissance.as_str()),
+        normaliser(ligne.prenom.as_str()),
+    );
     let memes = candidats.into_iter().find(|c| {
         let ine_compatible = c.ine.is_none() || ligne.ine.is_none();
         ine_compatible && normaliser(&c.nom_naissance) == nom && normaliser(&c.prenom) == prenom
@@ -97,6 +98,9 @@ impl Adresse {
     fn de(lignes: &[String]) -> Self {
         let ligne = |i: usize| lignes.get(i).filter(|l| !l.is_empty()).cloned();
         let reste: Vec<String> = [0, 1, 3].into_iter().filter_map(ligne).collect();
-        Self { voie: ligne(2).or_else(|| ligne(4)), complement: (!reste.is_empty()).then(|| reste.join(", ")) }
+        Self {
+            voie: ligne(2).or_else(|| ligne(4)),
+            complement: (!reste.is_empty()).then(|| reste.join(", ")),
+        }
     }
 }

@@ -10,9 +10,12 @@ use domain::{
 /// her own things only.
 pub async fn accueil(ctx: &Ctx) -> Result<Accueil> {
     let personne = ctx.apprenant()?;
-    let p = sqlx::query!("SELECT prenom, code_apprenant FROM identite.personne WHERE id = $1", personne.0)
-        .fetch_one(&ctx.services.pool)
-        .await?;
+    let p = sqlx::query!(
+        "SELECT prenom, code_apprenant FROM identite.personne WHERE id = $1",
+        personne.0
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
     Ok(Accueil {
         prenom: p.prenom,
         code_apprenant: p.code_apprenant,
@@ -36,7 +39,10 @@ async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Inscription
     lignes
         .into_iter()
         .map(|l| {
-            let ouverture = Ouverture { du: l.inscriptions_du.to_jiff(), au: l.inscriptions_au.to_jiff() };
+            let ouverture = Ouverture {
+                du: l.inscriptions_du.to_jiff(),
+                au: l.inscriptions_au.to_jiff(),
+            };
             let dossier: Dossier = serde_json::from_value(l.dossier)?;
             let faite = |e: &Etape| controler_etape(&dossier, *e, ctx.jour()).is_empty();
             Ok(InscriptionResumee {

@@ -93,7 +93,11 @@ async fn ecrire(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, dossier: &D
 pub(crate) async fn verrouiller_sien(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<Verrou> {
     let moi = ctx.apprenant()?;
     let verrou = verrouiller(tx, id).await?;
-    if verrou.personne == moi { Ok(verrou) } else { Err(Error::Introuvable) }
+    if verrou.personne == moi {
+        Ok(verrou)
+    } else {
+        Err(Error::Introuvable)
+    }
 }
 
 /// Keeps what the learner typed, right or wrong, and answers what is wrong in those fields. Her own dossier only,
@@ -102,7 +106,11 @@ pub async fn enregistrer(ctx: &Ctx, id: InscriptionId, champs: &[(String, String
     let mut tx = ctx.transaction().await?;
     let verrou = verrouiller_sien(&mut tx, ctx, id).await?;
     if verrou.statut != Statut::Debutee {
-        return Err(Error::Conflit(Conflit { statut: verrou.statut.code().into(), par: None, le: None }));
+        return Err(Error::Conflit(Conflit {
+            statut: verrou.statut.code().into(),
+            par: None,
+            le: None,
+        }));
     }
     let mut dossier = verrou.dossier;
     for (champ, valeur) in champs {
@@ -111,5 +119,10 @@ pub async fn enregistrer(ctx: &Ctx, id: InscriptionId, champs: &[(String, String
     ecrire(&mut tx, ctx, id, &dossier).await?;
     tx.commit().await?;
     let touche = |e: &ErreurChamp| champs.iter().any(|(c, _)| *c == e.champ);
-    Ok(controler_dossier(&dossier, ctx.jour()).err().unwrap_or_default().into_iter().filter(touche).collect())
+    Ok(controler_dossier(&dossier, ctx.jour())
+        .err()
+        .unwrap_or_default()
+        .into_iter()
+        .filter(touche)
+        .collect())
 }

@@ -50,7 +50,10 @@ pub(crate) async fn verrouiller(tx: &mut PgConnection, id: InscriptionId) -> Res
         a_revoir: l.a_revoir,
         differe_accepte: l.differe_accepte,
         version: l.version,
-        ouverture: Ouverture { du: l.inscriptions_du.to_jiff(), au: l.inscriptions_au.to_jiff() },
+        ouverture: Ouverture {
+            du: l.inscriptions_du.to_jiff(),
+            au: l.inscriptions_au.to_jiff(),
+        },
         ancetres: l.ancetres,
     })
 }
@@ -78,7 +81,9 @@ pub(crate) async fn appliquer(
 ) -> Result<Statut> {
     let cible = match transition(verrou.statut, demande) {
         Ok(cible) => cible,
-        Err(Refus::Interdite { statut }) => return Err(Error::Conflit(dernier_acte(tx, ctx, verrou.id, statut).await?)),
+        Err(Refus::Interdite { statut }) => {
+            return Err(Error::Conflit(dernier_acte(tx, ctx, verrou.id, statut).await?));
+        }
         Err(refus) => return Err(refus.into()),
     };
     sqlx::query!(
@@ -113,7 +118,15 @@ pub(crate) async fn appliquer(
     donnees.insert("inscription".into(), json!(verrou.id));
     donnees.insert("personne".into(), json!(verrou.personne));
     donnees.insert("pointInscription".into(), json!(verrou.point));
-    outbox::pousser(tx, ctx, outbox::INSCRIPTION, type_, verrou.id.to_string(), donnees.into()).await?;
+    outbox::pousser(
+        tx,
+        ctx,
+        outbox::INSCRIPTION,
+        type_,
+        verrou.id.to_string(),
+        donnees.into(),
+    )
+    .await?;
     Ok(cible)
 }
 
@@ -139,6 +152,12 @@ async fn dernier_acte(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, statu
     )
     .fetch_optional(tx)
     .await?;
-    let (par, le) = dernier.map_or((None, None), |l| (Some(l.acteur), Some(ctx.services.heure_locale(l.le.to_jiff()))));
-    Ok(Conflit { statut: statut.code().into(), par, le })
+    let (par, le) = dernier.map_or((None, None), |l| {
+        (Some(l.acteur), Some(ctx.services.heure_locale(l.le.to_jiff())))
+    });
+    Ok(Conflit {
+        statut: statut.code().into(),
+        par,
+        le,
+    })
 }

@@ -22,7 +22,9 @@ pub async fn expirer(ctx: &Ctx) -> Result<u64> {
     for id in ids {
         let mut tx = ctx.transaction().await?;
         let verrou = verrouiller(&mut tx, InscriptionId(id)).await?;
-        let demande = Demande::Expirer { calendrier_clos: verrou.ouverture.close(ctx.maintenant) };
+        let demande = Demande::Expirer {
+            calendrier_clos: verrou.ouverture.close(ctx.maintenant),
+        };
         match appliquer(&mut tx, ctx, &verrou, &demande, Effets::default()).await {
             Ok(_) => {
                 tx.commit().await?;

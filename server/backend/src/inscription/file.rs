@@ -31,12 +31,21 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
     .await?;
     let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
     let lignes = lire(ctx, filtre, i64::from(TAILLE), debut).await?;
-    Ok(Page { page: filtre.page, taille: TAILLE, total: total.unsigned_abs(), lignes })
+    Ok(Page {
+        page: filtre.page,
+        taille: TAILLE,
+        total: total.unsigned_abs(),
+        lignes,
+    })
 }
 
 /// `%` and `_` mean themselves in a search.
 fn motif(recherche: &str) -> String {
-    recherche.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    recherche
+        .trim()
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 async fn lire(ctx: &Ctx, filtre: &Filtre, nombre: i64, debut: i64) -> Result<Vec<LigneFile>> {
@@ -96,7 +105,11 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, nombre: i64, debut: i64) -> Result<Vec
                 statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement).ok_or_else(inconnu)?,
                 depuis: ctx.services.heure_locale(depuis),
                 jours: i32::try_from(ctx.maintenant.duration_since(depuis).as_hours() / 24).unwrap_or(i32::MAX),
-                blocages: if statut == Statut::Terminee { faits.blocages() } else { Vec::new() },
+                blocages: if statut == Statut::Terminee {
+                    faits.blocages()
+                } else {
+                    Vec::new()
+                },
             })
         })
         .collect()
@@ -128,15 +141,30 @@ pub async fn compteurs(ctx: &Ctx) -> Result<Compteurs> {
     )
     .fetch_all(&ctx.services.pool)
     .await?;
-    Ok(lignes.into_iter().filter_map(|l| Some((Statut::depuis_code(&l.statut)?, l.n))).collect())
+    Ok(lignes
+        .into_iter()
+        .filter_map(|l| Some((Statut::depuis_code(&l.statut)?, l.n)))
+        .collect())
 }
 
 /// The whole list as CSV, for a spreadsheet. Demands `INS_EXPORTER` besides `INS_LIRE`; leaves a line in the journal.
 pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     ctx.perimetre(Traitement::InsExporter)?;
     let lignes = lire(ctx, filtre, EXPORT_MAX, 0).await?;
-    let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::from("\u{feff}".as_bytes()));
-    let entete = ["inscription", "nom", "prenom", "code_apprenant", "formation", "structure", "statut", "paiement", "depuis"];
+    let mut sortie = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .from_writer(Vec::from("\u{feff}".as_bytes()));
+    let entete = [
+        "inscription",
+        "nom",
+        "prenom",
+        "code_apprenant",
+        "formation",
+        "structure",
+        "statut",
+        "paiement",
+        "depuis",
+    ];
     sortie.write_record(entete).map_err(Error::interne)?;
     for l in &lignes {
         let ligne = [
@@ -167,5 +195,9 @@ pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
 
 /// A cell that starts like a formula would be run by a spreadsheet.
 fn tableur(texte: &str) -> String {
-    if texte.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{texte}") } else { texte.to_owned() }
+    if texte.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{texte}")
+    } else {
+        texte.to_owned()
+    }
 }

@@ -44,12 +44,21 @@ fn controler(depot: &Depot) -> Result<()> {
     if depot.contenu.len() > TAILLE_MAX {
         return refuser(CodeErreur::TropLong { max: 50 });
     }
-    let Ok(texte) = std::str::from_utf8(&depot.contenu) else { return refuser(CodeErreur::FormatInvalide) };
-    let entete = super::import_lignes::lecteur(texte).headers().map_err(Error::interne)?.clone();
+    let Ok(texte) = std::str::from_utf8(&depot.contenu) else {
+        return refuser(CodeErreur::FormatInvalide);
+    };
+    let entete = super::import_lignes::lecteur(texte)
+        .headers()
+        .map_err(Error::interne)?
+        .clone();
     let manquantes: Vec<ErreurChamp> = COLONNES
         .iter()
         .filter(|c| !entete.iter().any(|e| e == **c))
         .map(|c| ErreurChamp::new(*c, CodeErreur::Obligatoire))
         .collect();
-    if manquantes.is_empty() { Ok(()) } else { Err(Error::Champs(manquantes)) }
+    if manquantes.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Champs(manquantes))
+    }
 }

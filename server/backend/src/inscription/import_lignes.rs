@@ -44,17 +44,29 @@ struct Import {
 /// Goes through a file, from where an earlier run stopped. Each batch is one transaction with its progress and its
 /// part of the report, so a crash loses nothing and repeats nothing.
 pub(crate) async fn traiter_import(ctx: &Ctx, tache: &Tache) -> Result<()> {
-    let fichier = tache.parametres["fichier"].as_str().ok_or_else(|| Error::interne("import without a file"))?;
+    let fichier = tache.parametres["fichier"]
+        .as_str()
+        .ok_or_else(|| Error::interne("import without a file"))?;
     let contenu = ctx.services.stockage.lire(fichier).await?;
     let texte = std::str::from_utf8(&contenu).map_err(Error::interne)?;
     let mut lecteur = lecteur(texte);
-    let entete: Vec<String> = lecteur.headers().map_err(Error::interne)?.iter().map(str::to_owned).collect();
+    let entete: Vec<String> = lecteur
+        .headers()
+        .map_err(Error::interne)?
+        .iter()
+        .map(str::to_owned)
+        .collect();
     let lignes: Vec<_> = lecteur.records().collect();
 
     let mut import = {
         let mut connexion = ctx.services.pool.acquire().await?;
         let perimetre = perimetre_de(&mut connexion, ctx, tache.cree_par).await?;
-        Import { ctx: ctx.clone(), job: tache.id, points: points_par_voeu(&mut connexion).await?, perimetre }
+        Import {
+            ctx: ctx.clone(),
+            job: tache.id,
+            points: points_par_voeu(&mut connexion).await?,
+            perimetre,
+        }
     };
     let mut fait = tache.fait;
     loop {
@@ -78,16 +90,22 @@ pub(crate) async fn traiter_import(ctx: &Ctx, tache: &Tache) -> Result<()> {
             tx.commit().await?;
             return Ok(());
         }
-        sqlx::query!("UPDATE evt.job SET resultat = $2 WHERE id = $1", tache.id.0, json!(bilan))
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "UPDATE evt.job SET resultat = $2 WHERE id = $1",
+            tache.id.0,
+            json!(bilan)
+        )
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         fait = fin;
     }
 }
 
 async fn bilan_provisoire(tx: &mut PgConnection, job: JobId) -> Result<Bilan> {
-    let brut = sqlx::query_scalar!("SELECT resultat FROM evt.job WHERE id = $1", job.0).fetch_one(tx).await?;
+    let brut = sqlx::query_scalar!("SELECT resultat FROM evt.job WHERE id = $1", job.0)
+        .fetch_one(tx)
+        .await?;
     Ok(brut.map(serde_json::from_value).transpose()?.unwrap_or_default())
 }
 
@@ -170,9 +188,12 @@ impl Import {
                 ligne.prenom.as_str(),
                 ligne.date_naissance.date(),
             );
-            let connue = sqlx::query!("SELECT inscription_id, job_id FROM inscription.admission WHERE cle = $1", cle)
-                .fetch_optional(&mut *tx)
-                .await?;
+            let connue = sqlx::query!(
+                "SELECT inscription_id, job_id FROM inscription.admission WHERE cle = $1",
+                cle
+            )
+            .fetch_optional(&mut *tx)
+            .await?;
             match (connue, admission.etat) {
                 (Some(c), EtatVoeu::Demission) => {
                     self.demission(tx, &cle, InscriptionId(c.inscription_id), bilan).await?;
@@ -186,7 +207,8 @@ impl Import {
                         Some(p) => p,
                         None => *personne.insert(self.personne(tx, ligne).await?),
                     };
-                    self.autoriser(tx, ligne, admission, point, &cle, personne, bilan).await?;
+                    self.autoriser(tx, ligne, admission, point, &cle, personne, bilan)
+                        .await?;
                 }
             }
         }
@@ -212,7 +234,11 @@ impl Import {
                 _ => erreurs.push(ErreurChamp::new(champ("code_voeu"), CodeErreur::Inconnu)),
             }
         }
-        if erreurs.is_empty() { Ok(points) } else { Err(Error::Champs(erreurs)) }
+        if erreurs.is_empty() {
+            Ok(points)
+        } else {
+            Err(Error::Champs(erreurs))
+        }
     }
 
     async fn personne(&self, tx: &mut PgConnection, ligne: &LigneAdmis) -> Result<PersonneId> {
@@ -307,7 +333,15 @@ impl Import {
         evenement["inscription"] = json!(id);
         evenement["personne"] = json!(personne);
         evenement["pointInscription"] = json!(point.id);
-        outbox::pousser(tx, &self.ctx, outbox::INSCRIPTION, "autorisee", id.to_string(), evenement).await?;
+        outbox::pousser(
+            tx,
+            &self.ctx,
+            outbox::INSCRIPTION,
+            "autorisee",
+            id.to_string(),
+            evenement,
+        )
+        .await?;
         Ok(id)
     }
 
@@ -329,8 +363,21 @@ impl Import {
         match verrou.statut {
             Statut::Autorisee | Statut::Debutee => {
                 let motif = Some(MotifAnnulation::Demission);
-                let demande = Demande::Annuler { motif, deliberation: false };
-                super::appliquer(tx, &self.ctx, &verrou, &demande, super::Effets { motif, ..Default::default() }).await?;
+                let demande = Demande::Annuler {
+                    motif,
+                    deliberation: false,
+                };
+                super::appliquer(
+                    tx,
+                    &self.ctx,
+                    &verrou,
+                    &demande,
+                    super::Effets {
+                        motif,
+                        ..Default::default()
+                    },
+                )
+                .await?;
                 bilan.demissions += 1;
             }
             Statut::Terminee | Statut::Validee => {
@@ -344,4 +391,3 @@ impl Import {
         Ok(())
     }
 }
-

@@ -49,11 +49,21 @@ pub async fn imports(ctx: &Ctx, page: u32) -> Result<Page<ImportVue>> {
                 total: l.total,
                 bilan: l.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default(),
                 motifs: Vec::new(),
-                rejets: Page { page: 1, taille: TAILLE, total: 0, lignes: Vec::new() },
+                rejets: Page {
+                    page: 1,
+                    taille: TAILLE,
+                    total: 0,
+                    lignes: Vec::new(),
+                },
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    Ok(Page { page, taille: TAILLE, total: total.unsigned_abs(), lignes })
+    Ok(Page {
+        page,
+        taille: TAILLE,
+        total: total.unsigned_abs(),
+        lignes,
+    })
 }
 
 /// Whose imports the actor may see: None is everybody's.
@@ -65,7 +75,11 @@ async fn portee(ctx: &Ctx) -> Result<Option<Uuid>> {
     )
     .fetch_one(&ctx.services.pool)
     .await?;
-    Ok(if racine { None } else { Some(ctx.compte()?.utilisateur.0) })
+    Ok(if racine {
+        None
+    } else {
+        Some(ctx.compte()?.utilisateur.0)
+    })
 }
 
 /// One import with its reasons and a page of its refused lines. Demands `INS_IMPORTER`, and to be its author or to
@@ -91,10 +105,12 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
     )
     .fetch_all(&ctx.services.pool)
     .await?;
-    let total =
-        sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM inscription.rejet WHERE job_id = $1"#, id.0)
-            .fetch_one(&ctx.services.pool)
-            .await?;
+    let total = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM inscription.rejet WHERE job_id = $1"#,
+        id.0
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
     let rejets = sqlx::query!(
         "SELECT ligne, brut, erreurs FROM inscription.rejet WHERE job_id = $1 ORDER BY ligne LIMIT $2 OFFSET $3",
         id.0,
@@ -109,7 +125,9 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
             let texte = |c: &str| r.brut[c].as_str().unwrap_or_default().to_owned();
             Ok(LigneRejet {
                 ligne: r.ligne,
-                qui: format!("{} {}", texte("nom_naissance"), texte("prenom")).trim().to_owned(),
+                qui: format!("{} {}", texte("nom_naissance"), texte("prenom"))
+                    .trim()
+                    .to_owned(),
                 erreurs: serde_json::from_value(r.erreurs)?,
             })
         })
@@ -125,7 +143,12 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
         total: l.total,
         bilan: l.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default(),
         motifs: motifs.into_iter().map(|m| (m.champ, m.code, m.nombre)).collect(),
-        rejets: Page { page, taille: TAILLE, total: total.unsigned_abs(), lignes: rejets },
+        rejets: Page {
+            page,
+            taille: TAILLE,
+            total: total.unsigned_abs(),
+            lignes: rejets,
+        },
     })
 }
 
@@ -158,7 +181,9 @@ pub async fn rejets_csv(ctx: &Ctx, id: JobId) -> Result<Vec<u8>> {
             .collect::<Vec<_>>()
             .join(" | ");
         let champs = colonnes.iter().map(|c| brut.get(c).cloned().unwrap_or_default());
-        sortie.write_record(champs.chain([l.ligne.to_string(), motifs])).map_err(Error::interne)?;
+        sortie
+            .write_record(champs.chain([l.ligne.to_string(), motifs]))
+            .map_err(Error::interne)?;
     }
     sortie.into_inner().map_err(Error::interne)
 }

@@ -10,8 +10,8 @@ mod import_lignes;
 mod imports;
 
 pub use accueil::accueil;
-pub use dossier::{debuter, enregistrer};
 pub(crate) use dossier::verrouiller_sien;
+pub use dossier::{debuter, enregistrer};
 pub(crate) use etat::{Effets, Verrou, appliquer, verrouiller};
 pub use expirer::expirer;
 pub use file::{compteurs, exporter, file, vue_file};

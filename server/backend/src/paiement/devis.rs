@@ -27,16 +27,26 @@ pub(crate) async fn calculer(tx: &mut PgConnection, point: PointInscriptionId) -
         reference_fr: l.reference_fr.unwrap_or_default(),
         reference_en: l.reference_en.unwrap_or_default(),
     });
-    Ok(etablir_devis(&EntreesDevis { point_inscription: l.chemin, periode: l.periode_code, tarif }))
+    Ok(etablir_devis(&EntreesDevis {
+        point_inscription: l.chemin,
+        periode: l.periode_code,
+        tarif,
+    }))
 }
 
 /// The frozen quote when there is one, else the one of today.
 pub(crate) async fn devis_de(tx: &mut PgConnection, id: InscriptionId, point: PointInscriptionId) -> Result<Devis> {
-    let fige = sqlx::query!("SELECT lignes, total FROM paiement.devis WHERE inscription_id = $1", id.0)
-        .fetch_optional(&mut *tx)
-        .await?;
+    let fige = sqlx::query!(
+        "SELECT lignes, total FROM paiement.devis WHERE inscription_id = $1",
+        id.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
     match fige {
-        Some(l) => Ok(Devis { lignes: serde_json::from_value(l.lignes)?, total: Centimes(l.total) }),
+        Some(l) => Ok(Devis {
+            lignes: serde_json::from_value(l.lignes)?,
+            total: Centimes(l.total),
+        }),
         None => calculer(tx, point).await,
     }
 }

@@ -33,7 +33,11 @@ pub async fn encaisser(
         None => {}
     }
     if !matches!(verrou.statut, Statut::Terminee | Statut::Validee) {
-        return Err(Error::Conflit(Conflit { statut: verrou.statut.code().into(), par: None, le: None }));
+        return Err(Error::Conflit(Conflit {
+            statut: verrou.statut.code().into(),
+            par: None,
+            le: None,
+        }));
     }
     let du = devis_de(&mut tx, inscription, verrou.point).await?.total;
     let recu = encaisse(&mut tx, inscription).await?;
@@ -59,7 +63,8 @@ pub async fn encaisser(
     )
     .execute(&mut *tx)
     .await?;
-    let faits = json!({ "encaissement": id, "montantCentimes": montant, "mode": mode.code(), "statutPaiement": statut.code() });
+    let faits =
+        json!({ "encaissement": id, "montantCentimes": montant, "mode": mode.code(), "statutPaiement": statut.code() });
     let trace = audit::Trace {
         traitement: "ENCAISSER",
         entite: "inscription",
@@ -70,7 +75,15 @@ pub async fn encaisser(
     audit::enregistrer(&mut tx, ctx, trace).await?;
     let mut evenement = faits;
     evenement["inscription"] = json!(inscription);
-    outbox::pousser(&mut tx, ctx, outbox::PAIEMENT, "encaisse", inscription.to_string(), evenement).await?;
+    outbox::pousser(
+        &mut tx,
+        ctx,
+        outbox::PAIEMENT,
+        "encaisse",
+        inscription.to_string(),
+        evenement,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

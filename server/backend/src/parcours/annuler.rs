@@ -14,8 +14,21 @@ pub async fn annuler(ctx: &Ctx, id: InscriptionId, version: i32, motif: Option<M
     let verrou = inscription::verrouiller(&mut tx, id).await?;
     ctx.exiger(Traitement::InsAnnuler, &verrou.ancetres)?;
     // No jury exists yet, so none can have deliberated.
-    let demande = Demande::Annuler { motif, deliberation: false };
-    inscription::appliquer(&mut tx, ctx, &verrou, &demande, inscription::Effets { motif, ..Default::default() }).await?;
+    let demande = Demande::Annuler {
+        motif,
+        deliberation: false,
+    };
+    inscription::appliquer(
+        &mut tx,
+        ctx,
+        &verrou,
+        &demande,
+        inscription::Effets {
+            motif,
+            ..Default::default()
+        },
+    )
+    .await?;
     exiger_version(&verrou, version)?;
     sqlx::query!(
         "UPDATE parcours.document SET revoque_le = $2 WHERE inscription_id = $1 AND revoque_le IS NULL",

@@ -120,7 +120,10 @@ pub async fn certificat(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<
     let faits: Faits = serde_json::from_value(l.donnees)?;
     let numero = NumeroDocument::parse(&l.numero).map_err(|e| Error::interne(format!("{e:?}")))?;
     let donnees = composer(ctx, faits, &numero, langue).await?;
-    let nom = format!("certificat-{}-{}.pdf", donnees.titulaire.code_apprenant, donnees.annee_universitaire);
+    let nom = format!(
+        "certificat-{}-{}.pdf",
+        donnees.titulaire.code_apprenant, donnees.annee_universitaire
+    );
     let _place = RENDUS.acquire().await.map_err(Error::interne)?;
     let pdf = tokio::task::spawn_blocking(move || certificat_de_scolarite(&donnees))
         .await
@@ -135,7 +138,11 @@ async fn composer(ctx: &Ctx, f: Faits, numero: &NumeroDocument, langue: Langue) 
     let fr = langue == Langue::Fr;
     let choisir = |a: String, b: String| if fr { a } else { b };
     Ok(Certificat {
-        langue: if fr { documents::Langue::Fr } else { documents::Langue::En },
+        langue: if fr {
+            documents::Langue::Fr
+        } else {
+            documents::Langue::En
+        },
         etablissement: documents::Etablissement {
             denomination: choisir(etablissement.denomination_fr, etablissement.denomination_en),
             adresse: etablissement.adresse,
@@ -157,8 +164,16 @@ async fn composer(ctx: &Ctx, f: Faits, numero: &NumeroDocument, langue: Langue) 
         annee_universitaire: f.annee,
         regime: i18n::parcours::REGIME_INITIAL.en_langue(langue).to_owned(),
         delivre_le: i18n::format::date(f.emis_le, langue),
-        date_iso: (i32::from(f.emis_le.year()), f.emis_le.month().unsigned_abs(), f.emis_le.day().unsigned_abs()),
+        date_iso: (
+            i32::from(f.emis_le.year()),
+            f.emis_le.month().unsigned_abs(),
+            f.emis_le.day().unsigned_abs(),
+        ),
         numero: numero.to_string(),
-        url_verification: format!("{}/{}/verifier/{numero}", ctx.services.reglages.url_publique, langue.code()),
+        url_verification: format!(
+            "{}/{}/verifier/{numero}",
+            ctx.services.reglages.url_publique,
+            langue.code()
+        ),
     })
 }

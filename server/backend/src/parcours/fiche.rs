@@ -4,9 +4,7 @@ use domain::{
     authz::Traitement,
     identite::StatutIne,
     ids::{DocumentId, EncaissementId, InscriptionId, PersonneId, PointInscriptionId},
-    inscription::{
-        Cvec, Dossier, FaitsValidation, Statut, StatutPaiement, StatutPieces, controler_dossier,
-    },
+    inscription::{Cvec, Dossier, FaitsValidation, Statut, StatutPaiement, StatutPieces, controler_dossier},
     paiement::Centimes,
     parcours::{Actions, DocumentVue, FicheVue, Identite, NumeroDocument},
 };
@@ -63,8 +61,16 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
         statut,
         statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement).ok_or_else(inconnu)?,
         motif_annulation: l.motif_annulation,
-        erreurs: if en_saisie { controler_dossier(&dossier, ctx.jour()).err().unwrap_or_default() } else { Vec::new() },
-        blocages: if statut == Statut::Terminee { faits.blocages() } else { Vec::new() },
+        erreurs: if en_saisie {
+            controler_dossier(&dossier, ctx.jour()).err().unwrap_or_default()
+        } else {
+            Vec::new()
+        },
+        blocages: if statut == Statut::Terminee {
+            faits.blocages()
+        } else {
+            Vec::new()
+        },
         actions: actions(ctx, statut, encaisse, devis.total, &l.ancetres),
         encaissements: paiement::encaissements(&mut cx, ctx, id).await?,
         devis,
@@ -104,7 +110,11 @@ async fn identite(cx: &mut PgConnection, id: PersonneId) -> Result<Identite> {
     )
     .fetch_one(cx)
     .await?;
-    let ville = [p.code_postal, p.ville].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let ville = [p.code_postal, p.ville]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let pays = p.adresse_pays.filter(|p| p != "99100");
     let adresse = [p.adresse_voie, p.adresse_complement, Some(ville), pays];
     Ok(Identite {

@@ -26,6 +26,10 @@ fn exiger_version(verrou: &Verrou, vue: i32) -> Result<()> {
     if verrou.version == vue {
         Ok(())
     } else {
-        Err(Error::Conflit(Conflit { statut: verrou.statut.code().into(), par: None, le: None }))
+        Err(Error::Conflit(Conflit {
+            statut: verrou.statut.code().into(),
+            par: None,
+            le: None,
+        }))
     }
 }

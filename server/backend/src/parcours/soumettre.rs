@@ -23,15 +23,26 @@ pub async fn soumettre(ctx: &Ctx, id: InscriptionId) -> Result<()> {
         total_du: devis.total,
         modalite_choisie: true, // the desk is the only way of paying
     };
-    inscription::appliquer(&mut tx, ctx, &verrou, &Demande::Terminer(faits), inscription::Effets::default()).await?;
+    inscription::appliquer(
+        &mut tx,
+        ctx,
+        &verrou,
+        &Demande::Terminer(faits),
+        inscription::Effets::default(),
+    )
+    .await?;
     // The rule has just refused an invalid dossier: this only hands its values over.
     let valide = controle.map_err(Error::Champs)?;
     reporter(&mut tx, ctx, verrou.personne, &valide).await?;
     paiement::figer(&mut tx, ctx, id, &devis).await?;
     let statut = statut_paiement(devis.total, paiement::encaisse(&mut tx, id).await?);
-    sqlx::query!("UPDATE inscription.inscription SET statut_paiement = $2 WHERE id = $1", id.0, statut.code())
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "UPDATE inscription.inscription SET statut_paiement = $2 WHERE id = $1",
+        id.0,
+        statut.code()
+    )
+    .execute(&mut *tx)
+    .await?;
     accuser_reception(&mut tx, ctx, verrou.personne, &valide, devis.total).await?;
     tx.commit().await?;
     Ok(())
@@ -53,7 +64,16 @@ async fn accuser_reception(
     total: Centimes,
 ) -> Result<()> {
     let texte = i18n::courriel::dossier_recu(ctx.langue, dossier.prenom.as_str(), total);
-    courriel::ecrire(tx, ctx, "DOSSIER_RECU", dossier.courriel.as_str(), Some(personne), ctx.langue, texte).await
+    courriel::ecrire(
+        tx,
+        ctx,
+        "DOSSIER_RECU",
+        dossier.courriel.as_str(),
+        Some(personne),
+        ctx.langue,
+        texte,
+    )
+    .await
 }
 
 /// What the learner typed becomes what the establishment knows of her. An INE that belongs to somebody else is a

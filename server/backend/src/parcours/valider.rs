@@ -48,14 +48,25 @@ pub async fn valider(ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
     certificat::emettre(&mut tx, ctx, id).await?;
     let langue = p.langue.as_deref().and_then(Langue::depuis_code).unwrap_or_default();
     let texte = i18n::courriel::inscription_validee(langue, &p.prenom, &code, &ctx.services.reglages.url_publique);
-    courriel::ecrire(&mut tx, ctx, "INSCRIPTION_VALIDEE", &p.courriel, Some(verrou.personne), langue, texte).await?;
+    courriel::ecrire(
+        &mut tx,
+        ctx,
+        "INSCRIPTION_VALIDEE",
+        &p.courriel,
+        Some(verrou.personne),
+        langue,
+        texte,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Gives the person her code apprenant: the next of the sequence, never given to anybody else.
 async fn emettre_code(tx: &mut PgConnection, ctx: &Ctx, personne: PersonneId) -> Result<String> {
-    let numero = sqlx::query_scalar!(r#"SELECT nextval('identite.code_apprenant') AS "n!""#).fetch_one(&mut *tx).await?;
+    let numero = sqlx::query_scalar!(r#"SELECT nextval('identite.code_apprenant') AS "n!""#)
+        .fetch_one(&mut *tx)
+        .await?;
     let code = CodeApprenant::depuis_sequence(u32::try_from(numero).map_err(Error::interne)?).to_string();
     sqlx::query!(
         "UPDATE identite.personne SET code_apprenant = $2, version = version + 1, modifie_le = $3 WHERE id = $1",

@@ -14,13 +14,19 @@ pub async fn verifier(ctx: &Ctx, saisie: &str) -> Result<Verification> {
         Err(CodeErreur::CleInvalide) => return Ok(Verification::MalRecopie),
         Err(_) => return Ok(Verification::Inconnu),
     };
-    let l = sqlx::query!("SELECT donnees, revoque_le FROM parcours.document WHERE numero = $1", numero.as_str())
-        .fetch_optional(&ctx.services.pool)
-        .await?;
+    let l = sqlx::query!(
+        "SELECT donnees, revoque_le FROM parcours.document WHERE numero = $1",
+        numero.as_str()
+    )
+    .fetch_optional(&ctx.services.pool)
+    .await?;
     let Some(l) = l else { return Ok(Verification::Inconnu) };
     if let Some(le) = l.revoque_le {
         let le = ctx.services.heure_locale(le.to_jiff()).date();
-        return Ok(Verification::Revoque { numero: numero.to_string(), le });
+        return Ok(Verification::Revoque {
+            numero: numero.to_string(),
+            le,
+        });
     }
     let f: Faits = serde_json::from_value(l.donnees)?;
     Ok(Verification::Valide {

@@ -28,6 +28,8 @@ pub async fn etablissement(pool: &PgPool) -> Result<Etablissement> {
 
 /// Time zone of the establishment; Paris until there is one.
 pub(crate) async fn fuseau(pool: &PgPool) -> Result<TimeZone> {
-    let nom = sqlx::query_scalar!("SELECT fuseau FROM referentiel.etablissement").fetch_optional(pool).await?;
+    let nom = sqlx::query_scalar!("SELECT fuseau FROM referentiel.etablissement")
+        .fetch_optional(pool)
+        .await?;
     TimeZone::get(nom.as_deref().unwrap_or("Europe/Paris")).map_err(Error::interne)
 }

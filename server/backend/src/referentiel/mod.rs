@@ -2,5 +2,5 @@
 
 mod etablissement;
 
-pub use etablissement::{Etablissement, etablissement};
 pub(crate) use etablissement::fuseau;
+pub use etablissement::{Etablissement, etablissement};

@@ -1,0 +1,87 @@
+import { accessible, BUREAU, connecter, expect, TELEPHONE, test } from './support';
+
+test('les pages publiques, dans les deux langues et aux deux largeurs', async ({ page }) => {
+  for (const taille of [TELEPHONE, BUREAU]) {
+    await page.setViewportSize(taille);
+    for (const chemin of ['', '/connexion', '/activer', '/verifier', '/demo/courriels']) {
+      for (const langue of ['fr', 'en']) {
+        await page.goto(`/${langue}${chemin}`);
+        await expect(page.locator('html')).toHaveAttribute('lang', langue);
+        await expect(page.locator('h1')).toBeVisible();
+        await accessible(page);
+        const largeur = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(largeur, `${langue}${chemin} at ${taille.width}`).toBeLessThanOrEqual(0);
+      }
+    }
+  }
+});
+
+test('changer de langue garde la page', async ({ page }) => {
+  await page.goto('/fr/verifier');
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page).toHaveURL(/\/en\/verifier/);
+  await expect(page.getByRole('heading', { name: 'Verify a document' })).toBeVisible();
+});
+
+test('une gestionnaire des sciences ne voit rien d’une autre composante', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/inscriptions?statut=AUTORISEE&q=');
+  const premier = await page.locator('tbody a').first().getAttribute('href');
+  expect(premier).toBeTruthy();
+  await page.context().clearCookies();
+  await connecter(page, 'apprenant1.demo');
+  const reponse = await page.request.post('/_fn/parcours/fiche', {
+    form: { id: premier!.split('/').pop()! }, headers: { 'Sec-Fetch-Site': 'same-origin' },
+  });
+  expect([403, 404]).toContain(reponse.status());
+  await page.goto('/gestion/inscriptions');
+  await expect(page).toHaveURL(/mon-espace/);
+});
+
+test('un mauvais mot de passe garde l’identifiant', async ({ page }) => {
+  await page.goto('/fr/connexion');
+  await page.getByLabel('Identifiant ou courriel').fill('lecture.demo');
+  await page.getByLabel('Mot de passe').fill('faux');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Identifiant ou mot de passe incorrect')).toBeVisible();
+  await expect(page.getByLabel('Identifiant ou courriel')).toHaveValue('lecture.demo');
+});
+
+test('au clavier seul : se connecter, chercher, ouvrir un dossier', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await page.goto('/fr/connexion');
+  await page.getByLabel('Identifiant ou courriel').focus();
+  await page.keyboard.type('scolarite.demo');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('demo');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/gestion/);
+  await page.goto('/gestion/inscriptions?statut=');
+  await page.getByLabel(/Nom, prénom/).focus();
+  await page.keyboard.type('muller');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: /Müller/ })).toBeVisible();
+  await page.getByRole('link', { name: /Müller/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'État civil' })).toBeVisible();
+});
+
+test.describe('sans JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('tout se lit, et une étape du dossier se remplit', async ({ page }) => {
+    await connecter(page, 'apprenant2.demo');
+    await expect(page.getByRole('heading', { name: 'Bonjour Moussa' })).toBeVisible();
+    await page.getByRole('link', { name: 'Continuer mon inscription' }).click();
+    await expect(page.getByLabel('Nom de naissance')).toHaveValue('N\'Diaye');
+    await page.getByLabel('Ville de naissance').fill('Dakar');
+    await page.getByLabel('Date de naissance').fill('31/02/2007');
+    await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+    await expect(page.getByText('Cette date n’existe pas').first()).toBeVisible();
+    await expect(page.getByLabel('Date de naissance')).toHaveValue('31/02/2007');
+    await page.getByLabel('Date de naissance').fill('11/05/2007');
+    await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+    await expect(page).toHaveURL(/contacts/);
+  });
+});

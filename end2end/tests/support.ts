@@ -1,0 +1,37 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+
+/** Every test fails on an error in the console: a page that does not hydrate says so there. */
+export const test = base.extend<{ console: string[] }>({
+  console: [
+    async ({ page }, use) => {
+      const erreurs: string[] = [];
+      // A refusal (4xx) is logged by the browser as a failed fetch: expected, and nothing else is.
+      const attendu = (texte: string) => /status of 4\d\d/.test(texte);
+      page.on('console', (m) => m.type() === 'error' && !attendu(m.text()) && erreurs.push(m.text()));
+      page.on('pageerror', (e) => erreurs.push(e.message));
+      await use(erreurs);
+      expect(erreurs).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** No accessibility fault that axe knows. */
+export async function accessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`)).toEqual([]);
+}
+
+export async function connecter(page: Page, identifiant: string, motDePasse = 'demo') {
+  await page.goto('/fr/connexion');
+  await page.getByLabel('Identifiant ou courriel').fill(identifiant);
+  await page.getByLabel('Mot de passe').fill(motDePasse);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await expect(page).not.toHaveURL(/connexion/);
+}
+
+export const BUREAU = { width: 1280, height: 900 };
+export const TELEPHONE = { width: 390, height: 844 };

@@ -1,0 +1,11 @@
+//! The server around the use cases: routes, sessions, files, command line. A library so that the tests can drive it.
+
+pub mod commandes;
+pub mod config;
+mod layers;
+mod login;
+pub mod metriques;
+pub mod openapi;
+mod rest;
+pub mod router;
+pub mod state;

@@ -1,0 +1,181 @@
+//! Every endpoint and every server function, as nobody and as somebody else.
+
+use crate::support::{Essai, SECRET};
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+use backend::authz;
+use server::{metriques, router, state::AppState};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
+use tower::ServiceExt;
+
+fn mesures() -> metrics_exporter_prometheus::PrometheusHandle {
+    static M: OnceLock<metrics_exporter_prometheus::PrometheusHandle> = OnceLock::new();
+    M.get_or_init(|| metriques::installer().unwrap()).clone()
+}
+
+async fn application(essai: &Essai) -> Router {
+    let options = leptos::config::LeptosOptions::builder().output_name("pegase").build();
+    router::routes(AppState {
+        services: Arc::clone(&essai.services),
+        etablissement: Arc::new(backend::referentiel::etablissement(&essai.pool).await.unwrap()),
+        options,
+        metriques: mesures(),
+    })
+}
+
+async fn jeton(essai: &Essai, identifiant: &str) -> String {
+    authz::connecter(&essai.anonyme(), identifiant, "demo")
+        .await
+        .unwrap()
+        .jeton
+}
+
+async fn demander(
+    app: &Router,
+    methode: Method,
+    chemin: &str,
+    corps: &str,
+    jeton: Option<&str>,
+    site: &str,
+) -> StatusCode {
+    let mut requete = Request::builder()
+        .method(methode)
+        .uri(chemin)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", site);
+    if let Some(jeton) = jeton {
+        requete = requete.header(header::COOKIE, format!("__Host-pegase={jeton}"));
+    }
+    app.clone()
+        .oneshot(requete.body(Body::from(corps.to_owned())).unwrap())
+        .await
+        .unwrap()
+        .status()
+}
+
+/// Server functions: address, arguments, status for nobody, account that is somebody else, its status.
+fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
+    let un = format!("id={id}");
+    let acte = format!("id={id}&version=1");
+    let job = format!("id={id}&page=1");
+    let liste = "filtre[recherche]=&filtre[tri]=nom&filtre[page]=1".to_owned();
+    let paie = format!("inscription={id}&id={id}&montant=1&mode=CARTE&reference=");
+    vec![
+        ("/_fn/inscription/accueil", String::new(), 401, "lecture.demo", 403),
+        ("/_fn/inscription/debuter", un.clone(), 401, "apprenant2.demo", 404),
+        (
+            "/_fn/inscription/enregistrer",
+            format!("{un}&champ=ville&valeur=X"),
+            401,
+            "apprenant2.demo",
+            404,
+        ),
+        ("/_fn/inscription/file", liste, 401, "apprenant2.demo", 403),
+        ("/_fn/inscription/imports", "page=1".into(), 401, "lecture.demo", 403),
+        ("/_fn/inscription/import", job, 401, "lecture.demo", 403),
+        ("/_fn/parcours/dossier", un.clone(), 401, "apprenant2.demo", 404),
+        ("/_fn/parcours/fiche", un, 401, "apprenant2.demo", 403),
+        ("/_fn/parcours/valider", acte.clone(), 401, "lecture.demo", 403),
+        ("/_fn/parcours/rouvrir", acte.clone(), 401, "lecture.demo", 403),
+        (
+            "/_fn/parcours/annuler",
+            format!("{acte}&motif=DEMISSION"),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        ("/_fn/paiement/encaisser", paie, 401, "sciences.demo", 403),
+        // For anybody, by design: what they say is not about the caller.
+        ("/_fn/parcours/verifier", "numero=".into(), 200, "apprenant2.demo", 200),
+        (
+            "/_fn/courriel/boite_demo",
+            "destinataire=&page=1".into(),
+            200,
+            "apprenant2.demo",
+            200,
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn chaque_fonction_serveur_refuse_qui_elle_doit() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let id = essai.dossier("apprenant3.demo").await.to_string();
+    let cas = cas(&id);
+    let connues: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(chemin, _)| chemin.to_owned())
+        .collect();
+    let essayees: BTreeSet<String> = cas.iter().map(|c| c.0.to_owned()).collect();
+    assert_eq!(connues, essayees, "every server function has its case");
+    for (chemin, corps, personne, autre, refuse) in cas {
+        let statut = demander(&app, Method::POST, chemin, &corps, None, "same-origin").await;
+        assert_eq!(statut.as_u16(), personne, "{chemin} as nobody");
+        let jeton = jeton(&essai, autre).await;
+        let statut = demander(&app, Method::POST, chemin, &corps, Some(&jeton), "same-origin").await;
+        assert_eq!(statut.as_u16(), refuse, "{chemin} as {autre}");
+        let statut = demander(&app, Method::POST, chemin, &corps, Some(&jeton), "cross-site").await;
+        assert_eq!(statut, StatusCode::FORBIDDEN, "{chemin} from another site");
+    }
+}
+
+#[tokio::test]
+async fn chaque_adresse_refuse_qui_elle_doit() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let id = essai.dossier("apprenant5.demo").await;
+    let lecteur = jeton(&essai, "lecture.demo").await;
+    let apprenant = jeton(&essai, "apprenant2.demo").await;
+    let certificat = format!("/documents/certificat/{id}");
+    let rejets = format!("/gestion/imports/{id}/rejets.csv");
+    let debuter = format!("/mon-espace/inscription/{id}/debuter");
+    let etape = format!("/mon-espace/inscription/{id}/identite");
+    for (methode, chemin, personne, autre, refuse) in [
+        (Method::GET, certificat.as_str(), 401, &apprenant, 404),
+        (Method::GET, "/gestion/inscriptions.csv", 303, &lecteur, 403),
+        (Method::GET, rejets.as_str(), 303, &lecteur, 403),
+        (Method::POST, debuter.as_str(), 303, &apprenant, 404),
+        (Method::POST, etape.as_str(), 303, &apprenant, 404),
+        (Method::GET, "/gestion", 303, &apprenant, 303),
+        (Method::GET, "/mon-espace", 303, &lecteur, 303),
+    ] {
+        let statut = demander(&app, methode.clone(), chemin, "", None, "same-origin").await;
+        // A page, or what is opened like one, leads to the sign-in form; a file says 401.
+        assert_eq!(statut.as_u16(), personne, "{chemin} as nobody");
+        let statut = demander(&app, methode, chemin, "", Some(autre), "same-origin").await;
+        assert_eq!(statut.as_u16(), refuse, "{chemin} as somebody else");
+    }
+    assert_eq!(
+        demander(&app, Method::GET, "/fr/nulle-part", "", None, "none").await,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        demander(&app, Method::GET, "/health/ready", "", None, "none").await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        demander(&app, Method::GET, "/metrics", "", None, "none").await,
+        StatusCode::OK
+    );
+    assert!(!SECRET.is_empty());
+}
+
+/// Server functions are an interface: the document lists each of them.
+#[test]
+fn la_documentation_liste_chaque_fonction() {
+    // Without a reference the application would not be linked, and its functions not be registered.
+    let _ = app::App;
+    let doc = include_str!("../../../docs/API.md");
+    for (chemin, _) in leptos::server_fn::axum::server_fn_paths() {
+        assert!(
+            doc.contains(&format!("`{chemin}`")),
+            "docs/API.md does not list {chemin}"
+        );
+    }
+}

@@ -1,0 +1,272 @@
+use crate::support::{Essai, filtre, paiement};
+use backend::{Error, inscription, paiement as guichet, parcours};
+use domain::{
+    inscription::Refus,
+    inscription::{Blocage, MotifAnnulation, Statut},
+    parcours::Verification,
+};
+use i18n::Langue;
+
+#[tokio::test]
+async fn deux_gestionnaires_a_la_fois() {
+    let essai = Essai::nouveau().await;
+    let id = essai.dossier("apprenant4.demo").await;
+    let (a, b) = (
+        essai.personnel("admin.demo").await,
+        essai.personnel("scolarite.demo").await,
+    );
+    let version = parcours::fiche(&a, id).await.unwrap().version;
+    let (ra, rb) = tokio::join!(parcours::valider(&a, id, version), parcours::valider(&b, id, version));
+    let (gagne, perd) = if ra.is_ok() { (ra, rb) } else { (rb, ra) };
+    gagne.unwrap();
+    match perd {
+        Err(Error::Conflit(c)) => {
+            assert_eq!(c.statut, "VALIDEE");
+            assert!(c.par.is_some() && c.le.is_some(), "the loser is told who won: {c:?}");
+        }
+        autre => panic!("{autre:?}"),
+    }
+    let sql = "SELECT count(*) FROM evt.outbox WHERE type = 'validee'";
+    assert_eq!(essai.nombre(sql).await, 2, "that of the demonstration, and this one");
+    assert_eq!(essai.nombre("SELECT count(*) FROM parcours.document").await, 2);
+    assert_eq!(
+        essai
+            .nombre("SELECT count(*) FROM audit.journal WHERE traitement = 'VALIDER'")
+            .await,
+        2
+    );
+    assert_eq!(
+        essai
+            .nombre("SELECT count(DISTINCT code_apprenant) FROM identite.personne")
+            .await,
+        2
+    );
+}
+
+#[tokio::test]
+async fn une_page_perimee_ne_decide_pas() {
+    let essai = Essai::nouveau().await;
+    let id = essai.dossier("apprenant4.demo").await;
+    let ctx = essai.personnel("admin.demo").await;
+    let version = parcours::fiche(&ctx, id).await.unwrap().version;
+    assert!(matches!(
+        parcours::valider(&ctx, id, version - 1).await,
+        Err(Error::Conflit(_))
+    ));
+    assert_eq!(parcours::fiche(&ctx, id).await.unwrap().statut, Statut::Terminee);
+}
+
+/// Every transition that annex B does not know is refused, from every state.
+#[tokio::test]
+async fn les_transitions_illegales_sont_refusees() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    for (qui, statut) in [
+        ("apprenant1.demo", Statut::Autorisee),
+        ("apprenant2.demo", Statut::Debutee),
+        ("apprenant3.demo", Statut::Terminee),
+        ("apprenant5.demo", Statut::Validee),
+    ] {
+        let id = essai.dossier(qui).await;
+        let elle = essai.apprenant(qui).await;
+        let v = parcours::fiche(&admin, id).await.unwrap().version;
+        if statut != Statut::Terminee {
+            assert!(
+                matches!(parcours::valider(&admin, id, v).await, Err(Error::Conflit(_))),
+                "valider {statut:?}"
+            );
+            assert!(
+                matches!(parcours::rouvrir(&admin, id, v).await, Err(Error::Conflit(_))),
+                "rouvrir {statut:?}"
+            );
+        }
+        if statut != Statut::Debutee {
+            assert!(
+                matches!(parcours::soumettre(&elle, id).await, Err(Error::Conflit(_))),
+                "soumettre {statut:?}"
+            );
+            let champ = [("ville".to_owned(), "X".to_owned())];
+            assert!(matches!(
+                inscription::enregistrer(&elle, id, &champ).await,
+                Err(Error::Conflit(_))
+            ));
+        }
+        if !matches!(statut, Statut::Autorisee | Statut::Debutee) {
+            assert!(
+                matches!(inscription::debuter(&elle, id).await, Err(Error::Conflit(_))),
+                "debuter {statut:?}"
+            );
+        }
+        assert_eq!(parcours::fiche(&admin, id).await.unwrap().statut, statut);
+    }
+}
+
+#[tokio::test]
+async fn les_gardes_disent_ce_qui_manque() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    let id = essai.dossier("apprenant3.demo").await;
+    let v = parcours::fiche(&admin, id).await.unwrap().version;
+    match parcours::valider(&admin, id, v).await {
+        Err(Error::Refus(Refus::Bloquee { blocages })) => assert_eq!(blocages, [Blocage::PaiementInsuffisant]),
+        autre => panic!("{autre:?}"),
+    }
+    // A third is enough; reopening is then refused, since it would lose the money.
+    let (e, saisie) = paiement("59,34");
+    guichet::encaisser(&admin, id, e, &saisie).await.unwrap();
+    guichet::encaisser(&admin, id, e, &saisie).await.unwrap();
+    assert_eq!(
+        essai.nombre("SELECT count(*) FROM paiement.encaissement").await,
+        3,
+        "the same form twice is one payment"
+    );
+    let v = parcours::fiche(&admin, id).await.unwrap().version;
+    match parcours::rouvrir(&admin, id, v).await {
+        Err(Error::Refus(Refus::Bloquee { blocages })) => assert_eq!(blocages, [Blocage::PaiementEncaisse]),
+        autre => panic!("{autre:?}"),
+    }
+    let (e, trop) = paiement("178");
+    assert!(
+        matches!(guichet::encaisser(&admin, id, e, &trop).await, Err(Error::Champs(_))),
+        "more than what is due"
+    );
+    parcours::valider(&admin, id, v).await.unwrap();
+}
+
+#[tokio::test]
+async fn soumettre_un_dossier_incomplet_est_refuse_et_ne_perd_rien() {
+    let essai = Essai::nouveau().await;
+    let elle = essai.apprenant("apprenant2.demo").await;
+    let id = essai.dossier("apprenant2.demo").await;
+    inscription::enregistrer(&elle, id, &[("ine".into(), "n'importe quoi".into())])
+        .await
+        .unwrap();
+    assert!(matches!(parcours::soumettre(&elle, id).await, Err(Error::Refus(_))));
+    assert_eq!(
+        parcours::dossier(&elle, id).await.unwrap().dossier.ine,
+        "n'importe quoi"
+    );
+}
+
+#[tokio::test]
+async fn le_certificat_se_verifie_jusqu_a_l_annulation() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    let elle = essai.apprenant("apprenant5.demo").await;
+    let id = essai.dossier("apprenant5.demo").await;
+    let (nom, pdf) = parcours::certificat(&elle, id, Langue::Fr).await.unwrap();
+    assert!(nom.ends_with(".pdf") && pdf.starts_with(b"%PDF-"));
+    let fiche = parcours::fiche(&admin, id).await.unwrap();
+    let numero = fiche.documents[0].numero.clone();
+    let anonyme = essai.anonyme();
+    assert!(matches!(
+        parcours::verifier(&anonyme, &numero).await.unwrap(),
+        Verification::Valide { .. }
+    ));
+    let premier = if numero.starts_with('7') { '8' } else { '7' };
+    let altere = format!("{premier}{}", &numero[1..]);
+    assert_eq!(
+        parcours::verifier(&anonyme, &altere).await.unwrap(),
+        Verification::MalRecopie
+    );
+    let autre = domain::parcours::NumeroDocument::depuis_octets([3; 16]).to_string();
+    assert_eq!(
+        parcours::verifier(&anonyme, &autre).await.unwrap(),
+        Verification::Inconnu
+    );
+
+    let motif = Some(MotifAnnulation::Demission);
+    assert!(matches!(
+        parcours::annuler(&admin, id, fiche.version, None).await,
+        Err(Error::Refus(_))
+    ));
+    parcours::annuler(&admin, id, fiche.version, motif).await.unwrap();
+    assert!(matches!(
+        parcours::verifier(&anonyme, &numero).await.unwrap(),
+        Verification::Revoque { .. }
+    ));
+    assert!(matches!(
+        parcours::certificat(&elle, id, Langue::Fr).await,
+        Err(Error::Introuvable)
+    ));
+}
+
+#[tokio::test]
+async fn rien_d_une_autre_composante() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    // The chemistry dossiers of the demonstration move to another component.
+    sqlx::query("UPDATE offre.point_inscription SET structure_code = 'LSH' WHERE chemin = 'LIC-CHIMIE>L1'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let sciences = essai.personnel("sciences.demo").await;
+    let id = essai.dossier("apprenant5.demo").await;
+    assert!(matches!(parcours::fiche(&sciences, id).await, Err(Error::Introuvable)));
+    assert!(matches!(
+        parcours::certificat(&sciences, id, Langue::Fr).await,
+        Err(Error::Introuvable)
+    ));
+    assert!(matches!(
+        parcours::valider(&sciences, id, 1).await,
+        Err(Error::Introuvable)
+    ));
+    assert!(matches!(
+        parcours::annuler(&sciences, id, 1, None).await,
+        Err(Error::Introuvable)
+    ));
+    let vues = inscription::file(&sciences, &filtre(None, "")).await.unwrap();
+    let toutes = inscription::file(&admin, &filtre(None, "")).await.unwrap();
+    assert_eq!((vues.total, toutes.total), (2, 5));
+    assert_eq!(
+        inscription::file(&sciences, &filtre(None, "müller"))
+            .await
+            .unwrap()
+            .total,
+        0
+    );
+    assert_eq!(
+        inscription::file(&admin, &filtre(None, "MULLER")).await.unwrap().total,
+        1
+    );
+    assert_eq!(
+        inscription::compteurs(&sciences).await.unwrap().values().sum::<i64>(),
+        2
+    );
+    let csv = String::from_utf8(inscription::exporter(&sciences, &filtre(None, "")).await.unwrap()).unwrap();
+    assert_eq!(csv.lines().count(), 3);
+}
+
+#[tokio::test]
+async fn un_pour_cent_se_cherche_comme_un_caractere() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    assert_eq!(inscription::file(&admin, &filtre(None, "%")).await.unwrap().total, 0);
+}
+
+#[tokio::test]
+async fn ce_qui_n_est_pas_envoye_expire_a_la_cloture() {
+    let essai = Essai::nouveau().await;
+    let systeme = backend::Ctx::systeme(essai.services.clone(), "expirer");
+    assert_eq!(inscription::expirer(&systeme).await.unwrap(), 0);
+    sqlx::query("UPDATE offre.periode SET inscriptions_au = now() - interval '1 hour'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    assert_eq!(inscription::expirer(&systeme).await.unwrap(), 2);
+    assert!(matches!(
+        inscription::expirer(&essai.personnel("admin.demo").await).await,
+        Err(Error::Interdit)
+    ));
+}
+
+/// Each state was reached with its event and its line of the journal, for every dossier there is.
+#[tokio::test]
+async fn etats_evenements_et_journal_s_accordent() {
+    let essai = Essai::nouveau().await;
+    let sql = "SELECT count(*) FROM inscription.inscription i WHERE
+        (SELECT o.donnees ->> 'statut' FROM evt.outbox o WHERE o.agregat_id = i.id::text AND o.sujet = 'ins.inscription.v1'
+         ORDER BY o.id DESC LIMIT 1) IS DISTINCT FROM i.statut
+        OR NOT EXISTS (SELECT FROM audit.journal j WHERE j.entite_id = i.id::text AND j.apres ->> 'statut' = i.statut)";
+    assert_eq!(essai.nombre(sql).await, 0);
+}

@@ -1,0 +1,209 @@
+//! A database per test, and people who act.
+
+use backend::{Acteur, Compte, Ctx, Reglages, Services, stockage::Stockage};
+use domain::{
+    authz::{Habilitation, Traitement},
+    ids::{EncaissementId, InscriptionId, PersonneId, SessionId, UtilisateurId},
+    inscription::{Filtre, Statut, Tri},
+    paiement::SaisieEncaissement,
+};
+use i18n::Langue;
+use jiff::{SignedDuration, Timestamp, civil::date};
+use secrecy::SecretString;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgPoolOptions};
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub const SECRET: &str = "un secret de trente-deux caractères au moins";
+
+/// A fresh establishment with its offer and the demonstration's accounts and dossiers.
+pub struct Essai {
+    pub services: Arc<Services>,
+    pub pool: PgPool,
+    pub url: String,
+    pub dossier: std::path::PathBuf,
+}
+
+fn racine() -> String {
+    std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL: run the tests with `make test`")
+}
+
+fn adresse(base: &str) -> String {
+    let racine = racine();
+    format!("{}/{base}", racine.rsplit_once('/').unwrap().0)
+}
+
+fn reglages() -> Reglages {
+    Reglages {
+        url_publique: "http://127.0.0.1:3000".into(),
+        demo: true,
+        inactivite: SignedDuration::from_mins(30),
+        duree_session: SignedDuration::from_hours(12),
+        duree_invitation: SignedDuration::from_hours(24 * 60),
+        secret: SecretString::from(SECRET),
+    }
+}
+
+async fn services(url: &str, dossier: &std::path::Path) -> Arc<Services> {
+    let pool = PgPoolOptions::new().max_connections(8).connect(url).await.unwrap();
+    Arc::new(
+        Services::ouvrir(pool, Stockage::dossier(dossier).unwrap(), reglages())
+            .await
+            .unwrap(),
+    )
+}
+
+/// The template, made by whoever comes first; its name follows the migrations and the day, on which its dates depend.
+async fn modele() -> String {
+    let somme: i64 = migrations::MIGRATOR
+        .iter()
+        .flat_map(|m| m.checksum.iter().map(|o| i64::from(*o)))
+        .fold(7, |a, o| (a * 31 + o) % 1_000_000_007);
+    let nom = format!("pegase_modele_{somme}_{}", Timestamp::now().strftime("%Y%m%d%H"));
+    let mut cx = PgConnection::connect(&racine()).await.unwrap();
+    sqlx::query("SELECT pg_advisory_lock(7202)")
+        .execute(&mut cx)
+        .await
+        .unwrap();
+    let pret: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)")
+        .bind(&nom)
+        .fetch_one(&mut cx)
+        .await
+        .unwrap();
+    if !pret {
+        sqlx::query(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {nom}")))
+            .execute(&mut cx)
+            .await
+            .unwrap();
+        let url = adresse(&nom);
+        migrations::migrer(&url, None).await.unwrap();
+        let dossier = std::env::temp_dir().join(&nom);
+        let pool = PgPool::connect(&url).await.unwrap();
+        backend::demo::charger(&pool, Timestamp::now()).await.unwrap();
+        let services = services(&url, &dossier).await;
+        backend::demo::peupler(&services).await.unwrap();
+        services.pool.close().await;
+        pool.close().await;
+        sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {nom} IS_TEMPLATE true")))
+            .execute(&mut cx)
+            .await
+            .unwrap();
+    }
+    sqlx::query("SELECT pg_advisory_unlock(7202)")
+        .execute(&mut cx)
+        .await
+        .unwrap();
+    nom
+}
+
+impl Essai {
+    pub async fn nouveau() -> Self {
+        let modele = modele().await;
+        let base = format!("essai_{}", Uuid::new_v4().simple());
+        let mut cx = PgConnection::connect(&racine()).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {base} TEMPLATE {modele}")))
+            .execute(&mut cx)
+            .await
+            .unwrap();
+        let url = adresse(&base);
+        let dossier = std::env::temp_dir().join(&base);
+        let services = services(&url, &dossier).await;
+        Self {
+            pool: services.pool.clone(),
+            services,
+            url,
+            dossier,
+        }
+    }
+
+    /// Somebody of the staff, with the rights of the account.
+    pub async fn personnel(&self, identifiant: &str) -> Ctx {
+        let lignes: Vec<(Uuid, String, Vec<String>)> = sqlx::query_as(
+            "SELECT u.id, h.structure_code, array(SELECT traitement FROM authz.permission p WHERE p.role_code = h.role_code)
+             FROM authz.utilisateur u LEFT JOIN authz.habilitation h ON h.utilisateur_id = u.id WHERE identifiant = $1",
+        )
+        .bind(identifiant)
+        .fetch_all(&self.pool)
+        .await
+        .unwrap();
+        let habilitations = lignes
+            .iter()
+            .map(|(_, structure, traitements)| Habilitation {
+                role: "R".into(),
+                structure: structure.clone(),
+                traitements: traitements.iter().filter_map(|t| Traitement::depuis_code(t)).collect(),
+                debut: date(2020, 1, 1),
+                fin: None,
+            })
+            .collect();
+        self.ctx(lignes[0].0, identifiant, None, habilitations)
+    }
+
+    pub async fn apprenant(&self, identifiant: &str) -> Ctx {
+        let (id, personne): (Uuid, Uuid) =
+            sqlx::query_as("SELECT id, personne_id FROM authz.utilisateur WHERE identifiant = $1")
+                .bind(identifiant)
+                .fetch_one(&self.pool)
+                .await
+                .unwrap();
+        self.ctx(id, identifiant, Some(PersonneId(personne)), Vec::new())
+    }
+
+    pub fn anonyme(&self) -> Ctx {
+        Ctx {
+            acteur: Acteur::Anonyme,
+            ..Ctx::systeme(Arc::clone(&self.services), "x")
+        }
+    }
+
+    fn ctx(&self, id: Uuid, nom: &str, personne: Option<PersonneId>, habilitations: Vec<Habilitation>) -> Ctx {
+        let compte = Compte {
+            utilisateur: UtilisateurId(id),
+            session: SessionId(Uuid::nil()),
+            identifiant: nom.into(),
+            nom: nom.into(),
+            personne,
+            langue: Langue::Fr,
+            habilitations,
+        };
+        Ctx {
+            acteur: Acteur::Compte(Arc::new(compte)),
+            ..Ctx::systeme(Arc::clone(&self.services), "x")
+        }
+    }
+
+    /// The dossier of a learner of the demonstration.
+    pub async fn dossier(&self, identifiant: &str) -> InscriptionId {
+        let id: Uuid = sqlx::query_scalar(
+            "SELECT i.id FROM inscription.inscription i JOIN authz.utilisateur u ON u.personne_id = i.personne_id
+             WHERE u.identifiant = $1",
+        )
+        .bind(identifiant)
+        .fetch_one(&self.pool)
+        .await
+        .unwrap();
+        InscriptionId(id)
+    }
+
+    pub async fn nombre(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+pub fn paiement(montant: &str) -> (EncaissementId, SaisieEncaissement) {
+    let saisie = SaisieEncaissement {
+        montant: montant.into(),
+        mode: "CARTE".into(),
+        reference: String::new(),
+    };
+    (EncaissementId(Uuid::now_v7()), saisie)
+}
+
+pub fn filtre(statut: Option<Statut>, recherche: &str) -> Filtre {
+    Filtre {
+        statut,
+        recherche: recherche.into(),
+        tri: Tri::Nom,
+        page: 1,
+    }
+}
