@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that can be said of the code without running it.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
+# shellcheck disable=SC2329 # `step` calls the functions
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 finish() { [ -z "${database_is_ours:-}" ] || "$LOCAL/postgres.sh" stop test; }
@@ -12,8 +13,23 @@ clippy_browser() {
     (dev_flags && cargo clippy --locked -p frontend --target wasm32-unknown-unknown --target-dir "$TARGET/front" \
         --profile wasm-dev -- -D warnings)
 }
-# Half a megabyte each in the browser, and the server's business.
+# Heavy crates, and the server's business. Leptos itself depends on regex to read its settings: the linker leaves it
+# out as long as nobody else calls it, and `make dist` weighs the result.
 browser_dependencies() {
+    local tree crate users found=()
+    tree=$(cargo tree --locked -p frontend --target wasm32-unknown-unknown -e normal --prefix none --format '{p}') || return 1
+    for crate in tokio sqlx axum backend documents chrono-tz typst; do
+        ! grep -q "^$crate v" <<<"$tree" || found+=("$crate")
+    done
+    users=$(cargo tree --locked -p frontend --target wasm32-unknown-unknown -e normal --prefix none --format '{p}' -i regex --depth 1 |
+        awk 'NR > 1 && $1 != "leptos_config" { print $1 }')
+    [ -z "$users" ] || found+=("regex, called by $users")
+    [ ${#found[@]} -gt 0 ] || return 0
+    warn "these crates must not be in the browser's half:"
+    printf '  %s\n' "${found[@]}" >&2
+    return 1
+}
+dependencies() {
     local found
     found=$(cargo tree --locked -p frontend --target wasm32-unknown-unknown -e normal --prefix none --format '{p}' |
         grep -E '^(regex|regex-automata|chrono-tz|icu_[a-z_]*_data|tokio|sqlx[a-z-]*|axum) ' | sort -u) || return 0

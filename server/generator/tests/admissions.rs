@@ -1,5 +1,11 @@
 //! The files that the generator makes are what it says they are.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must stop"
+)]
+
 use domain::inscription::{LigneAdmis, cle_admission, lire_ligne};
 use generator::{Attendu, COLONNES, Faute, Fichier, Options, Point, generer, lire_points};
 use jiff::civil::{Date, date};

@@ -1,5 +1,11 @@
 //! The files of the demonstration establishment hold together.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must stop"
+)]
+
 use domain::{
     offre::CodeChemin,
     referentiel::{CodeStructure, Uai},

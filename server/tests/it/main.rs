@@ -1,6 +1,10 @@
 //! Tests against a real PostgreSQL: one database per test, cloned from a template that is made once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must stop"
+)]
 
 mod architecture;
 mod authz;
