@@ -42,7 +42,9 @@ npm_packages() {
     wanted=$(hash_of package.json package-lock.json)
     [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
     say "installing the npm packages (about 20 s)"
-    npm ci --no-audit --no-fund --loglevel=error >&2 || die "npm ci failed"
+    # Not `npm ci`: it wants an entry for the packages of every platform, also of those that a registry does not carry.
+    # Versions are exact in package.json and in the lock file, which is left as it is.
+    npm install --no-save --no-audit --no-fund --loglevel=error >&2 || die "npm install failed"
     printf '%s\n' "$wanted" >"$stamp"
 }
 leptos() {

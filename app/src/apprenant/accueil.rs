@@ -116,7 +116,7 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
         Statut::Debutee => {
             let etape = prochaine(i);
             view! {
-                <LienBouton href=format!("/mon-espace/inscription/{id}/{}", etape.code()) large=true>
+                <LienBouton href=format!("/mon-espace/inscription/{id}/{}", etape.code()) variante=Variante::Principale large=true>
                     {t::CONTINUER.en_langue(l)}
                 </LienBouton>
             }
@@ -127,6 +127,7 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
             view! {
                 <LienBouton
                     href=format!("/documents/certificat/{id}?langue={}", l.code())
+                    variante=Variante::Principale
                     glyphe=Glyphe::Telecharger
                     rel="external"
                     large=true

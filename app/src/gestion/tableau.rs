@@ -78,7 +78,7 @@ fn tableau(file: FileVue, l: Langue) -> AnyView {
                     <p>
                         <Montant texte=format::nombre(attente, l) grand=true />
                     </p>
-                    <LienBouton href="/gestion/inscriptions?statut=TERMINEE">{t::OUVRIR_FILE.en_langue(l)}</LienBouton>
+                    <LienBouton href="/gestion/inscriptions?statut=TERMINEE" variante=ui::Variante::Principale>{t::OUVRIR_FILE.en_langue(l)}</LienBouton>
                 }
                     .into_any()
             }}

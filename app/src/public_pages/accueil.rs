@@ -24,7 +24,7 @@ impl LazyRoute for AccueilPage {
             <EnTete titre=titre chapeau=public::ACCUEIL_INTRO.en_langue(l) />
             <Carte titre=public::ACCUEIL_ADMIS_TITRE.en_langue(l)>
                 <p>{public::ACCUEIL_ADMIS.en_langue(l)}</p>
-                <LienBouton href=format!("/{code}/activer")>{public::ACTIVER_BOUTON.en_langue(l)}</LienBouton>
+                <LienBouton href=format!("/{code}/activer") variante=Variante::Principale>{public::ACTIVER_BOUTON.en_langue(l)}</LienBouton>
             </Carte>
             <Carte titre=public::ACCUEIL_COMPTE_TITRE.en_langue(l)>
                 <p>{public::ACCUEIL_COMPTE.en_langue(l)}</p>
