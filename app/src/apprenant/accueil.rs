@@ -108,7 +108,7 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
         Statut::Autorisee if i.calendrier_ouvert => view! {
             <p class="discret">{t::A_FAIRE_AVANT.avec(l, &[("date", &format::date(i.date_limite, l))])}</p>
             <form method="post" action=format!("/mon-espace/inscription/{id}/debuter")>
-                <Bouton large=true>{t::COMMENCER.en_langue(l)}</Bouton>
+                <Bouton variante=ui::Variante::Principale large=true>{t::COMMENCER.en_langue(l)}</Bouton>
             </form>
         }
         .into_any(),

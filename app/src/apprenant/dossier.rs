@@ -140,19 +140,22 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         dossier.update_value(|d: &mut Dossier| {
             d.ecrire(&champ, &valeur);
         });
-        // The same rule as on the server. Shown a moment later: leaving a field by pressing the button must not move
-        // the button away from under the pointer.
+        // The same rule as on the server. Shown a moment later, and not at all once errors were listed: they stay until
+        // the step is sent again, since leaving a field by pressing the button must not move the button away from
+        // under the pointer.
         let du_champ = dossier.with_value(|d| controler_etape(d, etape, aujourd_hui));
         let quitte = champ.clone();
-        set_timeout(
-            move || {
-                erreurs.try_update(|liste| {
-                    liste.retain(|e| e.champ != quitte && du_champ.contains(e));
-                    liste.extend(du_champ.into_iter().filter(|e| e.champ == quitte));
-                });
-            },
-            Duration::from_millis(300),
-        );
+        if !montrer {
+            set_timeout(
+                move || {
+                    erreurs.try_update(|liste| {
+                        liste.retain(|e| e.champ != quitte && du_champ.contains(e));
+                        liste.extend(du_champ.into_iter().filter(|e| e.champ == quitte));
+                    });
+                },
+                Duration::from_millis(300),
+            );
+        }
         etat.set(t::ENREGISTREMENT.en_langue(l).into());
         spawn_local(async move {
             let texte = match inscription::enregistrer(id, champ, valeur).await {
@@ -194,7 +197,7 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         >
             {etape.champs().iter().map(|nom| champ(nom, saisie)).collect_view()}
             <div class="actions">
-                <Bouton large=true>{bouton.en_langue(l)}</Bouton>
+                <Bouton variante=ui::Variante::Principale large=true>{bouton.en_langue(l)}</Bouton>
                 {etape
                     .precedente()
                     .map(|e| {

@@ -199,7 +199,7 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
                     view! {
                         <ActionForm action=valider>
                             {champs()}
-                            <Bouton glyphe=Glyphe::Vu inactif=bloque en_cours=valider.pending()>
+                            <Bouton variante=Variante::Principale glyphe=Glyphe::Vu inactif=bloque en_cours=valider.pending()>
                                 {t::VALIDER.en_langue(l)}
                             </Bouton>
                             {suivant

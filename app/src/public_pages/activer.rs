@@ -62,7 +62,7 @@ impl LazyRoute for ActiverPage {
                     requis=true
                     erreur=erreur("mot_de_passe")
                 />
-                <Bouton large=true>{public::ACTIVER_BOUTON.en_langue(l)}</Bouton>
+                <Bouton variante=ui::Variante::Principale large=true>{public::ACTIVER_BOUTON.en_langue(l)}</Bouton>
             </form>
         }
         .into_any()

@@ -42,7 +42,7 @@ impl LazyRoute for ConnexionPage {
                     autocomplete="current-password"
                     requis=true
                 />
-                <Bouton large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
+                <Bouton variante=ui::Variante::Principale large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
             </form>
             <p>
                 <a href=format!("/{}/activer", l.code())>{public::PAS_ENCORE_DE_COMPTE.en_langue(l)}</a>
