@@ -8,7 +8,7 @@ export RUST_BACKTRACE=0 # cargo-leptos would hide the compiler's message behind 
 "$LOCAL/prerequisites.sh"
 "$LOCAL/tools.sh" rust npm leptos
 
-say "building the browser's half (about 10 min the first time)"
+say "building the browser's half (minutes, the first time)"
 # Not in target/site, which the development build keeps. Splitting an unchanged module may panic (cargo-leptos #557),
 # so it is linked again each time.
 rm -rf "$ROOT/target/dist"
@@ -17,7 +17,7 @@ mkdir -p "$ROOT/target/dist" "$TARGET/release"
 LEPTOS_SITE_ROOT=target/dist/site cargo leptos build --release --frontend-only --split --precompress --cargo-locked >&2
 [ -s "$TARGET/release/hash.txt" ] || die "cargo-leptos wrote no hash.txt beside the server's executable"
 
-say "building the server (about 10 min the first time)"
+say "building the server (minutes, the first time)"
 cargo build --release --locked -p server >&2
 
 rm -rf dist
