@@ -49,8 +49,8 @@ cat >&2 <<END
     sciences.demo    enrolments, faculty of sciences only
     regie.demo       payments
     lecture.demo     reads, changes nothing
-  Learners: the demonstration's mailbox holds the messages that let each of them in:
-    $PEGASE_PUBLIC_URL/fr/demo/courriels
+    apprenant1.demo … apprenant5.demo   learners at five stages
+  The mailbox of the demonstration: $PEGASE_PUBLIC_URL/fr/demo/courriels
 
   Ctrl-C stops everything.
 
