@@ -92,11 +92,11 @@ async fn fichier_ou_page(State(etat): State<AppState>, uri: Uri, requete: Reques
         let dossier = ServeDir::new(&*etat.options.site_root)
             .precompressed_br()
             .precompressed_gzip();
-        let sans_corps = Request::builder().uri(uri).body(Body::empty());
-        let reponse = match sans_corps {
-            Ok(r) => dossier.oneshot(r).await.map(IntoResponse::into_response),
-            Err(_) => return axum::http::StatusCode::BAD_REQUEST.into_response(),
-        };
+        // The headers go along: they ask for a compressed file, or only whether the file has changed.
+        let mut fichier = Request::new(Body::empty());
+        *fichier.uri_mut() = uri;
+        *fichier.headers_mut() = requete.headers().clone();
+        let reponse = dossier.oneshot(fichier).await.map(IntoResponse::into_response);
         match reponse {
             Ok(reponse) if reponse.status() != axum::http::StatusCode::NOT_FOUND => return reponse,
             _ => {}

@@ -1,6 +1,6 @@
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -23,10 +23,17 @@ const CSP_STRICTE: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub async fn entetes(requete: Request, suite: Next) -> Response {
     let chemin = requete.uri().path();
-    // Names of the bundle carry a hash of its content.
-    let immuable = chemin.starts_with("/pkg/") || chemin.starts_with("/fonts/");
+    // Names of the bundle carry a hash, but cargo-leptos hashes most files before it rewrites the names inside them: two
+    // builds may give one name to two contents. So a browser keeps them and asks each time whether they still hold.
+    let cache = if chemin.starts_with("/pkg/") {
+        Some("public, no-cache")
+    } else if chemin.starts_with("/fonts/") {
+        Some("public, max-age=86400")
+    } else {
+        None
+    };
     let mut reponse = suite.run(requete).await;
-    let succes = reponse.status().is_success();
+    let succes = reponse.status().is_success() || reponse.status() == StatusCode::NOT_MODIFIED;
     let entetes = reponse.headers_mut();
     for (nom, valeur) in ENTETES {
         entetes.insert(HeaderName::from_static(nom), HeaderValue::from_static(valeur));
@@ -34,11 +41,8 @@ pub async fn entetes(requete: Request, suite: Next) -> Response {
     entetes
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(CSP_STRICTE));
-    if immuable && succes {
-        entetes.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=31536000, immutable"),
-        );
+    if let Some(cache) = cache.filter(|_| succes) {
+        entetes.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     }
     reponse
 }
