@@ -270,3 +270,58 @@ async fn etats_evenements_et_journal_s_accordent() {
         OR NOT EXISTS (SELECT FROM audit.journal j WHERE j.entite_id = i.id::text AND j.apres ->> 'statut' = i.statut)";
     assert_eq!(essai.nombre(sql).await, 0);
 }
+
+/// Exporting is a right of its own: what one may only read does not leave, even beside what one may export.
+#[tokio::test]
+async fn un_export_ne_depasse_pas_le_droit_d_exporter() {
+    let essai = Essai::nouveau().await;
+    sqlx::query("UPDATE offre.point_inscription SET structure_code = 'LSH' WHERE chemin = 'LIC-CHIMIE>L1'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    // Reads everywhere, exports for the sciences only.
+    sqlx::query(
+        "INSERT INTO authz.habilitation (id, utilisateur_id, role_code, structure_code, debut)
+         SELECT gen_random_uuid(), id, 'LECTEUR', 'ETAB00', '2020-01-01' FROM authz.utilisateur
+         WHERE identifiant = 'sciences.demo'",
+    )
+    .execute(&essai.pool)
+    .await
+    .unwrap();
+    let ctx = essai.personnel("sciences.demo").await;
+    assert_eq!(inscription::file(&ctx, &filtre(None, "")).await.unwrap().total, 5);
+    let csv = String::from_utf8(inscription::exporter(&ctx, &filtre(None, "")).await.unwrap()).unwrap();
+    assert_eq!(csv.lines().count(), 1 + 2);
+}
+
+/// An INE that somebody else has is only known to the database: the refusal names the field.
+#[tokio::test]
+async fn l_ine_d_autrui_est_une_erreur_de_ce_champ() {
+    let essai = Essai::nouveau().await;
+    sqlx::query("UPDATE identite.personne SET ine = '1234567890V' WHERE courriel = 'apprenant5.demo@example.org'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let elle = essai.apprenant("apprenant2.demo").await;
+    let id = essai.dossier("apprenant2.demo").await;
+    let champs = [
+        ("ine", "1234567890V"),
+        ("commune_naissance", "Valmont"),
+        ("adresse_voie", "3 rue des Lilas"),
+        ("code_postal", "76540"),
+        ("ville", "Valmont"),
+        ("telephone", "06 39 98 00 01"),
+        ("exactitude", "oui"),
+    ]
+    .map(|(c, v)| (c.to_owned(), v.to_owned()));
+    inscription::enregistrer(&elle, id, &champs).await.unwrap();
+    match parcours::soumettre(&elle, id).await {
+        Err(Error::Champs(champs)) => assert_eq!(champs[0].champ, "ine"),
+        autre => panic!("{autre:?}"),
+    }
+    assert_eq!(
+        parcours::dossier(&elle, id).await.unwrap().statut,
+        Statut::Debutee,
+        "nothing was half done"
+    );
+}

@@ -1,6 +1,6 @@
 use crate::{Ctx, Error, Result, audit};
 use domain::{
-    authz::Traitement,
+    authz::{Perimetre, Traitement},
     identite::StatutIne,
     ids::InscriptionId,
     inscription::{Compteurs, Cvec, FaitsValidation, FileVue, Filtre, LigneFile, Statut, StatutPaiement, StatutPieces},
@@ -30,7 +30,7 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
     .fetch_one(&ctx.services.pool)
     .await?;
     let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
-    let lignes = lire(ctx, filtre, i64::from(TAILLE), debut).await?;
+    let lignes = lire(ctx, filtre, &perimetre, i64::from(TAILLE), debut).await?;
     Ok(Page {
         page: filtre.page,
         taille: TAILLE,
@@ -48,7 +48,8 @@ fn motif(recherche: &str) -> String {
         .replace('_', "\\_")
 }
 
-async fn lire(ctx: &Ctx, filtre: &Filtre, nombre: i64, debut: i64) -> Result<Vec<LigneFile>> {
+/// Dossiers that the actor may read and that stand inside `borne` too: the perimeter of what is done with them.
+async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut: i64) -> Result<Vec<LigneFile>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
         r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
@@ -63,7 +64,7 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, nombre: i64, debut: i64) -> Result<Vec
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            LEFT JOIN paiement.devis d ON d.inscription_id = i.id
-           WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
+           WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
              AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
            ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                             WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
@@ -75,6 +76,7 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, nombre: i64, debut: i64) -> Result<Vec
         filtre.tri.code(),
         nombre,
         debut,
+        borne.racines(),
     )
     .fetch_all(&ctx.services.pool)
     .await?;
@@ -147,10 +149,11 @@ pub async fn compteurs(ctx: &Ctx) -> Result<Compteurs> {
         .collect())
 }
 
-/// The whole list as CSV, for a spreadsheet. Demands `INS_EXPORTER` besides `INS_LIRE`; leaves a line in the journal.
+/// The whole list as CSV, for a spreadsheet. Demands `INS_EXPORTER` besides `INS_LIRE`, and
+/// holds only what both allow; leaves a line in the journal.
 pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
-    ctx.perimetre(Traitement::InsExporter)?;
-    let lignes = lire(ctx, filtre, EXPORT_MAX, 0).await?;
+    let borne = ctx.perimetre(Traitement::InsExporter)?;
+    let lignes = lire(ctx, filtre, &borne, EXPORT_MAX, 0).await?;
     let mut sortie = csv::WriterBuilder::new()
         .delimiter(b';')
         .from_writer(Vec::from("\u{feff}".as_bytes()));
