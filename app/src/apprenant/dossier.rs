@@ -9,6 +9,7 @@ use crate::{
     vues::echec,
 };
 use domain::inscription::{Dossier, DossierVue, Etape, Statut, controler_etape};
+use domain::{CodeErreur, ErreurChamp};
 use i18n::{Langue, commun, dossier as t, erreurs, format, statuts};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -122,16 +123,19 @@ fn etapes(vue: &DossierVue, courante: Etape, l: Langue) -> impl IntoView {
 fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     let id = vue.id;
     // Errors are a function of the draft; they are shown once the learner has tried to go on, here or on the server.
-    let montrer = use_query_map().read_untracked().get("voir").is_some();
-    let initiales = if montrer {
-        vue.erreurs
-            .iter()
-            .filter(|e| etape.champs().contains(&e.champ.as_str()))
-            .cloned()
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let requete = use_query_map().read_untracked().clone();
+    let montrer = requete.get("voir").is_some();
+    let mut initiales = Vec::new();
+    if montrer {
+        // What only the database knows comes with the address: the draft alone cannot tell.
+        initiales.extend(
+            requete
+                .get("deja")
+                .map(|champ| ErreurChamp::new(champ, CodeErreur::DejaUtilise)),
+        );
+        initiales.extend(vue.erreurs.iter().cloned());
+        initiales.retain(|e| etape.champs().contains(&e.champ.as_str()));
+    }
     let erreurs = RwSignal::new(initiales);
     let etat = RwSignal::new(String::new());
     let dossier = StoredValue::new(vue.dossier.clone());

@@ -166,6 +166,27 @@ async fn chaque_adresse_refuse_qui_elle_doit() {
     assert!(!SECRET.is_empty());
 }
 
+/// The page to which that refusal leads says what is wrong, instead of showing a step with nothing to correct.
+#[tokio::test]
+async fn l_ine_d_autrui_est_dite_a_l_apprenant() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let id = essai.dossier("apprenant2.demo").await;
+    let jeton = jeton(&essai, "apprenant2.demo").await;
+    let requete = Request::builder()
+        .uri(format!("/mon-espace/inscription/{id}/identite?voir=erreurs&deja=ine"))
+        .header(header::COOKIE, format!("__Host-pegase={jeton}"))
+        .body(Body::empty())
+        .unwrap();
+    let reponse = app.oneshot(requete).await.unwrap();
+    let corps = axum::body::to_bytes(reponse.into_body(), 1 << 20).await.unwrap();
+    let page = String::from_utf8(corps.to_vec()).unwrap();
+    assert!(
+        page.contains("appartient déjà à une autre personne"),
+        "the reason is on the page"
+    );
+}
+
 /// Server functions are an interface: the document lists each of them.
 #[test]
 fn la_documentation_liste_chaque_fonction() {
