@@ -1,4 +1,4 @@
-import { accessible, BUREAU, connecter, expect, TELEPHONE, test } from './support';
+import { accessible, admission, BUREAU, connecter, expect, TELEPHONE, test } from './support';
 
 test('les pages publiques, dans les deux langues et aux deux largeurs', async ({ page }) => {
   for (const taille of [TELEPHONE, BUREAU]) {
@@ -23,19 +23,32 @@ test('changer de langue garde la page', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Verify a document' })).toBeVisible();
 });
 
-test('une gestionnaire des sciences ne voit rien d’une autre composante', async ({ page }) => {
+test('une gestionnaire des sciences ne voit rien d’une autre composante, même par son adresse', async ({ page }) => {
   await page.setViewportSize(BUREAU);
   await connecter(page, 'admin.demo');
-  await page.goto('/gestion/inscriptions?statut=AUTORISEE&q=');
-  const premier = await page.locator('tbody a').first().getAttribute('href');
-  expect(premier).toBeTruthy();
+  await page.goto('/gestion/imports');
+  const fichier = admission({
+    nom_naissance: 'Perimetre', prenom: 'Lettres', mail: 'lettres@example.org', code_voeu1: 'LIC-LETTRES>L1@PER-2026',
+  });
+  await page.getByLabel('Fichier des admissions').setInputFiles(fichier);
+  await page.getByRole('button', { name: 'Importer' }).click();
+  await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });
+  await page.goto('/gestion/inscriptions?statut=&q=perimetre');
+  const adresse = await page.getByRole('link', { name: /Perimetre/ }).getAttribute('href');
+
+  await page.context().clearCookies();
+  await connecter(page, 'sciences.demo');
+  await page.goto('/gestion/inscriptions?statut=&q=perimetre');
+  await expect(page.getByText('Aucun dossier ici')).toBeVisible();
+  const reponse = await page.goto(adresse!);
+  expect(reponse!.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'Page introuvable' })).toBeVisible();
+  await page.goto('/gestion/inscriptions?statut=&q=garnier');
+  await expect(page.getByRole('link', { name: /Garnier/ })).toBeVisible();
+
   await page.context().clearCookies();
   await connecter(page, 'apprenant1.demo');
-  const reponse = await page.request.post('/_fn/parcours/fiche', {
-    form: { id: premier!.split('/').pop()! }, headers: { 'Sec-Fetch-Site': 'same-origin' },
-  });
-  expect([403, 404]).toContain(reponse.status());
-  await page.goto('/gestion/inscriptions');
+  await page.goto(adresse!);
   await expect(page).toHaveURL(/mon-espace/);
 });
 

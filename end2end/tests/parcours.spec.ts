@@ -1,15 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { accessible, BUREAU, connecter, expect, TELEPHONE, test } from './support';
-
-const ADMISSIONS = join(__dirname, '../../server/demo/admissions-1000.csv');
-const ENTETE = readFileSync(ADMISSIONS, 'utf8').split('\n')[0];
-
-/** An admissions file with one person, in the columns of the format. */
-function fichier(valeurs: Record<string, string>) {
-  const ligne = ENTETE.trim().split(';').map((c) => valeurs[c] ?? '').join(';');
-  return { name: 'une.csv', mimeType: 'text/csv', buffer: Buffer.from(`${ENTETE}\n${ligne}\n`) };
-}
+import { accessible, admission, ADMISSIONS, BUREAU, connecter, expect, TELEPHONE, test } from './support';
 
 test('un import de mille lignes rend compte des doublons et des rejets', async ({ page }) => {
   await page.setViewportSize(BUREAU);
@@ -35,11 +25,7 @@ test('de l’admission au certificat', async ({ page, browser }) => {
   await connecter(page, 'admin.demo');
   await page.goto('/gestion/imports');
   await page.getByLabel('Fichier des admissions').setInputFiles(
-    fichier({
-      nom_naissance: nom, prenom: 'Camille', sexe: 'F', date_naissance: '2007-03-04', code_pays_naissance: '99100',
-      code_nationalite: '99100', mail: courriel, origine_admission1: 'parcoursup', annee_concours1: '2026',
-      code_voeu1: 'LIC-CHIMIE>L1@PER-2026', numero_candidat: `E2E-${Date.now()}`,
-    }),
+    admission({ nom_naissance: nom, prenom: 'Camille', mail: courriel, code_voeu1: 'LIC-CHIMIE>L1@PER-2026' }),
   );
   await page.getByRole('button', { name: 'Importer' }).click();
   await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });
@@ -111,4 +97,15 @@ test('de l’admission au certificat', async ({ page, browser }) => {
   await elle.goto(`/fr/verifier/${altere}`);
   await expect(elle.getByText('Ce numéro est mal recopié')).toBeVisible();
   await contexte.close();
+});
+
+test('valider et passer au suivant', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  await page.goto('/gestion/inscriptions?q=connor');
+  await page.getByRole('link', { name: /O'Connor/ }).click();
+  await page.getByRole('button', { name: 'Valider et passer au suivant' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('GARNIER Anne-Sophie');
+  await page.goto('/gestion/inscriptions?statut=VALIDEE&q=connor');
+  await expect(page.getByRole('link', { name: /O'Connor/ })).toBeVisible();
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 
@@ -35,3 +37,16 @@ export async function connecter(page: Page, identifiant: string, motDePasse = 'd
 
 export const BUREAU = { width: 1280, height: 900 };
 export const TELEPHONE = { width: 390, height: 844 };
+
+export const ADMISSIONS = join(__dirname, '../../server/demo/admissions-1000.csv');
+
+/** An admissions file with one person, in the columns of the format. */
+export function admission(valeurs: Record<string, string>) {
+  const entete = readFileSync(ADMISSIONS, 'utf8').split('\n')[0].trim();
+  const commun: Record<string, string> = {
+    sexe: 'F', date_naissance: '2007-03-04', code_pays_naissance: '99100', code_nationalite: '99100',
+    origine_admission1: 'parcoursup', annee_concours1: '2026', numero_candidat: `E2E-${Date.now()}`, ...valeurs,
+  };
+  const ligne = entete.split(';').map((c) => commun[c] ?? '').join(';');
+  return { name: 'une.csv', mimeType: 'text/csv', buffer: Buffer.from(`${entete}\n${ligne}\n`) };
+}
