@@ -2,13 +2,18 @@
 
 use crate::{AppError, context::langue};
 use domain::inscription::{Statut, StatutPaiement};
-use i18n::{commun, statuts};
+use i18n::{Texte, commun, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{Alerte, EnTete, Etat, LienBouton, Ton};
 
-/// State of an enrolment: icon, word, colour.
+/// State of an enrolment in the clerk's words: icon, word, colour.
 pub(crate) fn etat(statut: Statut) -> impl IntoView {
+    etat_nomme(statut, statuts::statut(statut))
+}
+
+/// The same in other words: a learner is not told "à valider", which is not for her to do.
+pub(crate) fn etat_nomme(statut: Statut, nom: Texte) -> impl IntoView {
     let ton = match statut {
         Statut::Autorisee => Ton::Neutre,
         Statut::Debutee => Ton::Info,
@@ -16,7 +21,7 @@ pub(crate) fn etat(statut: Statut) -> impl IntoView {
         Statut::Validee => Ton::Succes,
         Statut::Annulee | Statut::Expiree => Ton::Danger,
     };
-    view! { <Etat ton=ton texte=statuts::statut(statut).en_langue(langue()) /> }
+    view! { <Etat ton=ton texte=nom.en_langue(langue()) /> }
 }
 
 /// State of the payment.

@@ -2,7 +2,7 @@ use crate::{
     AppError,
     api::inscription,
     context::langue,
-    vues::{echec, etat},
+    vues::{echec, etat_nomme},
 };
 use domain::{
     courriel::Message,
@@ -74,12 +74,17 @@ fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
     } else {
         i.formation_en.clone()
     };
+    let nom = if i.statut == Statut::Terminee {
+        t::ETAT_EN_ATTENTE
+    } else {
+        statuts::statut(i.statut)
+    };
     let vivante = !matches!(i.statut, Statut::Annulee | Statut::Expiree);
     view! {
         <Carte titre=formation accent=vivante>
             <p class="ligne-etat">
                 <span class="discret">{i.annee_universitaire.clone()}</span>
-                {etat(i.statut)}
+                {etat_nomme(i.statut, nom)}
             </p>
             <p>{phrase(i.statut).en_langue(l)}</p>
             {action(&i, l)}

@@ -37,7 +37,7 @@ impl LazyRoute for VerifierPage {
                     valeur=numero
                     requis=true
                 />
-                <Bouton>{public::VERIFIER_BOUTON.en_langue(l)}</Bouton>
+                <Bouton variante=ui::Variante::Principale>{public::VERIFIER_BOUTON.en_langue(l)}</Bouton>
             </form>
             <Suspense>
                 {move || Suspend::new(async move {
