@@ -18,7 +18,7 @@ clippy_browser() {
 browser_dependencies() {
     local tree crate users found=()
     tree=$(cargo tree --locked -p frontend --target wasm32-unknown-unknown -e normal --prefix none --format '{p}') || return 1
-    for crate in tokio sqlx axum backend documents chrono-tz typst; do
+    for crate in tokio sqlx axum backend documents fichiers chrono-tz typst; do
         ! grep -q "^$crate v" <<<"$tree" || found+=("$crate")
     done
     users=$(cargo tree --locked -p frontend --target wasm32-unknown-unknown -e normal --prefix none --format '{p}' -i regex --depth 1 |
