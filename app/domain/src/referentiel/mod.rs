@@ -1,13 +1,15 @@
 //! Values that come from national tables: codes of establishments and structures, countries, check letters.
 
 mod cle;
+mod nomenclature;
 mod pays;
 mod structure;
 mod texte;
 mod uai;
 
 pub use cle::{ALPHABET_23, cle_23};
-pub use pays::{PAYS, Pays, libelle as libelle_pays, liste as pays};
+pub use nomenclature::{Nomenclatures, Suggestion, Valeur, libelle_valeur};
+pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, pays};
 pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};
 
