@@ -48,7 +48,7 @@ impl AppError {
                 .map(|e| {
                     format!(
                         "{} – {}",
-                        i18n::dossier::champ(&e.champ, langue),
+                        i18n::champs::champ(&e.champ, langue),
                         erreurs::phrase(&e.code, langue)
                     )
                 })

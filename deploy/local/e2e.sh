@@ -43,6 +43,8 @@ finish() {
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
+start_simulators "$TARGET/debug/simulateurs"
+export SIMULATEURS_URL=http://$SIMULATEURS_LISTEN
 { "$server" migrate && "$server" seed --demo; } >"$log" 2>&1 || die "could not prepare the database:" "$(tail -n 20 "$log")"
 start_server "$server" >>"$log" 2>&1
 export PEGASE_URL=$PEGASE_PUBLIC_URL

@@ -29,10 +29,11 @@ eval "$exports"
 say "building the browser's half (the first time takes minutes)"
 "$LOCAL/front.sh"
 say "building the server (the first time takes minutes)"
-(dev_flags && cargo build --locked -p server >&2)
+(dev_flags && cargo build --locked -p server -p simulateurs >&2)
 
 server_environment "$listen" "$SITE" "${PEGASE_STORAGE:-$STATE/storage}"
 server=$TARGET/debug/server
+start_simulators "$TARGET/debug/simulateurs"
 say "preparing the database"
 "$server" migrate
 say "making the demonstration's data"
@@ -50,7 +51,9 @@ cat >&2 <<END
     regie.demo       payments
     lecture.demo     reads, changes nothing
     apprenant1.demo … apprenant5.demo   learners at five stages
+    boursiere.demo, etrangere.demo, apprenti.demo, cesure.demo…   learners in other situations (server/demo/personas.csv)
   The mailbox of the demonstration: $PEGASE_PUBLIC_URL/fr/demo/courriels
+  Its bank, and the cards that it accepts and refuses: http://$SIMULATEURS_LISTEN
 
   Ctrl-C stops everything.
 

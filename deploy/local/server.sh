@@ -3,6 +3,29 @@
 # shellcheck source=lib.sh
 
 SERVER_PID=
+SIMULATORS_PID=
+
+# Starts the bank and the CVEC service of the demonstration, and tells the server where they are; the key of the bank is
+# kept with the other private files, so that a restart of one leaves the other alone. Argument: the executable.
+start_simulators() {
+    local port
+    port=$(free_port)
+    state_folder
+    export SIMULATEURS_LISTEN=127.0.0.1:$port SIMULATEURS_CLE_PUBLIQUE=$STATE/paybox-$port.pem SIMULATEURS_DELAI=3
+    rm -f "$SIMULATEURS_CLE_PUBLIQUE"
+    "$1" >>"$STATE/simulators.log" 2>&1 &
+    SIMULATORS_PID=$!
+    for _ in $(seq 300); do
+        [ ! -s "$SIMULATEURS_CLE_PUBLIQUE" ] || port_free "$port" || break
+        kill -0 "$SIMULATORS_PID" 2>/dev/null || die "the simulators stopped at once:" "$(tail -n 5 "$STATE/simulators.log")"
+        sleep 0.1
+    done
+    export PEGASE_PAYBOX_URL=http://$SIMULATEURS_LISTEN/cgi/MYchoix_pagepaiement.cgi PEGASE_CVEC_URL=http://$SIMULATEURS_LISTEN
+    export PEGASE_PAYBOX_SITE=1999888 PEGASE_PAYBOX_RANG=32 PEGASE_PAYBOX_IDENTIFIANT=110647233
+    # The provider's public test key, the same in all its documentation.
+    PEGASE_PAYBOX_KEY=$(printf '0123456789ABCDEF%.0s' 1 2 3 4 5 6 7 8)
+    export PEGASE_PAYBOX_KEY PEGASE_PAYBOX_PUBLIC_KEY_FILE=$SIMULATEURS_CLE_PUBLIQUE
+}
 
 # What every server started from here needs. Arguments: address to listen on, site folder, storage folder.
 server_environment() {
@@ -57,6 +80,12 @@ start_server() {
 }
 
 stop_server() {
+    if [ -n "$SIMULATORS_PID" ]; then
+        kill -TERM "$SIMULATORS_PID" 2>/dev/null || true
+        wait "$SIMULATORS_PID" 2>/dev/null || true
+        rm -f "${SIMULATEURS_CLE_PUBLIQUE:-}"
+        SIMULATORS_PID=
+    fi
     [ -n "$SERVER_PID" ] || return 0
     kill -TERM "$SERVER_PID" 2>/dev/null || true
     wait "$SERVER_PID" 2>/dev/null || true

@@ -117,6 +117,7 @@ pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
 pub async fn migrer() -> anyhow::Result<()> {
     let config = configuration()?;
     migrations::migrer(&config.database_owner_url, Some(&config.database_url)).await?;
+    backend::referentiel::charger_donnees(&pool(&config).await?, Timestamp::now()).await?;
     tracing::info!("the database is up to date");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Configuration: the environment only, every problem reported at once, unknown `PEGASE_*` keys refused.
 
-use backend::Reglages;
+use backend::{Reglages, paiement::Paybox};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::{collections::BTreeMap, env, net::SocketAddr, path::PathBuf};
@@ -18,6 +18,13 @@ const CLES: &[&str] = &[
     "PEGASE_SESSION_HOURS",
     "PEGASE_INVITATION_DAYS",
     "PEGASE_DB_CONNECTIONS",
+    "PEGASE_PAYBOX_URL",
+    "PEGASE_PAYBOX_SITE",
+    "PEGASE_PAYBOX_RANG",
+    "PEGASE_PAYBOX_IDENTIFIANT",
+    "PEGASE_PAYBOX_KEY",
+    "PEGASE_PAYBOX_PUBLIC_KEY_FILE",
+    "PEGASE_CVEC_URL",
     "PEGASE_LOG",
     "PEGASE_BEGIN", // set by the development scripts
 ];
@@ -101,6 +108,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_INVITATION_DAYS"),
         60u16,
     );
+    let paybox = paybox(&mut erreurs, &texte);
     let connexions = lu(
         &mut erreurs,
         "PEGASE_DB_CONNECTIONS",
@@ -119,12 +127,54 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         reglages: Reglages {
             url_publique: url_publique.trim_end_matches('/').to_owned(),
             demo,
+            paybox,
+            cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_invitation: SignedDuration::from_hours(i64::from(jours) * 24),
             secret: SecretString::from(secret),
         },
     })
+}
+
+/// The payment provider: all of its keys, or none.
+fn paybox(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<String>) -> Option<Paybox> {
+    let cles = ["URL", "SITE", "RANG", "IDENTIFIANT", "KEY", "PUBLIC_KEY_FILE"].map(|c| format!("PEGASE_PAYBOX_{c}"));
+    let valeurs: Vec<Option<String>> = cles.iter().map(|c| texte(c)).collect();
+    if valeurs.iter().all(Option::is_none) {
+        return None;
+    }
+    let manquantes: Vec<&str> = cles
+        .iter()
+        .zip(&valeurs)
+        .filter(|(_, v)| v.is_none())
+        .map(|(c, _)| c.as_str())
+        .collect();
+    if !manquantes.is_empty() {
+        erreurs.push(format!(
+            "the payment provider is set in part: {} missing",
+            manquantes.join(", ")
+        ));
+        return None;
+    }
+    let mut v = valeurs.into_iter().flatten();
+    let mut suivante = || v.next().unwrap_or_default();
+    let (url, site, rang, identifiant, cle, fichier) =
+        (suivante(), suivante(), suivante(), suivante(), suivante(), suivante());
+    let pem = match std::fs::read_to_string(&fichier) {
+        Ok(pem) => pem,
+        Err(e) => {
+            erreurs.push(format!("PEGASE_PAYBOX_PUBLIC_KEY_FILE cannot be read: {e}"));
+            return None;
+        }
+    };
+    match Paybox::new(url, site, rang, identifiant, &cle, &pem) {
+        Ok(paybox) => Some(paybox),
+        Err(e) => {
+            erreurs.push(format!("the payment provider: {e}"));
+            None
+        }
+    }
 }
 
 fn lu<T: std::str::FromStr>(erreurs: &mut Vec<String>, cle: &str, texte: Option<String>, defaut: T) -> T {
@@ -174,6 +224,15 @@ mod tests {
         vars.insert("PEGASE_INCONNUE".into(), "1".into());
         let erreurs = lire_de(&vars).err().unwrap();
         assert_eq!(erreurs.len(), 4, "{erreurs:?}");
+    }
+
+    #[test]
+    fn le_prestataire_de_paiement_est_entier_ou_absent() {
+        let mut vars = base();
+        assert!(lire_de(&vars).unwrap().reglages.paybox.is_none());
+        vars.insert("PEGASE_PAYBOX_URL".into(), "https://banque.example".into());
+        let erreurs = lire_de(&vars).err().unwrap();
+        assert!(erreurs[0].contains("PEGASE_PAYBOX_SITE"), "{erreurs:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     layers::{contexte::contexte, csrf::csrf, entetes::entetes},
     login::{langue, local},
     metriques::{mesurer, metriques},
-    rest::{documents, dossier, file, imports, sante},
+    rest::{documents, dossier, file, imports, paiement, pieces, sante},
     state::AppState,
 };
 use app::{App, Cadre, shell};
@@ -15,7 +15,7 @@ use axum::{
     http::{Uri, request::Parts},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use backend::Ctx;
 use leptos::{context::provide_context, nonce::use_nonce, prelude::use_context};
@@ -25,6 +25,9 @@ use tower_http::{compression::CompressionLayer, services::ServeDir};
 
 /// Largest admissions file, in bytes, with room for the envelope of the form.
 const IMPORT_MAX: usize = 52 * 1024 * 1024;
+
+/// Largest supporting document sent whole, in bytes, with room for the envelope of the form.
+const PIECE_MAX: usize = 11 * 1024 * 1024;
 
 /// The whole application.
 pub fn routes(etat: AppState) -> Router {
@@ -47,6 +50,24 @@ pub fn routes(etat: AppState) -> Router {
         )
         .route("/gestion/imports/{id}/rejets.csv", get(imports::rejets))
         .route("/mon-espace/inscription/{id}/debuter", post(dossier::debuter))
+        .route("/mon-espace/inscription/{id}/payer", post(paiement::payer))
+        .route("/mon-espace/paiement/{issue}", get(paiement::navigateur))
+        .route(
+            "/paiement/paybox/retour",
+            get(paiement::retour).post(paiement::retour_poste),
+        )
+        .route("/documents/recu/{inscription}", get(paiement::recu))
+        .route("/mon-espace/inscription/{id}/televersements", post(pieces::ouvrir))
+        .route("/mon-espace/televersements/{id}", put(pieces::morceau))
+        .route(
+            "/mon-espace/inscription/{id}/pieces/{piece}",
+            post(pieces::deposer).layer(DefaultBodyLimit::max(PIECE_MAX)),
+        )
+        .route(
+            "/mon-espace/inscription/{id}/pieces/{piece}/declarer",
+            post(pieces::declarer),
+        )
+        .route("/pieces/{fichier}", get(pieces::fichier))
         .route("/mon-espace/inscription/{id}/{etape}", post(dossier::etape))
         .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
         .fallback(fichier_ou_page)

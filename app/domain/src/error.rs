@@ -34,6 +34,28 @@ pub enum CodeErreur {
     ValeurInterdite,
     /// Already somebody else's.
     DejaUtilise,
+    /// Not in the list: choose one of the suggestions.
+    HorsListe,
+    /// Several things bear this name: choose one of the suggestions.
+    Ambigu,
+    /// A year outside what makes sense here (both included).
+    AnneeHorsBornes { min: i16, max: i16 },
+    /// What is due has changed since it was accepted, in cents.
+    MontantChange { avant: i64, apres: i64 },
+    /// A file larger than `max` megabytes.
+    FichierTropGros { max: u32 },
+    /// A picture of which a side has fewer than `min` pixels.
+    ImageTropPetite { min: u32 },
+    /// A PDF that wants a password.
+    PdfProtege,
+    /// A PDF that holds a program or another file.
+    PdfActif,
+    /// A PDF of more than `max` pages.
+    PdfTropDePages { max: u32 },
+    /// No more than `max` may be granted.
+    PlafondAtteint { max: u32 },
+    /// A file that is neither a photograph nor a PDF that we can read.
+    FichierIllisible,
     /// An amount of money that is not positive, or above `max` cents.
     MontantInvalide { max: i64 },
 }

@@ -41,6 +41,14 @@ ids! {
     JobId,
     /// A document issued by the establishment.
     DocumentId,
-    /// A payment declared at the desk.
+    /// A payment received.
     EncaissementId,
+    /// A stored file of a supporting document.
+    FichierId,
+    /// An upload in progress.
+    TeleversementId,
+    /// An invoice or a credit note.
+    FactureId,
+    /// An attempt to pay online.
+    TransactionId,
 }

@@ -17,6 +17,7 @@ pub mod offre;
 pub mod page;
 pub mod paiement;
 pub mod parcours;
+pub mod pieces;
 pub mod referentiel;
 
 pub use error::{CodeErreur, ErreurChamp};

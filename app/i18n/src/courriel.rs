@@ -1,6 +1,6 @@
 //! Mails: subject and plain text.
 
-use crate::{Langue, format, textes};
+use crate::{Langue, Texte, format, textes};
 use domain::paiement::Centimes;
 
 /// A mail, worded.
@@ -14,7 +14,22 @@ textes! {
     INVITATION_SUJET: "Votre admission : ouvrez votre compte pour vous inscrire", "Your admission: open your account to enrol";
     INVITATION: "Bonjour {prenom},\n\nVous êtes admis(e). Pour vous inscrire, ouvrez votre compte avec ce code :\n\n{code}\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYou have been admitted. To enrol, open your account with this code:\n\n{code}\n\n{lien}\n\nThe registrar’s office";
     RECU_SUJET: "Votre dossier d’inscription est bien reçu", "We have received your enrolment file";
-    RECU: "Bonjour {prenom},\n\nVotre dossier est bien reçu. Montant des droits : {montant}, à régler au guichet de la scolarité. Nous vous écrirons dès qu’il sera validé.\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have received your file. Fees: {montant}, to be paid at the registrar’s desk. We will write to you as soon as it is validated.\n\nThe registrar’s office";
+    RECU_GUICHET: "Bonjour {prenom},\n\nVotre dossier est bien reçu. Montant des droits : {montant}, à régler au guichet de la scolarité. Nous vous écrirons dès qu’il sera validé.\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have received your file. Fees: {montant}, to be paid at the registrar’s desk. We will write to you as soon as it is validated.\n\n{lien}\n\nThe registrar’s office";
+    RECU_EN_LIGNE: "Bonjour {prenom},\n\nVotre dossier est bien reçu. Il reste à régler vos droits, {montant}, dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have received your file. You still have to pay your fees, {montant}, in your space:\n\n{lien}\n\nThe registrar’s office";
+    RECU_GRATUIT: "Bonjour {prenom},\n\nVotre dossier est bien reçu. Vous n’avez rien à payer. Nous vous écrirons dès qu’il sera validé.\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have received your file. You have nothing to pay. We will write to you as soon as it is validated.\n\n{lien}\n\nThe registrar’s office";
+    PAIEMENT_SUJET: "Votre paiement est confirmé", "Your payment is confirmed";
+    PAIEMENT: "Bonjour {prenom},\n\nVotre banque a confirmé votre paiement de {montant}. Le reçu est dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYour bank has confirmed your payment of {montant}. The receipt is in your space:\n\n{lien}\n\nThe registrar’s office";
+    REFUS_SUJET: "Votre paiement n’a pas abouti", "Your payment did not go through";
+    REFUS: "Bonjour {prenom},\n\nVotre banque a refusé un paiement de {montant}. Rien n’a été débité. Vous pouvez réessayer, avec une autre carte au besoin, ou régler au guichet :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYour bank has refused a payment of {montant}. Nothing was taken. You may try again, with another card if need be, or pay at the desk:\n\n{lien}\n\nThe registrar’s office";
+    RENDU_SUJET: "Votre dossier est à compléter", "Your file has to be completed";
+    RENDU: "Bonjour {prenom},\n\nNous vous avons rendu votre dossier pour que vous le corrigiez. Relisez-le, puis envoyez-le de nouveau :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have given your file back to you so that you can correct it. Read it through, then send it again:\n\n{lien}\n\nThe registrar’s office";
+    PIECE_SUJET: "Une pièce est à remplacer : {piece}", "A document must be replaced: {piece}";
+    PIECE: "Bonjour {prenom},\n\nNous n’avons pas pu accepter ce document : {piece}.\n\nRaison : {motif}\n\nEnvoyez-en un autre ici :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe could not accept this document: {piece}.\n\nReason: {motif}\n\nSend another one here:\n\n{lien}\n\nThe registrar’s office";
+    ANNULEE_SUJET: "Votre inscription est annulée", "Your enrolment is cancelled";
+    ANNULEE: "Bonjour {prenom},\n\nVotre inscription est annulée. Vos certificats ne sont plus valables. Pour toute question, répondez à la scolarité.\n\nLe service de la scolarité", "Hello {prenom},\n\nYour enrolment is cancelled. Your certificates are no longer valid. If you have a question, ask the registrar’s office.\n\nThe registrar’s office";
+    ANNULEE_REMBOURSEE: "Bonjour {prenom},\n\nVotre inscription est annulée. {montant} vous seront rendus. Vos certificats ne sont plus valables.\n\nLe service de la scolarité", "Hello {prenom},\n\nYour enrolment is cancelled. {montant} will be given back to you. Your certificates are no longer valid.\n\nThe registrar’s office";
+    RECUPERATION_SUJET: "Choisir un nouveau mot de passe", "Choose a new password";
+    RECUPERATION: "Bonjour {prenom},\n\nVoici de quoi choisir un nouveau mot de passe. Le lien sert une fois, pendant une heure :\n\n{lien}\n\nSi vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.\n\nLe service de la scolarité", "Hello {prenom},\n\nHere is what you need to choose a new password. The link works once, for an hour:\n\n{lien}\n\nIf you asked for nothing, do nothing: your password stays the same.\n\nThe registrar’s office";
     VALIDEE_SUJET: "Votre inscription est validée", "You are enrolled";
     VALIDEE: "Bonjour {prenom},\n\nVotre inscription est validée. Votre numéro d’étudiant est le {code}. Votre certificat de scolarité vous attend dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYou are enrolled. Your student number is {code}. Your certificate of enrolment is waiting for you here:\n\n{lien}\n\nThe registrar’s office";
 }
@@ -27,15 +42,96 @@ pub fn invitation(langue: Langue, prenom: &str, code: &str, lien: &str) -> Courr
     }
 }
 
-/// The dossier was submitted.
-pub fn dossier_recu(langue: Langue, prenom: &str, total: Centimes) -> Courrier {
+/// A mail of two texts whose places are filled alike.
+fn courrier(langue: Langue, sujet: Texte, corps: Texte, valeurs: &[(&str, &str)]) -> Courrier {
     Courrier {
-        sujet: RECU_SUJET.en_langue(langue).to_owned(),
-        corps: RECU.avec(
-            langue,
-            &[("prenom", prenom), ("montant", &format::montant(total, langue))],
-        ),
+        sujet: sujet.avec(langue, valeurs),
+        corps: corps.avec(langue, valeurs),
     }
+}
+
+fn espace(url: &str) -> String {
+    format!("{url}/mon-espace")
+}
+
+/// The dossier was submitted: what is still to be done.
+pub fn dossier_recu(langue: Langue, prenom: &str, total: Centimes, en_ligne: bool, url: &str) -> Courrier {
+    let corps = match (total > Centimes::ZERO, en_ligne) {
+        (false, _) => RECU_GRATUIT,
+        (true, true) => RECU_EN_LIGNE,
+        (true, false) => RECU_GUICHET,
+    };
+    let montant = format::montant(total, langue);
+    let valeurs = [
+        ("prenom", prenom),
+        ("montant", montant.as_str()),
+        ("lien", &espace(url)),
+    ];
+    courrier(langue, RECU_SUJET, corps, &valeurs)
+}
+
+/// The bank took the money.
+pub fn paiement_recu(langue: Langue, prenom: &str, montant: Centimes, url: &str) -> Courrier {
+    let montant = format::montant(montant, langue);
+    let valeurs = [
+        ("prenom", prenom),
+        ("montant", montant.as_str()),
+        ("lien", &espace(url)),
+    ];
+    courrier(langue, PAIEMENT_SUJET, PAIEMENT, &valeurs)
+}
+
+/// The bank refused.
+pub fn paiement_refuse(langue: Langue, prenom: &str, montant: Centimes, url: &str) -> Courrier {
+    let montant = format::montant(montant, langue);
+    let valeurs = [
+        ("prenom", prenom),
+        ("montant", montant.as_str()),
+        ("lien", &espace(url)),
+    ];
+    courrier(langue, REFUS_SUJET, REFUS, &valeurs)
+}
+
+/// A clerk gave the dossier back.
+pub fn dossier_rendu(langue: Langue, prenom: &str, url: &str) -> Courrier {
+    courrier(
+        langue,
+        RENDU_SUJET,
+        RENDU,
+        &[("prenom", prenom), ("lien", &espace(url))],
+    )
+}
+
+/// A document was refused, for a reason.
+pub fn piece_refusee(langue: Langue, prenom: &str, piece: &str, motif: &str, lien: &str) -> Courrier {
+    let valeurs = [("prenom", prenom), ("piece", piece), ("motif", motif), ("lien", lien)];
+    courrier(langue, PIECE_SUJET, PIECE, &valeurs)
+}
+
+/// The enrolment was cancelled; `rembourse` goes back to who paid.
+pub fn inscription_annulee(langue: Langue, prenom: &str, rembourse: Centimes) -> Courrier {
+    let corps = if rembourse > Centimes::ZERO {
+        ANNULEE_REMBOURSEE
+    } else {
+        ANNULEE
+    };
+    let montant = format::montant(rembourse, langue);
+    courrier(
+        langue,
+        ANNULEE_SUJET,
+        corps,
+        &[("prenom", prenom), ("montant", &montant)],
+    )
+}
+
+/// A way to choose another password.
+pub fn recuperation(langue: Langue, prenom: &str, lien: &str) -> Courrier {
+    courrier(
+        langue,
+        RECUPERATION_SUJET,
+        RECUPERATION,
+        &[("prenom", prenom), ("lien", lien)],
+    )
 }
 
 /// The enrolment is validated.

@@ -18,6 +18,17 @@ textes! {
     A_ACCEPTER: "Cochez cette case pour continuer.", "Tick this box to go on.";
     VALEUR: "Cette valeur n’est pas permise ici.", "This value is not allowed here.";
     DEJA_UTILISE: "Cette valeur appartient déjà à une autre personne.", "This value already belongs to somebody else.";
+    HORS_LISTE: "Choisissez dans la liste des propositions.", "Choose one of the suggestions.";
+    AMBIGU: "Plusieurs lieux portent ce nom\u{202f}: choisissez dans la liste, avec le département, par exemple Saint-Denis (93).", "Several places have this name: choose in the list, with the département, for example Saint-Denis (93).";
+    ANNEE: "Écrivez une année entre {min} et {max}.", "Write a year between {min} and {max}.";
+    MONTANT_CHANGE: "Le montant est passé de {avant} à {apres}\u{202f}: vérifiez et continuez.", "The amount went from {avant} to {apres}: check and go on.";
+    FICHIER_GROS: "Fichier trop lourd\u{202f}: {max} Mo au plus.", "File too large: {max} MB at most.";
+    FICHIER_ILLISIBLE: "Ce fichier ne se lit pas. Envoyez une photo (JPEG, PNG, HEIC) ou un PDF sans mot de passe.", "This file cannot be read. Send a picture (JPEG, PNG, HEIC) or a PDF without password.";
+    IMAGE_PETITE: "Image trop petite\u{202f}: {min} pixels de côté au moins.", "Picture too small: at least {min} pixels a side.";
+    PDF_PROTEGE: "Ce PDF est protégé par un mot de passe\u{202f}: envoyez-le sans protection.", "This PDF is protected by a password: send it without.";
+    PDF_ACTIF: "Ce PDF contient un programme ou un autre fichier\u{202f}: imprimez-le en PDF, puis envoyez le résultat.", "This PDF holds a program or another file: print it to PDF, then send the result.";
+    PDF_PAGES: "Trop de pages\u{202f}: {max} au plus.", "Too many pages: {max} at most.";
+    PLAFOND: "Plafond atteint\u{202f}: {max} au plus.", "Ceiling reached: {max} at most.";
     MONTANT: "Le montant doit être positif et ne pas dépasser {max}.", "The amount must be positive and at most {max}.";
 }
 
@@ -35,14 +46,28 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         CodeErreur::DateTropRecente => simple(DATE_RECENTE),
         CodeErreur::Inconnu => simple(INCONNU),
         CodeErreur::ObligatoireSi { autre } => {
-            OBLIGATOIRE_SI.avec(langue, &[("autre", crate::dossier::champ(autre, langue))])
+            OBLIGATOIRE_SI.avec(langue, &[("autre", crate::champs::champ(autre, langue))])
         }
-        CodeErreur::InterditSi { autre } => {
-            INTERDIT_SI.avec(langue, &[("autre", crate::dossier::champ(autre, langue))])
-        }
+        CodeErreur::InterditSi { autre } => INTERDIT_SI.avec(langue, &[("autre", crate::champs::champ(autre, langue))]),
         CodeErreur::AAccepter => simple(A_ACCEPTER),
         CodeErreur::ValeurInterdite => simple(VALEUR),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),
+        CodeErreur::HorsListe => simple(HORS_LISTE),
+        CodeErreur::Ambigu => simple(AMBIGU),
+        CodeErreur::AnneeHorsBornes { min, max } => {
+            ANNEE.avec(langue, &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
+        CodeErreur::MontantChange { avant, apres } => {
+            let montant = |m: &i64| format::montant(Centimes(*m), langue);
+            MONTANT_CHANGE.avec(langue, &[("avant", &montant(avant)), ("apres", &montant(apres))])
+        }
+        CodeErreur::FichierTropGros { max } => FICHIER_GROS.avec(langue, &[("max", &max.to_string())]),
+        CodeErreur::ImageTropPetite { min } => IMAGE_PETITE.avec(langue, &[("min", &min.to_string())]),
+        CodeErreur::PdfProtege => simple(PDF_PROTEGE),
+        CodeErreur::PdfActif => simple(PDF_ACTIF),
+        CodeErreur::PdfTropDePages { max } => PDF_PAGES.avec(langue, &[("max", &max.to_string())]),
+        CodeErreur::PlafondAtteint { max } => PLAFOND.avec(langue, &[("max", &max.to_string())]),
+        CodeErreur::FichierIllisible => simple(FICHIER_ILLISIBLE),
         CodeErreur::MontantInvalide { max } => {
             MONTANT.avec(langue, &[("max", &format::montant(Centimes(*max), langue))])
         }

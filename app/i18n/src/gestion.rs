@@ -47,6 +47,45 @@ textes! {
     OUVRIR: "Ouvrir le dossier à la place de l’étudiant", "Open the file for the student";
     ANNULER: "Annuler l’inscription", "Cancel the enrolment";
     ANNULER_EXPLICATION: "L’inscription sera annulée et ses certificats ne seront plus valables. Cela ne se défait pas.", "The enrolment will be cancelled and its certificates will no longer be valid. This cannot be undone.";
+    REMBOURSER: "Rembourser {montant} (ce qui est payé, moins la part acquise à l’établissement)", "Give {montant} back (what was paid, less the part kept by the university)";
+    BANQUE: "banque", "bank";
+    FACTURE: "Facture", "Invoice";
+    QUITTANCE: "Quittance", "Receipt";
+    CVEC: "CVEC", "CVEC";
+    CONFIRMER_CVEC: "J’ai vu l’attestation de CVEC", "I have seen the CVEC certificate";
+    FICHE_DOSSIER: "Réponses du dossier", "Answers of the file";
+    ACTE_FACTURER: "Facture émise", "Invoice issued";
+    ACTE_QUITTANCER: "Facture acquittée", "Invoice settled";
+    ACTE_AVOIR: "Facture annulée par un avoir", "Invoice undone by a credit note";
+    ACTE_PAYER: "Paiement en ligne commencé", "Online payment begun";
+    ACTE_PAIEMENT_REFUSE: "Paiement refusé par la banque", "Payment refused by the bank";
+    ACTE_TROP_PERCU: "Trop-perçu à rembourser", "Overpayment to give back";
+    ACTE_PIECE: "Pièce justificative", "Supporting document";
+    ACTE_CVEC: "Contrôle de la CVEC", "CVEC check";
+    ACTE_EXONERER: "Exonération", "Exemption";
+    ACTE_A_REVOIR: "Signalement", "Flag";
+    ACTE_DEMISSION: "Démission signalée par un import", "Withdrawal told by an import";
+    REVU: "J’ai regardé\u{202f}: ne plus signaler", "I have looked: remove the flag";
+    SIGNALER: "Signaler à revoir", "Flag for review";
+    EXONERATION: "Exonération accordée", "Exemption granted";
+    EXO_AUCUNE: "Aucune", "None";
+    EXO_PARTIELLE: "Partielle, taux national (R719-50)", "Partial, national rate (R719-50)";
+    EXO_TOTALE: "Totale (R719-50)", "Full (R719-50)";
+    EXO_SOUTENANCE: "Soutenance avant le 31 décembre", "Defence before 31 December";
+    EXONERER: "Enregistrer l’exonération", "Save the exemption";
+    RAISONS: "Filtrer par ce qui manque", "Filter by what is missing";
+    RAISON_PRET: "Prêts à valider", "Ready to validate";
+    COL_PIECES: "Pièces", "Documents";
+    COL_CHOIX: "Choisir", "Select";
+    CHOISIR_LIGNE: "Choisir {nom}", "Select {nom}";
+    TOUT_CHOISIR: "Tout choisir sur cette page", "Select all on this page";
+    VALIDER_LOT: "Valider les {n} dossiers choisis", "Validate the {n} selected files";
+    LOT_APERCU: "{n} dossiers vont être validés\u{202f}; {bloques} sont écartés parce que quelque chose s’y oppose.", "{n} files are about to be validated; {bloques} are left out because something stands against them.";
+    LOT_DANS: "Validation de {n} dossiers dans {s} secondes.", "Validating {n} files in {s} seconds.";
+    LOT_ANNULER: "Annuler", "Undo";
+    LOT_ANNULE: "Rien n’a été validé.", "Nothing was validated.";
+    LOT_FAIT: "{n} inscriptions validées, {refuses} refusées.", "{n} enrolments validated, {refuses} refused.";
+    RACCOURCIS: "Touches\u{202f}: j et k passer d’une ligne à l’autre, Entrée ouvrir, x choisir, / rechercher.", "Keys: j and k move between lines, Enter opens, x selects, / searches.";
     MOTIF: "Motif", "Reason";
     BLOCAGES: "Ce qui s’oppose à la validation", "What stands against validation";
     PRET: "Rien ne s’oppose à la validation.", "Nothing stands against validation.";
@@ -133,6 +172,17 @@ pub fn acte(traitement: &str) -> Option<crate::Texte> {
         "EXPIRER" => ACTE_EXPIRER,
         "ENCAISSER" => ACTE_ENCAISSER,
         "EMETTRE_CERTIFICAT" => ACTE_CERTIFICAT,
+        "FACTURER" => ACTE_FACTURER,
+        "QUITTANCER" => ACTE_QUITTANCER,
+        "ANNULER_FACTURE" => ACTE_AVOIR,
+        "PAYER" => ACTE_PAYER,
+        "PAIEMENT_REFUSE" => ACTE_PAIEMENT_REFUSE,
+        "TROP_PERCU" => ACTE_TROP_PERCU,
+        "PIECE" => ACTE_PIECE,
+        "CVEC" => ACTE_CVEC,
+        "EXONERER" => ACTE_EXONERER,
+        "A_REVOIR" => ACTE_A_REVOIR,
+        "DEMISSION_SIGNALEE" => ACTE_DEMISSION,
         _ => return None,
     })
 }

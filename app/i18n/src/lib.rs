@@ -7,13 +7,16 @@
 mod langue;
 mod texte;
 
+pub mod champs;
 pub mod commun;
 pub mod courriel;
 pub mod dossier;
 pub mod erreurs;
 pub mod format;
 pub mod gestion;
+pub mod paiement;
 pub mod parcours;
+pub mod pieces;
 pub mod public;
 pub mod statuts;
 
@@ -36,12 +39,15 @@ mod tests {
     #[test]
     fn chaque_texte_existe_dans_les_deux_langues() {
         let groupes = [
+            champs::TOUS,
             commun::TOUS,
             courriel::TOUS,
             dossier::TOUS,
             erreurs::TOUS,
             gestion::TOUS,
+            paiement::TOUS,
             parcours::TOUS,
+            pieces::TOUS,
             public::TOUS,
             statuts::TOUS,
         ];
@@ -62,11 +68,14 @@ mod tests {
     #[test]
     fn la_ponctuation_haute_est_precedee_d_une_insecable() {
         let groupes = [
+            champs::TOUS,
             commun::TOUS,
             dossier::TOUS,
             erreurs::TOUS,
             gestion::TOUS,
+            paiement::TOUS,
             parcours::TOUS,
+            pieces::TOUS,
             public::TOUS,
             statuts::TOUS,
         ];

@@ -2,8 +2,9 @@
 
 use crate::{Texte, textes};
 use domain::{
-    inscription::{Blocage, Etape, MotifAnnulation, Origine, Statut, StatutJob, StatutPaiement},
+    inscription::{Blocage, Cvec, Etape, MotifAnnulation, Origine, Statut, StatutJob, StatutPaiement, StatutPieces},
     paiement::ModePaiement,
+    pieces::StatutDepot,
 };
 
 textes! {
@@ -51,19 +52,51 @@ textes! {
     O_DIVERS: "Autre", "Other";
 
     ETAPE_IDENTITE: "Identité", "Identity";
+    ETAPE_NAISSANCE: "Naissance et nationalité", "Birth and nationality";
+    ETAPE_BAC: "Baccalauréat", "Baccalauréat";
+    ETAPE_CURSUS: "Parcours antérieur", "Previous studies";
     ETAPE_CONTACTS: "Coordonnées", "Contact details";
+    ETAPE_SITUATION: "Situation", "Situation";
+    ETAPE_INSCRIPTION: "Inscription", "Enrolment";
+    ETAPE_CVEC: "CVEC", "CVEC";
+    ETAPE_PIECES: "Pièces justificatives", "Supporting documents";
+    ETAPE_ACCORDS: "Accords", "Agreements";
+    ETAPE_DROITS: "Droits et paiement", "Fees and payment";
     ETAPE_RECAPITULATIF: "Vérifier et confirmer", "Check and confirm";
+
+    D_NON_DEPOSE: "À déposer", "To be provided";
+    D_EN_ATTENTE: "Promise pour plus tard", "Promised for later";
+    D_NON_CONCERNE: "Non concerné(e), à confirmer", "Not concerned, to be confirmed";
+    D_NON_CONCERNE_VALIDE: "Non concerné(e)", "Not concerned";
+    D_A_VALIDER: "À examiner", "To be reviewed";
+    D_VALIDE: "Acceptée", "Accepted";
+    D_FORCEE: "Acceptée par dérogation", "Accepted by exception";
+    D_REJETE: "Refusée", "Refused";
+
+    EN_LIGNE: "En ligne", "Online";
+
+    C_NON_DUE: "Non due", "Not due";
+    C_MANQUANTE: "Manquante", "Missing";
+    C_SAISIE: "À confirmer", "To be confirmed";
+    C_VALIDEE: "Confirmée", "Confirmed";
+    C_REFUSEE: "Refusée", "Refused";
+    P_SANS: "Aucune demandée", "None asked for";
+    P_VALIDEES: "Acceptées", "Accepted";
+    P_ATTENTE: "En attente de l’étudiant", "Waiting for the student";
+    P_MANQUENT: "À déposer", "To be provided";
+    P_REJETEES: "À remplacer", "To be replaced";
+    P_A_EXAMINER: "À examiner", "To be reviewed";
 
     B_CALENDRIER_FERME: "Le calendrier d’inscription n’est pas ouvert.", "Enrolment is not open.";
     B_CALENDRIER_NON_CLOS: "Le calendrier d’inscription n’est pas clos.", "Enrolment is not over.";
     B_DOUBLON: "Cette personne est peut-être déjà connue\u{202f}: doublon à lever.", "This person may already be known: duplicate to resolve.";
-    B_IDENTITE: "L’étape «\u{202f}Identité\u{202f}» est incomplète.", "The step “Identity” is incomplete.";
-    B_CONTACTS: "L’étape «\u{202f}Coordonnées\u{202f}» ou la confirmation est incomplète.", "The step “Contact details” or the confirmation is incomplete.";
-    B_ACCORD: "Un accord obligatoire n’a pas été donné.", "A mandatory agreement is missing.";
+    B_INCOMPLET: "Une étape du dossier est incomplète.", "A step of the file is incomplete.";
     B_CVEC: "Le numéro de CVEC manque.", "The CVEC number is missing.";
     B_CVEC_NON_VALIDEE: "La CVEC n’est pas encore confirmée.", "The CVEC is not confirmed yet.";
+    B_CVEC_REFUSEE: "Le numéro de CVEC n’est pas reconnu par le CROUS.", "The CVEC number is not known to the CROUS.";
     B_PIECES: "Une pièce obligatoire manque.", "A mandatory document is missing.";
     B_PIECES_A_VALIDER: "Une pièce bloquante est à examiner.", "A blocking document must be reviewed.";
+    B_PIECES_REFUSEES: "Une pièce est refusée\u{202f}: l’étudiant doit la remplacer.", "A document is refused: the student must replace it.";
     B_MODALITE: "Aucune modalité de paiement n’est choisie.", "No way of paying was chosen.";
     B_PAIEMENT: "Moins d’un tiers des droits est payé.", "Less than a third of the fees is paid.";
     B_PAIEMENT_ENCAISSE: "Un paiement a été encaissé.", "A payment was received.";
@@ -102,6 +135,7 @@ pub fn mode(m: ModePaiement) -> Texte {
         ModePaiement::Cheque => CHEQUE,
         ModePaiement::Especes => ESPECES,
         ModePaiement::Virement => VIREMENT,
+        ModePaiement::EnLigne => EN_LIGNE,
     }
 }
 
@@ -125,7 +159,16 @@ pub fn job(s: StatutJob) -> Texte {
 pub fn etape(e: Etape) -> Texte {
     match e {
         Etape::Identite => ETAPE_IDENTITE,
+        Etape::Naissance => ETAPE_NAISSANCE,
+        Etape::Bac => ETAPE_BAC,
+        Etape::Cursus => ETAPE_CURSUS,
         Etape::Contacts => ETAPE_CONTACTS,
+        Etape::Situation => ETAPE_SITUATION,
+        Etape::Inscription => ETAPE_INSCRIPTION,
+        Etape::Cvec => ETAPE_CVEC,
+        Etape::Pieces => ETAPE_PIECES,
+        Etape::Accords => ETAPE_ACCORDS,
+        Etape::Droits => ETAPE_DROITS,
         Etape::Recapitulatif => ETAPE_RECAPITULATIF,
     }
 }
@@ -135,11 +178,11 @@ pub fn blocage(b: Blocage) -> Texte {
         Blocage::CalendrierFerme => B_CALENDRIER_FERME,
         Blocage::CalendrierNonClos => B_CALENDRIER_NON_CLOS,
         Blocage::DoublonPotentiel => B_DOUBLON,
-        Blocage::IdentiteIncomplete => B_IDENTITE,
-        Blocage::ContactsIncomplets => B_CONTACTS,
-        Blocage::AccordManquant => B_ACCORD,
+        Blocage::DossierIncomplet => B_INCOMPLET,
         Blocage::CvecManquante => B_CVEC,
         Blocage::CvecNonValidee => B_CVEC_NON_VALIDEE,
+        Blocage::CvecRefusee => B_CVEC_REFUSEE,
+        Blocage::PiecesRefusees => B_PIECES_REFUSEES,
         Blocage::PiecesManquantes => B_PIECES,
         Blocage::PiecesAValider => B_PIECES_A_VALIDER,
         Blocage::ModaliteManquante => B_MODALITE,
@@ -152,6 +195,44 @@ pub fn blocage(b: Blocage) -> Texte {
         Blocage::PointInactif => B_POINT,
         Blocage::PeriodeInactive => B_PERIODE,
         Blocage::DejaInscrit => B_DEJA,
+    }
+}
+
+pub fn cvec(c: Cvec) -> Texte {
+    match c {
+        Cvec::NonDue => C_NON_DUE,
+        Cvec::Manquante => C_MANQUANTE,
+        Cvec::Saisie => C_SAISIE,
+        Cvec::Validee => C_VALIDEE,
+        Cvec::Refusee => C_REFUSEE,
+    }
+}
+
+/// The documents of an enrolment as a whole.
+pub fn pieces(s: StatutPieces) -> Texte {
+    match s {
+        StatutPieces::SansStatut => P_SANS,
+        StatutPieces::Validees => P_VALIDEES,
+        StatutPieces::ValideesEtAttente => P_ATTENTE,
+        StatutPieces::NonDeposees => P_MANQUENT,
+        StatutPieces::RejeteesDepotPartiel => P_REJETEES,
+        StatutPieces::AValiderBloqueComplet
+        | StatutPieces::AValiderBloquePartiel
+        | StatutPieces::AValiderNonBloqueComplet
+        | StatutPieces::AValiderNonBloquePartiel => P_A_EXAMINER,
+    }
+}
+
+pub fn depot(s: StatutDepot) -> Texte {
+    match s {
+        StatutDepot::NonDepose => D_NON_DEPOSE,
+        StatutDepot::EnAttente => D_EN_ATTENTE,
+        StatutDepot::NonConcerne => D_NON_CONCERNE,
+        StatutDepot::NonConcerneValide => D_NON_CONCERNE_VALIDE,
+        StatutDepot::AValiderBloque | StatutDepot::AValiderNonBloque => D_A_VALIDER,
+        StatutDepot::Valide => D_VALIDE,
+        StatutDepot::ValidationForcee => D_FORCEE,
+        StatutDepot::Rejete => D_REJETE,
     }
 }
 

@@ -2,16 +2,10 @@ use crate::AppError;
 use domain::{
     ErreurChamp,
     ids::{InscriptionId, JobId},
-    inscription::{Accueil, FileVue, Filtre, ImportVue},
+    inscription::{FileVue, Filtre, ImportVue},
     page::Page,
 };
 use leptos::prelude::*;
-
-/// The learner's home page. Learner; her own things.
-#[server(name = LireAccueil, endpoint = "inscription/accueil")]
-pub async fn accueil() -> Result<Accueil, AppError> {
-    Ok(backend::inscription::accueil(&crate::context::ctx()?).await?)
-}
 
 /// Opens a dossier. Learner on her own, or `INS_SAISIR` on its structure.
 #[server(endpoint = "inscription/debuter")]

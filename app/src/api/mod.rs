@@ -5,3 +5,4 @@ pub mod courriel;
 pub mod inscription;
 pub mod paiement;
 pub mod parcours;
+pub mod referentiel;

@@ -16,5 +16,5 @@ pub async fn encaisser(
         mode,
         reference,
     };
-    Ok(backend::paiement::encaisser(&crate::context::ctx()?, inscription, id, &saisie).await?)
+    Ok(backend::parcours::encaisser(&crate::context::ctx()?, inscription, id, &saisie).await?)
 }

@@ -1,15 +1,21 @@
 use crate::AppError;
 use domain::{
     ids::InscriptionId,
-    inscription::{DossierVue, MotifAnnulation},
-    parcours::{FicheVue, Verification},
+    inscription::{Accueil, DossierVue, Etape, MotifAnnulation},
+    parcours::{FicheVue, LotVue, Verification},
 };
 use leptos::prelude::*;
 
-/// The learner's dossier with its quote. Learner on her own.
+/// The learner's home page. Learner; her own things.
+#[server(name = LireAccueil, endpoint = "parcours/accueil")]
+pub async fn accueil() -> Result<Accueil, AppError> {
+    Ok(backend::parcours::accueil(&crate::context::ctx()?).await?)
+}
+
+/// The learner's dossier opened at a step, with its quote. Learner on her own.
 #[server(endpoint = "parcours/dossier")]
-pub async fn dossier(id: InscriptionId) -> Result<DossierVue, AppError> {
-    Ok(backend::parcours::dossier(&crate::context::ctx()?, id).await?)
+pub async fn dossier(id: InscriptionId, etape: Etape) -> Result<DossierVue, AppError> {
+    Ok(backend::parcours::dossier(&crate::context::ctx()?, id, etape).await?)
 }
 
 /// The whole dossier on one page. `INS_LIRE` on its structure.
@@ -34,10 +40,73 @@ pub async fn rouvrir(id: InscriptionId, version: i32) -> Result<(), AppError> {
     Ok(backend::parcours::rouvrir(&crate::context::ctx()?, id, version).await?)
 }
 
-/// Cancels an enrolment. `INS_ANNULER` on the structure.
+/// Cancels an enrolment, and gives back what was paid when `rembourser` is sent. `INS_ANNULER` on the structure.
 #[server(endpoint = "parcours/annuler")]
-pub async fn annuler(id: InscriptionId, version: i32, motif: MotifAnnulation) -> Result<(), AppError> {
-    Ok(backend::parcours::annuler(&crate::context::ctx()?, id, version, Some(motif)).await?)
+pub async fn annuler(
+    id: InscriptionId,
+    version: i32,
+    motif: MotifAnnulation,
+    #[server(default)] rembourser: Option<String>,
+) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    Ok(backend::parcours::annuler(&ctx, id, version, Some(motif), rembourser.is_some()).await?)
+}
+
+/// A clerk has seen the CVEC certificate. `INS_VALIDER` on the structure.
+#[server(endpoint = "parcours/confirmer_cvec")]
+pub async fn confirmer_cvec(id: InscriptionId) -> Result<(), AppError> {
+    Ok(backend::parcours::confirmer_cvec(&crate::context::ctx()?, id).await?)
+}
+
+/// Accepts (`ACCEPTER`), refuses (`REFUSER`, with a reason) or does without (`FORCER`) a document. `PIE_VALIDER` on the
+/// structure.
+#[server(endpoint = "parcours/examiner_piece")]
+pub async fn examiner_piece(
+    id: InscriptionId,
+    piece: String,
+    version: i32,
+    acte: String,
+    #[server(default)] motif: Option<String>,
+    #[server(default)] texte: Option<String>,
+) -> Result<(), AppError> {
+    use domain::pieces::Acte;
+    let acte = match acte.as_str() {
+        "ACCEPTER" => Acte::Accepter,
+        "REFUSER" => Acte::Refuser,
+        "FORCER" => Acte::Forcer,
+        _ => return Err(AppError::Introuvable),
+    };
+    let ctx = crate::context::ctx()?;
+    let motif = motif.filter(|m| !m.is_empty());
+    let (motif, texte) = (motif.as_deref(), texte.as_deref());
+    Ok(backend::parcours::examiner_piece(&ctx, id, &piece, version, acte, motif, texte).await?)
+}
+
+/// Flags a dossier for a second look (`a_revoir` sent), or says that it was looked at. `INS_VALIDER` on the structure.
+#[server(endpoint = "parcours/revoir")]
+pub async fn revoir(
+    id: InscriptionId,
+    version: i32,
+    #[server(default)] a_revoir: Option<String>,
+) -> Result<(), AppError> {
+    Ok(backend::parcours::revoir(&crate::context::ctx()?, id, version, a_revoir.is_some()).await?)
+}
+
+/// Grants or withdraws exemptions of fees, by their codes. `PAI_EXONERER` on the structure.
+#[server(endpoint = "parcours/exonerer")]
+pub async fn exonerer(
+    id: InscriptionId,
+    version: i32,
+    #[server(default)] profil: Option<String>,
+) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    Ok(backend::parcours::exonerer(&ctx, id, version, profil.as_deref().filter(|p| !p.is_empty())).await?)
+}
+
+/// Validates several dossiers; each answers for itself. `INS_VALIDER` on each structure.
+#[server(endpoint = "parcours/valider_lot", input = server_fn::codec::Json)]
+pub async fn valider_lot(dossiers: Vec<(InscriptionId, i32)>) -> Result<LotVue, AppError> {
+    Ok(backend::parcours::valider_lot(&crate::context::ctx()?, &dossiers).await?)
 }
 
 /// What the establishment says of a document number. Anybody.

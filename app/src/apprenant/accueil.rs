@@ -1,12 +1,14 @@
+use super::{paiement::paiement, pieces};
 use crate::{
     AppError,
-    api::inscription,
+    api::parcours,
     context::langue,
     vues::{echec, etat_nomme},
 };
 use domain::{
     courriel::Message,
     inscription::{Accueil, Etape, InscriptionResumee, Statut, StatutPaiement},
+    pieces::{PieceVue, StatutDepot},
 };
 use i18n::{Langue, Texte, dossier as t, format, statuts};
 use leptos::prelude::*;
@@ -23,7 +25,7 @@ pub struct MonEspacePage {
 impl LazyRoute for MonEspacePage {
     fn data() -> Self {
         Self {
-            accueil: Resource::new(|| (), |()| inscription::accueil()),
+            accueil: Resource::new(|| (), |()| parcours::accueil()),
         }
     }
 
@@ -79,6 +81,7 @@ fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
     } else {
         statuts::statut(i.statut)
     };
+    let payer = paiement(&i, l);
     let vivante = !matches!(i.statut, Statut::Annulee | Statut::Expiree);
     view! {
         <Carte titre=formation accent=vivante>
@@ -86,24 +89,37 @@ fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
                 <span class="discret">{i.annee_universitaire.clone()}</span>
                 {etat_nomme(i.statut, nom)}
             </p>
-            <p>{phrase(i.statut).en_langue(l)}</p>
+            <p>{phrase(&i).en_langue(l)}</p>
             {action(&i, l)}
             {vivante.then(|| view! { <ListeTaches taches=taches(&i, l) /> })}
         </Carte>
+        {payer}
     }
     .into_any()
 }
 
 /// What this state means for her.
-fn phrase(statut: Statut) -> Texte {
-    match statut {
+fn phrase(i: &InscriptionResumee) -> Texte {
+    match i.statut {
         Statut::Autorisee => t::ACTION_AUTORISEE,
         Statut::Debutee => t::ACTION_DEBUTEE,
+        Statut::Terminee if a_remplacer(i) => t::ACTION_REMPLACER,
+        Statut::Terminee if a_payer(i) => t::ACTION_A_PAYER,
         Statut::Terminee => t::ACTION_TERMINEE,
         Statut::Validee => t::ACTION_VALIDEE,
         Statut::Annulee => t::ACTION_ANNULEE,
         Statut::Expiree => t::ACTION_EXPIREE,
     }
+}
+
+fn a_remplacer(i: &InscriptionResumee) -> bool {
+    i.pieces.iter().any(|p| p.statut == StatutDepot::Rejete)
+}
+
+fn a_payer(i: &InscriptionResumee) -> bool {
+    i.paiement
+        .as_ref()
+        .is_some_and(|p| p.prochain.is_some() && !p.en_attente)
 }
 
 /// The one large button.
@@ -149,6 +165,7 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
             }
             .into_any()
         }
+        Statut::Terminee if a_remplacer(i) => pieces::lien(id, l),
         Statut::Terminee | Statut::Annulee | Statut::Expiree => ().into_any(),
     }
 }
@@ -182,6 +199,14 @@ fn taches(i: &InscriptionResumee, l: Langue) -> Vec<Tache> {
             }
         })
         .collect();
+    if matches!(i.statut, Statut::Terminee | Statut::Validee) {
+        taches.clear();
+        taches.push(
+            Tache::new(mot(t::DOSSIER_TITRE), Ton::Succes, mot(t::ETAT_FAIT))
+                .vers(format!("/mon-espace/inscription/{}/recapitulatif", i.id)),
+        );
+        taches.extend(i.pieces.iter().map(|p| piece(i, p, l)));
+    }
     let paye = matches!(i.statut_paiement, StatutPaiement::Paye | StatutPaiement::Valide);
     let envoyee = matches!(i.statut, Statut::Terminee | Statut::Validee);
     let (ton, etat) = if paye && envoyee {
@@ -197,6 +222,27 @@ fn taches(i: &InscriptionResumee, l: Langue) -> Vec<Tache> {
     };
     taches.push(Tache::new(mot(t::TACHE_VALIDATION), ton, mot(etat)));
     taches
+}
+
+/// A document once the dossier is sent: what became of it, and why it must be replaced.
+fn piece(i: &InscriptionResumee, p: &PieceVue, l: Langue) -> Tache {
+    let fr = l == Langue::Fr;
+    let libelle = if fr { &p.libelle_fr } else { &p.libelle_en };
+    let motif = if fr { &p.motif_fr } else { &p.motif_en };
+    let etat = match p.statut {
+        StatutDepot::AValiderBloque | StatutDepot::AValiderNonBloque | StatutDepot::NonConcerne => t::ETAT_EN_ATTENTE,
+        StatutDepot::Rejete => t::ETAT_REFUSE,
+        autre => statuts::depot(autre),
+    };
+    let tache = Tache::new(libelle.clone(), pieces::ton(p.statut), etat.en_langue(l))
+        .vers(format!("/mon-espace/inscription/{}/pieces#piece-{}", i.id, p.code));
+    match motif {
+        Some(motif) => tache.avec_aide(match &p.motif_texte {
+            Some(texte) => format!("{motif}. {texte}"),
+            None => motif.clone(),
+        }),
+        None => tache,
+    }
 }
 
 fn messages(messages: Vec<Message>, l: Langue) -> impl IntoView {

@@ -1,5 +1,8 @@
 use super::{
-    champs::{Saisie, champ},
+    accords::accords,
+    champs::{Saisie, ancre, champ},
+    droits::{changement, droits, echeances},
+    pieces,
     recapitulatif::recapitulatif,
 };
 use crate::{
@@ -8,9 +11,12 @@ use crate::{
     context::{langue, statut_introuvable},
     vues::echec,
 };
-use domain::inscription::{Dossier, DossierVue, Etape, Statut, controler_etape};
-use domain::{CodeErreur, ErreurChamp};
-use i18n::{Langue, commun, dossier as t, erreurs, format, statuts};
+use domain::{
+    CodeErreur, ErreurChamp,
+    inscription::{Dossier, DossierVue, Etape, Presence, Statut},
+    paiement::Centimes,
+};
+use i18n::{Langue, champs as textes, commun, dossier as t, erreurs, format, statuts};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{
@@ -34,8 +40,9 @@ impl LazyRoute for DossierPage {
         let etape = Memo::new(move |_| params.read().get("etape").and_then(|e| Etape::depuis_code(&e)));
         // The step is part of the key: going on reads what was saved.
         let cle = move || (params.read().get("id").unwrap_or_default(), etape.get());
-        let dossier = Resource::new(cle, |(id, _)| async move {
-            parcours::dossier(id.parse().map_err(|_| AppError::Introuvable)?).await
+        let dossier = Resource::new(cle, |(id, etape)| async move {
+            let id = id.parse().map_err(|_| AppError::Introuvable)?;
+            parcours::dossier(id, etape.unwrap_or(Etape::Identite)).await
         });
         Self { etape, dossier }
     }
@@ -69,55 +76,77 @@ fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     }
     .clone();
     let titre = statuts::etape(etape).en_langue(l);
-    let modifiable = vue.statut == Statut::Debutee;
+    let surtitre = format!("{formation} – {}", vue.annee_universitaire);
+    let corps = match vue.statut {
+        Statut::Debutee => {
+            let avancement = etapes(&vue, etape, l).into_any();
+            let champs = formulaire(vue, etape, l);
+            view! {
+                {avancement}
+                {champs}
+            }
+            .into_any()
+        }
+        // Documents can still be replaced once the dossier is sent.
+        Statut::Terminee | Statut::Validee if etape == Etape::Pieces => view! {
+            {pieces::pieces(vue.id, &vue.pieces, refus_de_piece(l), l)}
+            <p>
+                <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
+            </p>
+        }
+        .into_any(),
+        _ => view! {
+            <Alerte ton=Ton::Info titre=t::DEJA_ENVOYE.en_langue(l)>
+                <p>
+                    <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
+                </p>
+            </Alerte>
+            {recapitulatif(&vue, l, false)}
+        }
+        .into_any(),
+    };
     view! {
         <Title text=titre />
-        <EnTete titre=titre surtitre=format!("{formation} – {}", vue.annee_universitaire) />
-        {etapes(&vue, etape, l)}
-        {if !modifiable {
-            view! {
-                <Alerte ton=Ton::Info titre=t::DEJA_ENVOYE.en_langue(l)>
-                    <p>
-                        <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
-                    </p>
-                </Alerte>
-                {recapitulatif(&vue, l, false)}
-            }
-                .into_any()
-        } else {
-            formulaire(vue, etape, l)
-        }}
+        <EnTete titre=titre surtitre=surtitre />
+        {corps}
     }
     .into_any()
 }
 
 /// Progress, by the names of the steps.
 fn etapes(vue: &DossierVue, courante: Etape, l: Langue) -> impl IntoView {
-    let liste: Vec<ui::Etape> = Etape::TOUS
+    let liste: Vec<ui::Etape> = vue
+        .etapes
         .iter()
         .map(|e| {
-            let faite = controler_etape(&vue.dossier, *e, vue.aujourd_hui).is_empty();
-            let (avancement, mention) = if *e == courante {
+            let (avancement, mention) = if e.etape == courante {
                 (Avancement::Courante, t::ETAT_EN_COURS)
-            } else if faite {
+            } else if e.faite {
                 (Avancement::Faite, t::ETAT_FAIT)
             } else {
                 (Avancement::AVenir, t::ETAT_A_FAIRE)
             };
-            ui::Etape::new(statuts::etape(*e).en_langue(l), avancement, mention.en_langue(l)).vers(format!(
+            ui::Etape::new(statuts::etape(e.etape).en_langue(l), avancement, mention.en_langue(l)).vers(format!(
                 "/mon-espace/inscription/{}/{}",
                 vue.id,
-                e.code()
+                e.etape.code()
             ))
         })
         .collect();
-    let rang = Etape::TOUS.iter().position(|e| *e == courante).unwrap_or(0) + 1;
-    let resume = format!(
-        "{rang}/{} – {}",
-        Etape::TOUS.len(),
-        statuts::etape(courante).en_langue(l)
-    );
+    let valeurs = [
+        ("rang", courante.rang().to_string()),
+        ("total", Etape::TOUS.len().to_string()),
+    ];
+    let resume = t::ETAPE_N.avec(l, &valeurs.each_ref().map(|(nom, v)| (*nom, v.as_str())));
     view! { <Etapes libelle=commun::ETAPES.en_langue(l) resume=resume etapes=liste /> }
+}
+
+/// Why a file sent without JavaScript was refused: (document, sentence), from the address.
+fn refus_de_piece(l: Langue) -> Option<(String, String)> {
+    let requete = use_query_map().read_untracked().clone();
+    let code = requete.get("piece")?;
+    let erreur: CodeErreur = serde_json::from_str(&requete.get("refus")?).ok()?;
+    Some((code, erreurs::phrase(&erreur, l)))
 }
 
 fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
@@ -134,57 +163,82 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
                 .map(|champ| ErreurChamp::new(champ, CodeErreur::DejaUtilise)),
         );
         initiales.extend(vue.erreurs.iter().cloned());
-        initiales.retain(|e| etape.champs().contains(&e.champ.as_str()));
     }
     let erreurs = RwSignal::new(initiales);
     let etat = RwSignal::new(String::new());
-    let dossier = StoredValue::new(vue.dossier.clone());
-    let aujourd_hui = vue.aujourd_hui;
+    let dossier = RwSignal::new(vue.dossier.clone());
+    let contexte = StoredValue::new(vue.contexte.clone());
+    let nomenclatures = StoredValue::new(vue.nomenclatures.clone());
+    // The fields call it and it needs them: tied together once both are there.
+    let lien = StoredValue::new(None::<Saisie>);
     let au_changement = Callback::new(move |(champ, valeur): (String, String)| {
-        dossier.update_value(|d: &mut Dossier| {
+        dossier.update(|d: &mut Dossier| {
             d.ecrire(&champ, &valeur);
         });
         // The same rule as on the server. Shown a moment later, and not at all once errors were listed: they stay until
         // the step is sent again, since leaving a field by pressing the button must not move the button away from
         // under the pointer.
-        let du_champ = dossier.with_value(|d| controler_etape(d, etape, aujourd_hui));
+        let du_champ = lien.with_value(|s| s.map(|s| s.controler(&champ)).unwrap_or_default());
         let quitte = champ.clone();
         if !montrer {
             set_timeout(
                 move || {
                     erreurs.try_update(|liste| {
-                        liste.retain(|e| e.champ != quitte && du_champ.contains(e));
-                        liste.extend(du_champ.into_iter().filter(|e| e.champ == quitte));
+                        liste.retain(|e| e.champ != quitte);
+                        liste.extend(du_champ);
                     });
                 },
                 Duration::from_millis(300),
             );
         }
         etat.set(t::ENREGISTREMENT.en_langue(l).into());
+        let quitte = champ.clone();
         spawn_local(async move {
             let texte = match inscription::enregistrer(id, champ, valeur).await {
-                Ok(_) => t::ENREGISTRE.avec(l, &[("heure", &heure_du_navigateur(l))]),
+                Ok(du_serveur) => {
+                    // What only a table knows.
+                    if !montrer {
+                        erreurs.try_update(|liste| {
+                            liste.retain(|e| e.champ != quitte);
+                            liste.extend(du_serveur);
+                        });
+                    }
+                    t::ENREGISTRE.avec(l, &[("heure", &heure_du_navigateur(l))])
+                }
                 Err(AppError::HorsLigne) => t::NON_ENREGISTRE.en_langue(l).into(),
                 Err(erreur) => erreur.phrase(l),
             };
-            etat.set(texte);
+            etat.try_set(texte);
         });
     });
     let saisie = Saisie {
         langue: l,
         dossier,
+        contexte,
+        nomenclatures,
         erreurs,
         au_changement,
     };
+    lien.set_value(Some(saisie));
+    let accords_vue = vue.contexte.accords.clone();
+    let titres: Vec<(String, String)> = accords_vue
+        .iter()
+        .map(|a| {
+            let titre = if l == Langue::Fr { &a.titre_fr } else { &a.titre_en };
+            (format!("accord_{}", a.code), titre.clone())
+        })
+        .collect();
     let liste = Signal::derive(move || {
         let liens = erreurs.read();
         liens
             .iter()
             .map(|e| {
-                (
-                    ancre(&e.champ),
-                    format!("{} – {}", t::champ(&e.champ, l), erreurs::phrase(&e.code, l)),
-                )
+                let nom = titres
+                    .iter()
+                    .find(|(champ, _)| *champ == e.champ)
+                    .map(|(_, titre)| titre.as_str());
+                let nom = nom.unwrap_or_else(|| textes::champ(&e.champ, l));
+                (ancre(&e.champ), format!("{nom} – {}", erreurs::phrase(&e.code, l)))
             })
             .collect()
     });
@@ -192,14 +246,19 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     let bouton = if recap { t::SOUMETTRE } else { t::CONTINUER_ETAPE };
     view! {
         {montrer.then(|| view! { <ResumeErreurs titre=commun::RESUME_ERREURS.en_langue(l) erreurs=liste /> })}
-        {recap.then(|| recapitulatif(&vue, l, true))}
+        {avant(&vue, etape, l)}
         <form
             method="post"
             action=format!("/mon-espace/inscription/{id}/{}", etape.code())
             class="formulaire"
             novalidate
         >
-            {etape.champs().iter().map(|nom| champ(nom, saisie)).collect_view()}
+            {match etape {
+                Etape::Accords => accords(&accords_vue, saisie),
+                _ => etape.champs().map(|spec| champ(spec, saisie)).collect_view().into_any(),
+            }}
+            {(etape == Etape::Droits)
+                .then(|| view! { <input type="hidden" name="droits_acceptes" value=vue.devis.total.0.to_string() /> })}
             <div class="actions">
                 <Bouton variante=ui::Variante::Principale large=true>{bouton.en_langue(l)}</Bouton>
                 {etape
@@ -222,9 +281,43 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     .into_any()
 }
 
-/// Where the summary leads: a group of radio buttons answers by its first one.
-fn ancre(champ: &str) -> String {
-    if champ == "sexe" { "sexe-0".into() } else { champ.into() }
+/// What a step shows before its fields.
+fn avant(vue: &DossierVue, etape: Etape, l: Langue) -> AnyView {
+    match etape {
+        Etape::Cvec => {
+            let due = etape
+                .champs()
+                .any(|c| c.presence(&vue.dossier, &vue.contexte) != Presence::Absent);
+            if due {
+                view! {
+                    <p>
+                        <a href="https://cvec.etudiant.gouv.fr" target="_blank" rel="noopener external">
+                            {t::CVEC_LIEN.en_langue(l)}
+                        </a>
+                    </p>
+                }
+                .into_any()
+            } else {
+                view! { <p>{t::CVEC_NON_DUE.en_langue(l)}</p> }.into_any()
+            }
+        }
+        Etape::Pieces => pieces::pieces(vue.id, &vue.pieces, refus_de_piece(l), l),
+        Etape::Droits => {
+            let accepte = vue.dossier.texte("droits_acceptes").parse().ok().map(Centimes);
+            view! {
+                {changement(accepte, vue.devis.total, l)}
+                {droits(&vue.devis, vue.encaisse, l)}
+            }
+            .into_any()
+        }
+        Etape::Recapitulatif => recapitulatif(vue, l, true),
+        _ => ().into_any(),
+    }
+}
+
+/// The instalments, under the choice of the way of paying once it is saved.
+pub(super) fn prevues(vue: &DossierVue, l: Langue) -> Option<AnyView> {
+    echeances(&vue.echeances, l)
 }
 
 /// The time on the learner's own clock; only ever called after a click, so never while hydrating.

@@ -1,24 +1,63 @@
-use domain::paiement::{Centimes, Devis, LigneDevis, RegleDroit};
+use domain::paiement::{Centimes, Devis, Echeance, Effet, LigneDevis, SANS_TARIF};
 use i18n::{Langue, dossier as t, format};
 use leptos::prelude::*;
-use ui::{Carte, Fait, Faits, Montant};
+use ui::{Alerte, Carte, Fait, Faits, Montant, Ton};
 
 /// The quote: the amount first, then why, line by line.
 pub(super) fn droits(devis: &Devis, encaisse: Centimes, l: Langue) -> AnyView {
     let total = format::montant(devis.total, l);
     let lignes: Vec<AnyView> = devis.lignes.iter().map(|ligne| explication(ligne, l)).collect();
     let paye = (encaisse > Centimes::ZERO).then(|| format::montant(encaisse, l));
+    let rien = devis.total == Centimes::ZERO;
     view! {
         <Carte titre=t::DROITS.en_langue(l)>
             <p>
                 <Montant texte=total grand=true />
             </p>
+            {rien.then(|| view! { <p>{t::RIEN_A_PAYER.en_langue(l)}</p> })}
             {paye.map(|paye| view! { <p>{format!("{} – {paye}", t::PAYE.en_langue(l))}</p> })}
             {lignes}
-            <p class="discret">{t::PAYER_GUICHET.en_langue(l)}</p>
         </Carte>
     }
     .into_any()
+}
+
+/// The amount is no longer the one that she accepted: from what to what.
+pub(super) fn changement(accepte: Option<Centimes>, total: Centimes, l: Langue) -> Option<impl IntoView> {
+    let avant = accepte.filter(|a| *a != total)?;
+    let valeurs = [
+        ("avant", format::montant(avant, l)),
+        ("apres", format::montant(total, l)),
+    ];
+    let texte = t::MONTANT_CHANGE_TEXTE.avec(l, &valeurs.each_ref().map(|(nom, v)| (*nom, v.as_str())));
+    Some(view! {
+        <Alerte ton=Ton::Attention titre=t::MONTANT_CHANGE.en_langue(l)>
+            <p>{texte}</p>
+        </Alerte>
+    })
+}
+
+/// The instalments of the way of paying that was chosen, when there are several.
+pub(super) fn echeances(echeances: &[Echeance], l: Langue) -> Option<AnyView> {
+    if echeances.len() < 2 {
+        return None;
+    }
+    let faits: Vec<Fait> = echeances
+        .iter()
+        .map(|e| {
+            let valeurs = [("rang", e.rang.to_string()), ("date", format::date(e.le, l))];
+            let libelle = t::ECHEANCE.avec(l, &valeurs.each_ref().map(|(nom, v)| (*nom, v.as_str())));
+            Fait::new(libelle, format::montant(e.montant, l))
+        })
+        .collect();
+    Some(
+        view! {
+            <Carte titre=t::ECHEANCES.en_langue(l)>
+                <Faits faits=faits chiffres=true />
+            </Carte>
+        }
+        .into_any(),
+    )
 }
 
 fn explication(ligne: &LigneDevis, l: Langue) -> AnyView {
@@ -28,14 +67,16 @@ fn explication(ligne: &LigneDevis, l: Langue) -> AnyView {
     } else {
         (ligne.libelle_en.clone(), ligne.reference_en.clone())
     };
-    let regle = match ligne.regle {
-        RegleDroit::TarifPlein => t::POURQUOI_REGLE,
-        RegleDroit::SansTarif => t::POURQUOI_SANS,
+    let regle = match ligne.effet {
+        None if ligne.regle == SANS_TARIF => t::POURQUOI_SANS,
+        None => t::POURQUOI_REGLE,
+        Some(Effet::Differencie | Effet::AutreTarif) => t::POURQUOI_AUTRE_TARIF,
+        Some(Effet::Gratuit | Effet::National | Effet::Reduit) => t::POURQUOI_EXONERATION,
     };
     let mut faits: Vec<Fait> = ligne
         .entrees
         .iter()
-        .map(|(nom, valeur)| Fait::new(entree(nom, l), valeur.clone()))
+        .map(|(nom, valeur)| Fait::new(t::entree(nom, l), valeur.clone()))
         .collect();
     if !reference.is_empty() {
         faits.push(Fait::new(t::REFERENCE_LEGALE.en_langue(l), reference));
@@ -52,13 +93,4 @@ fn explication(ligne: &LigneDevis, l: Langue) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-fn entree(nom: &str, l: Langue) -> String {
-    match nom {
-        "pointInscription" => t::ENTREE_POINT.en_langue(l).into(),
-        "periode" => t::ENTREE_PERIODE.en_langue(l).into(),
-        "tarif" => t::ENTREE_TARIF.en_langue(l).into(),
-        autre => autre.to_owned(),
-    }
 }

@@ -1,9 +1,13 @@
 //! The learner's pages.
 
+mod accords;
 mod accueil;
 mod champs;
 mod dossier;
 mod droits;
+mod envoi;
+mod paiement;
+pub(crate) mod pieces;
 mod recapitulatif;
 
 pub use accueil::MonEspacePage;

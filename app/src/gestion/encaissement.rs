@@ -14,7 +14,7 @@ pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<im
     let montant = reste.to_string().replace('.', ",");
     let inscription = vue.id.to_string();
     let id = vue.prochain_encaissement.to_string();
-    let modes = ModePaiement::TOUS
+    let modes = ModePaiement::GUICHET
         .iter()
         .map(|m| (m.code().to_owned(), statuts::mode(*m).en_langue(l).to_owned()))
         .collect::<Vec<_>>();

@@ -1,24 +1,27 @@
-use super::{encaissement::encaissement, fiche_blocs};
+use super::{encaissement::encaissement, fiche_blocs, pieces};
 use crate::{
     AppError,
     api::{
         inscription::Debuter,
         paiement::Encaisser,
         parcours,
-        parcours::{Annuler, Rouvrir, Valider},
+        parcours::{Annuler, ConfirmerCvec, ExaminerPiece, Exonerer, Revoir, Rouvrir, Valider},
     },
     context::langue,
     vues::{echec, etat, etat_paiement, refus},
 };
 use domain::{
-    inscription::{MotifAnnulation, Statut},
+    inscription::{Blocage, Cvec, MotifAnnulation, Statut},
+    paiement::Centimes,
     parcours::FicheVue,
 };
-use i18n::{Langue, commun, gestion as t, statuts};
+use i18n::{Langue, commun, format, gestion as t, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-use ui::{Alerte, Bouton, Carte, Choix, Confirmation, EnTete, Glyphe, LienBouton, OptionChoix, Ton, Variante};
+use ui::{
+    Alerte, Bouton, Carte, Case, Choix, Confirmation, EnTete, Glyphe, LienBouton, OptionChoix, Selection, Ton, Variante,
+};
 
 /// What a clerk can do to a dossier.
 #[derive(Clone, Copy)]
@@ -28,6 +31,10 @@ pub(super) struct Actes {
     pub rouvrir: ServerAction<Rouvrir>,
     pub annuler: ServerAction<Annuler>,
     pub encaisser: ServerAction<Encaisser>,
+    pub examiner: ServerAction<ExaminerPiece>,
+    pub cvec: ServerAction<ConfirmerCvec>,
+    pub exonerer: ServerAction<Exonerer>,
+    pub revoir: ServerAction<Revoir>,
 }
 
 impl Actes {
@@ -38,6 +45,10 @@ impl Actes {
             rouvrir: ServerAction::new(),
             annuler: ServerAction::new(),
             encaisser: ServerAction::new(),
+            examiner: ServerAction::new(),
+            cvec: ServerAction::new(),
+            exonerer: ServerAction::new(),
+            revoir: ServerAction::new(),
         }
     }
 
@@ -48,6 +59,10 @@ impl Actes {
             + self.rouvrir.version().get()
             + self.annuler.version().get()
             + self.encaisser.version().get()
+            + self.examiner.version().get()
+            + self.cvec.version().get()
+            + self.exonerer.version().get()
+            + self.revoir.version().get()
     }
 
     /// The refusal of the last act, if it was refused.
@@ -58,6 +73,10 @@ impl Actes {
             self.rouvrir.value().get(),
             self.annuler.value().get(),
             self.encaisser.value().get(),
+            self.examiner.value().get(),
+            self.cvec.value().get(),
+            self.exonerer.value().get(),
+            self.revoir.value().get(),
         ]
         .into_iter()
         .flatten()
@@ -113,20 +132,24 @@ fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
         "/gestion/inscriptions".to_owned(),
         t::FILE_TITRE.en_langue(l).to_owned(),
     )];
+    let a_examiner = pieces::a_examiner(&vue, l);
     view! {
         <Title text=nom.clone() />
         <EnTete titre=nom surtitre=format!("{formation} – {}", vue.periode) fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l)>
             {etat(vue.statut)}
             {etat_paiement(vue.statut_paiement)}
+            {a_examiner}
         </EnTete>
         {situation(&vue, l)}
         {barre(&vue, actes, l)}
+        {pieces::pieces(&vue, actes, l)}
         <div class="grille-fiche">
             <div>
                 {fiche_blocs::identite(&vue, l)} {fiche_blocs::contacts(&vue, l)} {fiche_blocs::inscription(&vue, l)}
+                {cvec(&vue, actes, l)} {revoir(&vue, actes, l)} {fiche_blocs::dossier(&vue, l)}
             </div>
             <div>
-                {fiche_blocs::droits(&vue, l)} {encaissement(&vue, actes, l)} {fiche_blocs::documents(&vue, l)}
+                {fiche_blocs::droits(&vue, l)} {exoneration(&vue, actes, l)} {encaissement(&vue, actes, l)} {fiche_blocs::documents(&vue, l)}
                 {fiche_blocs::historique(&vue, l)}
             </div>
         </div>
@@ -268,6 +291,8 @@ fn annulation(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView +
         .iter()
         .map(|m| OptionChoix::new(m.code(), statuts::motif(*m).en_langue(l)))
         .collect();
+    let rendre = (vue.remboursable > Centimes::ZERO)
+        .then(|| t::REMBOURSER.avec(l, &[("montant", &format::montant(vue.remboursable, l))]));
     vue.actions.annuler.then(|| {
         view! {
             <Carte>
@@ -281,11 +306,76 @@ fn annulation(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView +
                         <input type="hidden" name="id" value=id />
                         <input type="hidden" name="version" value=version />
                         <Choix id="motif" legende=t::MOTIF.en_langue(l) options=options requis=true en_ligne=true />
+                        {rendre
+                            .map(|libelle| {
+                                view! { <Case id="rembourser" libelle=libelle valeur="oui" cochee=true /> }
+                            })}
                         <Bouton variante=Variante::Danger en_cours=actes.annuler.pending()>
                             {t::ANNULER.en_langue(l)}
                         </Bouton>
                     </ActionForm>
                 </Confirmation>
+            </Carte>
+        }
+    })
+}
+
+/// The CVEC that its service has not confirmed: a clerk who has seen the certificate may.
+fn cvec(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
+    let a_confirmer = vue.statut == Statut::Terminee && matches!(vue.cvec, Cvec::Saisie | Cvec::Refusee);
+    let id = vue.id.to_string();
+    (a_confirmer && vue.actions.valider).then(|| {
+        view! {
+            <ActionForm action=actes.cvec>
+                <input type="hidden" name="id" value=id />
+                <Bouton variante=Variante::Secondaire glyphe=Glyphe::Vu en_cours=actes.cvec.pending()>
+                    {t::CONFIRMER_CVEC.en_langue(l)}
+                </Bouton>
+            </ActionForm>
+        }
+    })
+}
+
+/// The flag "à revoir": set it, or say that it was looked at.
+fn revoir(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
+    let signale = vue.blocages.contains(&Blocage::ARevoir);
+    let (id, version) = (vue.id.to_string(), vue.version.to_string());
+    let texte = if signale { t::REVU } else { t::SIGNALER };
+    (vue.statut == Statut::Terminee && vue.actions.valider).then(|| {
+        view! {
+            <ActionForm action=actes.revoir>
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="version" value=version />
+                {(!signale).then(|| view! { <input type="hidden" name="a_revoir" value="oui" /> })}
+                <Bouton variante=Variante::Discrete en_cours=actes.revoir.pending()>{texte.en_langue(l)}</Bouton>
+            </ActionForm>
+        }
+    })
+}
+
+/// The exemption that the establishment grants, before the invoice.
+fn exoneration(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
+    let (id, version) = (vue.id.to_string(), vue.version.to_string());
+    let options = [
+        ("", t::EXO_AUCUNE),
+        ("R719-50", t::EXO_PARTIELLE),
+        ("R719-50-T", t::EXO_TOTALE),
+        ("SOUTENANCE", t::EXO_SOUTENANCE),
+    ]
+    .map(|(code, texte)| (code.to_owned(), texte.en_langue(l).to_owned()))
+    .to_vec();
+    let accorde = vue.profils.first().cloned().unwrap_or_default();
+    vue.actions.exonerer.then(|| {
+        view! {
+            <Carte titre=t::EXONERATION.en_langue(l)>
+                <ActionForm action=actes.exonerer>
+                    <input type="hidden" name="id" value=id />
+                    <input type="hidden" name="version" value=version />
+                    <Selection id="profil" libelle=t::EXONERATION.en_langue(l) options=options valeur=accorde />
+                    <Bouton variante=Variante::Secondaire en_cours=actes.exonerer.pending()>
+                        {t::EXONERER.en_langue(l)}
+                    </Bouton>
+                </ActionForm>
             </Carte>
         }
     })

@@ -2,11 +2,12 @@
 
 use domain::{
     identite::Sexe,
-    inscription::Origine,
+    inscription::{Etape, Genre, Origine},
     paiement::Centimes,
     parcours::{FicheVue, Identite},
+    referentiel::libelle_valeur,
 };
-use i18n::{Langue, dossier as d, format, gestion as t, statuts};
+use i18n::{Langue, champs as c, dossier as d, format, gestion as t, statuts};
 use leptos::prelude::*;
 use ui::{Carte, Chronologie, Etat, Evenement, Fait, Faits, Glyphe, LienBouton, Ton, Variante};
 
@@ -23,7 +24,7 @@ fn pays(code: &str, l: Langue) -> String {
 
 pub(super) fn identite(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     let i = &vue.identite;
-    let fait = |nom: &str, valeur: String| Fait::new(d::champ(nom, l), valeur);
+    let fait = |nom: &str, valeur: String| Fait::new(c::champ(nom, l), valeur);
     let optionnel = |nom: &str, valeur: &Option<String>| valeur.as_ref().map(|v| fait(nom, v.clone()));
     let sexe = if i.sexe == Sexe::F.code() {
         d::FEMININ
@@ -74,8 +75,8 @@ pub(super) fn contacts(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     let adresse: Vec<String> = i.adresse.iter().map(|ligne| pays(ligne, l)).collect();
     let adresse = if adresse.is_empty() { vide() } else { adresse.join(", ") };
     let faits = vec![
-        Fait::new(d::COURRIEL.en_langue(l), i.courriel.clone()),
-        Fait::new(d::TELEPHONE.en_langue(l), i.telephone.clone().unwrap_or_else(vide)),
+        Fait::new(c::champ("courriel", l), i.courriel.clone()),
+        Fait::new(c::champ("telephone", l), i.telephone.clone().unwrap_or_else(vide)),
         Fait::new(t::ADRESSE.en_langue(l), adresse),
     ];
     view! {
@@ -93,11 +94,16 @@ pub(super) fn inscription(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     };
     let origine =
         Origine::depuis_code(&vue.origine).map_or(vue.origine.clone(), |o| statuts::origine(o).en_langue(l).into());
-    let faits = vec![
+    let mut faits = vec![
         Fait::new(t::CHEMIN.en_langue(l), vue.chemin.clone()),
         Fait::new(t::COMPOSANTE.en_langue(l), structure.clone()),
         Fait::new(t::ORIGINE.en_langue(l), origine),
     ];
+    let cvec = match &vue.cvec_numero {
+        Some(numero) => format!("{numero} – {}", statuts::cvec(vue.cvec).en_langue(l)),
+        None => statuts::cvec(vue.cvec).en_langue(l).into(),
+    };
+    faits.push(Fait::new(t::CVEC.en_langue(l), cvec));
     view! {
         <Carte titre=t::FICHE_INSCRIPTION.en_langue(l)>
             <Faits faits=faits />
@@ -128,16 +134,54 @@ pub(super) fn droits(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
             format::date_heure(e.le, l),
             statuts::mode(e.mode).en_langue(l),
             e.reference.as_ref().map(|r| format!(" {r}")).unwrap_or_default(),
-            e.par
+            e.par.clone().unwrap_or_else(|| t::BANQUE.en_langue(l).into())
         );
         faits.push(Fait::new(libelle, format::montant(e.montant, l)));
     }
     faits.push(Fait::new(t::RESTE.en_langue(l), format::montant(reste, l)));
+    if let Some(p) = &vue.paiement {
+        faits.insert(0, Fait::new(t::FACTURE.en_langue(l), p.numero.clone()));
+        if let Some(q) = &p.quittance {
+            faits.push(Fait::new(t::QUITTANCE.en_langue(l), q.clone()));
+        }
+    }
     view! {
         <Carte titre=t::FICHE_DROITS.en_langue(l)>
             <Faits faits=faits chiffres=true />
         </Carte>
     }
+}
+
+/// What the learner answered, step by step, folded: the clerk opens what she needs.
+pub(super) fn dossier(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
+    let fr = l == Langue::Fr;
+    let etapes = [Etape::Bac, Etape::Cursus, Etape::Situation, Etape::Inscription]
+        .into_iter()
+        .map(|etape| {
+            let faits: Vec<Fait> = etape
+                .champs()
+                .filter(|champ| !vue.dossier.vide(champ.nom))
+                .map(|champ| {
+                    let brut = vue.dossier.lire(champ.nom);
+                    let valeur = match champ.genre {
+                        Genre::Nomenclature(nom) => libelle_valeur(&vue.nomenclatures, nom, brut, fr).unwrap_or(brut),
+                        Genre::Pays => domain::referentiel::libelle_pays(brut, fr).unwrap_or(brut),
+                        _ => brut,
+                    };
+                    Fait::new(c::champ(champ.nom, l), valeur.to_owned())
+                })
+                .collect();
+            (!faits.is_empty()).then(|| {
+                view! {
+                    <details class="pourquoi">
+                        <summary>{statuts::etape(etape).en_langue(l)}</summary>
+                        <Faits faits=faits />
+                    </details>
+                }
+            })
+        })
+        .collect_view();
+    view! { <Carte titre=t::FICHE_DOSSIER.en_langue(l)>{etapes}</Carte> }
 }
 
 pub(super) fn documents(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {

@@ -1,13 +1,19 @@
-use super::page_de_l_adresse;
+use super::{
+    lot::{Lot, barre},
+    page_de_l_adresse,
+};
 use crate::{
     AppError,
     api::inscription,
     context::langue,
     vues::{echec, etat, etat_paiement},
 };
-use domain::inscription::{FileVue, Filtre, LigneFile, Statut, Tri};
+use domain::{
+    ids::InscriptionId,
+    inscription::{Blocage, FileVue, Filtre, LigneFile, Statut, Tri},
+};
 use i18n::{Langue, commun, format, gestion as t, statuts};
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route, location::Url};
 use ui::{Bouton, CadreTableau, Champ, EnTete, Filtres, Glyphe, LienBouton, Pagination, TriEntete, Variante, Vide};
@@ -15,6 +21,7 @@ use ui::{Bouton, CadreTableau, Champ, EnTete, Filtres, Glyphe, LienBouton, Pagin
 /// The list of dossiers: its filters, search, order and page are its address.
 pub struct FilePage {
     filtre: Memo<Filtre>,
+    lot: Lot,
     file: Resource<Result<FileVue, AppError>>,
 }
 
@@ -30,6 +37,7 @@ impl LazyRoute for FilePage {
                 statut: r
                     .get("statut")
                     .map_or(Some(Statut::Terminee), |s| Statut::depuis_code(&s)),
+                raison: r.get("raison").filter(|x| !x.is_empty()),
                 recherche: r.get("q").unwrap_or_default(),
                 tri: r
                     .get("tri")
@@ -38,21 +46,24 @@ impl LazyRoute for FilePage {
                 page: page.get(),
             }
         });
+        let lot = Lot::new();
+        let cle = move || (filtre.get(), lot.fait.get());
         Self {
             filtre,
-            file: Resource::new(move || filtre.get(), inscription::file),
+            lot,
+            file: Resource::new(cle, |(filtre, _)| inscription::file(filtre)),
         }
     }
 
     fn view(this: Self) -> AnyView {
         let l = langue();
-        let FilePage { filtre, file } = this;
+        let FilePage { filtre, lot, file } = this;
         view! {
             <Title text=t::FILE_TITRE.en_langue(l) />
             <Transition>
                 {move || Suspend::new(async move {
                     match file.await {
-                        Ok(vue) => contenu(vue, filtre.get_untracked(), l),
+                        Ok(vue) => contenu(vue, filtre.get_untracked(), lot, l),
                         Err(erreur) => echec(&erreur),
                     }
                 })}
@@ -67,13 +78,14 @@ fn adresse(f: &Filtre) -> String {
     let q = Url::escape(&f.recherche);
     let statut = f.statut.map_or("", Statut::code);
     format!(
-        "/gestion/inscriptions?statut={statut}&q={q}&tri={}&page={}",
+        "/gestion/inscriptions?statut={statut}&raison={}&q={q}&tri={}&page={}",
+        f.raison.as_deref().unwrap_or_default(),
         f.tri.code(),
         f.page
     )
 }
 
-fn contenu(vue: FileVue, filtre: Filtre, l: Langue) -> AnyView {
+fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
     let total = vue.page.total;
     let compte = format!(
         "{} {}",
@@ -106,11 +118,14 @@ fn contenu(vue: FileVue, filtre: Filtre, l: Langue) -> AnyView {
                 })}
         </EnTete>
         <Filtres libelle=t::FILTRES.en_langue(l) filtres=filtres(&vue, &filtre, l) />
+        {(filtre.statut == Some(Statut::Terminee) && !vue.raisons.is_empty())
+            .then(|| view! { <Filtres libelle=t::RAISONS.en_langue(l) filtres=raisons(&vue, &filtre, l) /> })}
         {recherche(&filtre, l)}
+        {barre(lot, &vue.page.lignes, l)}
         {if vue.page.lignes.is_empty() {
             view! { <Vide titre=t::FILE_VIDE.en_langue(l) texte=t::FILE_VIDE_TEXTE.en_langue(l) /> }.into_any()
         } else {
-            tableau(vue.page.lignes, &filtre, l)
+            tableau(vue.page.lignes, &filtre, vue.validable.then_some(lot), l)
         }}
         <Pagination
             libelle=commun::PAGINATION.en_langue(l)
@@ -129,6 +144,7 @@ fn filtres(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
     let lien = |statut: Option<Statut>| {
         adresse(&Filtre {
             statut,
+            raison: None,
             page: 1,
             ..filtre.clone()
         })
@@ -159,6 +175,25 @@ fn filtres(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
     .collect()
 }
 
+/// What the submitted dossiers wait for: the clerk takes them by reason.
+fn raisons(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
+    let lien = |raison: Option<String>| {
+        adresse(&Filtre {
+            raison,
+            page: 1,
+            ..filtre.clone()
+        })
+    };
+    let toutes = ui::Filtre::new(t::FILE_TOUTES.en_langue(l), lien(None), filtre.raison.is_none());
+    let une = |(code, nombre): &(String, i64)| {
+        let texte = Blocage::depuis_code(code).map_or(t::RAISON_PRET, statuts::blocage);
+        let active = filtre.raison.as_ref() == Some(code);
+        ui::Filtre::new(texte.en_langue(l), lien(Some(code.clone())), active)
+            .avec_compte(format::nombre(nombre.unsigned_abs(), l))
+    };
+    std::iter::once(toutes).chain(vue.raisons.iter().map(une)).collect()
+}
+
 fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
     let statut = filtre.statut.map_or("", Statut::code);
     let effacer = (!filtre.recherche.is_empty()).then(|| {
@@ -171,6 +206,7 @@ fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
     view! {
         <form method="get" action="/gestion/inscriptions" role="search" class="formulaire formulaire-ligne">
             <input type="hidden" name="statut" value=statut />
+            <input type="hidden" name="raison" value=filtre.raison.clone().unwrap_or_default() />
             <input type="hidden" name="tri" value=filtre.tri.code() />
             <Champ
                 id="q"
@@ -185,7 +221,7 @@ fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
     }
 }
 
-fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, l: Langue) -> AnyView {
+fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue) -> AnyView {
     let entete = |texte: i18n::Texte, tri: Tri| {
         let actif = (filtre.tri == tri).then_some(ui::Tri::Croissant);
         let href = adresse(&Filtre {
@@ -199,26 +235,102 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, l: Langue) -> AnyView {
     let nom = entete(t::COL_NOM, Tri::Nom);
     let formation = entete(t::COL_FORMATION, Tri::Formation);
     let anciennete = entete(t::COL_ATTENTE, Tri::Anciennete);
+    let toutes: Vec<(InscriptionId, i32)> = lignes
+        .iter()
+        .filter(|x| x.statut == Statut::Terminee && x.blocages.is_empty())
+        .map(|x| (x.id, x.version))
+        .collect();
+    let choix = lot.map(|lot| {
+        view! {
+            <th scope="col">
+                <input
+                    type="checkbox"
+                    aria-label=t::TOUT_CHOISIR.en_langue(l)
+                    on:change=move |_| lot.tous(&toutes)
+                />
+            </th>
+        }
+    });
     view! {
         <CadreTableau libelle=t::LISTE_LEGENDE.en_langue(l)>
             <table class="tableau">
                 <caption class="visuellement-cache">{t::LISTE_LEGENDE.en_langue(l)}</caption>
                 <thead>
                     <tr>
-                        {nom} {formation}
+                        {choix} {nom} {formation}
                         <th scope="col">{t::COL_STATUT.en_langue(l)}</th>
                         <th scope="col">{t::COL_PAIEMENT.en_langue(l)}</th>
+                        <th scope="col">{t::COL_PIECES.en_langue(l)}</th>
                         {anciennete} <th scope="col">{t::COL_RAISONS.en_langue(l)}</th>
                     </tr>
                 </thead>
-                <tbody>{lignes.into_iter().map(|ligne| rangee(ligne, l)).collect_view()}</tbody>
+                <tbody on:keydown=touche>{lignes.into_iter().map(|ligne| rangee(ligne, lot, l)).collect_view()}</tbody>
             </table>
         </CadreTableau>
+        <p class="discret touches">{t::RACCOURCIS.en_langue(l)}</p>
     }
     .into_any()
 }
 
-fn rangee(ligne: LigneFile, l: Langue) -> impl IntoView {
+/// `j` and `k` move between the lines, `x` chooses, `/` goes to the search; Enter follows the link, as anywhere.
+fn touche(e: KeyboardEvent) {
+    let element = event_target::<leptos::web_sys::Element>(&e);
+    let rangee = element.closest("tr").ok().flatten();
+    let voisine = |suivante: bool| {
+        let rangee = rangee.as_ref()?;
+        if suivante {
+            rangee.next_element_sibling()
+        } else {
+            rangee.previous_element_sibling()
+        }
+    };
+    let cible = match e.key().as_str() {
+        "j" => voisine(true).and_then(|r| r.query_selector("a").ok().flatten()),
+        "k" => voisine(false).and_then(|r| r.query_selector("a").ok().flatten()),
+        "/" => document().get_element_by_id("q"),
+        "x" => {
+            let case = rangee
+                .as_ref()
+                .and_then(|r| r.query_selector("input[type=checkbox]").ok().flatten());
+            if let Some(case) = case.and_then(html_element) {
+                case.click();
+            }
+            return;
+        }
+        _ => return,
+    };
+    if let Some(cible) = cible.and_then(html_element) {
+        e.prevent_default();
+        cible.focus().ok();
+    }
+}
+
+fn html_element(element: leptos::web_sys::Element) -> Option<leptos::web_sys::HtmlElement> {
+    wasm_bindgen::JsCast::dyn_into(element).ok()
+}
+
+fn rangee(ligne: LigneFile, lot: Option<Lot>, l: Langue) -> impl IntoView {
+    let (id, version) = (ligne.id, ligne.version);
+    let choisissable = ligne.statut == Statut::Terminee && ligne.blocages.is_empty();
+    let libelle = t::CHOISIR_LIGNE.avec(l, &[("nom", &format!("{} {}", ligne.nom, ligne.prenom))]);
+    let choix = lot.map(|lot| {
+        view! {
+            <td>
+                {choisissable
+                    .then(|| {
+                        view! {
+                            <input
+                                type="checkbox"
+                                aria-label=libelle
+                                prop:checked=move || lot.contient(id)
+                                on:change=move |_| lot.basculer((id, version))
+                            />
+                        }
+                    })}
+            </td>
+        }
+    });
+    let pieces = statuts::pieces(ligne.statut_pieces).en_langue(l);
     let href = format!("/gestion/inscriptions/{}", ligne.id);
     let formation = if l == Langue::Fr {
         ligne.formation_fr
@@ -247,12 +359,14 @@ fn rangee(ligne: LigneFile, l: Langue) -> impl IntoView {
     };
     view! {
         <tr>
+            {choix}
             <th scope="row" data-libelle=t::COL_NOM.en_langue(l)>
                 <a href=href>{format!("{} {}", ligne.nom, ligne.prenom)}</a>
             </th>
             <td data-libelle=t::COL_FORMATION.en_langue(l)>{formation}</td>
             <td data-libelle=t::COL_STATUT.en_langue(l)>{etat(ligne.statut)}</td>
             <td data-libelle=t::COL_PAIEMENT.en_langue(l)>{etat_paiement(ligne.statut_paiement)}</td>
+            <td data-libelle=t::COL_PIECES.en_langue(l)>{pieces}</td>
             <td data-libelle=t::COL_ATTENTE.en_langue(l)>{depuis}</td>
             <td data-libelle=t::COL_RAISONS.en_langue(l)>{raisons}</td>
         </tr>

@@ -6,6 +6,8 @@ mod fiche_blocs;
 mod file;
 mod import;
 mod imports;
+mod lot;
+mod pieces;
 mod tableau;
 
 pub use fiche::FichePage;

@@ -24,6 +24,7 @@ impl LazyRoute for TableauPage {
             move || lit,
             |lit| async move {
                 let filtre = Filtre {
+                    raison: None,
                     statut: Some(Statut::Terminee),
                     recherche: String::new(),
                     tri: Tri::Anciennete,

@@ -139,9 +139,30 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
     Ok(true)
 }
 
+/// What is looked at again and again, whoever does it: each of these may run twice without harm.
+async fn entretenir(services: &Arc<Services>) {
+    let ctx = || Ctx::systeme(Arc::clone(services), "entretien");
+    let issues = [
+        crate::parcours::verifier_cvec(&ctx()).await,
+        crate::paiement::expirer_transactions(&ctx()).await,
+        crate::pieces::purger(&ctx()).await,
+    ];
+    for e in issues.into_iter().filter_map(Result::err) {
+        tracing::warn!(error = %e, "upkeep put off");
+    }
+}
+
+/// How often the upkeep is done.
+const ENTRETIEN: Duration = Duration::from_secs(5);
+
 /// Runs tasks until `arret` says stop; the one in hand is finished first.
 pub async fn travailler(services: Arc<Services>, mut arret: tokio::sync::watch::Receiver<bool>) {
+    let mut dernier: Option<std::time::Instant> = None;
     while !*arret.borrow() {
+        if dernier.is_none_or(|d| d.elapsed() >= ENTRETIEN) {
+            entretenir(&services).await;
+            dernier = Some(std::time::Instant::now());
+        }
         let pause = match executer_une(&services).await {
             Ok(true) => continue,
             Ok(false) => Duration::from_millis(500),

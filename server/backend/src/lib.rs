@@ -3,7 +3,7 @@
 //! One folder per module, one file per use case. Every use case takes a [`Ctx`], which says who acts, when and in
 //! which language, and names the right that it demands. A module reaches another one only through what that one's
 //! `mod.rs` re-exports, and only towards its left in the order
-//! `referentiel → identite → offre → inscription → paiement → parcours` (`authz`, `audit`, `outbox`, `courriel` and
+//! `referentiel → identite → offre → inscription → pieces → paiement → parcours` (`authz`, `audit`, `outbox`, `courriel` and
 //! `jobs` are for all).
 
 pub mod audit;
@@ -19,6 +19,7 @@ pub mod offre;
 pub mod outbox;
 pub mod paiement;
 pub mod parcours;
+pub mod pieces;
 pub mod referentiel;
 mod services;
 pub mod stockage;

@@ -13,6 +13,8 @@ pub const INSCRIPTION: &str = "ins.inscription.v1";
 pub const APPRENANT: &str = "idt.apprenant.v1";
 /// Topic of payments.
 pub const PAIEMENT: &str = "pai.paiement.v1";
+/// Topic of supporting documents.
+pub const PIECE: &str = "pie.depot.v1";
 /// Topic of finished imports.
 pub const IMPORT: &str = "job.import.v1";
 

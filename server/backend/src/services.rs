@@ -1,4 +1,4 @@
-use crate::{authz::Cles, stockage::Stockage};
+use crate::{authz::Cles, paiement::Paybox, stockage::Stockage};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use secrecy::SecretString;
 use sqlx::PgPool;
@@ -17,6 +17,10 @@ pub struct Reglages {
     pub duree_session: SignedDuration,
     /// An invitation is good for so long.
     pub duree_invitation: SignedDuration,
+    /// The payment provider; None: paying online is not offered.
+    pub paybox: Option<Paybox>,
+    /// Where CVEC numbers are checked; None: a clerk confirms them.
+    pub cvec_url: Option<String>,
     /// Encrypts the signing keys kept in the database.
     pub secret: SecretString,
 }
@@ -28,6 +32,8 @@ pub struct Services {
     pub reglages: Reglages,
     pub cles: Cles,
     pub fuseau: TimeZone,
+    /// For the services of others: short waits, since somebody may be waiting behind.
+    pub(crate) client: reqwest::Client,
     /// Password checks at a time: each takes 19 MiB and a core for tens of milliseconds.
     pub(crate) argon: Semaphore,
 }
@@ -37,6 +43,12 @@ impl Services {
     pub async fn ouvrir(pool: PgPool, stockage: Stockage, reglages: Reglages) -> crate::Result<Self> {
         let cles = Cles::charger(&pool, &reglages.secret, Timestamp::now()).await?;
         let fuseau = crate::referentiel::fuseau(&pool).await?;
+        // One cryptography for everything; a second call changes nothing.
+        rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
+        let client = reqwest::Client::builder()
+            .timeout(std::time::Duration::from_secs(5))
+            .build()
+            .map_err(crate::Error::interne)?;
         let argon = Semaphore::new(std::thread::available_parallelism().map_or(2, |n| n.get().max(2)));
         Ok(Self {
             pool,
@@ -44,6 +56,7 @@ impl Services {
             reglages,
             cles,
             fuseau,
+            client,
             argon,
         })
     }

@@ -3,6 +3,7 @@
 
 use crate::{Error, Result};
 use bytes::Bytes;
+use futures::TryStreamExt;
 use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path};
 use std::sync::Arc;
 
@@ -24,6 +25,18 @@ impl Stockage {
             .put(&Path::from(chemin), contenu.into())
             .await
             .map_err(Error::interne)?;
+        Ok(())
+    }
+
+    /// Removes all the objects under a prefix; one that is gone already is no error.
+    pub async fn effacer_dossier(&self, prefixe: &str) -> Result<()> {
+        let mut objets = self.0.list(Some(&Path::from(prefixe)));
+        while let Some(objet) = objets.try_next().await.map_err(Error::interne)? {
+            match self.0.delete(&objet.location).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(e) => return Err(Error::interne(e)),
+            }
+        }
         Ok(())
     }
 

@@ -5,10 +5,12 @@
 mod certificat;
 mod erreur;
 mod monde;
+mod recu;
 mod rendu;
 
 pub use certificat::{Certificat, Etablissement, Langue, Signataire, Titulaire};
 pub use erreur::Erreur;
+pub use recu::Recu;
 
 /// Makes the "certificat de scolarité" of one person as a PDF file.
 ///
@@ -24,4 +26,19 @@ pub fn certificat_de_scolarite(c: &Certificat) -> Result<Vec<u8>, Erreur> {
     )?;
     let ident = format!("certificat-{}-{}", c.numero, c.langue.code());
     rendu::pdf(&monde, c.date_iso, ident)
+}
+
+/// Makes the "attestation de paiement" of one enrolment as a PDF file.
+///
+/// # Errors
+///
+/// As [`certificat_de_scolarite`].
+pub fn attestation_de_paiement(r: &Recu) -> Result<Vec<u8>, Erreur> {
+    const SANS_IMAGE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>"#;
+    let monde = monde::Monde::new(
+        include_str!("../templates/recu.typ"),
+        serde_json::to_vec(r)?,
+        SANS_IMAGE.to_owned(),
+    )?;
+    rendu::pdf(&monde, r.date_iso, format!("paiement-{}-{}", r.numero, r.langue.code()))
 }

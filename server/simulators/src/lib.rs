@@ -40,6 +40,8 @@ pub async fn lancer(adresse: SocketAddr, reglages: Reglages) -> Result<Simulateu
     if !adresse.ip().is_loopback() {
         return Err(Erreur::AdresseOuverte(adresse));
     }
+    // A build that also holds a client of TLS wants one cryptography named, even for plain calls.
+    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     let ecoute = TcpListener::bind(adresse)
         .await
         .map_err(|e| Erreur::Ecoute(adresse, e))?;

@@ -9,7 +9,7 @@ use axum::{
 use backend::{Ctx, Error, inscription, parcours};
 use domain::{
     ids::InscriptionId,
-    inscription::{Etape, controler_etape},
+    inscription::{DossierVue, Etape, Genre, PREFIXE_ACCORD},
 };
 
 /// `POST /mon-espace/inscription/{id}/debuter`: opens the dossier and leads to its first step.
@@ -47,25 +47,31 @@ async fn enregistrer(
     etape: Etape,
     mut champs: Vec<(String, String)>,
 ) -> Result<String, Error> {
-    champs.retain(|(nom, _)| etape.champs().contains(&nom.as_str()));
-    // A box that is not ticked is not sent at all.
-    if etape == Etape::Recapitulatif && champs.is_empty() {
-        champs.push(("exactitude".into(), String::new()));
+    champs.retain(|(nom, _)| etape.a_le_champ(nom));
+    let avant = parcours::dossier(ctx, id, etape).await?;
+    // A box that is not ticked, and a group of buttons of which none is pressed, are not sent at all.
+    let muets = etape
+        .champs()
+        .filter(|c| c.genre == Genre::Case)
+        .map(|c| c.nom.to_owned())
+        .chain(accords(&avant, etape));
+    for nom in muets {
+        if !champs.iter().any(|(n, _)| *n == nom) {
+            champs.push((nom, String::new()));
+        }
     }
     inscription::enregistrer(ctx, id, &champs).await?;
     let adresse = |e: Etape| format!("/mon-espace/inscription/{id}/{}", e.code());
-    let vue = parcours::dossier(ctx, id).await?;
-    if !controler_etape(&vue.dossier, etape, ctx.jour()).is_empty() {
+    let vue = parcours::dossier(ctx, id, etape).await?;
+    let faite = |e: Etape| vue.etapes.iter().any(|v| v.etape == e && v.faite);
+    if !faite(etape) {
         return Ok(format!("{}?voir=erreurs", adresse(etape)));
     }
     if let Some(suivante) = etape.suivante() {
         return Ok(adresse(suivante));
     }
     // An earlier step may have been left with an error.
-    let fautive = Etape::TOUS
-        .iter()
-        .find(|e| !controler_etape(&vue.dossier, **e, ctx.jour()).is_empty());
-    if let Some(fautive) = fautive {
+    if let Some(fautive) = Etape::TOUS.iter().find(|e| !faite(**e)) {
         return Ok(format!("{}?voir=erreurs", adresse(*fautive)));
     }
     match parcours::soumettre(ctx, id).await {
@@ -74,4 +80,16 @@ async fn enregistrer(
         Err(Error::Champs(_)) => Ok(format!("{}?voir=erreurs&deja=ine", adresse(Etape::Identite))),
         Err(autre) => Err(autre),
     }
+}
+
+/// Fields of the agreements, in their step.
+fn accords(vue: &DossierVue, etape: Etape) -> Vec<String> {
+    if etape != Etape::Accords {
+        return Vec::new();
+    }
+    vue.contexte
+        .accords
+        .iter()
+        .map(|a| format!("{PREFIXE_ACCORD}{}", a.code))
+        .collect()
 }

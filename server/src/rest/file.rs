@@ -11,6 +11,8 @@ pub struct Demande {
     #[serde(default)]
     q: String,
     #[serde(default)]
+    raison: String,
+    #[serde(default)]
     tri: String,
 }
 
@@ -22,6 +24,7 @@ pub struct Demande {
 pub async fn exporter(Extension(ctx): Extension<Ctx>, Query(d): Query<Demande>) -> Response {
     let filtre = Filtre {
         statut: Statut::depuis_code(&d.statut),
+        raison: Some(d.raison).filter(|r| !r.is_empty()),
         recherche: d.q,
         tri: Tri::depuis_code(&d.tri).unwrap_or(Tri::Anciennete),
         page: 1,

@@ -4,6 +4,8 @@ pub mod documents;
 pub mod dossier;
 pub mod file;
 pub mod imports;
+pub mod paiement;
+pub mod pieces;
 pub mod sante;
 
 use app::AppError;

@@ -30,11 +30,13 @@ fn les_paquets_ne_dependent_que_de_leur_gauche() {
         "backend",
         "documents",
         "domain",
+        "fichiers",
         "frontend",
         "generator",
         "i18n",
         "migrations",
         "server",
+        "simulateurs",
         "ui",
     ];
     for (paquet, permis) in [
@@ -44,7 +46,8 @@ fn les_paquets_ne_dependent_que_de_leur_gauche() {
         ("app", &["backend", "domain", "i18n", "ui"]),
         ("frontend", &["app"]),
         ("server/documents", &[]),
-        ("server/backend", &["documents", "domain", "i18n"]),
+        ("server/fichiers", &[]),
+        ("server/backend", &["documents", "domain", "fichiers", "i18n"]),
         ("server/generator", &["domain"]),
     ] {
         for d in dependances(paquet) {
@@ -86,6 +89,7 @@ fn un_module_n_appelle_que_ceux_de_sa_gauche() {
         "identite",
         "offre",
         "inscription",
+        "pieces",
         "paiement",
         "parcours",
     ];

@@ -14,7 +14,7 @@ use std::{
 };
 use tower::ServiceExt;
 
-fn mesures() -> metrics_exporter_prometheus::PrometheusHandle {
+pub fn mesures() -> metrics_exporter_prometheus::PrometheusHandle {
     static M: OnceLock<metrics_exporter_prometheus::PrometheusHandle> = OnceLock::new();
     M.get_or_init(|| metriques::installer().unwrap()).clone()
 }
@@ -47,7 +47,14 @@ async fn demander(
     let mut requete = Request::builder()
         .method(methode)
         .uri(chemin)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(
+            header::CONTENT_TYPE,
+            if corps.starts_with('{') {
+                "application/json"
+            } else {
+                "application/x-www-form-urlencoded"
+            },
+        )
         .header("sec-fetch-site", site);
     if let Some(jeton) = jeton {
         requete = requete.header(header::COOKIE, format!("__Host-pegase={jeton}"));
@@ -67,7 +74,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
     let liste = "filtre[recherche]=&filtre[tri]=nom&filtre[page]=1".to_owned();
     let paie = format!("inscription={id}&id={id}&montant=1&mode=CARTE&reference=");
     vec![
-        ("/_fn/inscription/accueil", String::new(), 401, "lecture.demo", 403),
+        ("/_fn/parcours/accueil", String::new(), 401, "lecture.demo", 403),
         ("/_fn/inscription/debuter", un.clone(), 401, "apprenant2.demo", 404),
         (
             "/_fn/inscription/enregistrer",
@@ -79,7 +86,51 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/inscription/file", liste, 401, "apprenant2.demo", 403),
         ("/_fn/inscription/imports", "page=1".into(), 401, "lecture.demo", 403),
         ("/_fn/inscription/import", job, 401, "lecture.demo", 403),
-        ("/_fn/parcours/dossier", un.clone(), 401, "apprenant2.demo", 404),
+        (
+            "/_fn/parcours/dossier",
+            format!("{un}&etape=identite"),
+            401,
+            "apprenant2.demo",
+            404,
+        ),
+        ("/_fn/parcours/confirmer_cvec", un.clone(), 401, "lecture.demo", 403),
+        (
+            "/_fn/parcours/examiner_piece",
+            format!("{acte}&piece=PHOTO&acte=ACCEPTER"),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        ("/_fn/parcours/revoir", acte.clone(), 401, "lecture.demo", 403),
+        (
+            "/_fn/parcours/exonerer",
+            format!("{acte}&profil=R719-50"),
+            401,
+            "sciences.demo",
+            403,
+        ),
+        (
+            "/_fn/parcours/valider_lot",
+            format!("{{\"dossiers\":[[\"{id}\",1]]}}"),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        // Whoever is signed in: towns and schools are no secret, but no robot needs them.
+        (
+            "/_fn/referentiel/communes",
+            "recherche=rouen".into(),
+            401,
+            "apprenant2.demo",
+            200,
+        ),
+        (
+            "/_fn/referentiel/lycees",
+            "recherche=paris".into(),
+            401,
+            "apprenant2.demo",
+            200,
+        ),
         ("/_fn/parcours/fiche", un, 401, "apprenant2.demo", 403),
         ("/_fn/parcours/valider", acte.clone(), 401, "lecture.demo", 403),
         ("/_fn/parcours/rouvrir", acte.clone(), 401, "lecture.demo", 403),
@@ -136,21 +187,47 @@ async fn chaque_adresse_refuse_qui_elle_doit() {
     let rejets = format!("/gestion/imports/{id}/rejets.csv");
     let debuter = format!("/mon-espace/inscription/{id}/debuter");
     let etape = format!("/mon-espace/inscription/{id}/identite");
+    let recu = format!("/documents/recu/{id}");
+    let payer = format!("/mon-espace/inscription/{id}/payer");
+    let declarer = format!("/mon-espace/inscription/{id}/pieces/PHOTO/declarer");
+    let televerser = format!("/mon-espace/inscription/{id}/televersements");
+    let morceau = format!("/mon-espace/televersements/{id}?debut=0");
+    let fichier: uuid::Uuid = sqlx::query_scalar("SELECT id FROM pieces.fichier WHERE inscription_id = $1 LIMIT 1")
+        .bind(id.0)
+        .fetch_one(&essai.pool)
+        .await
+        .unwrap();
+    let fichier = format!("/pieces/{fichier}");
     for (methode, chemin, personne, autre, refuse) in [
         (Method::GET, certificat.as_str(), 401, &apprenant, 404),
         (Method::GET, "/gestion/inscriptions.csv", 303, &lecteur, 403),
         (Method::GET, rejets.as_str(), 303, &lecteur, 403),
         (Method::POST, debuter.as_str(), 303, &apprenant, 404),
         (Method::POST, etape.as_str(), 303, &apprenant, 404),
+        (Method::GET, recu.as_str(), 401, &apprenant, 404),
+        (Method::POST, payer.as_str(), 303, &apprenant, 404),
+        (Method::POST, declarer.as_str(), 303, &apprenant, 404),
+        (Method::PUT, morceau.as_str(), 303, &apprenant, 404),
+        (Method::GET, fichier.as_str(), 401, &apprenant, 404),
+        // Signed by the bank or nothing: whoever calls.
+        (Method::GET, "/paiement/paybox/retour?x=1", 404, &apprenant, 404),
         (Method::GET, "/gestion", 303, &apprenant, 303),
         (Method::GET, "/mon-espace", 303, &lecteur, 303),
     ] {
-        let statut = demander(&app, methode.clone(), chemin, "", None, "same-origin").await;
+        let corps = if chemin.ends_with("declarer") {
+            "acte=PROMETTRE"
+        } else {
+            ""
+        };
+        let statut = demander(&app, methode.clone(), chemin, corps, None, "same-origin").await;
         // A page, or what is opened like one, leads to the sign-in form; a file says 401.
         assert_eq!(statut.as_u16(), personne, "{chemin} as nobody");
-        let statut = demander(&app, methode, chemin, "", Some(autre), "same-origin").await;
+        let statut = demander(&app, methode, chemin, corps, Some(autre), "same-origin").await;
         assert_eq!(statut.as_u16(), refuse, "{chemin} as somebody else");
     }
+    let corps = r#"{"piece":"PHOTO","nom":"x.jpg","taille":10}"#;
+    let statut = demander(&app, Method::POST, &televerser, corps, Some(&apprenant), "same-origin").await;
+    assert_eq!(statut, StatusCode::NOT_FOUND, "an upload into somebody else's dossier");
     assert_eq!(
         demander(&app, Method::GET, "/fr/nulle-part", "", None, "none").await,
         StatusCode::NOT_FOUND

@@ -120,10 +120,26 @@ async fn une_demission_annule_ou_alerte() {
     // Submitted: a clerk must look.
     let (_, b) = importer(
         &essai,
-        &ligne("DEMO-2", "Garnier", "Anne-Sophie", 12, "LIC-CHIMIE>L2", "démission"),
+        &ligne("DEMO-2", "Garnier", "Anne-Sophie", 12, "LIC-CHIMIE>L2", "démission").replace("parcoursup", "ecandidat"),
     )
     .await;
     assert_eq!((b.demissions, b.alertes), (0, 1), "{b:?}");
+    let admin = essai.personnel("admin.demo").await;
+    let id = essai.dossier("apprenant3.demo").await;
+    let mut alertes = crate::support::filtre(Some(domain::inscription::Statut::Terminee), "");
+    alertes.raison = Some("A_REVOIR".into());
+    assert_eq!(
+        inscription::file(&admin, &alertes).await.unwrap().total,
+        1,
+        "in the queue, by its reason"
+    );
+    let version = backend::parcours::fiche(&admin, id).await.unwrap().version;
+    backend::parcours::revoir(&admin, id, version, false).await.unwrap();
+    assert_eq!(
+        inscription::file(&admin, &alertes).await.unwrap().total,
+        0,
+        "a clerk has looked"
+    );
 }
 
 #[tokio::test]

@@ -124,6 +124,7 @@ async fn serveur(essai: &Essai) -> (Child, u16) {
 async fn valider_puis_tuer(essai: &Essai, millis: u64) -> bool {
     let id = essai.dossier("apprenant4.demo").await;
     let admin = essai.personnel("admin.demo").await;
+    backend::demo::accepter(&admin, id).await.unwrap();
     let version = parcours::fiche(&admin, id).await.unwrap().version;
     let jeton = authz::connecter(&essai.anonyme(), "admin.demo", "demo")
         .await

@@ -9,7 +9,11 @@
 mod architecture;
 mod authz;
 mod autorisations;
+mod banque;
+mod dossier;
 mod import;
 mod kill;
+mod paiement;
 mod parcours;
+mod pieces;
 mod support;

@@ -37,6 +37,8 @@ fn reglages() -> Reglages {
     Reglages {
         url_publique: "http://127.0.0.1:3000".into(),
         demo: true,
+        paybox: None,
+        cvec_url: None,
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
         duree_invitation: SignedDuration::from_hours(24 * 60),
@@ -44,10 +46,23 @@ fn reglages() -> Reglages {
     }
 }
 
-async fn services(url: &str, dossier: &std::path::Path) -> Arc<Services> {
+/// Copies a folder of small files.
+fn copier(de: &std::path::Path, vers: &std::path::Path) {
+    std::fs::create_dir_all(vers).unwrap();
+    for entree in std::fs::read_dir(de).into_iter().flatten().flatten() {
+        let cible = vers.join(entree.file_name());
+        if entree.path().is_dir() {
+            copier(&entree.path(), &cible);
+        } else {
+            std::fs::copy(entree.path(), cible).unwrap();
+        }
+    }
+}
+
+async fn services(url: &str, dossier: &std::path::Path, reglages: Reglages) -> Arc<Services> {
     let pool = PgPoolOptions::new().max_connections(8).connect(url).await.unwrap();
     Arc::new(
-        Services::ouvrir(pool, Stockage::dossier(dossier).unwrap(), reglages())
+        Services::ouvrir(pool, Stockage::dossier(dossier).unwrap(), reglages)
             .await
             .unwrap(),
     )
@@ -79,8 +94,11 @@ async fn modele() -> String {
         migrations::migrer(&url, None).await.unwrap();
         let dossier = std::env::temp_dir().join(&nom);
         let pool = PgPool::connect(&url).await.unwrap();
+        backend::referentiel::charger_donnees(&pool, Timestamp::now())
+            .await
+            .unwrap();
         backend::demo::charger(&pool, Timestamp::now()).await.unwrap();
-        let services = services(&url, &dossier).await;
+        let services = services(&url, &dossier, reglages()).await;
         backend::demo::peupler(&services).await.unwrap();
         services.pool.close().await;
         pool.close().await;
@@ -98,6 +116,11 @@ async fn modele() -> String {
 
 impl Essai {
     pub async fn nouveau() -> Self {
+        Self::avec(|_| {}).await
+    }
+
+    /// With other settings.
+    pub async fn avec(regler: impl FnOnce(&mut Reglages)) -> Self {
         let modele = modele().await;
         let base = format!("essai_{}", Uuid::new_v4().simple());
         let mut cx = PgConnection::connect(&racine()).await.unwrap();
@@ -107,7 +130,11 @@ impl Essai {
             .unwrap();
         let url = adresse(&base);
         let dossier = std::env::temp_dir().join(&base);
-        let services = services(&url, &dossier).await;
+        // The documents of the demonstration come with its rows.
+        copier(&std::env::temp_dir().join(&modele), &dossier);
+        let mut reglages = reglages();
+        regler(&mut reglages);
+        let services = services(&url, &dossier, reglages).await;
         Self {
             pool: services.pool.clone(),
             services,
@@ -202,6 +229,7 @@ pub fn paiement(montant: &str) -> (EncaissementId, SaisieEncaissement) {
 pub fn filtre(statut: Option<Statut>, recherche: &str) -> Filtre {
     Filtre {
         statut,
+        raison: None,
         recherche: recherche.into(),
         tri: Tri::Nom,
         page: 1,

@@ -15,6 +15,10 @@ codes! {
         InsForcer = "INS_FORCER",
         /// Export lists of persons.
         InsExporter = "INS_EXPORTER",
+        /// Accept, refuse and force supporting documents.
+        PieValider = "PIE_VALIDER",
+        /// Grant an exemption of fees in the name of the president.
+        PaiExonerer = "PAI_EXONERER",
         /// See what is due and what was paid.
         PaiLire = "PAI_LIRE",
         /// Declare a payment received at the desk.

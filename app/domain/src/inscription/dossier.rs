@@ -1,121 +1,211 @@
+use super::{
+    Contexte, Etape,
+    champs::{CHAMPS, Champ, Genre, PREFIXE_ACCORD, Presence, champ},
+    conforme_au_masque,
+    contexte::{NON, OUI},
+};
 use crate::{
     CodeErreur, ErreurChamp,
     identite::{CodePays, CodePostal, Courriel, DateNaissance, Ine, Nom, Sexe, Telephone},
+    referentiel::Nomenclatures,
 };
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-codes! {
-    /// A step of the dossier, in the order in which the learner meets it.
-    Etape {
-        Identite = "identite",
-        Contacts = "contacts",
-        Recapitulatif = "recapitulatif",
-    }
-}
+/// The dossier as typed, field by field. Nothing is refused here: what a learner typed is never lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Dossier(BTreeMap<String, String>);
 
-impl Etape {
-    pub fn suivante(self) -> Option<Self> {
-        match self {
-            Self::Identite => Some(Self::Contacts),
-            Self::Contacts => Some(Self::Recapitulatif),
-            Self::Recapitulatif => None,
-        }
-    }
-
-    pub fn precedente(self) -> Option<Self> {
-        match self {
-            Self::Identite => None,
-            Self::Contacts => Some(Self::Identite),
-            Self::Recapitulatif => Some(Self::Contacts),
-        }
-    }
-
-    /// Names of the fields of this step.
-    pub fn champs(self) -> &'static [&'static str] {
-        match self {
-            Self::Identite => CHAMPS_IDENTITE,
-            Self::Contacts => CHAMPS_CONTACTS,
-            Self::Recapitulatif => &["exactitude"],
-        }
-    }
-}
-
-/// Declares the draft: every field is the text as typed, kept even when it is wrong.
-macro_rules! dossier {
-    ($($champ:ident),+ $(,)?) => {
-        /// The dossier as typed. Nothing is refused here: what a learner typed is never lost.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(default)]
-        pub struct Dossier { $(pub $champ: String),+ }
-
-        impl Dossier {
-            /// Text of a field; None when there is no such field.
-            pub fn lire(&self, champ: &str) -> Option<&str> {
-                match champ { $(stringify!($champ) => Some(&self.$champ),)+ _ => None }
-            }
-
-            /// Keeps what was typed; false when there is no such field. Cut far above any real value, so that a
-            /// draft cannot be used as a store.
-            pub fn ecrire(&mut self, champ: &str, valeur: &str) -> bool {
-                let place = match champ { $(stringify!($champ) => &mut self.$champ,)+ _ => return false };
-                *place = valeur.chars().take(LONGUEUR_MAX).collect();
-                true
-            }
-        }
-    };
-}
-
+/// Longest text kept, far above any real value, so that a draft cannot be used as a store.
 const LONGUEUR_MAX: usize = 500;
+/// Longest code of an agreement.
+const ACCORD_MAX: usize = 40;
 
-dossier!(
-    nom_naissance,
-    nom_usage,
-    prenom,
-    prenom2,
-    prenom3,
-    sexe,
-    date_naissance,
-    pays_naissance,
-    commune_naissance,
-    nationalite,
-    ine,
-    adresse_pays,
-    adresse_voie,
-    adresse_complement,
-    code_postal,
-    ville,
-    telephone,
-    courriel,
-    exactitude,
-);
+impl Dossier {
+    /// Text of a field as typed; empty when nothing was.
+    pub fn lire(&self, nom: &str) -> &str {
+        self.0.get(nom).map_or("", String::as_str)
+    }
 
-pub const CHAMPS_IDENTITE: &[&str] = &[
-    "nom_naissance",
-    "nom_usage",
-    "prenom",
-    "prenom2",
-    "prenom3",
-    "sexe",
-    "date_naissance",
-    "pays_naissance",
-    "commune_naissance",
-    "nationalite",
-    "ine",
-];
-pub const CHAMPS_CONTACTS: &[&str] = &[
-    "adresse_pays",
-    "adresse_voie",
-    "adresse_complement",
-    "code_postal",
-    "ville",
-    "telephone",
-    "courriel",
-];
+    /// Text of a field without the spaces around.
+    pub fn texte(&self, nom: &str) -> &str {
+        self.lire(nom).trim()
+    }
 
-/// A dossier in which every field is right.
+    pub fn vide(&self, nom: &str) -> bool {
+        self.texte(nom).is_empty()
+    }
+
+    /// Keeps what was typed; false when there is no such field.
+    pub fn ecrire(&mut self, nom: &str, valeur: &str) -> bool {
+        let accord = nom.strip_prefix(PREFIXE_ACCORD).is_some_and(|code| {
+            code.len() <= ACCORD_MAX && code.bytes().all(|o| o.is_ascii_alphanumeric() || o == b'_')
+        });
+        if champ(nom).is_none() && !accord {
+            return false;
+        }
+        self.0
+            .insert(nom.to_owned(), valeur.chars().take(LONGUEUR_MAX).collect());
+        true
+    }
+}
+
+/// What a reference table says of a text that only the server can look up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Repere {
+    Connu {
+        code: String,
+    },
+    Inconnu,
+    /// Several things bear this name.
+    Ambigu,
+}
+
+/// Answers of the reference tables, by field. A field that is not there was not looked up: the browser leaves such
+/// checks to the server.
+pub type Reperes = BTreeMap<String, Repere>;
+
+/// What the check of a dossier looks at besides it.
+#[derive(Clone, Copy)]
+pub struct Controle<'a> {
+    pub contexte: &'a Contexte,
+    pub nomenclatures: &'a Nomenclatures,
+    pub reperes: &'a Reperes,
+}
+
+impl Controle<'_> {
+    /// Everything that is wrong, in the order of the fields.
+    pub fn dossier(&self, dossier: &Dossier) -> Vec<ErreurChamp> {
+        let mut erreurs = Vec::new();
+        for etape in Etape::TOUS {
+            erreurs.extend(self.etape(dossier, *etape));
+        }
+        erreurs
+    }
+
+    /// Errors of one step, in the order of its fields.
+    pub fn etape(&self, dossier: &Dossier, etape: Etape) -> Vec<ErreurChamp> {
+        let mut erreurs: Vec<ErreurChamp> = CHAMPS
+            .iter()
+            .filter(|c| c.etape == etape)
+            .filter_map(|c| self.champ(dossier, c))
+            .collect();
+        if etape == Etape::Accords {
+            erreurs.extend(
+                self.contexte
+                    .accords
+                    .iter()
+                    .filter(|a| a.bloquant)
+                    .map(|a| format!("{PREFIXE_ACCORD}{}", a.code))
+                    .filter(|nom| dossier.texte(nom) != OUI)
+                    .map(|nom| ErreurChamp::new(nom, CodeErreur::AAccepter)),
+            );
+        }
+        erreurs
+    }
+
+    fn champ(&self, dossier: &Dossier, champ: &Champ) -> Option<ErreurChamp> {
+        let presence = champ.presence(dossier, self.contexte);
+        let texte = dossier.texte(champ.nom);
+        let resultat = match (presence, texte.is_empty()) {
+            (Presence::Absent, _) | (Presence::Facultatif, true) => Ok(()),
+            (Presence::Obligatoire, _) if champ.genre == Genre::Case && texte != OUI => Err(CodeErreur::AAccepter),
+            (Presence::Obligatoire, true) => Err(CodeErreur::Obligatoire),
+            (_, false) => self.valeur(dossier, champ, texte),
+        };
+        resultat.err().map(|code| ErreurChamp::new(champ.nom, code))
+    }
+
+    fn valeur(&self, dossier: &Dossier, champ: &Champ, texte: &str) -> Result<(), CodeErreur> {
+        match champ.genre {
+            Genre::Nom => Nom::parse(texte).map(drop),
+            Genre::Texte(max) => longueur(texte, max),
+            Genre::Sexe => Sexe::parse(texte).map(drop),
+            Genre::DateNaissance => DateNaissance::parse(texte, self.contexte.aujourd_hui).map(drop),
+            Genre::Pays => pays_connu(texte),
+            Genre::Ine => Ine::parse(texte).map(drop),
+            Genre::CodePostal if dossier.texte("adresse_pays") == CodePays::FRANCE => {
+                CodePostal::parse(texte).map(drop)
+            }
+            Genre::CodePostal => longueur(texte, 15),
+            Genre::Telephone => Telephone::parse(texte).map(drop),
+            Genre::Courriel => Courriel::parse(texte).map(drop),
+            Genre::Annee => self.annee(dossier, champ.nom, texte),
+            Genre::Nombre(max) => match texte.parse::<u32>() {
+                Ok(n) if n <= max => Ok(()),
+                Ok(_) => Err(CodeErreur::ValeurInterdite),
+                Err(_) => Err(CodeErreur::FormatInvalide),
+            },
+            Genre::Nomenclature(nom) => match self.nomenclatures.get(nom) {
+                Some(valeurs) if !valeurs.iter().any(|v| v.code == texte) => Err(CodeErreur::Inconnu),
+                // The two specialities of the bac are two.
+                _ if champ.nom == "bac_specialite2" && dossier.texte("bac_specialite1") == texte => {
+                    Err(CodeErreur::ValeurInterdite)
+                }
+                _ => Ok(()),
+            },
+            Genre::OuiNon if [OUI, NON].contains(&texte) => Ok(()),
+            Genre::OuiNon => Err(CodeErreur::ValeurInterdite),
+            Genre::Case => Ok(()),
+            Genre::Commune | Genre::Lycee => match self.reperes.get(champ.nom) {
+                Some(Repere::Inconnu) => Err(CodeErreur::HorsListe),
+                Some(Repere::Ambigu) => Err(CodeErreur::Ambigu),
+                Some(Repere::Connu { .. }) | None => longueur(texte, 150),
+            },
+            Genre::Cvec if conforme_au_masque(&self.contexte.cvec_masque, texte) => Ok(()),
+            Genre::Cvec => Err(CodeErreur::FormatInvalide),
+            Genre::DroitsAcceptes => match (texte.parse::<i64>(), self.contexte.total_du) {
+                (Ok(vu), Some(du)) if vu != du.0 => Err(CodeErreur::MontantChange { avant: vu, apres: du.0 }),
+                (Err(_), _) => Err(CodeErreur::FormatInvalide),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    /// Years follow each other: birth, bac, higher education, this establishment (domain §4.4).
+    fn annee(&self, dossier: &Dossier, nom: &str, texte: &str) -> Result<(), CodeErreur> {
+        let an = |champ: &str| dossier.texte(champ).parse::<i16>().ok();
+        let annee: i16 = Some(texte)
+            .filter(|t| t.len() == 4)
+            .and_then(|t| t.parse().ok())
+            .ok_or(CodeErreur::FormatInvalide)?;
+        let naissance = DateNaissance::parse(dossier.texte("date_naissance"), self.contexte.aujourd_hui).ok();
+        let naissance = naissance.map_or(1900, |d| d.date().year());
+        let bac = an("bac_annee").filter(|_| !dossier.vide("bac_annee"));
+        let min = match nom {
+            "annee_sup" => bac.map_or(naissance + 14, |b| b - 1),
+            "annee_etablissement" => an("annee_sup").unwrap_or(naissance + 14),
+            _ => naissance + 14,
+        };
+        let max = self.contexte.annee;
+        if (min..=max).contains(&annee) {
+            Ok(())
+        } else {
+            Err(CodeErreur::AnneeHorsBornes { min, max })
+        }
+    }
+}
+
+fn longueur(texte: &str, max: u32) -> Result<(), CodeErreur> {
+    if texte.chars().count() > max as usize {
+        Err(CodeErreur::TropLong { max })
+    } else {
+        Ok(())
+    }
+}
+
+fn pays_connu(texte: &str) -> Result<(), CodeErreur> {
+    let code = CodePays::parse(texte)?;
+    match crate::referentiel::pays(code.as_str()) {
+        Some(pays) if !pays.disparu => Ok(()),
+        _ => Err(CodeErreur::Inconnu),
+    }
+}
+
+/// What the establishment keeps of a person, read from a dossier without errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DossierValide {
+pub struct IdentiteSaisie {
     pub nom_naissance: Nom,
     pub nom_usage: Option<Nom>,
     pub prenom: Nom,
@@ -124,6 +214,7 @@ pub struct DossierValide {
     pub sexe: Sexe,
     pub date_naissance: DateNaissance,
     pub pays_naissance: CodePays,
+    /// INSEE code in France, a name elsewhere.
     pub commune_naissance: String,
     pub nationalite: CodePays,
     pub ine: Option<Ine>,
@@ -136,207 +227,43 @@ pub struct DossierValide {
     pub courriel: Courriel,
 }
 
-/// Reads fields one after the other, keeping the errors of those of the wanted step.
-struct Lecteur<'a> {
-    dossier: &'a Dossier,
-    erreurs: Vec<ErreurChamp>,
-}
-
-impl Lecteur<'_> {
-    fn obligatoire<T>(&mut self, champ: &str, lire: impl FnOnce(&str) -> Result<T, CodeErreur>) -> Option<T> {
-        let texte = self.dossier.lire(champ).unwrap_or_default().trim();
-        let resultat = if texte.is_empty() {
-            Err(CodeErreur::Obligatoire)
+impl IdentiteSaisie {
+    /// None when a value is missing or wrong: the check of the dossier says which.
+    pub fn lire(d: &Dossier, controle: &Controle<'_>) -> Option<Self> {
+        let texte = |nom: &str| Some(d.texte(nom).to_owned()).filter(|t| !t.is_empty());
+        let nom = |champ: &str| texte(champ).and_then(|t| Nom::parse(&t).ok());
+        let pays_naissance = CodePays::parse(d.texte("pays_naissance")).ok()?;
+        let commune_naissance = if pays_naissance.est_france() {
+            match controle.reperes.get("commune_naissance") {
+                Some(Repere::Connu { code }) => code.clone(),
+                _ => return None,
+            }
         } else {
-            lire(texte)
+            texte("ville_naissance")?
         };
-        resultat
-            .map_err(|code| self.erreurs.push(ErreurChamp::new(champ, code)))
-            .ok()
-    }
-
-    fn facultatif<T>(&mut self, champ: &str, lire: impl FnOnce(&str) -> Result<T, CodeErreur>) -> Option<T> {
-        let vide = self.dossier.lire(champ).unwrap_or_default().trim().is_empty();
-        if vide { None } else { self.obligatoire(champ, lire) }
-    }
-}
-
-fn libre(max: u32) -> impl Fn(&str) -> Result<String, CodeErreur> {
-    move |texte| {
-        if texte.chars().count() > max as usize {
-            Err(CodeErreur::TropLong { max })
-        } else {
-            Ok(texte.to_owned())
-        }
-    }
-}
-
-fn pays_connu(texte: &str) -> Result<CodePays, CodeErreur> {
-    let code = CodePays::parse(texte)?;
-    if crate::referentiel::libelle_pays(code.as_str(), true).is_some() {
-        Ok(code)
-    } else {
-        Err(CodeErreur::Inconnu)
-    }
-}
-
-/// Checks the whole dossier: the typed values, or every error in the order of the fields.
-pub fn controler_dossier(dossier: &Dossier, aujourd_hui: Date) -> Result<DossierValide, Vec<ErreurChamp>> {
-    let mut l = Lecteur {
-        dossier,
-        erreurs: Vec::new(),
-    };
-    let nom_naissance = l.obligatoire("nom_naissance", Nom::parse);
-    let nom_usage = l.facultatif("nom_usage", Nom::parse);
-    let prenom = l.obligatoire("prenom", Nom::parse);
-    let prenom2 = l.facultatif("prenom2", Nom::parse);
-    let prenom3 = l.facultatif("prenom3", Nom::parse);
-    let sexe = l.obligatoire("sexe", Sexe::parse);
-    let date_naissance = l.obligatoire("date_naissance", |t| DateNaissance::parse(t, aujourd_hui));
-    let pays_naissance = l.obligatoire("pays_naissance", pays_connu);
-    let commune_naissance = l.obligatoire("commune_naissance", libre(100));
-    let nationalite = l.obligatoire("nationalite", pays_connu);
-    let ine = l.facultatif("ine", Ine::parse);
-    let adresse_pays = l.obligatoire("adresse_pays", pays_connu);
-    let adresse_voie = l.obligatoire("adresse_voie", libre(100));
-    let adresse_complement = l.facultatif("adresse_complement", libre(100));
-    let en_france = adresse_pays.as_ref().is_some_and(CodePays::est_france);
-    // Only a French postal code has a form that we know; abroad it may not even exist.
-    let code_postal = if en_france {
-        l.obligatoire("code_postal", |t| CodePostal::parse(t).map(|c| c.to_string()))
-    } else {
-        l.facultatif("code_postal", libre(15))
-    };
-    let ville = l.obligatoire("ville", libre(100));
-    let telephone = l.obligatoire("telephone", Telephone::parse);
-    let courriel = l.obligatoire("courriel", Courriel::parse);
-    if dossier.exactitude != "oui" {
-        l.erreurs.push(ErreurChamp::new("exactitude", CodeErreur::AAccepter));
-    }
-    let Lecteur { erreurs, .. } = l;
-    if !erreurs.is_empty() {
-        return Err(erreurs);
-    }
-    // Every mandatory value is there when no error was kept; the `?` on Option says it to the compiler.
-    (|| {
-        Some(DossierValide {
-            nom_naissance: nom_naissance?,
-            nom_usage,
-            prenom: prenom?,
-            prenom2,
-            prenom3,
-            sexe: sexe?,
-            date_naissance: date_naissance?,
-            pays_naissance: pays_naissance?,
-            commune_naissance: commune_naissance?,
-            nationalite: nationalite?,
-            ine,
-            adresse_pays: adresse_pays?,
-            adresse_voie: adresse_voie?,
-            adresse_complement,
-            code_postal,
-            ville: ville?,
-            telephone: telephone?,
-            courriel: courriel?,
+        Some(Self {
+            nom_naissance: nom("nom_naissance")?,
+            nom_usage: nom("nom_usage"),
+            prenom: nom("prenom")?,
+            prenom2: nom("prenom2"),
+            prenom3: nom("prenom3"),
+            sexe: Sexe::parse(d.texte("sexe")).ok()?,
+            date_naissance: DateNaissance::parse(d.texte("date_naissance"), controle.contexte.aujourd_hui).ok()?,
+            pays_naissance,
+            commune_naissance,
+            nationalite: CodePays::parse(d.texte("nationalite")).ok()?,
+            ine: texte("ine").and_then(|t| Ine::parse(&t).ok()),
+            adresse_pays: CodePays::parse(d.texte("adresse_pays")).ok()?,
+            adresse_voie: texte("adresse_voie")?,
+            adresse_complement: texte("adresse_complement"),
+            code_postal: texte("code_postal"),
+            ville: texte("ville")?,
+            telephone: Telephone::parse(d.texte("telephone")).ok()?,
+            courriel: Courriel::parse(d.texte("courriel")).ok()?,
         })
-    })()
-    .ok_or_else(Vec::new)
-}
-
-/// Errors of one step, in the order of its fields.
-pub fn controler_etape(dossier: &Dossier, etape: Etape, aujourd_hui: Date) -> Vec<ErreurChamp> {
-    match controler_dossier(dossier, aujourd_hui) {
-        Ok(_) => Vec::new(),
-        Err(erreurs) => erreurs
-            .into_iter()
-            .filter(|e| etape.champs().contains(&e.champ.as_str()))
-            .collect(),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    const JOUR: Date = date(2026, 7, 8);
-
-    fn complet() -> Dossier {
-        let mut dossier = Dossier::default();
-        for (champ, valeur) in [
-            ("nom_naissance", "Lefèvre"),
-            ("prenom", "Zoé"),
-            ("sexe", "F"),
-            ("date_naissance", "04/03/2008"),
-            ("pays_naissance", "99100"),
-            ("commune_naissance", "Valmont"),
-            ("nationalite", "99100"),
-            ("ine", "1234567890V"),
-            ("adresse_pays", "99100"),
-            ("adresse_voie", "3 rue des Lilas"),
-            ("code_postal", "76540"),
-            ("ville", "Valmont"),
-            ("telephone", "06 39 98 00 01"),
-            ("courriel", "zoe@example.org"),
-            ("exactitude", "oui"),
-        ] {
-            assert!(dossier.ecrire(champ, valeur), "{champ}");
-        }
-        dossier
-    }
-
-    #[test]
-    fn un_dossier_complet_passe() {
-        assert!(controler_dossier(&complet(), JOUR).is_ok());
-    }
-
-    #[test]
-    fn un_dossier_vide_nomme_chaque_champ() {
-        let erreurs = controler_dossier(&Dossier::default(), JOUR).unwrap_err();
-        for champ in [
-            "nom_naissance",
-            "sexe",
-            "adresse_voie",
-            "ville",
-            "courriel",
-            "exactitude",
-        ] {
-            assert!(erreurs.iter().any(|e| e.champ == champ), "{champ}");
-        }
-        assert!(
-            erreurs
-                .iter()
-                .all(|e| !["ine", "nom_usage", "prenom2"].contains(&e.champ.as_str()))
-        );
-    }
-
-    #[test]
-    fn chaque_champ_est_d_une_etape_et_d_une_seule() {
-        let tous: Vec<_> = Etape::TOUS.iter().flat_map(|e| e.champs()).collect();
-        for champ in &tous {
-            assert!(Dossier::default().lire(champ).is_some(), "{champ}");
-            assert_eq!(tous.iter().filter(|c| c == &champ).count(), 1);
-        }
-    }
-
-    #[test]
-    fn a_l_etranger_le_code_postal_est_libre() {
-        let mut dossier = complet();
-        dossier.ecrire("code_postal", "");
-        assert_eq!(controler_etape(&dossier, Etape::Contacts, JOUR).len(), 1);
-        dossier.ecrire("adresse_pays", "99109");
-        assert!(controler_etape(&dossier, Etape::Contacts, JOUR).is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn ce_qui_est_tape_est_garde(texte in "\\PC{0,80}") {
-            let mut dossier = Dossier::default();
-            prop_assert!(dossier.ecrire("ville", &texte));
-            prop_assert_eq!(dossier.lire("ville"), Some(texte.as_str()));
-            let json = serde_json::to_string(&dossier).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Dossier>(&json).unwrap(), dossier);
-        }
-    }
-}
+#[path = "dossier_tests.rs"]
+mod tests;

@@ -1,79 +1,70 @@
-use super::{Etape, StatutPieces};
+use super::StatutPieces;
 use crate::{identite::StatutIne, paiement::Centimes};
-use serde::{Deserialize, Serialize};
 
-/// One thing that stands in the way of a transition. A work queue shows them, a refusal lists them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Blocage {
-    /// The calendar of enrolment is not open.
-    CalendrierFerme,
-    /// The calendar is not over yet.
-    CalendrierNonClos,
-    /// The person may be known twice; a clerk must decide.
-    DoublonPotentiel,
-    /// The step "identité" is incomplete or holds an error.
-    IdentiteIncomplete,
-    /// The step "coordonnées" is incomplete or holds an error.
-    ContactsIncomplets,
-    /// An agreement that is mandatory was not given.
-    AccordManquant,
-    /// The CVEC number is missing.
-    CvecManquante,
-    /// The CVEC is still to be confirmed by its service.
-    CvecNonValidee,
-    /// A mandatory document is missing.
-    PiecesManquantes,
-    /// A document that blocks is still to be looked at, or was refused.
-    PiecesAValider,
-    /// No way of paying was chosen although something is due.
-    ModaliteManquante,
-    /// Less was paid than what validates (a third of what is due).
-    PaiementInsuffisant,
-    /// Money was received: reopening would lose it.
-    PaiementEncaisse,
-    /// The INE is in dispute or was refused.
-    IneARegler,
-    /// A clerk asked for a second look.
-    ARevoir,
-    /// A cancellation needs a motive.
-    MotifManquant,
-    /// A jury has deliberated on this enrolment.
-    DeliberationExistante,
-    /// The point d'inscription is closed.
-    PointInactif,
-    /// The period is not active.
-    PeriodeInactive,
-    /// The person already has a living enrolment on this path.
-    DejaInscrit,
-}
-
-impl From<Etape> for Blocage {
-    fn from(etape: Etape) -> Self {
-        match etape {
-            Etape::Identite => Self::IdentiteIncomplete,
-            Etape::Contacts | Etape::Recapitulatif => Self::ContactsIncomplets,
-        }
+codes! {
+    /// One thing that stands in the way of a transition. A work queue shows them, a refusal lists them.
+    Blocage {
+        /// The calendar of enrolment is not open.
+        CalendrierFerme = "CALENDRIER_FERME",
+        /// The calendar is not over yet.
+        CalendrierNonClos = "CALENDRIER_NON_CLOS",
+        /// The person may be known twice; a clerk must decide.
+        DoublonPotentiel = "DOUBLON_POTENTIEL",
+        /// A step of the dossier is incomplete or holds an error.
+        DossierIncomplet = "DOSSIER_INCOMPLET",
+        /// The CVEC number is missing.
+        CvecManquante = "CVEC_MANQUANTE",
+        /// The CVEC is still to be confirmed by its service.
+        CvecNonValidee = "CVEC_NON_VALIDEE",
+        /// The service of the CVEC does not know this number for this person.
+        CvecRefusee = "CVEC_REFUSEE",
+        /// A mandatory document is missing.
+        PiecesManquantes = "PIECES_MANQUANTES",
+        /// A document that blocks is still to be looked at, or was promised only.
+        PiecesAValider = "PIECES_A_VALIDER",
+        /// A document was refused: the learner must replace it.
+        PiecesRefusees = "PIECES_REFUSEES",
+        /// No way of paying was chosen although something is due.
+        ModaliteManquante = "MODALITE_MANQUANTE",
+        /// Less was paid than what validates (a third of what is due).
+        PaiementInsuffisant = "PAIEMENT_INSUFFISANT",
+        /// Money was received: reopening would lose it.
+        PaiementEncaisse = "PAIEMENT_ENCAISSE",
+        /// The INE is in dispute or was refused.
+        IneARegler = "INE_A_REGLER",
+        /// A clerk asked for a second look.
+        ARevoir = "A_REVOIR",
+        /// A cancellation needs a motive.
+        MotifManquant = "MOTIF_MANQUANT",
+        /// A jury has deliberated on this enrolment.
+        DeliberationExistante = "DELIBERATION_EXISTANTE",
+        /// The point d'inscription is closed.
+        PointInactif = "POINT_INACTIF",
+        /// The period is not active.
+        PeriodeInactive = "PERIODE_INACTIVE",
+        /// The person already has a living enrolment on this path.
+        DejaInscrit = "DEJA_INSCRIT",
     }
 }
 
-/// Where the CVEC stands (domain §6.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Cvec {
-    NonDue,
-    Manquante,
-    /// A number was typed, its service did not confirm it yet.
-    Saisie,
-    Validee,
+codes! {
+    /// Where the CVEC stands (domain §6.5).
+    Cvec {
+        NonDue = "NON_DUE",
+        Manquante = "MANQUANTE",
+        /// A number was typed, its service did not confirm it yet.
+        Saisie = "SAISIE",
+        Validee = "VALIDEE",
+        /// Its service does not know this number for this person, or the contribution was given back.
+        Refusee = "REFUSEE",
+    }
 }
 
 /// What a submission looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaitsSoumission {
-    /// Steps of the dossier that hold an error or a gap.
-    pub etapes_incompletes: Vec<Etape>,
-    /// Were all mandatory agreements given?
-    pub accords_donnes: bool,
+    /// Every step of the dossier is complete and right.
+    pub dossier_complet: bool,
     pub cvec: Cvec,
     pub pieces: StatutPieces,
     /// Amount due, in cents.
@@ -84,14 +75,13 @@ pub struct FaitsSoumission {
 
 impl FaitsSoumission {
     pub fn blocages(&self) -> Vec<Blocage> {
-        let mut blocages: Vec<Blocage> = self.etapes_incompletes.iter().copied().map(Blocage::from).collect();
-        blocages.dedup();
+        let mut blocages = Vec::new();
         let mut si = |condition: bool, blocage| {
             if condition {
                 blocages.push(blocage);
             }
         };
-        si(!self.accords_donnes, Blocage::AccordManquant);
+        si(!self.dossier_complet, Blocage::DossierIncomplet);
         si(self.cvec == Cvec::Manquante, Blocage::CvecManquante);
         si(!self.pieces.permet_soumission(), Blocage::PiecesManquantes);
         si(
@@ -108,6 +98,8 @@ pub struct FaitsValidation {
     pub statut_ine: StatutIne,
     pub cvec: Cvec,
     pub pieces: StatutPieces,
+    /// A document that blocks is missing, promised only, or still to be looked at.
+    pub pieces_bloquantes: bool,
     pub total_du: Centimes,
     pub total_encaisse: Centimes,
     /// A deferred payment was accepted by the establishment.
@@ -128,7 +120,13 @@ impl FaitsValidation {
         si(!self.statut_ine.permet_validation(), Blocage::IneARegler);
         si(matches!(self.cvec, Cvec::Manquante), Blocage::CvecManquante);
         si(matches!(self.cvec, Cvec::Saisie), Blocage::CvecNonValidee);
-        si(!self.pieces.permet_validation(), Blocage::PiecesAValider);
+        si(matches!(self.cvec, Cvec::Refusee), Blocage::CvecRefusee);
+        let refusees = self.pieces == StatutPieces::RejeteesDepotPartiel;
+        si(refusees, Blocage::PiecesRefusees);
+        si(
+            !refusees && (self.pieces_bloquantes || !self.pieces.permet_validation()),
+            Blocage::PiecesAValider,
+        );
         si(
             !self.differe_accepte && !paiement_suffisant(self.total_du, self.total_encaisse),
             Blocage::PaiementInsuffisant,
@@ -153,6 +151,7 @@ mod tests {
             statut_ine: StatutIne::AVerifier,
             cvec: Cvec::NonDue,
             pieces: StatutPieces::SansStatut,
+            pieces_bloquantes: false,
             total_du: Centimes(17_800),
             total_encaisse: Centimes(17_800),
             differe_accepte: false,
@@ -171,7 +170,7 @@ mod tests {
 
     #[test]
     fn chaque_condition_bloque_seule() {
-        let cas: [(FaitsValidation, Blocage); 7] = [
+        let cas: [(FaitsValidation, Blocage); 10] = [
             (
                 FaitsValidation {
                     statut_ine: StatutIne::Litige,
@@ -192,6 +191,29 @@ mod tests {
                     ..validation()
                 },
                 Blocage::CvecNonValidee,
+            ),
+            (
+                FaitsValidation {
+                    cvec: Cvec::Refusee,
+                    ..validation()
+                },
+                Blocage::CvecRefusee,
+            ),
+            (
+                FaitsValidation {
+                    pieces: StatutPieces::RejeteesDepotPartiel,
+                    pieces_bloquantes: true,
+                    ..validation()
+                },
+                Blocage::PiecesRefusees,
+            ),
+            (
+                FaitsValidation {
+                    pieces: StatutPieces::ValideesEtAttente,
+                    pieces_bloquantes: true,
+                    ..validation()
+                },
+                Blocage::PiecesAValider,
             ),
             (
                 FaitsValidation {
@@ -248,8 +270,7 @@ mod tests {
     #[test]
     fn soumission() {
         let complete = FaitsSoumission {
-            etapes_incompletes: vec![],
-            accords_donnes: true,
+            dossier_complet: true,
             cvec: Cvec::NonDue,
             pieces: StatutPieces::SansStatut,
             total_du: Centimes(17_800),
@@ -257,8 +278,7 @@ mod tests {
         };
         assert!(complete.blocages().is_empty());
         let vide = FaitsSoumission {
-            etapes_incompletes: vec![Etape::Identite, Etape::Contacts],
-            accords_donnes: false,
+            dossier_complet: false,
             cvec: Cvec::Manquante,
             pieces: StatutPieces::NonDeposees,
             total_du: Centimes(1),
@@ -267,9 +287,7 @@ mod tests {
         assert_eq!(
             vide.blocages(),
             vec![
-                Blocage::IdentiteIncomplete,
-                Blocage::ContactsIncomplets,
-                Blocage::AccordManquant,
+                Blocage::DossierIncomplet,
                 Blocage::CvecManquante,
                 Blocage::PiecesManquantes,
                 Blocage::ModaliteManquante,

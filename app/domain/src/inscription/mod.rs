@@ -1,24 +1,32 @@
 //! *Inscription administrative*: admissions, the dossier that a learner fills, and its life cycle.
 
 mod admission;
+mod champs;
+mod conditions;
+mod contexte;
 mod dossier;
+mod etape;
 mod gardes;
 mod ligne;
+mod masque;
 mod origine;
 mod statut;
 mod transition;
 mod vues;
 
 pub use admission::{Admission, EtatVoeu, cle_admission};
-pub use dossier::{
-    CHAMPS_CONTACTS, CHAMPS_IDENTITE, Dossier, DossierValide, Etape, controler_dossier, controler_etape,
-};
+pub use champs::{CHAMPS, Champ, Genre, PREFIXE_ACCORD, Presence, champ};
+pub use conditions::{Condition, Critere, FaitsInscription, Operateur, lire_conditions, toutes_remplies};
+pub use contexte::{Accord, Contexte, NON, OUI, cvec_due, faits, zone};
+pub use dossier::{Controle, Dossier, IdentiteSaisie, Repere, Reperes};
+pub use etape::Etape;
 pub use gardes::{Blocage, Cvec, FaitsSoumission, FaitsValidation, paiement_suffisant};
 pub use ligne::{COLONNES, COLONNES_FACULTATIVES, LigneAdmis, VOEUX_PAR_LIGNE, lire_ligne};
+pub use masque::conforme_au_masque;
 pub use origine::Origine;
 pub use statut::{MotifAnnulation, Statut, StatutPaiement, StatutPieces};
 pub use transition::{Demande, Refus, transition};
 pub use vues::{
-    Accueil, Bilan, Compteurs, DossierVue, FileVue, Filtre, ImportVue, InscriptionResumee, LigneFile, LigneRejet,
-    StatutJob, Tri,
+    Accueil, Bilan, Compteurs, DossierVue, EtapeVue, FileVue, Filtre, ImportVue, InscriptionResumee, LigneFile,
+    LigneRejet, PRET, StatutJob, Tri,
 };

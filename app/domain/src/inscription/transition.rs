@@ -100,8 +100,7 @@ mod tests {
                 doublon_potentiel: false,
             },
             Demande::Terminer(FaitsSoumission {
-                etapes_incompletes: vec![],
-                accords_donnes: true,
+                dossier_complet: true,
                 cvec: Cvec::NonDue,
                 pieces: StatutPieces::SansStatut,
                 total_du: Centimes::ZERO,
@@ -114,6 +113,7 @@ mod tests {
                 statut_ine: StatutIne::Confirme,
                 cvec: Cvec::Validee,
                 pieces: StatutPieces::Validees,
+                pieces_bloquantes: false,
                 total_du: Centimes::ZERO,
                 total_encaisse: Centimes::ZERO,
                 differe_accepte: false,

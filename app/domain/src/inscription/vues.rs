@@ -1,11 +1,13 @@
 //! What the screens of this module show: made on the server, read by both sides.
 
-use super::{Blocage, Dossier, Etape, Statut, StatutPaiement};
+use super::{Blocage, Contexte, Dossier, Etape, Statut, StatutPaiement, StatutPieces};
 use crate::{
     ErreurChamp,
     ids::{InscriptionId, JobId},
     page::Page,
-    paiement::{Centimes, Devis},
+    paiement::{Centimes, Devis, Echeance, PaiementVue},
+    pieces::PieceVue,
+    referentiel::Nomenclatures,
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -87,11 +89,17 @@ codes! {
     }
 }
 
+/// Reason of the dossiers that nothing stands against.
+pub const PRET: &str = "PRET";
+
 /// What a clerk asks to see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filtre {
     /// None: all states.
     pub statut: Option<Statut>,
+    /// Code of a [`Blocage`], or [`PRET`]: only the submitted dossiers that wait for it.
+    #[serde(default)]
+    pub raison: Option<String>,
     /// Part of a name, of an INE, of a code apprenant; case and accents do not matter.
     pub recherche: String,
     pub tri: Tri,
@@ -114,6 +122,9 @@ pub struct LigneFile {
     /// Since when it is in this state, and the same in days for a glance.
     pub depuis: DateTime,
     pub jours: i32,
+    pub statut_pieces: StatutPieces,
+    /// Version of the dossier: an act on an older one is refused.
+    pub version: i32,
     /// What stands against validation, for a submitted dossier.
     pub blocages: Vec<Blocage>,
 }
@@ -125,9 +136,13 @@ pub type Compteurs = BTreeMap<Statut, i64>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileVue {
     pub compteurs: Compteurs,
+    /// Submitted dossiers by the code of what they wait for, most frequent first.
+    pub raisons: Vec<(String, i64)>,
     pub page: Page<LigneFile>,
     /// May the actor export the list?
     pub exportable: bool,
+    /// May the actor validate somewhere?
+    pub validable: bool,
 }
 
 /// One enrolment on the learner's home page.
@@ -145,6 +160,13 @@ pub struct InscriptionResumee {
     pub date_limite: Date,
     /// Steps that are complete and right.
     pub etapes_faites: Vec<Etape>,
+    pub statut_pieces: StatutPieces,
+    pub pieces: Vec<PieceVue>,
+    /// What stands against validation, once submitted.
+    pub blocages: Vec<Blocage>,
+    pub total_du: Centimes,
+    /// None before there is an invoice.
+    pub paiement: Option<PaiementVue>,
 }
 
 /// The learner's home page.
@@ -157,7 +179,15 @@ pub struct Accueil {
     pub messages: Vec<crate::courriel::Message>,
 }
 
-/// The dossier that a learner fills.
+/// A step as the list of steps shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EtapeVue {
+    pub etape: Etape,
+    /// Complete and right.
+    pub faite: bool,
+}
+
+/// The dossier that a learner fills, opened at one step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierVue {
     pub id: InscriptionId,
@@ -166,11 +196,17 @@ pub struct DossierVue {
     pub annee_universitaire: String,
     pub statut: Statut,
     pub dossier: Dossier,
-    /// What is wrong now, in the order of the fields.
+    /// What the rules need in the browser.
+    pub contexte: Contexte,
+    /// Those of the fields of this step; all of them for the summary.
+    pub nomenclatures: Nomenclatures,
+    pub etapes: Vec<EtapeVue>,
+    /// What is wrong in this step now, in the order of the fields.
     pub erreurs: Vec<ErreurChamp>,
     pub devis: Devis,
+    /// Instalments of the way of paying that was chosen.
+    pub echeances: Vec<Echeance>,
     pub encaisse: Centimes,
-    /// The day of the establishment: rules on dates need it in the browser too.
-    pub aujourd_hui: Date,
+    pub pieces: Vec<PieceVue>,
     pub enregistre_le: Option<DateTime>,
 }

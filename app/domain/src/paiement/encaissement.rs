@@ -3,13 +3,20 @@ use crate::{CodeErreur, ErreurChamp, inscription::StatutPaiement};
 use serde::{Deserialize, Serialize};
 
 codes! {
-    /// How money came over the desk.
+    /// How money came.
     ModePaiement {
         Carte = "CARTE",
         Cheque = "CHEQUE",
         Especes = "ESPECES",
         Virement = "VIREMENT",
+        /// Through the payment provider; never declared by a clerk.
+        EnLigne = "EN_LIGNE",
     }
+}
+
+impl ModePaiement {
+    /// Those of the desk.
+    pub const GUICHET: &[Self] = &[Self::Carte, Self::Cheque, Self::Especes, Self::Virement];
 }
 
 /// What the clerk typed.
@@ -38,6 +45,7 @@ pub fn controler_encaissement(
         })
         .map_err(|code| erreurs.push(ErreurChamp::new("montant", code)));
     let mode = ModePaiement::depuis_code(&saisie.mode)
+        .filter(|m| ModePaiement::GUICHET.contains(m))
         .ok_or(CodeErreur::ValeurInterdite)
         .map_err(|code| erreurs.push(ErreurChamp::new("mode", code)));
     let reference = Some(saisie.reference.trim())

@@ -2,8 +2,15 @@
 
 mod centimes;
 mod devis;
+mod echeancier;
 mod encaissement;
+mod vues;
 
 pub use centimes::Centimes;
-pub use devis::{Devis, EntreesDevis, LigneDevis, RegleDroit, Tarif, etablir_devis};
+pub use devis::{
+    Devis, Effet, EntreesDevis, LigneDevis, RegleDroits, SANS_TARIF, TARIF_PLEIN, Tarif, etablir_devis,
+    plafond_exonerations, remboursement,
+};
+pub use echeancier::{Echeance, echeancier};
 pub use encaissement::{ModePaiement, SaisieEncaissement, controler_encaissement, statut_paiement};
+pub use vues::PaiementVue;

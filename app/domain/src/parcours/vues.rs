@@ -1,9 +1,11 @@
 use crate::{
     ErreurChamp,
     ids::{DocumentId, EncaissementId, InscriptionId},
-    inscription::{Blocage, Statut, StatutPaiement},
+    inscription::{Blocage, Cvec, Dossier, Statut, StatutPaiement},
     journal::Evenement,
-    paiement::{Centimes, Devis, ModePaiement},
+    paiement::{Centimes, Devis, ModePaiement, PaiementVue},
+    pieces::{MotifRejet, PieceVue},
+    referentiel::Nomenclatures,
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -49,7 +51,8 @@ pub struct EncaissementVue {
     pub mode: ModePaiement,
     pub reference: Option<String>,
     pub le: DateTime,
-    pub par: String,
+    /// Who declared it at the desk; None when it was paid online.
+    pub par: Option<String>,
 }
 
 /// A document issued.
@@ -70,6 +73,10 @@ pub struct Actions {
     pub rouvrir: bool,
     pub annuler: bool,
     pub encaisser: bool,
+    /// Look at the documents.
+    pub examiner: bool,
+    /// Grant an exemption of fees.
+    pub exonerer: bool,
 }
 
 /// The whole dossier on one page, for the clerk.
@@ -98,11 +105,33 @@ pub struct FicheVue {
     pub prochain_encaissement: EncaissementId,
     /// What stands against validation.
     pub blocages: Vec<Blocage>,
+    /// None before there is an invoice.
+    pub paiement: Option<PaiementVue>,
+    /// What a cancellation gives back today, if the clerk decides so.
+    pub remboursable: Centimes,
+    /// Exemptions granted by the establishment.
+    pub profils: Vec<String>,
+    pub cvec: Cvec,
+    pub cvec_numero: Option<String>,
+    /// The dossier as typed, and the lists that word it.
+    pub dossier: Dossier,
+    pub nomenclatures: Nomenclatures,
+    pub pieces: Vec<PieceVue>,
+    /// Reasons for refusing a document.
+    pub motifs: Vec<MotifRejet>,
     pub documents: Vec<DocumentVue>,
     pub historique: Vec<Evenement>,
     pub actions: Actions,
     /// Next submitted dossier of the queue, for "valider et suivant".
     pub suivant: Option<InscriptionId>,
+}
+
+/// What became of each dossier of a lot.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotVue {
+    pub valides: Vec<InscriptionId>,
+    /// Not validated: blocked, changed meanwhile, or outside the rights.
+    pub refuses: Vec<InscriptionId>,
 }
 
 /// What the public page says of a number.

@@ -1,5 +1,9 @@
 //! Mails: written in the transaction of the change that they tell. In demonstration mode a page shows them.
 
+mod destinataire;
+
+pub(crate) use destinataire::Destinataire;
+
 use crate::{Ctx, Error, Result};
 use domain::{courriel::Message, ids::PersonneId, page::Page};
 use i18n::{Langue, courriel::Courrier};
@@ -31,6 +35,17 @@ pub(crate) async fn ecrire(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Writes to a person in her language.
+pub(crate) async fn adresser(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    type_: &str,
+    a: &Destinataire,
+    courrier: Courrier,
+) -> Result<()> {
+    ecrire(tx, ctx, type_, &a.courriel, Some(a.id), a.langue, courrier).await
 }
 
 /// The mailbox of the demonstration, newest first; it does not exist elsewhere. `destinataire` filters on the start

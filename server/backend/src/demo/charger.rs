@@ -1,4 +1,4 @@
-use super::{comptes, dossiers, fichiers};
+use super::{comptes, dossiers, fichiers, reglages};
 use crate::{Error, Result, Services};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use jiff_sqlx::ToSqlx;
@@ -22,6 +22,7 @@ pub async fn charger(pool: &sqlx::PgPool, maintenant: Timestamp) -> Result<bool>
     structures(&mut tx).await?;
     periode(&mut tx, maintenant, jour).await?;
     offre(&mut tx).await?;
+    reglages::charger(&mut tx, PERIODE).await?;
     comptes::roles(&mut tx).await?;
     tx.commit().await?;
     Ok(true)
@@ -111,15 +112,18 @@ async fn periode(tx: &mut PgConnection, maintenant: Timestamp, jour: Date) -> Re
 async fn offre(tx: &mut PgConnection) -> Result<()> {
     for t in fichiers::tarifs()? {
         sqlx::query!(
-            "INSERT INTO paiement.tarif (periode_code, code, libelle_fr, libelle_en, montant, reference_fr, reference_en)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO paiement.tarif (periode_code, code, libelle_fr, libelle_en, montant, reference_fr, reference_en,
+                reduit, differencie, national) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             PERIODE,
             t.code,
             t.libelle,
             t.libelle_en,
             t.montant_centimes,
             t.reference_legale,
-            t.reference_legale_en
+            t.reference_legale_en,
+            t.reduit_centimes,
+            t.differencie_centimes,
+            fichiers::oui(&t.national)
         )
         .execute(&mut *tx)
         .await?;
@@ -140,15 +144,16 @@ async fn offre(tx: &mut PgConnection) -> Result<()> {
     for p in fichiers::points()? {
         sqlx::query!(
             "INSERT INTO offre.point_inscription (id, periode_code, chemin, formation_code, structure_code, libelle_fr,
-                libelle_en, tarif_code)
-             SELECT $1, $2, $3, f.code, f.structure_code, $5, $6, $7 FROM offre.formation f WHERE f.code = $4",
+                libelle_en, tarif_code, niveau)
+             SELECT $1, $2, $3, f.code, f.structure_code, $5, $6, $7, $8 FROM offre.formation f WHERE f.code = $4",
             Uuid::now_v7(),
             PERIODE,
             p.chemin,
             p.formation,
             p.libelle,
             p.libelle_en,
-            p.tarif
+            p.tarif,
+            p.niveau
         )
         .execute(&mut *tx)
         .await?;

@@ -1,7 +1,7 @@
 use crate::{Result, Services, authz::hacher};
 use domain::authz::Traitement::{
-    self, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiLire,
-    SecJournal,
+    self, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer,
+    PaiLire, PieValider, SecJournal,
 };
 use jiff::{Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
@@ -22,8 +22,10 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             InsImporter,
             InsForcer,
             InsExporter,
+            PieValider,
             PaiLire,
             PaiEncaisser,
+            PaiExonerer,
             SecJournal,
         ],
     ),
@@ -39,6 +41,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             InsImporter,
             InsForcer,
             InsExporter,
+            PieValider,
             PaiLire,
         ],
     ),
@@ -53,6 +56,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             InsAnnuler,
             InsImporter,
             InsExporter,
+            PieValider,
             PaiLire,
         ],
     ),

@@ -1,16 +1,18 @@
-use super::comptes::compte;
-use crate::{Acteur, Compte, Ctx, Error, Result, Services, authz, inscription, jobs, paiement, parcours};
+use super::{comptes::compte, fichiers};
+use crate::{Acteur, Compte, Ctx, Error, Result, Services, authz, inscription, jobs, parcours};
 use bytes::Bytes;
 use domain::{
     ids::{EncaissementId, InscriptionId, PersonneId, SessionId, UtilisateurId},
+    inscription::{Etape, Statut},
     paiement::SaisieEncaissement,
+    pieces::StatutDepot,
 };
 use i18n::Langue;
 use jiff::Timestamp;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// How far each learner of the demonstration has come.
+/// How far a learner of the demonstration has come.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Stade {
     Autorisee,
@@ -20,73 +22,65 @@ enum Stade {
     Validee,
 }
 
-/// Login, surname, first name, sex, path, stage.
-const APPRENANTS: &[(&str, &str, &str, &str, &str, Stade)] = &[
-    (
-        "apprenant1.demo",
-        "Lefèvre",
-        "Zoé",
-        "F",
-        "LIC-CHIMIE>L1",
-        Stade::Autorisee,
-    ),
-    (
-        "apprenant2.demo",
-        "N’Diaye",
-        "Moussa",
-        "M",
-        "LIC-CHIMIE>L1",
-        Stade::Debutee,
-    ),
-    (
-        "apprenant3.demo",
-        "Garnier",
-        "Anne-Sophie",
-        "F",
-        "LIC-CHIMIE>L2",
-        Stade::Terminee,
-    ),
-    (
-        "apprenant4.demo",
-        "O’Connor",
-        "Liam",
-        "M",
-        "LIC-CHIMIE>L3",
-        Stade::Payee,
-    ),
-    (
-        "apprenant5.demo",
-        "Müller",
-        "Éloïse",
-        "F",
-        "LIC-CHIMIE>L1",
-        Stade::Validee,
-    ),
+impl Stade {
+    fn lire(texte: &str) -> Result<Self> {
+        Ok(match texte {
+            "AUTORISEE" => Self::Autorisee,
+            "DEBUTEE" => Self::Debutee,
+            "TERMINEE" => Self::Terminee,
+            "PAYEE" => Self::Payee,
+            "VALIDEE" => Self::Validee,
+            autre => return Err(Error::interne(format!("unknown stage {autre}"))),
+        })
+    }
+}
+
+/// A picture that stands for any document.
+const IMAGE: &[u8] = include_bytes!("../../../demo/piece.png");
+
+/// What every learner answers, unless her own line says otherwise.
+const REPONSES: &[(&str, &str)] = &[
+    ("commune_naissance", "Rouen (76)"),
+    ("adresse_voie", "12 rue des Tilleuls"),
+    ("code_postal", "76000"),
+    ("ville", "Rouen"),
+    ("annuelle_identique", "oui"),
+    ("bac_type", "NBGE"),
+    ("bac_specialite1", "MATHS"),
+    ("bac_specialite2", "PC"),
+    ("bac_lycee_introuvable", "oui"),
+    ("bac_etablissement", "Lycée de Valmont"),
+    ("situation_precedente", "A"),
+    ("dernier_diplome", "A"),
+    ("situation_familiale", "1"),
+    ("activite", "SANS"),
+    ("pcs_parent1", "52"),
+    ("regime", "1"),
+    ("bourse", "NON"),
+    ("cvec_numero", "PAY1-2A3B4C-56"),
 ];
 
 /// The learners, brought to their stage by the same use cases as everybody: an import, then each act by its author.
 pub(super) async fn apprenants(services: &Arc<Services>) -> Result<()> {
     let admin = personnel(services, "admin.demo").await?;
-    inscription::deposer(
-        &admin,
-        inscription::Depot {
-            nom: "demonstration.csv".into(),
-            contenu: fichier(),
-        },
-    )
-    .await?;
+    let personas = fichiers::personas()?;
+    let depot = inscription::Depot {
+        nom: "demonstration.csv".into(),
+        contenu: fichier(&personas),
+    };
+    inscription::deposer(&admin, depot).await?;
     while jobs::executer_une(services).await? {}
-    for (i, (identifiant, nom, prenom, _, _, stade)) in APPRENANTS.iter().enumerate() {
+    for (i, p) in personas.iter().enumerate() {
         let l = sqlx::query!(
             "SELECT p.id, i.id AS inscription FROM identite.personne p
              JOIN inscription.inscription i ON i.personne_id = p.id WHERE p.courriel = $1",
-            format!("{identifiant}@example.org")
+            format!("{}@example.org", p.identifiant)
         )
         .fetch_one(&services.pool)
         .await?;
-        let id = compte(services, identifiant, &format!("{prenom} {nom}"), Some(l.id)).await?;
-        let ctx = contexte(services, id, identifiant, Some(PersonneId(l.id)), Vec::new());
-        mener(&ctx, &admin, InscriptionId(l.inscription), *stade, i).await?;
+        let id = compte(services, &p.identifiant, &format!("{} {}", p.prenom, p.nom), Some(l.id)).await?;
+        let ctx = contexte(services, id, &p.identifiant, Some(PersonneId(l.id)), Vec::new());
+        mener(&ctx, &admin, InscriptionId(l.inscription), p, i).await?;
     }
     // Their accounts are open: the invitations have no more use.
     sqlx::query!("DELETE FROM courriel.message WHERE type = 'INVITATION'")
@@ -98,25 +92,34 @@ pub(super) async fn apprenants(services: &Arc<Services>) -> Result<()> {
     Ok(())
 }
 
-async fn mener(apprenant: &Ctx, admin: &Ctx, id: InscriptionId, stade: Stade, rang: usize) -> Result<()> {
+async fn mener(
+    apprenant: &Ctx,
+    admin: &Ctx,
+    id: InscriptionId,
+    persona: &fichiers::Persona,
+    rang: usize,
+) -> Result<()> {
+    let stade = Stade::lire(&persona.stade)?;
     if stade < Stade::Debutee {
         return Ok(());
     }
     inscription::debuter(apprenant, id).await?;
+    if stade < Stade::Terminee && persona.champs.is_empty() {
+        return Ok(());
+    }
+    let telephone = ("telephone".to_owned(), format!("06 39 98 00 {rang:02}"));
+    let siens: Vec<(String, String)> = persona
+        .champs
+        .split('|')
+        .filter_map(|c| c.split_once('='))
+        .map(|(champ, valeur)| (champ.to_owned(), valeur.to_owned()))
+        .chain([telephone])
+        .collect();
+    repondre(apprenant, id, &siens).await?;
     if stade < Stade::Terminee {
         return Ok(());
     }
-    let telephone = format!("06 39 98 00 {rang:02}");
-    let champs = [
-        ("commune_naissance", "Valmont"),
-        ("adresse_voie", "12 rue des Tilleuls"),
-        ("code_postal", "76540"),
-        ("ville", "Valmont"),
-        ("telephone", &telephone),
-        ("exactitude", "oui"),
-    ];
-    let champs: Vec<_> = champs.map(|(c, v)| (c.to_owned(), v.to_owned())).to_vec();
-    inscription::enregistrer(apprenant, id, &champs).await?;
+    joindre(apprenant, id).await?;
     parcours::soumettre(apprenant, id).await?;
     if stade < Stade::Payee {
         return Ok(());
@@ -126,12 +129,70 @@ async fn mener(apprenant: &Ctx, admin: &Ctx, id: InscriptionId, stade: Stade, ra
         mode: "CARTE".into(),
         reference: String::new(),
     };
-    paiement::encaisser(admin, id, EncaissementId(Uuid::now_v7()), &saisie).await?;
+    parcours::encaisser(admin, id, EncaissementId(Uuid::now_v7()), &saisie).await?;
     if stade < Stade::Validee {
         return Ok(());
     }
+    examiner(admin, id).await
+}
+
+/// Answers every question of a dossier like a learner of a first year, except for `siens`.
+pub async fn repondre(apprenant: &Ctx, id: InscriptionId, siens: &[(String, String)]) -> Result<()> {
+    let annee = apprenant.jour().year().to_string();
+    let communs = REPONSES
+        .iter()
+        .map(|(champ, valeur)| ((*champ).to_owned(), (*valeur).to_owned()));
+    let annees = ["bac_annee", "dernier_diplome_annee"].map(|champ| (champ.to_owned(), annee.clone()));
+    let champs: Vec<(String, String)> = communs.chain(annees).chain(siens.iter().cloned()).collect();
+    inscription::enregistrer(apprenant, id, &champs).await?;
+    Ok(())
+}
+
+/// Documents, agreements, fees, confirmation: all that is left before sending.
+pub async fn joindre(apprenant: &Ctx, id: InscriptionId) -> Result<()> {
+    let vue = parcours::dossier(apprenant, id, Etape::Pieces).await?;
+    for piece in vue.pieces.iter().filter(|p| p.obligatoire) {
+        let taille = i64::try_from(IMAGE.len()).map_err(Error::interne)?;
+        let t = parcours::ouvrir_televersement(apprenant, id, &piece.code, "document.png", taille).await?;
+        parcours::recevoir_morceau(apprenant, t, 0, Bytes::from_static(IMAGE)).await?;
+    }
+    let accords = vue
+        .contexte
+        .accords
+        .iter()
+        .map(|a| (format!("accord_{}", a.code), "oui".to_owned()));
+    let fin = [
+        ("droits_acceptes".to_owned(), vue.devis.total.0.to_string()),
+        ("exactitude".to_owned(), "oui".to_owned()),
+    ];
+    let champs: Vec<_> = accords.chain(fin).collect();
+    inscription::enregistrer(apprenant, id, &champs).await?;
+    Ok(())
+}
+
+/// The clerk confirms the CVEC and accepts every document; then enrols, unless the automaton did.
+async fn examiner(admin: &Ctx, id: InscriptionId) -> Result<()> {
+    accepter(admin, id).await?;
     let fiche = parcours::fiche(admin, id).await?;
-    parcours::valider(admin, id, fiche.version).await
+    if fiche.statut == Statut::Terminee {
+        parcours::valider(admin, id, fiche.version).await?;
+    }
+    Ok(())
+}
+
+/// The clerk confirms the CVEC and accepts every document that waits.
+pub async fn accepter(admin: &Ctx, id: InscriptionId) -> Result<()> {
+    parcours::confirmer_cvec(admin, id).await?;
+    for piece in parcours::fiche(admin, id).await?.pieces {
+        if matches!(
+            piece.statut,
+            StatutDepot::AValiderBloque | StatutDepot::AValiderNonBloque
+        ) {
+            let acte = domain::pieces::Acte::Accepter;
+            parcours::examiner_piece(admin, id, &piece.code, piece.version, acte, None, None).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn personnel(services: &Arc<Services>, identifiant: &str) -> Result<Ctx> {
@@ -171,7 +232,7 @@ fn contexte(
 }
 
 /// An admissions file with the learners of the demonstration.
-fn fichier() -> Bytes {
+fn fichier(personas: &[fichiers::Persona]) -> Bytes {
     let mut texte = String::from(
         "nom_naissance;nom_usage;prenom;prenom2;prenom3;sexe;date_naissance;code_pays_naissance;\
          code_commune_naissance;libelle_commune_naissance_etranger;code_nationalite;ine;adresse_code_pays;\
@@ -179,11 +240,11 @@ fn fichier() -> Bytes {
          adresse_ligne5_etranger;adresse_code_postal;adresse_code_commune;numero_telephone1;numero_telephone2;mail;\
          origine_admission1;annee_concours1;code_voeu1;code_periode1;numero_candidat\n",
     );
-    for (i, (identifiant, nom, prenom, sexe, chemin, _)) in APPRENANTS.iter().enumerate() {
+    for (i, p) in personas.iter().enumerate() {
+        let ville = if p.nationalite == "99100" { "" } else { "Ville natale" };
         texte.push_str(&format!(
-            "{nom};;{prenom};;;{sexe};2007-05-{:02};99100;;;99100;;99100;;;;;;;;;;{identifiant}@example.org;\
-             parcoursup;2026;{chemin};PER-2026;DEMO-{i}\n",
-            i + 10
+            "{};;{};;;{};{};{};;{ville};{};;99100;;;;;;;;;;{}@example.org;{};2026;{};PER-2026;DEMO-{i}\n",
+            p.nom, p.prenom, p.sexe, p.date_naissance, p.nationalite, p.nationalite, p.identifiant, p.origine, p.chemin,
         ));
     }
     Bytes::from(texte)

@@ -18,6 +18,9 @@ pub(super) struct Tarif {
     pub libelle: String,
     pub libelle_en: String,
     pub montant_centimes: i64,
+    pub reduit_centimes: Option<i64>,
+    pub differencie_centimes: Option<i64>,
+    pub national: String,
     pub reference_legale: String,
     pub reference_legale_en: String,
 }
@@ -37,7 +40,83 @@ pub(super) struct Point {
     pub libelle: String,
     pub libelle_en: String,
     pub formation: String,
+    pub niveau: String,
     pub tarif: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Regle {
+    pub code: String,
+    pub ordre: i32,
+    pub effet: String,
+    pub conditions: String,
+    pub tarif: Option<String>,
+    pub libelle: String,
+    pub libelle_en: String,
+    pub reference_legale: String,
+    pub reference_legale_en: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Modalite {
+    pub code: String,
+    pub libelle: String,
+    pub libelle_en: String,
+    pub en_ligne: String,
+    pub occurrences: i16,
+    pub pas_jours: i16,
+    pub montant_min_centimes: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Piece {
+    pub code: String,
+    pub libelle: String,
+    pub libelle_en: String,
+    pub aide: String,
+    pub aide_en: String,
+    pub photo: String,
+    pub obligatoire: String,
+    pub bloquante: String,
+    pub conditions: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Motif {
+    pub code: String,
+    pub libelle: String,
+    pub libelle_en: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Accord {
+    pub code: String,
+    pub bloquant: String,
+    pub titre: String,
+    pub titre_en: String,
+    pub texte: String,
+    pub texte_en: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Parametre {
+    pub code: String,
+    pub valeur: String,
+}
+
+/// A learner of the demonstration: who she is, how far she has come, what she answers (`champ=valeur|…`).
+#[derive(Deserialize)]
+pub(super) struct Persona {
+    pub identifiant: String,
+    pub nom: String,
+    pub prenom: String,
+    pub sexe: String,
+    pub date_naissance: String,
+    pub nationalite: String,
+    pub chemin: String,
+    pub origine: String,
+    pub stade: String,
+    pub champs: String,
 }
 
 pub(super) fn structures() -> Result<Vec<Structure>> {
@@ -54,6 +133,39 @@ pub(super) fn formations() -> Result<Vec<Formation>> {
 
 pub(super) fn points() -> Result<Vec<Point>> {
     lire(include_str!("../../../demo/points.csv"))
+}
+
+pub(super) fn regles() -> Result<Vec<Regle>> {
+    lire(include_str!("../../../demo/regles.csv"))
+}
+
+pub(super) fn modalites() -> Result<Vec<Modalite>> {
+    lire(include_str!("../../../demo/modalites.csv"))
+}
+
+pub(super) fn pieces() -> Result<Vec<Piece>> {
+    lire(include_str!("../../../demo/pieces.csv"))
+}
+
+pub(super) fn motifs() -> Result<Vec<Motif>> {
+    lire(include_str!("../../../demo/motifs.csv"))
+}
+
+pub(super) fn accords() -> Result<Vec<Accord>> {
+    lire(include_str!("../../../demo/accords.csv"))
+}
+
+pub(super) fn parametres() -> Result<Vec<Parametre>> {
+    lire(include_str!("../../../demo/parametres.csv"))
+}
+
+pub(super) fn personas() -> Result<Vec<Persona>> {
+    lire(include_str!("../../../demo/personas.csv"))
+}
+
+/// `oui` of the readable files.
+pub(super) fn oui(texte: &str) -> bool {
+    texte == "oui"
 }
 
 fn lire<T: DeserializeOwned>(texte: &str) -> Result<Vec<T>> {

@@ -5,5 +5,7 @@ mod charger;
 mod comptes;
 mod dossiers;
 mod fichiers;
+mod reglages;
 
 pub use charger::{charger, peupler};
+pub use dossiers::{accepter, joindre, repondre};

@@ -1,10 +1,10 @@
-use super::{Effets, Verrou, appliquer, verrouiller};
-use crate::{Ctx, Error, Result};
+use super::{Effets, Regles, Verrou, appliquer, verrouiller};
+use crate::{Ctx, Error, Result, referentiel};
 use domain::{
     ErreurChamp,
     authz::Traitement,
-    ids::{InscriptionId, PersonneId},
-    inscription::{Demande, Dossier, Statut, controler_dossier},
+    ids::InscriptionId,
+    inscription::{Demande, Dossier, Etape, OUI, Statut},
     journal::Conflit,
 };
 use jiff_sqlx::ToSqlx;
@@ -35,46 +35,94 @@ pub async fn debuter(ctx: &Ctx, id: InscriptionId) -> Result<()> {
         doublon_potentiel: p.doublon_potentiel,
     };
     appliquer(&mut tx, ctx, &verrou, &demande, Effets::default()).await?;
-    let dossier = prerempli(&mut tx, verrou.personne).await?;
+    let dossier = prerempli(&mut tx, &verrou).await?;
     ecrire(&mut tx, ctx, id, &dossier).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// The dossier as the admission, or an earlier enrolment, already fills it.
-async fn prerempli(tx: &mut PgConnection, personne: PersonneId) -> Result<Dossier> {
+/// The dossier as the admission already fills it; a re-enrolment begins with what was typed the last time, less what
+/// must be answered anew each year.
+async fn prerempli(tx: &mut PgConnection, verrou: &Verrou) -> Result<Dossier> {
+    let mut dossier = if verrou.reinscription {
+        dernier_dossier(&mut *tx, verrou).await?
+    } else {
+        Dossier::default()
+    };
     let p = sqlx::query!(
         "SELECT nom_naissance, nom_usage, prenom, prenom2, prenom3, sexe, date_naissance, pays_naissance,
                 commune_naissance, nationalite, ine, adresse_pays, adresse_voie, adresse_complement, code_postal, ville,
                 telephone, courriel
          FROM identite.personne WHERE id = $1",
-        personne.0
+        verrou.personne.0
     )
-    .fetch_one(tx)
+    .fetch_one(&mut *tx)
     .await?;
-    // An INSEE code means nothing to a person: she types the name of the town.
-    let commune = p.commune_naissance.filter(|c| !c.bytes().any(|b| b.is_ascii_digit()));
-    Ok(Dossier {
-        nom_naissance: p.nom_naissance,
-        nom_usage: p.nom_usage.unwrap_or_default(),
-        prenom: p.prenom,
-        prenom2: p.prenom2.unwrap_or_default(),
-        prenom3: p.prenom3.unwrap_or_default(),
-        sexe: p.sexe,
-        date_naissance: p.date_naissance.to_jiff().to_string(),
-        pays_naissance: p.pays_naissance,
-        commune_naissance: commune.unwrap_or_default(),
-        nationalite: p.nationalite,
-        ine: p.ine.unwrap_or_default(),
-        adresse_pays: p.adresse_pays.unwrap_or_else(|| "99100".into()),
-        adresse_voie: p.adresse_voie.unwrap_or_default(),
-        adresse_complement: p.adresse_complement.unwrap_or_default(),
-        code_postal: p.code_postal.unwrap_or_default(),
-        ville: p.ville.unwrap_or_default(),
-        telephone: p.telephone.unwrap_or_default(),
-        courriel: p.courriel,
-        exactitude: String::new(),
-    })
+    let en_france = p.pays_naissance == "99100";
+    let lieu = p.commune_naissance.unwrap_or_default();
+    let commune = if en_france {
+        referentiel::commune_de_code(tx, &lieu, p.date_naissance.to_jiff()).await?
+    } else {
+        None
+    };
+    for (champ, valeur) in [
+        ("nom_naissance", Some(p.nom_naissance)),
+        ("nom_usage", p.nom_usage),
+        ("prenom", Some(p.prenom)),
+        ("prenom2", p.prenom2),
+        ("prenom3", p.prenom3),
+        ("sexe", Some(p.sexe)),
+        ("date_naissance", Some(p.date_naissance.to_jiff().to_string())),
+        ("pays_naissance", Some(p.pays_naissance)),
+        ("commune_naissance", commune),
+        ("ville_naissance", (!en_france).then_some(lieu)),
+        ("nationalite", Some(p.nationalite)),
+        ("ine", p.ine),
+        ("adresse_pays", Some(p.adresse_pays.unwrap_or_else(|| "99100".into()))),
+        ("adresse_voie", p.adresse_voie),
+        ("adresse_complement", p.adresse_complement),
+        ("code_postal", p.code_postal),
+        ("ville", p.ville),
+        ("telephone", p.telephone),
+        ("courriel", Some(p.courriel)),
+        // Most are here for the first time, in initial training: one choice less to make, and easy to change.
+        (
+            "annee_sup",
+            Some(verrou.annee.to_string()).filter(|_| dossier.vide("annee_sup")),
+        ),
+        (
+            "annee_etablissement",
+            Some(verrou.annee.to_string()).filter(|_| dossier.vide("annee_etablissement")),
+        ),
+        ("regime", Some("1".to_owned()).filter(|_| dossier.vide("regime"))),
+        ("cesure", Some("SANS".into())),
+        ("mobilite", Some("SANS".into())),
+    ] {
+        if let Some(valeur) = valeur {
+            dossier.ecrire(champ, &valeur);
+        }
+    }
+    // The box says that she has read it all again.
+    debug_assert!(dossier.texte("exactitude") != OUI, "nobody confirms in her stead");
+    Ok(dossier)
+}
+
+/// What she typed for her last validated enrolment, without what is asked for each year.
+async fn dernier_dossier(tx: &mut PgConnection, verrou: &Verrou) -> Result<Dossier> {
+    let brut = sqlx::query_scalar!(
+        "SELECT dossier FROM inscription.inscription
+         WHERE personne_id = $1 AND statut = 'VALIDEE' ORDER BY validee_le DESC LIMIT 1",
+        verrou.personne.0
+    )
+    .fetch_optional(tx)
+    .await?;
+    let mut dossier: Dossier = brut.map(serde_json::from_value).transpose()?.unwrap_or_default();
+    for etape in [Etape::Inscription, Etape::Cvec, Etape::Droits, Etape::Recapitulatif] {
+        for champ in etape.champs() {
+            dossier.ecrire(champ.nom, "");
+        }
+    }
+    Ok(dossier)
 }
 
 async fn ecrire(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, dossier: &Dossier) -> Result<()> {
@@ -112,17 +160,15 @@ pub async fn enregistrer(ctx: &Ctx, id: InscriptionId, champs: &[(String, String
             le: None,
         }));
     }
-    let mut dossier = verrou.dossier;
+    let mut verrou = verrou;
     for (champ, valeur) in champs {
-        dossier.ecrire(champ, valeur);
+        verrou.dossier.ecrire(champ, valeur);
     }
-    ecrire(&mut tx, ctx, id, &dossier).await?;
+    ecrire(&mut tx, ctx, id, &verrou.dossier).await?;
+    let regles = Regles::lire(&mut tx, ctx, &verrou).await?;
     tx.commit().await?;
     let touche = |e: &ErreurChamp| champs.iter().any(|(c, _)| *c == e.champ);
-    Ok(controler_dossier(&dossier, ctx.jour())
-        .err()
-        .unwrap_or_default()
-        .into_iter()
-        .filter(touche)
-        .collect())
+    let mut erreurs = regles.controle().dossier(&verrou.dossier);
+    erreurs.retain(touche);
+    Ok(erreurs)
 }

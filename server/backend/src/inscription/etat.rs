@@ -1,7 +1,7 @@
 use crate::{Ctx, Error, Result, audit, outbox};
 use domain::{
     ids::{InscriptionId, PersonneId, PointInscriptionId},
-    inscription::{Demande, Dossier, MotifAnnulation, Refus, Statut, StatutPieces, transition},
+    inscription::{Cvec, Demande, Dossier, MotifAnnulation, Origine, Refus, Statut, transition},
     journal::Conflit,
     offre::Ouverture,
 };
@@ -16,8 +16,18 @@ pub(crate) struct Verrou {
     pub personne: PersonneId,
     pub point: PointInscriptionId,
     pub statut: Statut,
-    pub statut_pieces: StatutPieces,
+    pub origine: Origine,
+    pub reinscription: bool,
+    pub type_diplome: String,
+    pub periode: String,
+    /// First civil year of the academic year.
+    pub annee: i16,
+    /// Structure of the point d'inscription.
+    pub structure: String,
     pub dossier: Dossier,
+    pub cvec: Cvec,
+    /// Exemptions granted by the establishment.
+    pub profils: Vec<String>,
     pub a_revoir: bool,
     pub differe_accepte: bool,
     pub version: i32,
@@ -28,14 +38,24 @@ pub(crate) struct Verrou {
 
 /// Locks an enrolment. The caller checks the right right after, with `ancetres` or `personne`.
 pub(crate) async fn verrouiller(tx: &mut PgConnection, id: InscriptionId) -> Result<Verrou> {
+    sqlx::query_scalar!("SELECT id FROM inscription.inscription WHERE id = $1 FOR UPDATE", id.0)
+        .fetch_one(&mut *tx)
+        .await?;
+    lire(tx, id).await
+}
+
+/// The same facts without the lock, for what only shows.
+pub(crate) async fn lire(tx: &mut PgConnection, id: InscriptionId) -> Result<Verrou> {
     let l = sqlx::query!(
-        "SELECT i.personne_id, i.point_inscription_id, i.statut, i.statut_pieces, i.dossier, i.a_revoir,
-                i.differe_accepte, i.version, p.inscriptions_du, p.inscriptions_au, s.ancetres
+        "SELECT i.personne_id, i.point_inscription_id, i.statut, i.dossier, i.a_revoir,
+                i.differe_accepte, i.version, i.origine, i.contexte, i.cvec_statut, i.profils, pi.periode_code,
+                pi.structure_code, p.annee_universitaire, f.type_diplome, p.inscriptions_du, p.inscriptions_au, s.ancetres
          FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+         JOIN offre.formation f ON f.code = pi.formation_code
          JOIN offre.periode p ON p.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
-         WHERE i.id = $1 FOR UPDATE OF i",
+         WHERE i.id = $1",
         id.0
     )
     .fetch_one(tx)
@@ -45,7 +65,14 @@ pub(crate) async fn verrouiller(tx: &mut PgConnection, id: InscriptionId) -> Res
         personne: PersonneId(l.personne_id),
         point: PointInscriptionId(l.point_inscription_id),
         statut: connu(Statut::depuis_code(&l.statut))?,
-        statut_pieces: connu(StatutPieces::depuis_code(&l.statut_pieces))?,
+        origine: connu(Origine::depuis_code(&l.origine))?,
+        reinscription: l.contexte == "REINS",
+        type_diplome: l.type_diplome,
+        periode: l.periode_code,
+        annee: l.annee_universitaire.get(..4).and_then(|a| a.parse().ok()).unwrap_or(0),
+        structure: l.structure_code,
+        cvec: connu(Cvec::depuis_code(&l.cvec_statut))?,
+        profils: l.profils,
         dossier: serde_json::from_value(l.dossier)?,
         a_revoir: l.a_revoir,
         differe_accepte: l.differe_accepte,

@@ -1,11 +1,9 @@
 use crate::{Ctx, Error, Result, audit};
 use domain::{
     authz::{Perimetre, Traitement},
-    identite::StatutIne,
     ids::InscriptionId,
-    inscription::{Compteurs, Cvec, FaitsValidation, FileVue, Filtre, LigneFile, Statut, StatutPaiement, StatutPieces},
+    inscription::{Blocage, Compteurs, FileVue, Filtre, LigneFile, Statut, StatutPaiement, StatutPieces},
     page::Page,
-    paiement::Centimes,
 };
 
 const TAILLE: u32 = 25;
@@ -22,10 +20,12 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
+             AND ($4::text IS NULL OR (i.statut = 'TERMINEE' AND CASE $4 WHEN 'PRET' THEN i.blocages = '{}' ELSE i.blocages @> ARRAY[$4] END))
              AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
         motif(&filtre.recherche),
+        filtre.raison,
     )
     .fetch_one(&ctx.services.pool)
     .await?;
@@ -53,18 +53,14 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut:
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
         r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
-                  p.statut_ine, p.doublon_potentiel,
                   pi.libelle_fr, pi.libelle_en, pi.structure_code, i.statut, i.statut_paiement, i.statut_pieces,
-                  i.a_revoir, i.differe_accepte, i.modifie_le,
-                  coalesce(d.total, 0) AS "total!",
-                  (SELECT coalesce(sum(e.montant), 0)::bigint FROM paiement.encaissement e
-                   WHERE e.inscription_id = i.id) AS "encaisse!"
+                  i.version, i.blocages, CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END AS "depuis!"
            FROM inscription.inscription i
            JOIN identite.personne p ON p.id = i.personne_id
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
-           LEFT JOIN paiement.devis d ON d.inscription_id = i.id
            WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
+             AND ($8::text IS NULL OR (i.statut = 'TERMINEE' AND CASE $8 WHEN 'PRET' THEN i.blocages = '{}' ELSE i.blocages @> ARRAY[$8] END))
              AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
            ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                             WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
@@ -77,6 +73,7 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut:
         nombre,
         debut,
         borne.racines(),
+        filtre.raison,
     )
     .fetch_all(&ctx.services.pool)
     .await?;
@@ -84,17 +81,7 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut:
         .into_iter()
         .map(|l| {
             let statut = Statut::depuis_code(&l.statut).ok_or_else(inconnu)?;
-            let faits = FaitsValidation {
-                statut_ine: StatutIne::depuis_code(&l.statut_ine).ok_or_else(inconnu)?,
-                cvec: Cvec::NonDue,
-                pieces: StatutPieces::depuis_code(&l.statut_pieces).ok_or_else(inconnu)?,
-                total_du: Centimes(l.total),
-                total_encaisse: Centimes(l.encaisse),
-                differe_accepte: l.differe_accepte,
-                doublon_potentiel: l.doublon_potentiel,
-                a_revoir: l.a_revoir,
-            };
-            let depuis = l.modifie_le.to_jiff();
+            let depuis = l.depuis.to_jiff();
             Ok(LigneFile {
                 id: InscriptionId(l.id),
                 nom: l.nom,
@@ -107,11 +94,9 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut:
                 statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement).ok_or_else(inconnu)?,
                 depuis: ctx.services.heure_locale(depuis),
                 jours: i32::try_from(ctx.maintenant.duration_since(depuis).as_hours() / 24).unwrap_or(i32::MAX),
-                blocages: if statut == Statut::Terminee {
-                    faits.blocages()
-                } else {
-                    Vec::new()
-                },
+                statut_pieces: StatutPieces::depuis_code(&l.statut_pieces).ok_or_else(inconnu)?,
+                version: l.version,
+                blocages: l.blocages.iter().filter_map(|b| Blocage::depuis_code(b)).collect(),
             })
         })
         .collect()
@@ -125,8 +110,10 @@ fn inconnu() -> Error {
 pub async fn vue_file(ctx: &Ctx, filtre: &Filtre) -> Result<FileVue> {
     Ok(FileVue {
         compteurs: compteurs(ctx).await?,
+        raisons: raisons(ctx).await?,
         page: file(ctx, filtre).await?,
         exportable: ctx.perimetre(Traitement::InsExporter).is_ok(),
+        validable: ctx.perimetre(Traitement::InsValider).is_ok(),
     })
 }
 
@@ -147,6 +134,25 @@ pub async fn compteurs(ctx: &Ctx) -> Result<Compteurs> {
         .into_iter()
         .filter_map(|l| Some((Statut::depuis_code(&l.statut)?, l.n)))
         .collect())
+}
+
+/// How many submitted dossiers wait for each reason, most frequent first; `PRET` counts those that wait for nothing but
+/// a clerk. Demands `INS_LIRE`.
+pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let lignes = sqlx::query!(
+        r#"SELECT raison AS "raison!", count(*) AS "n!"
+           FROM inscription.inscription i
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           CROSS JOIN LATERAL unnest(CASE WHEN i.blocages = '{}' THEN ARRAY['PRET'] ELSE i.blocages END) AS raison
+           WHERE i.statut = 'TERMINEE' AND s.ancetres && $1
+           GROUP BY raison ORDER BY count(*) DESC, raison"#,
+        perimetre.racines()
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    Ok(lignes.into_iter().map(|l| (l.raison, l.n)).collect())
 }
 
 /// The whole list as CSV, for a spreadsheet. Demands `INS_EXPORTER` besides `INS_LIRE`, and

@@ -381,9 +381,21 @@ impl Import {
                 bilan.demissions += 1;
             }
             Statut::Terminee | Statut::Validee => {
-                sqlx::query!("UPDATE inscription.inscription SET a_revoir = true WHERE id = $1", id.0)
-                    .execute(tx)
-                    .await?;
+                sqlx::query!(
+                    "UPDATE inscription.inscription SET a_revoir = true, version = version + 1,
+                        blocages = array_append(array_remove(blocages, 'A_REVOIR'), 'A_REVOIR') WHERE id = $1",
+                    id.0
+                )
+                .execute(&mut *tx)
+                .await?;
+                let trace = audit::Trace {
+                    traitement: "DEMISSION_SIGNALEE",
+                    entite: "inscription",
+                    entite_id: id.to_string(),
+                    avant: None,
+                    apres: Some(json!({ "import": self.job })),
+                };
+                audit::enregistrer(tx, &self.ctx, trace).await?;
                 bilan.alertes += 1;
             }
             Statut::Annulee | Statut::Expiree => bilan.inchangees += 1,

@@ -1,6 +1,5 @@
 //! Admissions, dossiers and their life cycle.
 
-mod accueil;
 mod dossier;
 mod etat;
 mod expirer;
@@ -8,13 +7,14 @@ mod file;
 mod import_admissions;
 mod import_lignes;
 mod imports;
+mod regles;
 
-pub use accueil::accueil;
 pub(crate) use dossier::verrouiller_sien;
 pub use dossier::{debuter, enregistrer};
-pub(crate) use etat::{Effets, Verrou, appliquer, verrouiller};
+pub(crate) use etat::{Effets, Verrou, appliquer, lire, verrouiller};
 pub use expirer::expirer;
-pub use file::{compteurs, exporter, file, vue_file};
+pub use file::{compteurs, exporter, file, raisons, vue_file};
 pub use import_admissions::{Depot, deposer};
 pub(crate) use import_lignes::{TYPE_IMPORT, traiter_import};
 pub use imports::{import, imports, rejets_csv};
+pub(crate) use regles::Regles;

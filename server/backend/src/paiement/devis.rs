@@ -1,68 +1,95 @@
-use crate::{Ctx, Result};
+use super::{Modalite, facture};
+use crate::{Error, Result, inscription::Verrou};
 use domain::{
-    ids::{InscriptionId, PointInscriptionId},
-    paiement::{Centimes, Devis, EntreesDevis, Tarif, etablir_devis},
+    inscription::FaitsInscription,
+    paiement::{Centimes, Devis, Effet, EntreesDevis, RegleDroits, Tarif, etablir_devis},
 };
-use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
-/// Works the quote out from the tariff of the point d'inscription, as it is today.
-pub(crate) async fn calculer(tx: &mut PgConnection, point: PointInscriptionId) -> Result<Devis> {
-    let l = sqlx::query!(
-        r#"SELECT pi.chemin, pi.periode_code, t.code AS "code?", t.libelle_fr AS "libelle_fr?",
-                  t.libelle_en AS "libelle_en?", t.montant AS "montant?", t.reference_fr AS "reference_fr?",
-                  t.reference_en AS "reference_en?"
-           FROM offre.point_inscription pi
-           LEFT JOIN paiement.tarif t ON t.periode_code = pi.periode_code AND t.code = pi.tarif_code
-           WHERE pi.id = $1"#,
-        point.0
+/// What is due: the lines of the invoice once there is one, whatever happens to tariffs and dossier; else worked out
+/// today from the tariffs and rules of the period.
+pub(crate) async fn devis_de(tx: &mut PgConnection, verrou: &Verrou, faits: FaitsInscription) -> Result<Devis> {
+    if let Some(facture) = facture(&mut *tx, verrou.id).await? {
+        return Ok(facture.devis);
+    }
+    let point = sqlx::query!(
+        "SELECT chemin, tarif_code FROM offre.point_inscription WHERE id = $1",
+        verrou.point.0
     )
-    .fetch_one(tx)
+    .fetch_one(&mut *tx)
     .await?;
-    let tarif = l.code.zip(l.montant).map(|(code, montant)| Tarif {
-        code,
-        libelle_fr: l.libelle_fr.unwrap_or_default(),
-        libelle_en: l.libelle_en.unwrap_or_default(),
-        montant: Centimes(montant),
-        reference_fr: l.reference_fr.unwrap_or_default(),
-        reference_en: l.reference_en.unwrap_or_default(),
-    });
+    let tarifs = tarifs(&mut *tx, &verrou.periode).await?;
     Ok(etablir_devis(&EntreesDevis {
-        point_inscription: l.chemin,
-        periode: l.periode_code,
-        tarif,
+        point_inscription: point.chemin,
+        periode: verrou.periode.clone(),
+        tarif: point.tarif_code.and_then(|code| tarifs.get(&code).cloned()),
+        regles: regles(tx, &verrou.periode, &tarifs).await?,
+        faits,
     }))
 }
 
-/// The frozen quote when there is one, else the one of today.
-pub(crate) async fn devis_de(tx: &mut PgConnection, id: InscriptionId, point: PointInscriptionId) -> Result<Devis> {
-    let fige = sqlx::query!(
-        "SELECT lignes, total FROM paiement.devis WHERE inscription_id = $1",
-        id.0
+async fn tarifs(tx: &mut PgConnection, periode: &str) -> Result<BTreeMap<String, Tarif>> {
+    let lignes = sqlx::query!(
+        "SELECT code, libelle_fr, libelle_en, montant, reduit, differencie, national, reference_fr, reference_en
+         FROM paiement.tarif WHERE periode_code = $1",
+        periode
     )
-    .fetch_optional(&mut *tx)
+    .fetch_all(tx)
     .await?;
-    match fige {
-        Some(l) => Ok(Devis {
-            lignes: serde_json::from_value(l.lignes)?,
-            total: Centimes(l.total),
-        }),
-        None => calculer(tx, point).await,
-    }
+    Ok(lignes
+        .into_iter()
+        .map(|l| {
+            let tarif = Tarif {
+                code: l.code.clone(),
+                national: l.national,
+                libelle_fr: l.libelle_fr,
+                libelle_en: l.libelle_en,
+                montant: Centimes(l.montant),
+                reduit: l.reduit.map(Centimes),
+                differencie: l.differencie.map(Centimes),
+                reference_fr: l.reference_fr,
+                reference_en: l.reference_en,
+            };
+            (l.code, tarif)
+        })
+        .collect())
 }
 
-/// Freezes the quote: what was announced at submission is what is due, whatever happens to the tariffs.
-pub(crate) async fn figer(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, devis: &Devis) -> Result<()> {
-    sqlx::query!(
-        "INSERT INTO paiement.devis (inscription_id, lignes, total, fige_le) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (inscription_id) DO UPDATE SET lignes = excluded.lignes, total = excluded.total,
-            fige_le = excluded.fige_le",
-        id.0,
-        serde_json::to_value(&devis.lignes)?,
-        devis.total.0,
-        ctx.maintenant.to_sqlx()
+async fn regles(tx: &mut PgConnection, periode: &str, tarifs: &BTreeMap<String, Tarif>) -> Result<Vec<RegleDroits>> {
+    let lignes = sqlx::query!(
+        "SELECT code, effet, conditions, tarif_code, libelle_fr, libelle_en, reference_fr, reference_en
+         FROM paiement.regle WHERE periode_code = $1 AND actif ORDER BY ordre, code",
+        periode
     )
-    .execute(tx)
+    .fetch_all(tx)
     .await?;
-    Ok(())
+    lignes
+        .into_iter()
+        .map(|l| {
+            Ok(RegleDroits {
+                effet: Effet::depuis_code(&l.effet).ok_or_else(|| Error::interne("unknown effect of a rule"))?,
+                conditions: serde_json::from_value(l.conditions)?,
+                tarif: l.tarif_code.and_then(|code| tarifs.get(&code).cloned()),
+                code: l.code,
+                libelle_fr: l.libelle_fr,
+                libelle_en: l.libelle_en,
+                reference_fr: l.reference_fr,
+                reference_en: l.reference_en,
+            })
+        })
+        .collect()
+}
+
+/// Ways of paying that are offered for this amount; those online only where a provider is set.
+pub(crate) async fn modalites(tx: &mut PgConnection, en_ligne: bool, total: Centimes) -> Result<Vec<Modalite>> {
+    Ok(sqlx::query_as!(
+        Modalite,
+        "SELECT code, libelle_fr, libelle_en, en_ligne, occurrences, pas_jours FROM paiement.modalite
+         WHERE actif AND (NOT en_ligne OR $1) AND montant_min <= $2 ORDER BY ordre, code",
+        en_ligne,
+        total.0
+    )
+    .fetch_all(tx)
+    .await?)
 }

@@ -1,8 +1,17 @@
-//! Fees: the quote of an enrolment, and the money received at the desk.
+//! Fees: the quote of an enrolment, its invoice, and the money received, at the desk or online.
 
 mod devis;
-mod encaisser;
+mod encaissements;
+mod factures;
+mod imputer;
+mod paybox;
+mod payer;
 
-pub(crate) use devis::{calculer, devis_de, figer};
-pub use encaisser::encaisser;
-pub(crate) use encaisser::{encaisse, encaissements};
+pub(crate) use devis::{devis_de, modalites};
+pub(crate) use encaissements::{encaisse, encaissements};
+pub(crate) use factures::{Modalite, annuler_facture, emettre, facture};
+pub(crate) use imputer::imputer;
+pub use paybox::Paybox;
+pub(crate) use paybox::Retour;
+pub(crate) use payer::situation;
+pub use payer::{Formulaire, abandonner, expirer_transactions, payer};

@@ -124,12 +124,29 @@ pub async fn certificat(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<
         "certificat-{}-{}.pdf",
         donnees.titulaire.code_apprenant, donnees.annee_universitaire
     );
+    let pdf = rendre(move || certificat_de_scolarite(&donnees)).await?;
+    Ok((nom, pdf))
+}
+
+/// Makes a document off the async threads, a few at a time.
+pub(super) async fn rendre<F>(composer: F) -> Result<Vec<u8>>
+where
+    F: FnOnce() -> std::result::Result<Vec<u8>, documents::Erreur> + Send + 'static,
+{
     let _place = RENDUS.acquire().await.map_err(Error::interne)?;
-    let pdf = tokio::task::spawn_blocking(move || certificat_de_scolarite(&donnees))
+    tokio::task::spawn_blocking(composer)
         .await
         .map_err(Error::interne)?
-        .map_err(Error::interne)?;
-    Ok((nom, pdf))
+        .map_err(Error::interne)
+}
+
+/// A day as the metadata of a PDF want it.
+pub(super) fn date_iso(jour: Date) -> (i32, u8, u8) {
+    (
+        i32::from(jour.year()),
+        jour.month().unsigned_abs(),
+        jour.day().unsigned_abs(),
+    )
 }
 
 /// Words the facts for the template.
@@ -164,11 +181,7 @@ async fn composer(ctx: &Ctx, f: Faits, numero: &NumeroDocument, langue: Langue) 
         annee_universitaire: f.annee,
         regime: i18n::parcours::REGIME_INITIAL.en_langue(langue).to_owned(),
         delivre_le: i18n::format::date(f.emis_le, langue),
-        date_iso: (
-            i32::from(f.emis_le.year()),
-            f.emis_le.month().unsigned_abs(),
-            f.emis_le.day().unsigned_abs(),
-        ),
+        date_iso: date_iso(f.emis_le),
         numero: numero.to_string(),
         url_verification: format!(
             "{}/{}/verifier/{numero}",

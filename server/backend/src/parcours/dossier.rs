@@ -1,38 +1,68 @@
-use crate::{Ctx, Error, Result, paiement};
+use super::examen::Examen;
+use crate::{Ctx, Error, Result, inscription};
 use domain::{
-    ids::{InscriptionId, PointInscriptionId},
-    inscription::{Dossier, DossierVue, Statut, controler_dossier},
+    ids::InscriptionId,
+    inscription::{DossierVue, Etape, EtapeVue, Genre, Statut},
+    referentiel::Nomenclatures,
 };
 
-/// The learner's dossier, with its quote. Her own only.
-pub async fn dossier(ctx: &Ctx, id: InscriptionId) -> Result<DossierVue> {
+/// The learner's dossier opened at a step, with its quote. Her own only.
+pub async fn dossier(ctx: &Ctx, id: InscriptionId, etape: Etape) -> Result<DossierVue> {
     let moi = ctx.apprenant()?;
     let mut connexion = ctx.services.pool.acquire().await?;
+    let verrou = inscription::lire(&mut connexion, id).await?;
+    if verrou.personne != moi {
+        return Err(Error::Introuvable);
+    }
     let l = sqlx::query!(
-        "SELECT i.statut, i.dossier, i.modifie_le, i.point_inscription_id, pi.libelle_fr, pi.libelle_en,
-                p.annee_universitaire
+        "SELECT i.modifie_le, pi.libelle_fr, pi.libelle_en, p.annee_universitaire
          FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN offre.periode p ON p.code = pi.periode_code
-         WHERE i.id = $1 AND i.personne_id = $2",
-        id.0,
-        moi.0
+         WHERE i.id = $1",
+        id.0
     )
     .fetch_one(&mut *connexion)
     .await?;
-    let dossier: Dossier = serde_json::from_value(l.dossier)?;
-    let statut = Statut::depuis_code(&l.statut).ok_or_else(|| Error::interne("unknown state"))?;
+    let examen = Examen::faire(&mut connexion, ctx, &verrou).await?;
+    let tout = etape == Etape::Recapitulatif || verrou.statut != Statut::Debutee;
+    let echeances = examen
+        .modalite(&verrou)
+        .map(|m| m.echeances(examen.devis.total, ctx.jour()))
+        .unwrap_or_default();
     Ok(DossierVue {
         id,
         formation_fr: l.libelle_fr,
         formation_en: l.libelle_en,
         annee_universitaire: l.annee_universitaire,
-        statut,
-        erreurs: controler_dossier(&dossier, ctx.jour()).err().unwrap_or_default(),
-        dossier,
-        devis: paiement::devis_de(&mut connexion, id, PointInscriptionId(l.point_inscription_id)).await?,
-        encaisse: paiement::encaisse(&mut connexion, id).await?,
-        aujourd_hui: ctx.jour(),
+        statut: verrou.statut,
+        etapes: Etape::TOUS
+            .iter()
+            .map(|e| EtapeVue {
+                etape: *e,
+                faite: examen.faite(*e),
+            })
+            .collect(),
+        erreurs: examen.erreurs_de(etape).cloned().collect(),
+        nomenclatures: celles_de(examen.regles.nomenclatures, etape, tout),
+        contexte: examen.regles.contexte,
+        dossier: verrou.dossier,
+        devis: examen.devis,
+        echeances,
+        encaisse: examen.encaisse,
+        pieces: examen.pieces,
         enregistre_le: Some(ctx.services.heure_locale(l.modifie_le.to_jiff())),
     })
+}
+
+/// Only the lists that this step shows: the page stays light.
+fn celles_de(mut toutes: Nomenclatures, etape: Etape, tout: bool) -> Nomenclatures {
+    if !tout {
+        toutes.retain(|nom, _| {
+            etape
+                .champs()
+                .any(|c| matches!(c.genre, Genre::Nomenclature(n) if n == nom))
+        });
+    }
+    toutes
 }

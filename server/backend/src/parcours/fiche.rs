@@ -1,11 +1,13 @@
-use super::certificat;
-use crate::{Ctx, Error, Result, audit, paiement};
+use super::{certificat, examen::Examen};
+use crate::{
+    Ctx, Error, Result, audit, inscription, paiement, pieces,
+    referentiel::{self, Parametres},
+};
 use domain::{
     authz::Traitement,
-    identite::StatutIne,
-    ids::{DocumentId, EncaissementId, InscriptionId, PersonneId, PointInscriptionId},
-    inscription::{Cvec, Dossier, FaitsValidation, Statut, StatutPaiement, StatutPieces, controler_dossier},
-    paiement::Centimes,
+    ids::{DocumentId, EncaissementId, InscriptionId, PersonneId},
+    inscription::{Statut, StatutPaiement},
+    paiement::{Centimes, remboursement},
     parcours::{Actions, DocumentVue, FicheVue, Identite, NumeroDocument},
 };
 use jiff_sqlx::ToSqlx;
@@ -17,12 +19,10 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let mut cx = ctx.services.pool.acquire().await?;
     let l = sqlx::query!(
-        "SELECT i.personne_id, i.point_inscription_id, i.version, i.origine, i.statut, i.statut_paiement,
-                i.statut_pieces, i.motif_annulation, i.dossier, i.a_revoir, i.differe_accepte, i.terminee_le,
-                pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire, s.libelle_fr AS structure_fr,
-                s.libelle_en AS structure_en, s.ancetres, p.statut_ine, p.doublon_potentiel
+        "SELECT i.personne_id, i.version, i.origine, i.statut_paiement, i.motif_annulation, i.terminee_le,
+                i.cvec_numero, pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire,
+                s.libelle_fr AS structure_fr, s.libelle_en AS structure_en, s.ancetres
          FROM inscription.inscription i
-         JOIN identite.personne p ON p.id = i.personne_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN offre.periode pe ON pe.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
@@ -32,21 +32,12 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
     )
     .fetch_one(&mut *cx)
     .await?;
-    let statut = Statut::depuis_code(&l.statut).ok_or_else(inconnu)?;
-    let devis = paiement::devis_de(&mut cx, id, PointInscriptionId(l.point_inscription_id)).await?;
-    let encaisse = paiement::encaisse(&mut cx, id).await?;
-    let faits = FaitsValidation {
-        statut_ine: StatutIne::depuis_code(&l.statut_ine).ok_or_else(inconnu)?,
-        cvec: Cvec::NonDue,
-        pieces: StatutPieces::depuis_code(&l.statut_pieces).ok_or_else(inconnu)?,
-        total_du: devis.total,
-        total_encaisse: encaisse,
-        differe_accepte: l.differe_accepte,
-        doublon_potentiel: l.doublon_potentiel,
-        a_revoir: l.a_revoir,
-    };
-    let dossier: Dossier = serde_json::from_value(l.dossier)?;
-    let en_saisie = statut == Statut::Debutee;
+    let verrou = inscription::lire(&mut cx, id).await?;
+    let mut examen = Examen::faire(&mut cx, ctx, &verrou).await?;
+    let blocages = examen.blocages(&mut cx, &verrou).await?;
+    let statut = verrou.statut;
+    let (du, encaisse) = (examen.devis.total, examen.encaisse);
+    let part_acquise = Parametres::lire(&mut cx).await?.part_acquise();
     Ok(FicheVue {
         id,
         version: l.version,
@@ -61,19 +52,24 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
         statut,
         statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement).ok_or_else(inconnu)?,
         motif_annulation: l.motif_annulation,
-        erreurs: if en_saisie {
-            controler_dossier(&dossier, ctx.jour()).err().unwrap_or_default()
+        erreurs: if statut == Statut::Debutee {
+            examen.erreurs.clone()
         } else {
             Vec::new()
         },
-        blocages: if statut == Statut::Terminee {
-            faits.blocages()
-        } else {
-            Vec::new()
-        },
-        actions: actions(ctx, statut, encaisse, devis.total, &l.ancetres),
+        blocages,
+        actions: actions(ctx, statut, encaisse, du, &l.ancetres),
         encaissements: paiement::encaissements(&mut cx, ctx, id).await?,
-        devis,
+        paiement: paiement::situation(&mut cx, ctx, id).await?,
+        remboursable: remboursement(encaisse, part_acquise, true),
+        profils: verrou.profils.clone(),
+        cvec: examen.cvec(&verrou),
+        cvec_numero: l.cvec_numero,
+        dossier: verrou.dossier.clone(),
+        nomenclatures: std::mem::take(&mut examen.regles.nomenclatures),
+        motifs: pieces::motifs(&mut cx).await?,
+        pieces: std::mem::take(&mut examen.pieces),
+        devis: std::mem::take(&mut examen.devis),
         encaisse,
         prochain_encaissement: EncaissementId(Uuid::now_v7()),
         documents: documents(&mut cx, ctx, id).await?,
@@ -97,6 +93,8 @@ fn actions(ctx: &Ctx, statut: Statut, encaisse: Centimes, du: Centimes, ancetres
         encaisser: matches!(statut, Statut::Terminee | Statut::Validee)
             && encaisse < du
             && peut(Traitement::PaiEncaisser),
+        examiner: statut.en_cours() && peut(Traitement::PieValider),
+        exonerer: matches!(statut, Statut::Autorisee | Statut::Debutee) && peut(Traitement::PaiExonerer),
     }
 }
 
@@ -108,7 +106,7 @@ async fn identite(cx: &mut PgConnection, id: PersonneId) -> Result<Identite> {
          FROM identite.personne WHERE id = $1",
         id.0
     )
-    .fetch_one(cx)
+    .fetch_one(&mut *cx)
     .await?;
     let ville = [p.code_postal, p.ville]
         .into_iter()
@@ -127,7 +125,7 @@ async fn identite(cx: &mut PgConnection, id: PersonneId) -> Result<Identite> {
         sexe: p.sexe,
         date_naissance: p.date_naissance.to_jiff(),
         pays_naissance: p.pays_naissance,
-        commune_naissance: p.commune_naissance,
+        commune_naissance: referentiel::libelle_commune(cx, p.commune_naissance, p.date_naissance.to_jiff()).await?,
         nationalite: p.nationalite,
         ine: p.ine,
         statut_ine: p.statut_ine,

@@ -1,21 +1,40 @@
 //! Use cases that span modules: submitting, validating, cancelling, the whole dossier on one page, documents.
 
+mod accueil;
 mod annuler;
 mod certificat;
+mod cvec;
 mod dossier;
+mod encaisser;
+mod examen;
+mod exonerer;
 mod fiche;
+mod pieces;
+mod recu;
+mod reexaminer;
+mod retour_paiement;
+mod revoir;
 mod rouvrir;
 mod soumettre;
 mod valider;
 mod verifier;
 
+pub use accueil::accueil;
 pub use annuler::annuler;
 pub use certificat::certificat;
+pub use cvec::{confirmer_cvec, verifier_cvec};
 pub use dossier::dossier;
+pub use encaisser::encaisser;
+pub use exonerer::exonerer;
 pub use fiche::fiche;
+pub use pieces::{Morceau, declarer_piece, examiner_piece, ouvrir_televersement, recevoir_morceau};
+pub use recu::recu;
+use reexaminer::reexaminer;
+pub use retour_paiement::recevoir_retour;
+pub use revoir::revoir;
 pub use rouvrir::rouvrir;
 pub use soumettre::soumettre;
-pub use valider::valider;
+pub use valider::{valider, valider_lot};
 pub use verifier::verifier;
 
 use crate::{Error, Result, inscription::Verrou};

@@ -1,6 +1,10 @@
 use super::exiger_version;
-use crate::{Ctx, Result, inscription, paiement};
-use domain::{authz::Traitement, ids::InscriptionId, inscription::Demande};
+use crate::{
+    Ctx, Result,
+    courriel::{self, Destinataire},
+    inscription, paiement,
+};
+use domain::{authz::Traitement, ids::InscriptionId, inscription::Demande, paiement::Centimes};
 
 /// Gives a submitted dossier back to the learner: `TERMINEE → DEBUTEE`. Demands `INS_SAISIR` on the structure;
 /// refused once money was received. The quote is worked out anew at the next submission.
@@ -13,17 +17,19 @@ pub async fn rouvrir(ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
     };
     inscription::appliquer(&mut tx, ctx, &verrou, &demande, inscription::Effets::default()).await?;
     exiger_version(&verrou, version)?;
-    sqlx::query!("DELETE FROM paiement.devis WHERE inscription_id = $1", id.0)
-        .execute(&mut *tx)
-        .await?;
+    paiement::annuler_facture(&mut tx, ctx, &verrou, Centimes::ZERO).await?;
     // The learner reads it again before she submits again.
     sqlx::query!(
-        r#"UPDATE inscription.inscription SET dossier = dossier || '{"exactitude": ""}', statut_paiement = 'SANS_STATUT'
+        r#"UPDATE inscription.inscription SET dossier = dossier || '{"exactitude": "", "droits_acceptes": ""}', statut_paiement = 'SANS_STATUT',
+            modalite = NULL, blocages = '{}'
            WHERE id = $1"#,
         id.0
     )
     .execute(&mut *tx)
     .await?;
+    let p = Destinataire::lire(&mut tx, verrou.personne).await?;
+    let texte = i18n::courriel::dossier_rendu(p.langue, &p.prenom, &ctx.services.reglages.url_publique);
+    courriel::adresser(&mut tx, ctx, "DOSSIER_RENDU", &p, texte).await?;
     tx.commit().await?;
     Ok(())
 }

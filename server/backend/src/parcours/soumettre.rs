@@ -1,84 +1,53 @@
-use crate::{Ctx, Error, Result, courriel, inscription, paiement};
+use super::{examen::Examen, reexaminer};
+use crate::{
+    Ctx, Error, Result,
+    courriel::{self, Destinataire},
+    inscription, paiement,
+};
 use domain::{
-    CodeErreur, ErreurChamp,
+    CodeErreur,
     ids::{InscriptionId, PersonneId},
-    inscription::{Cvec, Demande, DossierValide, Etape, FaitsSoumission, controler_dossier},
-    paiement::{Centimes, statut_paiement},
+    inscription::{Demande, IdentiteSaisie},
 };
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
-/// Submits the dossier: `DEBUTEE → TERMINEE`. Her own only. Freezes the quote, and what she typed becomes what the
-/// establishment knows of her.
+/// Submits the dossier: `DEBUTEE → TERMINEE`. Her own only. Issues the invoice, and what she typed becomes what the
+/// establishment knows of her. When nothing stands against it, she is enrolled at once.
 pub async fn soumettre(ctx: &Ctx, id: InscriptionId) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     let verrou = inscription::verrouiller_sien(&mut tx, ctx, id).await?;
-    let controle = controler_dossier(&verrou.dossier, ctx.jour());
-    let devis = paiement::calculer(&mut tx, verrou.point).await?;
-    let faits = FaitsSoumission {
-        etapes_incompletes: etapes_incompletes(controle.as_ref().err().map_or(&[], Vec::as_slice)),
-        accords_donnes: true, // agreements are the box `exactitude`, a field of the dossier
-        cvec: Cvec::NonDue,
-        pieces: verrou.statut_pieces,
-        total_du: devis.total,
-        modalite_choisie: true, // the desk is the only way of paying
-    };
-    inscription::appliquer(
-        &mut tx,
-        ctx,
-        &verrou,
-        &Demande::Terminer(faits),
-        inscription::Effets::default(),
-    )
-    .await?;
-    // The rule has just refused an invalid dossier: this only hands its values over.
-    let valide = controle.map_err(Error::Champs)?;
-    reporter(&mut tx, ctx, verrou.personne, &valide).await?;
-    paiement::figer(&mut tx, ctx, id, &devis).await?;
-    let statut = statut_paiement(devis.total, paiement::encaisse(&mut tx, id).await?);
+    let examen = Examen::faire(&mut tx, ctx, &verrou).await?;
+    let demande = Demande::Terminer(examen.faits_soumission(&verrou));
+    inscription::appliquer(&mut tx, ctx, &verrou, &demande, inscription::Effets::default()).await?;
+    // The rule has just refused an incomplete dossier: this only hands its values over.
+    let identite = IdentiteSaisie::lire(&verrou.dossier, &examen.regles.controle())
+        .ok_or_else(|| Error::Champs(examen.erreurs.clone()))?;
+    reporter(&mut tx, ctx, verrou.personne, &identite).await?;
+    let modalite = examen.modalite(&verrou);
     sqlx::query!(
-        "UPDATE inscription.inscription SET statut_paiement = $2 WHERE id = $1",
+        "UPDATE inscription.inscription SET modalite = $2, cvec_numero = $3, cvec_statut = $4 WHERE id = $1",
         id.0,
-        statut.code()
+        modalite.map(|m| m.code.as_str()),
+        Some(verrou.dossier.texte("cvec_numero")).filter(|n| !n.is_empty()),
+        examen.cvec(&verrou).code()
     )
     .execute(&mut *tx)
     .await?;
-    accuser_reception(&mut tx, ctx, verrou.personne, &valide, devis.total).await?;
+    paiement::emettre(&mut tx, ctx, &verrou, &examen.devis, modalite).await?;
+    let p = Destinataire::lire(&mut tx, verrou.personne).await?;
+    let en_ligne = modalite.is_some_and(|m| m.en_ligne);
+    let url = &ctx.services.reglages.url_publique;
+    let texte = i18n::courriel::dossier_recu(p.langue, &p.prenom, examen.devis.total, en_ligne, url);
+    courriel::adresser(&mut tx, ctx, "DOSSIER_RECU", &p, texte).await?;
+    reexaminer(&mut tx, ctx, id).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn etapes_incompletes(erreurs: &[ErreurChamp]) -> Vec<Etape> {
-    Etape::TOUS
-        .iter()
-        .copied()
-        .filter(|e| erreurs.iter().any(|erreur| e.champs().contains(&erreur.champ.as_str())))
-        .collect()
-}
-
-async fn accuser_reception(
-    tx: &mut PgConnection,
-    ctx: &Ctx,
-    personne: PersonneId,
-    dossier: &DossierValide,
-    total: Centimes,
-) -> Result<()> {
-    let texte = i18n::courriel::dossier_recu(ctx.langue, dossier.prenom.as_str(), total);
-    courriel::ecrire(
-        tx,
-        ctx,
-        "DOSSIER_RECU",
-        dossier.courriel.as_str(),
-        Some(personne),
-        ctx.langue,
-        texte,
-    )
-    .await
-}
-
 /// What the learner typed becomes what the establishment knows of her. An INE that belongs to somebody else is a
 /// mistake in that field.
-async fn reporter(tx: &mut PgConnection, ctx: &Ctx, personne: PersonneId, d: &DossierValide) -> Result<()> {
+async fn reporter(tx: &mut PgConnection, ctx: &Ctx, personne: PersonneId, d: &IdentiteSaisie) -> Result<()> {
     let nom = |n: &Option<domain::identite::Nom>| n.as_ref().map(|n| n.as_str().to_owned());
     sqlx::query!(
         "UPDATE identite.personne SET nom_naissance = $2, nom_usage = $3, prenom = $4, prenom2 = $5, prenom3 = $6,

@@ -1,12 +1,18 @@
-use super::{certificat, exiger_version};
-use crate::{Ctx, Error, Result, audit, courriel, inscription, outbox, paiement};
-use domain::{
-    authz::Traitement,
-    identite::{CodeApprenant, StatutIne},
-    ids::{InscriptionId, PersonneId},
-    inscription::{Cvec, Demande, FaitsValidation},
+use super::{certificat, examen::Examen, exiger_version};
+use crate::{
+    Ctx, Error, Result, audit,
+    courriel::{self, Destinataire},
+    inscription::{self, Verrou},
+    outbox,
 };
-use i18n::Langue;
+use domain::{
+    CodeErreur,
+    authz::Traitement,
+    identite::CodeApprenant,
+    ids::{InscriptionId, PersonneId},
+    inscription::Demande,
+    parcours::LotVue,
+};
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -18,48 +24,55 @@ pub async fn valider(ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     let verrou = inscription::verrouiller(&mut tx, id).await?;
     ctx.exiger(Traitement::InsValider, &verrou.ancetres)?;
-    let p = sqlx::query!(
-        "SELECT code_apprenant, statut_ine, doublon_potentiel, prenom, courriel,
-            (SELECT langue FROM authz.utilisateur u WHERE u.personne_id = p.id) AS langue
-         FROM identite.personne p WHERE id = $1 FOR UPDATE OF p",
+    let examen = Examen::faire(&mut tx, ctx, &verrou).await?;
+    enroler(&mut tx, ctx, &verrou, &examen).await?;
+    // After the state: whoever lost a race learns who won it, which says more than a stale page.
+    exiger_version(&verrou, version)?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Most dossiers of a lot.
+const LOT_MAX: usize = 200;
+
+/// Enrols several persons, each in its own transaction: one that is blocked, or changed since the page was made, leaves
+/// the others alone and is named. Demands `INS_VALIDER` on each structure.
+pub async fn valider_lot(ctx: &Ctx, dossiers: &[(InscriptionId, i32)]) -> Result<LotVue> {
+    ctx.perimetre(Traitement::InsValider)?;
+    if dossiers.len() > LOT_MAX {
+        return Err(Error::champ("dossiers", CodeErreur::ValeurInterdite));
+    }
+    let mut lot = LotVue::default();
+    for (id, version) in dossiers {
+        match valider(ctx, *id, *version).await {
+            Ok(()) => lot.valides.push(*id),
+            Err(Error::Refus(_) | Error::Conflit(_) | Error::Interdit | Error::Introuvable) => lot.refuses.push(*id),
+            Err(autre) => return Err(autre),
+        }
+    }
+    Ok(lot)
+}
+
+/// The change itself, asked for by a clerk or by the automaton: state, code apprenant, certificate, message.
+pub(super) async fn enroler(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou, examen: &Examen) -> Result<()> {
+    let faits = examen.faits_validation(&mut *tx, verrou).await?;
+    let connu = sqlx::query_scalar!(
+        "SELECT code_apprenant FROM identite.personne WHERE id = $1 FOR UPDATE",
         verrou.personne.0
     )
     .fetch_one(&mut *tx)
     .await?;
-    let faits = FaitsValidation {
-        statut_ine: StatutIne::depuis_code(&p.statut_ine).ok_or_else(|| Error::interne("unknown state of INE"))?,
-        cvec: Cvec::NonDue,
-        pieces: verrou.statut_pieces,
-        total_du: paiement::devis_de(&mut tx, id, verrou.point).await?.total,
-        total_encaisse: paiement::encaisse(&mut tx, id).await?,
-        differe_accepte: verrou.differe_accepte,
-        doublon_potentiel: p.doublon_potentiel,
-        a_revoir: verrou.a_revoir,
-    };
-    let code = match p.code_apprenant {
+    let code = match connu {
         Some(code) => code,
-        None => emettre_code(&mut tx, ctx, verrou.personne).await?,
+        None => emettre_code(&mut *tx, ctx, verrou.personne).await?,
     };
     let mut effets = inscription::Effets::default();
     effets.donnees.insert("codeApprenant".into(), json!(code));
-    inscription::appliquer(&mut tx, ctx, &verrou, &Demande::Valider(faits), effets).await?;
-    // After the state: whoever lost a race learns who won it, which says more than a stale page.
-    exiger_version(&verrou, version)?;
-    certificat::emettre(&mut tx, ctx, id).await?;
-    let langue = p.langue.as_deref().and_then(Langue::depuis_code).unwrap_or_default();
-    let texte = i18n::courriel::inscription_validee(langue, &p.prenom, &code, &ctx.services.reglages.url_publique);
-    courriel::ecrire(
-        &mut tx,
-        ctx,
-        "INSCRIPTION_VALIDEE",
-        &p.courriel,
-        Some(verrou.personne),
-        langue,
-        texte,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(())
+    inscription::appliquer(&mut *tx, ctx, verrou, &Demande::Valider(faits), effets).await?;
+    certificat::emettre(&mut *tx, ctx, verrou.id).await?;
+    let p = Destinataire::lire(&mut *tx, verrou.personne).await?;
+    let texte = i18n::courriel::inscription_validee(p.langue, &p.prenom, &code, &ctx.services.reglages.url_publique);
+    courriel::adresser(tx, ctx, "INSCRIPTION_VALIDEE", &p, texte).await
 }
 
 /// Gives the person her code apprenant: the next of the sequence, never given to anybody else.

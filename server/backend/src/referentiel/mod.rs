@@ -1,6 +1,15 @@
-//! The establishment and its structures.
+//! The establishment, its structures, and the national tables.
 
+mod donnees;
 mod etablissement;
+mod lieux;
+mod nomenclatures;
+mod parametres;
 
+pub use donnees::charger_donnees;
 pub(crate) use etablissement::fuseau;
 pub use etablissement::{Etablissement, etablissement};
+pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee};
+pub use lieux::{suggerer_communes, suggerer_lycees};
+pub(crate) use nomenclatures::nomenclatures;
+pub(crate) use parametres::Parametres;

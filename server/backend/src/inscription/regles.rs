@@ -1,0 +1,93 @@
+use super::Verrou;
+use crate::{
+    Ctx, Result,
+    referentiel::{self, Parametres},
+};
+use domain::{
+    identite::DateNaissance,
+    inscription::{
+        Accord, CHAMPS, Condition, Contexte, Controle, Dossier, FaitsInscription, Genre, Reperes, faits,
+        toutes_remplies,
+    },
+    referentiel::Nomenclatures,
+};
+use sqlx::PgConnection;
+
+/// All that the rules of a dossier look at, read from the database at once.
+pub(crate) struct Regles {
+    pub contexte: Contexte,
+    pub nomenclatures: Nomenclatures,
+    pub reperes: Reperes,
+    profils: Vec<String>,
+    automatique: Option<Vec<Condition>>,
+}
+
+impl Regles {
+    /// What the rules need for this enrolment. What is due is left out: a later module knows it.
+    pub(crate) async fn lire(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou) -> Result<Self> {
+        let parametres = Parametres::lire(&mut *tx).await?;
+        Ok(Self {
+            contexte: Contexte {
+                aujourd_hui: ctx.jour(),
+                annee: verrou.annee,
+                type_diplome: verrou.type_diplome.clone(),
+                origine: verrou.origine,
+                reinscription: verrou.reinscription,
+                cvec_masque: parametres.cvec_masque(),
+                regimes_sans_cvec: parametres.regimes_sans_cvec(),
+                accords: accords(&mut *tx).await?,
+                total_du: None,
+            },
+            nomenclatures: referentiel::nomenclatures(&mut *tx).await?,
+            reperes: reperes(tx, ctx, &verrou.dossier).await?,
+            profils: verrou.profils.clone(),
+            automatique: parametres.validation_automatique(),
+        })
+    }
+
+    pub(crate) fn controle(&self) -> Controle<'_> {
+        Controle {
+            contexte: &self.contexte,
+            nomenclatures: &self.nomenclatures,
+            reperes: &self.reperes,
+        }
+    }
+
+    /// Does the automaton validate such a dossier?
+    pub(crate) fn automatique(&self, dossier: &Dossier) -> bool {
+        let conditions = self.automatique.as_deref();
+        conditions.is_some_and(|c| toutes_remplies(c, &self.faits(dossier)))
+    }
+
+    /// The facts that rules held as data look at.
+    pub(crate) fn faits(&self, dossier: &Dossier) -> FaitsInscription {
+        faits(dossier, &self.contexte, &self.profils)
+    }
+}
+
+async fn accords(tx: &mut PgConnection) -> Result<Vec<Accord>> {
+    Ok(sqlx::query_as!(
+        Accord,
+        "SELECT code, titre_fr, titre_en, texte_fr, texte_en, bloquant FROM inscription.accord
+         WHERE actif ORDER BY ordre, code"
+    )
+    .fetch_all(tx)
+    .await?)
+}
+
+/// Looks up the texts of the dossier that a table must know.
+async fn reperes(tx: &mut PgConnection, ctx: &Ctx, dossier: &Dossier) -> Result<Reperes> {
+    let naissance = DateNaissance::parse(dossier.texte("date_naissance"), ctx.jour()).map_or(ctx.jour(), |d| d.date());
+    let mut reperes = Reperes::new();
+    for champ in CHAMPS {
+        let texte = dossier.texte(champ.nom);
+        let repere = match champ.genre {
+            _ if texte.is_empty() => continue,
+            Genre::Commune => referentiel::reperer_commune(&mut *tx, texte, naissance).await?,
+            Genre::Lycee => referentiel::reperer_lycee(&mut *tx, texte).await?,
+            _ => continue,
+        };
+        reperes.insert(champ.nom.into(), repere);
+    }
+    Ok(reperes)
+}

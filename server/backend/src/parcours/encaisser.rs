@@ -1,0 +1,85 @@
+use super::reexaminer;
+use crate::{
+    Ctx, Error, Result, audit, inscription, outbox,
+    paiement::{encaisse, facture, imputer},
+};
+use domain::{
+    authz::Traitement,
+    ids::{EncaissementId, InscriptionId},
+    inscription::Statut,
+    journal::Conflit,
+    paiement::{Centimes, SaisieEncaissement, controler_encaissement},
+};
+use jiff_sqlx::ToSqlx;
+use serde_json::json;
+
+/// Declares money received at the desk for a submitted or validated enrolment. Demands `PAI_ENCAISSER` on its
+/// structure. `id` is made by the form: the same form sent twice is one payment.
+pub async fn encaisser(
+    ctx: &Ctx,
+    inscription: InscriptionId,
+    id: EncaissementId,
+    saisie: &SaisieEncaissement,
+) -> Result<()> {
+    let utilisateur = ctx.compte()?.utilisateur;
+    let mut tx = ctx.transaction().await?;
+    let verrou = inscription::verrouiller(&mut tx, inscription).await?;
+    ctx.exiger(Traitement::PaiEncaisser, &verrou.ancetres)?;
+    let deja = sqlx::query_scalar!("SELECT inscription_id FROM paiement.encaissement WHERE id = $1", id.0)
+        .fetch_optional(&mut *tx)
+        .await?;
+    match deja {
+        Some(autre) if autre == inscription.0 => return Ok(()),
+        Some(_) => return Err(Error::Introuvable),
+        None => {}
+    }
+    if !matches!(verrou.statut, Statut::Terminee | Statut::Validee) {
+        return Err(Error::Conflit(Conflit {
+            statut: verrou.statut.code().into(),
+            par: None,
+            le: None,
+        }));
+    }
+    let facture = facture(&mut tx, inscription).await?.ok_or(Error::Introuvable)?;
+    let du = facture.devis.total;
+    let recu = encaisse(&mut tx, inscription).await?;
+    let (montant, mode, reference) = controler_encaissement(saisie, Centimes(du.0 - recu.0))?;
+    sqlx::query!(
+        "INSERT INTO paiement.encaissement (id, inscription_id, montant, mode, reference, encaisse_le, encaisse_par)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        id.0,
+        inscription.0,
+        montant.0,
+        mode.code(),
+        reference,
+        ctx.maintenant.to_sqlx(),
+        utilisateur.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    let statut = imputer(&mut tx, ctx, &verrou).await?;
+    let faits =
+        json!({ "encaissement": id, "montantCentimes": montant, "mode": mode.code(), "statutPaiement": statut.code() });
+    let trace = audit::Trace {
+        traitement: "ENCAISSER",
+        entite: "inscription",
+        entite_id: inscription.to_string(),
+        avant: None,
+        apres: Some(faits.clone()),
+    };
+    audit::enregistrer(&mut tx, ctx, trace).await?;
+    let mut evenement = faits;
+    evenement["inscription"] = json!(inscription);
+    outbox::pousser(
+        &mut tx,
+        ctx,
+        outbox::PAIEMENT,
+        "encaisse",
+        inscription.to_string(),
+        evenement,
+    )
+    .await?;
+    reexaminer(&mut tx, ctx, inscription).await?;
+    tx.commit().await?;
+    Ok(())
+}

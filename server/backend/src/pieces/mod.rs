@@ -1,0 +1,13 @@
+//! *Pièces justificatives*: what is asked for, what was deposited, the files.
+
+mod demandees;
+mod depot;
+mod fichier;
+mod televersement;
+
+pub(crate) use demandees::{demandees, motifs, piece};
+pub(crate) use depot::{Changement, depot, ecrire_depot};
+pub use fichier::fichier;
+pub(crate) use fichier::ranger;
+pub use televersement::purger;
+pub(crate) use televersement::{assembler, avancer, creer, inscription_de, verrouiller as verrouiller_televersement};

@@ -1,0 +1,193 @@
+//! National tables, embedded in the binary: loaded with the migrations, and again when a file has changed.
+
+use crate::{Error, Result};
+use jiff::{Timestamp, civil::Date};
+use jiff_sqlx::ToSqlx;
+use serde::{Deserialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+use sqlx::{PgConnection, PgPool};
+
+const COMMUNES: &str = include_str!("../../../referentiel/communes.csv");
+const LYCEES: &str = include_str!("../../../referentiel/lycees.csv");
+const BACS: &str = include_str!("../../../referentiel/bacs.csv");
+const SPECIALITES: &str = include_str!("../../../referentiel/specialites_bac.csv");
+const NOMENCLATURES: &str = include_str!("../../../referentiel/nomenclatures.csv");
+const INSCRIPTION: &str = include_str!("../../../referentiel/inscription.csv");
+
+#[derive(Deserialize)]
+struct Commune {
+    code_insee: String,
+    libelle: String,
+    codes_postaux: String,
+    code_departement: String,
+    debut: Option<Date>,
+    fin: Option<Date>,
+    remplacee_par: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Lycee {
+    uai: String,
+    libelle: String,
+    commune: String,
+    code_postal: Option<String>,
+    code_departement: String,
+}
+
+#[derive(Deserialize)]
+struct Valeur {
+    nomenclature: String,
+    code: String,
+    libelle_fr: String,
+    libelle_en: String,
+    ordre: i32,
+}
+
+#[derive(Deserialize)]
+struct Bac {
+    code: String,
+    libelle_fr: String,
+    libelle_en: String,
+}
+
+fn lire<T: DeserializeOwned>(texte: &str) -> Result<Vec<T>> {
+    csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .from_reader(texte.as_bytes())
+        .deserialize()
+        .collect::<std::result::Result<_, _>>()
+        .map_err(Error::interne)
+}
+
+/// Loads what is not loaded yet, or has changed since: national values replace national values, what the establishment
+/// added stays. Run by `server migrate`.
+pub async fn charger_donnees(pool: &PgPool, maintenant: Timestamp) -> Result<()> {
+    let mut tx = pool.begin().await?;
+    // One at a time: two replicas may start together.
+    sqlx::query!("SELECT pg_advisory_xact_lock(7203)")
+        .execute(&mut *tx)
+        .await?;
+    if nouveau(&mut tx, "COMMUNES", &[COMMUNES], maintenant).await? {
+        communes(&mut tx, lire(COMMUNES)?).await?;
+    }
+    if nouveau(&mut tx, "LYCEES", &[LYCEES], maintenant).await? {
+        lycees(&mut tx, lire(LYCEES)?).await?;
+    }
+    if nouveau(
+        &mut tx,
+        "NOMENCLATURES",
+        &[NOMENCLATURES, INSCRIPTION, BACS, SPECIALITES],
+        maintenant,
+    )
+    .await?
+    {
+        let mut valeurs: Vec<Valeur> = lire(NOMENCLATURES)?;
+        valeurs.extend(lire::<Valeur>(INSCRIPTION)?);
+        valeurs.extend(rangees("BAC", lire(BACS)?));
+        valeurs.extend(rangees("SPECIALITE_BAC", lire(SPECIALITES)?));
+        nomenclatures(&mut tx, valeurs).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A list that is its own order.
+fn rangees(nomenclature: &str, bacs: Vec<Bac>) -> Vec<Valeur> {
+    bacs.into_iter()
+        .zip(1..)
+        .map(|(b, ordre)| Valeur {
+            nomenclature: nomenclature.to_owned(),
+            code: b.code,
+            libelle_fr: b.libelle_fr,
+            libelle_en: b.libelle_en,
+            ordre,
+        })
+        .collect()
+}
+
+/// Remembers the digest of a set of files; false when it is the one that is loaded.
+async fn nouveau(tx: &mut PgConnection, code: &str, textes: &[&str], maintenant: Timestamp) -> Result<bool> {
+    let mut somme = Sha256::new();
+    for texte in textes {
+        somme.update(texte.as_bytes());
+    }
+    let lignes: usize = textes.iter().map(|t| t.lines().count().saturating_sub(1)).sum();
+    let touche = sqlx::query!(
+        "INSERT INTO referentiel.jeu (code, empreinte, lignes, charge_le) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (code) DO UPDATE SET empreinte = excluded.empreinte, lignes = excluded.lignes,
+            charge_le = excluded.charge_le
+         WHERE jeu.empreinte <> excluded.empreinte",
+        code,
+        hex::encode(somme.finalize()),
+        i32::try_from(lignes).map_err(Error::interne)?,
+        maintenant.to_sqlx()
+    )
+    .execute(tx)
+    .await?
+    .rows_affected();
+    Ok(touche == 1)
+}
+
+async fn communes(tx: &mut PgConnection, lignes: Vec<Commune>) -> Result<()> {
+    sqlx::query!("DELETE FROM referentiel.commune")
+        .execute(&mut *tx)
+        .await?;
+    let debuts: Vec<Option<jiff_sqlx::Date>> = lignes.iter().map(|l| l.debut.map(ToSqlx::to_sqlx)).collect();
+    let fins: Vec<Option<jiff_sqlx::Date>> = lignes.iter().map(|l| l.fin.map(ToSqlx::to_sqlx)).collect();
+    let textes = |lire: fn(&Commune) -> &str| lignes.iter().map(|l| lire(l).to_owned()).collect::<Vec<_>>();
+    let remplacees: Vec<Option<String>> = lignes.iter().map(|l| l.remplacee_par.clone()).collect();
+    sqlx::query!(
+        "INSERT INTO referentiel.commune (code_insee, libelle, codes_postaux, departement, debut, fin, remplacee_par)
+         SELECT code, libelle, string_to_array(codes, ' '), departement, coalesce(debut, '-infinity'),
+                coalesce(fin, 'infinity'), remplacee
+         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::text[])
+              AS l (code, libelle, codes, departement, debut, fin, remplacee)",
+        &textes(|l| &l.code_insee),
+        &textes(|l| &l.libelle),
+        &textes(|l| &l.codes_postaux),
+        &textes(|l| &l.code_departement),
+        &debuts as _,
+        &fins as _,
+        &remplacees as &[Option<String>],
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn lycees(tx: &mut PgConnection, lignes: Vec<Lycee>) -> Result<()> {
+    sqlx::query!("DELETE FROM referentiel.lycee").execute(&mut *tx).await?;
+    let textes = |lire: fn(&Lycee) -> &str| lignes.iter().map(|l| lire(l).to_owned()).collect::<Vec<_>>();
+    let codes: Vec<Option<String>> = lignes.iter().map(|l| l.code_postal.clone()).collect();
+    sqlx::query!(
+        "INSERT INTO referentiel.lycee (uai, libelle, commune, code_postal, departement)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])",
+        &textes(|l| &l.uai),
+        &textes(|l| &l.libelle),
+        &textes(|l| &l.commune),
+        &codes as &[Option<String>],
+        &textes(|l| &l.code_departement),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn nomenclatures(tx: &mut PgConnection, lignes: Vec<Valeur>) -> Result<()> {
+    let textes = |lire: fn(&Valeur) -> &str| lignes.iter().map(|l| lire(l).to_owned()).collect::<Vec<_>>();
+    let ordres: Vec<i32> = lignes.iter().map(|l| l.ordre).collect();
+    sqlx::query!(
+        "INSERT INTO referentiel.nomenclature (nomenclature, code, libelle_fr, libelle_en, ordre)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[])
+         ON CONFLICT (nomenclature, code) DO UPDATE SET libelle_fr = excluded.libelle_fr,
+            libelle_en = excluded.libelle_en, ordre = excluded.ordre",
+        &textes(|l| &l.nomenclature),
+        &textes(|l| &l.code),
+        &textes(|l| &l.libelle_fr),
+        &textes(|l| &l.libelle_en),
+        &ordres,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

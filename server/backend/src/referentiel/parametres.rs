@@ -1,0 +1,55 @@
+use crate::Result;
+use domain::{
+    inscription::{Condition, lire_conditions},
+    paiement::Centimes,
+};
+use sqlx::PgConnection;
+use std::collections::BTreeMap;
+
+/// Parameters of the establishment: what the texts of law leave to it, or change every year.
+pub(crate) struct Parametres(BTreeMap<String, String>);
+
+impl Parametres {
+    pub(crate) async fn lire(tx: &mut PgConnection) -> Result<Self> {
+        let lignes = sqlx::query!("SELECT code, valeur FROM referentiel.parametre")
+            .fetch_all(tx)
+            .await?;
+        Ok(Self(lignes.into_iter().map(|l| (l.code, l.valeur)).collect()))
+    }
+
+    fn texte(&self, code: &str, defaut: &str) -> String {
+        self.0.get(code).map_or(defaut, String::as_str).to_owned()
+    }
+
+    /// Shape of a CVEC number (domain §6.5).
+    pub(crate) fn cvec_masque(&self) -> String {
+        self.texte("CVEC_MASQUE", "AAA9-XXXXXX-99")
+    }
+
+    /// Codes of the régimes for which no CVEC is due.
+    pub(crate) fn regimes_sans_cvec(&self) -> Vec<String> {
+        self.texte("REGIMES_SANS_CVEC", "")
+            .split(',')
+            .map(|r| r.trim().to_owned())
+            .filter(|r| !r.is_empty())
+            .collect()
+    }
+
+    /// Which dossiers are validated by the automaton when nothing stands against them: conditions on their facts. None: a
+    /// clerk validates each (domain §6.2).
+    pub(crate) fn validation_automatique(&self) -> Option<Vec<Condition>> {
+        lire_conditions(self.0.get("VALIDATION_AUTOMATIQUE")?)
+    }
+
+    /// Share of the enrolled that the president may exempt, in per cent (domain §6.6, rule 4).
+    pub(crate) fn plafond_exonerations(&self) -> u32 {
+        self.texte("REDUCTION_R719_50_PLAFOND_POURCENT", "10")
+            .parse()
+            .unwrap_or(10)
+    }
+
+    /// Share of the fees that stays with the establishment when an enrolment is cancelled (domain §6.6, rule 9).
+    pub(crate) fn part_acquise(&self) -> Centimes {
+        Centimes(self.texte("PART_ACQUISE_CENTIMES", "2300").parse().unwrap_or(2_300))
+    }
+}

@@ -1,0 +1,173 @@
+//! The dossier against the national tables: what the browser cannot check by itself.
+
+use crate::support::Essai;
+use backend::{Error, demo, inscription, parcours, referentiel};
+use domain::{
+    CodeErreur,
+    inscription::{Etape, Statut},
+    paiement::Centimes,
+};
+use jiff::civil::date;
+
+#[tokio::test]
+async fn les_communes_se_proposent_au_jour_de_la_naissance() {
+    let essai = Essai::nouveau().await;
+    let elle = essai.apprenant("apprenant1.demo").await;
+    let noms = |liste: Vec<domain::referentiel::Suggestion>| liste.into_iter().map(|s| s.valeur).collect::<Vec<_>>();
+    let trouvees = noms(
+        referentiel::suggerer_communes(&elle, "saint-etienne", None)
+            .await
+            .unwrap(),
+    );
+    assert_eq!(
+        trouvees[0], "Saint-Étienne (42)",
+        "the exact name first, whatever the accents: {trouvees:?}"
+    );
+    let codes = noms(referentiel::suggerer_communes(&elle, "76000", None).await.unwrap());
+    assert!(codes.contains(&"Rouen (76)".to_owned()), "{codes:?}");
+    // A commune that merged since: known to those who were born there.
+    let (avant, apres) = (date(1990, 5, 1), date(2025, 5, 1));
+    let ancienne = |jour| referentiel::suggerer_communes(&elle, "cherbourg-octeville", Some(jour));
+    assert!(!noms(ancienne(apres).await.unwrap()).contains(&"Cherbourg-Octeville (50)".to_owned()));
+    let _ = avant;
+    assert!(
+        referentiel::suggerer_communes(&elle, "%", None)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(matches!(
+        referentiel::suggerer_communes(&essai.anonyme(), "rouen", None).await,
+        Err(Error::NonConnecte)
+    ));
+    let lycees = noms(referentiel::suggerer_lycees(&elle, "henri paris").await.unwrap());
+    assert!(lycees.iter().any(|l| l.contains("Paris (075")), "{lycees:?}");
+}
+
+#[tokio::test]
+async fn un_nom_de_commune_est_connu_ambigu_ou_inconnu() {
+    let essai = Essai::nouveau().await;
+    let elle = essai.apprenant("apprenant2.demo").await;
+    let id = essai.dossier("apprenant2.demo").await;
+    for (texte, attendu) in [
+        ("Rouen (76)", None),
+        ("rouen", None),
+        ("Saint-Denis", Some(CodeErreur::Ambigu)),
+        ("Saint-Denis (93)", None),
+        ("Nulle-Part-sur-Mer", Some(CodeErreur::HorsListe)),
+    ] {
+        let champs = [("commune_naissance".to_owned(), texte.to_owned())];
+        let erreurs = inscription::enregistrer(&elle, id, &champs).await.unwrap();
+        assert_eq!(erreurs.first().map(|e| e.code.clone()), attendu, "{texte}");
+    }
+    let code = [("bourse".to_owned(), "LUNE".to_owned())];
+    let erreurs = inscription::enregistrer(&elle, id, &code).await.unwrap();
+    assert_eq!(erreurs[0].code, CodeErreur::Inconnu, "a value that no nomenclature has");
+}
+
+/// Scenario 3, its fees: from outside the Union 2 895 €; with a resident card the national rate, and the document that
+/// proves it is asked for. The change of amount is shown until it is accepted.
+#[tokio::test]
+async fn le_montant_suit_le_dossier_et_se_dit() {
+    let essai = Essai::nouveau().await;
+    let elle = essai.apprenant("resident.demo").await;
+    let id = essai.dossier("resident.demo").await;
+    let ecrire = |champ: &str, valeur: &str| {
+        let champs = [(champ.to_owned(), valeur.to_owned())];
+        let elle = elle.clone();
+        async move { inscription::enregistrer(&elle, id, &champs).await.unwrap() }
+    };
+    ecrire("sejour", "AUCUN").await;
+    let vue = parcours::dossier(&elle, id, Etape::Droits).await.unwrap();
+    assert_eq!(vue.devis.total, Centimes(289_500));
+    assert!(!vue.pieces.iter().any(|p| p.code == "SEJOUR"));
+    ecrire("droits_acceptes", "289500").await;
+    ecrire("sejour", "CARTE_RESIDENT").await;
+    let vue = parcours::dossier(&elle, id, Etape::Droits).await.unwrap();
+    assert_eq!(vue.devis.total, Centimes(17_800));
+    assert!(vue.pieces.iter().any(|p| p.code == "SEJOUR" && p.bloquante));
+    let change = CodeErreur::MontantChange {
+        avant: 289_500,
+        apres: 17_800,
+    };
+    assert!(vue.erreurs.iter().any(|e| e.code == change), "{:?}", vue.erreurs);
+}
+
+/// Every persona of the demonstration has the amount that her situation gives.
+#[tokio::test]
+async fn les_personas_ont_leurs_droits() {
+    let essai = Essai::nouveau().await;
+    for (qui, attendu) in [
+        ("apprenant2.demo", 17_800),
+        ("boursiere.demo", 0),
+        ("salarie.demo", 40_000),
+        ("apprenti.demo", 0),
+        ("etrangere.demo", 394_100),
+        ("resident.demo", 17_800),
+        ("doctorante.demo", 39_700),
+        ("cpge.demo", 17_800),
+        ("echange.demo", 0),
+        ("depart.demo", 17_800),
+        ("cesure.demo", 16_600),
+        ("mineur.demo", 17_800),
+    ] {
+        let elle = essai.apprenant(qui).await;
+        let id = essai.dossier(qui).await;
+        let vue = parcours::dossier(&elle, id, Etape::Droits).await.unwrap();
+        assert_eq!(vue.devis.total, Centimes(attendu), "{qui}: {:?}", vue.devis.lignes);
+        assert_eq!(vue.statut, Statut::Debutee, "{qui}");
+        let fausses: Vec<_> = Etape::TOUS
+            .iter()
+            .filter(|e| !matches!(e, Etape::Pieces | Etape::Accords | Etape::Droits | Etape::Recapitulatif))
+            .filter(|e| !vue.etapes.iter().any(|v| v.etape == **e && v.faite))
+            .collect();
+        assert!(qui == "apprenant2.demo" || fausses.is_empty(), "{qui}: {fausses:?}");
+    }
+}
+
+/// The president's exemptions stop at the legal share of the enrolled.
+#[tokio::test]
+async fn l_exoneration_s_arrete_au_plafond() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    let id = essai.dossier("etrangere.demo").await;
+    let version = parcours::fiche(&admin, id).await.unwrap().version;
+    parcours::exonerer(&admin, id, version, Some("R719-50")).await.unwrap();
+    assert_eq!(parcours::fiche(&admin, id).await.unwrap().devis.total, Centimes(25_400));
+    let autre = essai.dossier("apprenant2.demo").await;
+    let version = parcours::fiche(&admin, autre).await.unwrap().version;
+    match parcours::exonerer(&admin, autre, version, Some("R719-50-T")).await {
+        Err(Error::Champs(champs)) => assert_eq!(champs[0].code, CodeErreur::PlafondAtteint { max: 1 }),
+        autre => panic!("{autre:?}"),
+    }
+    let version = parcours::fiche(&admin, id).await.unwrap().version;
+    parcours::exonerer(&admin, id, version, None).await.unwrap();
+    assert_eq!(
+        parcours::fiche(&admin, id).await.unwrap().devis.total,
+        Centimes(394_100)
+    );
+}
+
+/// Several dossiers at once: each answers for itself.
+#[tokio::test]
+async fn un_lot_valide_ce_qui_peut_l_etre() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    let (pret, bloque) = (
+        essai.dossier("apprenant4.demo").await,
+        essai.dossier("apprenant3.demo").await,
+    );
+    demo::accepter(&admin, pret).await.unwrap();
+    let v = |fiche: domain::parcours::FicheVue| (fiche.id, fiche.version);
+    let lot = [
+        v(parcours::fiche(&admin, pret).await.unwrap()),
+        v(parcours::fiche(&admin, bloque).await.unwrap()),
+    ];
+    let raisons = inscription::raisons(&admin).await.unwrap();
+    assert!(raisons.contains(&("PRET".into(), 1)), "{raisons:?}");
+    let fait = parcours::valider_lot(&admin, &lot).await.unwrap();
+    assert_eq!((fait.valides, fait.refuses), (vec![pret], vec![bloque]));
+    let mut f = crate::support::filtre(Some(Statut::Terminee), "");
+    f.raison = Some("PAIEMENT_INSUFFISANT".into());
+    assert_eq!(inscription::file(&admin, &f).await.unwrap().total, 1);
+}
