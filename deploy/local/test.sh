@@ -24,7 +24,7 @@ rust_tests() {
 }
 has_doc_tests() { grep -rlE '^\s*//[/!] ```' --include='*.rs' app server >/dev/null; }
 doc_tests() { (dev_flags && cargo test --locked --workspace --exclude frontend --doc --quiet </dev/null); }
-server() { (dev_flags && cargo build --locked -p server); }
+server() { (dev_flags && cargo build --locked -p server -p simulateurs); }
 
 step "prerequisites" "$LOCAL/prerequisites.sh"
 step "tools" "$LOCAL/tools.sh" rust npm leptos nextest
