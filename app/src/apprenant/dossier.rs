@@ -92,7 +92,7 @@ fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
 }
 
 /// Progress, by the names of the steps.
-fn etapes(vue: &DossierVue, courante: Etape, l: Langue) -> impl IntoView {
+fn etapes(vue: &DossierVue, courante: Etape, l: Langue) -> impl IntoView + use<> {
     let liste: Vec<ui::Etape> = Etape::TOUS
         .iter()
         .map(|e| {
