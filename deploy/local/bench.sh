@@ -35,7 +35,7 @@ session() {
 }
 
 # The first two ask the database nothing; the next one looks a document up; the last two are of signed-in persons.
-read -ra pages <<<"${BENCH_PATHS:-/fr /fr/connexion /fr/verifier/7KQ2-MX4P-90TC-HH3E-5 apprenant1.demo:/mon-espace scolarite.demo:/gestion/inscriptions}"
+read -ra pages <<<"${BENCH_PATHS:-/fr /fr/connexion /fr/verifier/7KQ2-MX4P-90TC-HH3E-8 apprenant1.demo:/mon-espace scolarite.demo:/gestion/inscriptions}"
 printf '\n  %-50s %8s %9s %9s\n' page 'req/s' p50 p99
 for page in "${pages[@]}"; do
     path=/${page#*/}
