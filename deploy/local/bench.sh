@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Load on a release build: wrk on pages that ask the database nothing, and pages that do. BENCH_SECONDS and
-# BENCH_CONNECTIONS change the round; BENCH_PATHS names other pages.
+# Times of starts, then load, on a release build. A page that needs a session is written account:path.
+# BENCH_SECONDS and BENCH_CONNECTIONS change the round; BENCH_PATHS names other pages. An answer other than 200 fails.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=server.sh
 . "$LOCAL/server.sh"
 
 have wrk || die "the load comes from wrk:" "sudo apt-get install -y wrk"
+have curl || die "the sessions come from curl:" "sudo apt-get install -y curl"
 [ -x dist/server ] || "$LOCAL/dist.sh"
 
 unset PEGASE_PUBLIC_URL
@@ -22,13 +23,34 @@ private_database bench
 server_environment "127.0.0.1:$(free_port)" "$ROOT/dist/site" "$STATE/bench-storage"
 log=$STATE/bench-server.log
 { dist/server migrate && dist/server seed --demo; } >"$log" 2>&1 || die "could not prepare the database:" "$(tail -n 20 "$log")"
+
+"$LOCAL/startup.sh"
 start_server dist/server >>"$log" 2>&1
 
-read -ra paths <<<"${BENCH_PATHS:-/fr /fr/connexion /fr/verifier}"
-for path in "${paths[@]}"; do
-    answer=$(curl -s -o /dev/null -w '%{http_code}' "$PEGASE_PUBLIC_URL$path")
+# The cookie of a new session. curl is not asked to keep it: this cookie wants TLS, or a browser on loopback.
+session() {
+    curl -s -o /dev/null -D - -H "Origin: $PEGASE_PUBLIC_URL" --data-urlencode "identifiant=$1" \
+        --data-urlencode mot_de_passe=demo "$PEGASE_PUBLIC_URL/connexion" |
+        sed -nE 's/^set-cookie: (__Host-pegase=[^;]+);.*/\1/Ip'
+}
+
+# The first two ask the database nothing; the next one looks a document up; the last two are of signed-in persons.
+read -ra pages <<<"${BENCH_PATHS:-/fr /fr/connexion /fr/verifier/7KQ2-MX4P-90TC-HH3E-8 apprenant1.demo:/mon-espace scolarite.demo:/gestion/inscriptions}"
+printf '\n  %-50s %8s %9s %9s\n' page 'req/s' p50 p99
+for page in "${pages[@]}"; do
+    path=/${page#*/}
+    headers=()
+    if [ "${page%%:*}" != "$page" ]; then
+        cookie=$(session "${page%%:*}")
+        [ -n "$cookie" ] || die "${page%%:*} cannot sign in"
+        headers=(-H "Cookie: $cookie")
+    fi
+    answer=$(curl -s -o /dev/null -w '%{http_code}' "${headers[@]}" "$PEGASE_PUBLIC_URL$path")
     [ "$answer" = 200 ] || die "$path answers $answer, not 200"
-    printf '\n%s\n' "$path"
-    wrk -t 2 -c "${BENCH_CONNECTIONS:-32}" -d "${BENCH_SECONDS:-10}s" --latency "$PEGASE_PUBLIC_URL$path" |
-        grep -E '50%|75%|90%|99%|Requests/sec|Non-2xx|Socket errors'
+    # A first, short round: connections of the pool, caches.
+    wrk -t 2 -c "${BENCH_CONNECTIONS:-32}" -d 1s "${headers[@]}" "$PEGASE_PUBLIC_URL$path" >/dev/null
+    figures=$(wrk -t 2 -c "${BENCH_CONNECTIONS:-32}" -d "${BENCH_SECONDS:-10}s" --latency "${headers[@]}" "$PEGASE_PUBLIC_URL$path")
+    ! grep -qE 'Non-2xx|Socket errors' <<<"$figures" || die "$page: $(grep -E 'Non-2xx|Socket errors' <<<"$figures")"
+    awk -v page="$page" '$1 == "50%" { half = $2 } $1 == "99%" { most = $2 } /^Requests\/sec/ { rate = $2 }
+        END { printf "  %-50s %8.0f %9s %9s\n", page, rate, half, most }' <<<"$figures"
 done

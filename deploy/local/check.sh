@@ -8,9 +8,9 @@ finish() { [ -z "${database_is_ours:-}" ] || "$LOCAL/postgres.sh" stop test; }
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-clippy_server() { (dev_flags && cargo clippy --locked --workspace --exclude frontend --all-targets -- -D warnings); }
+clippy_server() { (build_flags && cargo clippy --locked --workspace --exclude frontend --all-targets -- -D warnings); }
 clippy_browser() {
-    (dev_flags && cargo clippy --locked -p frontend --target wasm32-unknown-unknown --target-dir "$TARGET/front" \
+    (build_flags && cargo clippy --locked -p frontend --target wasm32-unknown-unknown --target-dir "$TARGET/front" \
         --profile wasm-dev -- -D warnings)
 }
 # Heavy crates, and the server's business. Leptos itself depends on regex to read its settings: the linker leaves it

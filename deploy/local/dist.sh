@@ -2,7 +2,7 @@
 # The release: dist/server, dist/hash.txt (which must stay beside it) and dist/site.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-unset RUSTFLAGS
+build_flags
 export RUST_BACKTRACE=0 # cargo-leptos would hide the compiler's message behind its own trace
 
 "$LOCAL/prerequisites.sh"

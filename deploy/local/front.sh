@@ -4,7 +4,7 @@
 # sources may panic when it splits (cargo-leptos #557).
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-dev_flags
+build_flags
 export RUST_BACKTRACE=0 # cargo-leptos would hide the compiler's message behind its own trace
 
 stamp=$TARGET/front/stamp

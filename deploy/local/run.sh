@@ -29,7 +29,7 @@ eval "$exports"
 say "building the browser's half (the first time takes minutes)"
 "$LOCAL/front.sh"
 say "building the server (the first time takes minutes)"
-(dev_flags && cargo build --locked -p server -p simulateurs >&2)
+(build_flags && cargo build --locked -p server -p simulateurs >&2)
 
 server_environment "$listen" "$SITE" "${PEGASE_STORAGE:-$STATE/storage}"
 server=$TARGET/debug/server

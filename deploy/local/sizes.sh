@@ -9,6 +9,7 @@ budget() { awk -v name="$1" '$1 == name { print $2 * 1000 }' "$LOCAL/budgets"; }
 compressed() { # bytes after brotli, in all
     local total=0 file
     for file in "$@"; do
+        [ -f "$file" ] || die "$file is missing"
         [ ! -f "$file.br" ] || file=$file.br
         total=$((total + $(stat -c %s "$file")))
     done
@@ -22,13 +23,27 @@ line() { # what, bytes, budget
 bc_kilo() { awk -v bytes="$1" 'BEGIN { printf "%.1f", bytes / 1000 }'; }
 
 mapfile -t main < <(find "$site/pkg" -maxdepth 1 \( -name 'pegase.*' -o -name '__wasm_split.*' \) \( -name '*.js' -o -name '*.wasm' \))
-mapfile -t chunks < <(find "$site/pkg" -name '*.wasm' ! -name 'pegase.*' | sort)
+# The splitter cuts what several pages share into dozens of files: what counts is all that one page loads, from nothing.
+routes() { # one line for each page: its name, then the names of its files
+    node -e '
+        const { readFileSync } = require("node:fs");
+        for (const [page, files] of Object.entries(JSON.parse(readFileSync(process.argv[1], "utf8"))).sort())
+            console.log(page.replace(/^__|_view_\d+$/g, ""), files.join(" "));
+    ' "$(find "$site/pkg" -name '__wasm_split_manifest.*json')"
+}
+mapfile -t routes < <(routes)
 mapfile -t css < <(find "$site/pkg" -name '*.css')
 mapfile -t fonts < <(find "$site" \( -name '*.woff2' -o -name '*.woff' -o -name '*.ttf' -o -name '*.otf' \))
-[ ${#main[@]} -ge 2 ] || die "$site/pkg holds no build of the browser's half"
+[ ${#main[@]} -ge 3 ] && [ ${#routes[@]} -gt 0 ] || die "$site/pkg holds no build of the browser's half"
 
 line "main wasm and js" "$(compressed "${main[@]}")" "$(budget main)"
-for file in "${chunks[@]}"; do line "chunk $(basename "$file")" "$(compressed "$file")" "$(budget chunk)"; done
+for route in "${routes[@]}"; do
+    read -ra files <<<"$route"
+    page=${files[0]}
+    files=("${files[@]:1}")
+    files=("${files[@]/#/$site/pkg/}")
+    line "$page, ${#files[@]} files" "$(compressed "${files[@]/%/.wasm}")" "$(budget route)"
+done
 line "css" "$(compressed "${css[@]}")" "$(budget css)"
 line "fonts" "$(compressed "${fonts[@]}")" "$(budget fonts)"
 [ "$over" -eq 0 ] || die "over budget (deploy/local/budgets)"

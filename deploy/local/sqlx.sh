@@ -4,7 +4,7 @@
 # sqlx.sh [--check]   (--check changes nothing and fails when they are out of date)
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-dev_flags
+build_flags
 
 stored=server/backend/.sqlx
 fresh=$TARGET/sqlx

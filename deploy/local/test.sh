@@ -20,11 +20,11 @@ test_database() {
 rust_tests() {
     local profile=default
     [ -z "${CI:-}" ] || profile=ci
-    (dev_flags && cargo nextest run --locked --workspace --exclude frontend --profile "$profile" "$@" </dev/null)
+    (build_flags && cargo nextest run --locked --workspace --exclude frontend --profile "$profile" "$@" </dev/null)
 }
 has_doc_tests() { grep -rlE '^\s*//[/!] ```' --include='*.rs' app server >/dev/null; }
-doc_tests() { (dev_flags && cargo test --locked --workspace --exclude frontend --doc --quiet </dev/null); }
-server() { (dev_flags && cargo build --locked -p server -p simulateurs); }
+doc_tests() { (build_flags && cargo test --locked --workspace --exclude frontend --doc --quiet </dev/null); }
+server() { (build_flags && cargo build --locked -p server -p simulateurs); }
 
 step "prerequisites" "$LOCAL/prerequisites.sh"
 step "tools" "$LOCAL/tools.sh" rust npm leptos nextest

@@ -34,7 +34,10 @@ rust() {
     if ! rustup run "$channel" rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null | xargs -r ls >/dev/null 2>&1 ||
         ! rustup run "$channel" cargo clippy --version >/dev/null 2>&1 || ! rustup run "$channel" cargo fmt --version >/dev/null 2>&1; then
         say "installing Rust $channel with its wasm target (about 1 min, once)"
-        rustup toolchain install >&2 || die "could not install Rust $channel" "rustup toolchain install"
+        # Named in full: before 1.28 (Debian's is 1.27), rustup does not read rust-toolchain.toml for this command.
+        local install=(rustup toolchain install "$channel" --no-self-update --profile minimal
+            --component clippy --component rustfmt --target wasm32-unknown-unknown)
+        "${install[@]}" >&2 || die "could not install Rust $channel" "${install[*]}"
     fi
 }
 npm_packages() {
