@@ -1,4 +1,4 @@
-import { accessible, admission, BUREAU, connecter, expect, TELEPHONE, test } from './support';
+import { accessible, admission, BUREAU, connecter, expect, PIECE, TELEPHONE, test } from './support';
 
 test('les pages publiques, dans les deux langues et aux deux largeurs', async ({ page }) => {
   for (const taille of [TELEPHONE, BUREAU]) {
@@ -87,14 +87,28 @@ test.describe('sans JavaScript', () => {
     await connecter(page, 'apprenant2.demo');
     await expect(page.getByRole('heading', { name: 'Bonjour Moussa' })).toBeVisible();
     await page.getByRole('link', { name: 'Continuer mon inscription' }).click();
+    await page.goto(page.url().replace(/[a-z]+$/, 'identite'));
     await expect(page.getByLabel('Nom de naissance')).toHaveValue('N\'Diaye');
-    await page.getByLabel('Ville de naissance').fill('Dakar');
+    await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+    await expect(page).toHaveURL(/naissance/);
+    await page.getByRole('combobox', { name: 'Commune de naissance' }).fill('Saint-Denis');
     await page.getByLabel('Date de naissance').fill('31/02/2007');
     await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
     await expect(page.getByText('Cette date n’existe pas').first()).toBeVisible();
+    await expect(page.getByText('Plusieurs lieux portent ce nom').first()).toBeVisible();
     await expect(page.getByLabel('Date de naissance')).toHaveValue('31/02/2007');
     await page.getByLabel('Date de naissance').fill('11/05/2007');
+    await page.getByRole('combobox', { name: 'Commune de naissance' }).fill('Saint-Denis (93)');
     await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
-    await expect(page).toHaveURL(/contacts/);
+    await expect(page).toHaveURL(/bac/);
+    // A file goes in a plain form too.
+    await page.goto(page.url().replace('/bac', '/pieces'));
+    const photo = page.locator('#piece-PHOTO');
+    await photo.locator('input[type=file]').setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('non') });
+    await photo.getByRole('button', { name: 'Envoyer' }).click();
+    await expect(photo.getByText('Ce fichier ne se lit pas')).toBeVisible();
+    await photo.locator('input[type=file]').setInputFiles(PIECE);
+    await photo.getByRole('button', { name: 'Envoyer' }).click();
+    await expect(photo.getByText('En attente de nous')).toBeVisible();
   });
 });

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { accessible, admission, ADMISSIONS, BUREAU, connecter, expect, TELEPHONE, test } from './support';
+import {
+  accepter, accessible, admission, ADMISSIONS, BUREAU, carte, CARTES, connecter, continuer, CONTINUER, deposer, expect, PIECE,
+  repondre, TELEPHONE, test,
+} from './support';
 
 test('un import de mille lignes rend compte des doublons et des rejets', async ({ page }) => {
   await page.setViewportSize(BUREAU);
@@ -19,6 +22,7 @@ test('un import de mille lignes rend compte des doublons et des rejets', async (
 });
 
 test('de l’admission au certificat', async ({ page, browser }) => {
+  test.setTimeout(180_000); // the whole journey of one student
   const courriel = `camille.${Date.now()}@example.org`;
   const nom = `Delacroix`;
   await page.setViewportSize(BUREAU);
@@ -49,36 +53,86 @@ test('de l’admission au certificat', async ({ page, browser }) => {
 
   // A wrong INE is told at once and kept; the key is right after the correction.
   await elle.getByLabel('Numéro INE').fill('1234567890A');
-  await elle.getByLabel('Ville de naissance').fill('Valmont');
+  await elle.getByLabel('Deuxième prénom').fill('Anne');
   await expect(elle.getByText('La clé ne correspond pas').first()).toBeVisible();
-  await elle.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+  await elle.getByRole('button', { name: CONTINUER }).click();
   await expect(elle).toHaveURL(/voir=erreurs/);
   await expect(elle.getByLabel('Numéro INE')).toHaveValue('1234567890A');
   await elle.getByLabel('Numéro INE').fill('');
-  await elle.getByRole('button', { name: 'Enregistrer et continuer' }).click();
-  await expect(elle).toHaveURL(/contacts/);
-  await elle.getByLabel('Numéro et rue').fill('3 rue des Lilas');
-  await elle.getByLabel('Code postal').fill('76540');
-  await elle.getByLabel('Ville', { exact: true }).fill('Valmont');
-  await elle.getByLabel('Téléphone portable').fill('06 39 98 00 42');
-  await elle.getByRole('button', { name: 'Enregistrer et continuer' }).click();
-  await expect(elle).toHaveURL(/recapitulatif/);
+  await continuer(elle, 'naissance');
+  await accessible(elle);
+  // By the keyboard, as the pattern of the combobox wants it.
+  const commune = elle.getByRole('combobox', { name: 'Commune de naissance' });
+  await commune.pressSequentially('saint-den', { delay: 20 });
+  await expect(elle.locator('.proposition').first()).toBeVisible();
+  await accessible(elle);
+  await commune.press('ArrowDown');
+  await commune.press('Enter');
+  await expect(commune).toHaveValue(/^Saint-Den.* \(\w+\)$/);
+  await continuer(elle, 'bac');
+  await repondre(elle);
+  await accessible(elle);
+  // Leaving and coming back lands where she was.
+  await elle.goto('/mon-espace');
+  await elle.getByRole('link', { name: 'Continuer mon inscription' }).click();
+  await expect(elle).toHaveURL(/pieces/);
+  await deposer(elle);
+  await continuer(elle, 'accords');
+  await elle.getByRole('button', { name: CONTINUER }).click();
+  await expect(elle.getByText('Cochez cette case').first()).toBeVisible();
+  await accepter(elle);
+  await accessible(elle);
+  await continuer(elle, 'droits');
   await expect(elle.getByText('178,00').first()).toBeVisible();
   await elle.getByText('Pourquoi ce montant').click();
+  await elle.locator('#modalite label', { hasText: 'en trois fois' }).click();
+  await accessible(elle);
+  await continuer(elle, 'recapitulatif');
+  await expect(elle.getByText('59,34').first()).toBeVisible();
   await accessible(elle);
   await elle.getByLabel(/Je certifie/).check();
   await elle.getByRole('button', { name: 'Envoyer mon dossier' }).click();
-  await expect(elle.getByText('Votre dossier est chez nous')).toBeVisible();
+  await expect(elle.getByText('Il reste à régler vos droits').first()).toBeVisible();
+  await accessible(elle);
 
-  // The clerk: money at the desk, then validation.
+  // The bank refuses, then accepts the first of three.
+  await elle.getByRole('button', { name: /Payer 59,34/ }).click();
+  await accessible(elle);
+  await carte(elle, CARTES.refusee);
+  await expect(elle.getByText('Votre banque a refusé le paiement').first()).toBeVisible();
+  await elle.getByRole('button', { name: /Payer 59,34/ }).click();
+  await carte(elle, CARTES.acceptee);
+  await expect(elle.getByText(/Reçu\s?: 59,34/)).toBeVisible();
+  await accessible(elle);
+
+  // The clerk refuses the photo; the student replaces it; the clerk accepts all, and the automaton enrols.
   await page.goto(`/gestion/inscriptions?q=${nom}`);
   await accessible(page);
   await page.getByRole('link', { name: /Delacroix Camille/i }).first().click();
-  await expect(page.getByText('Moins d’un tiers des droits est payé').first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Pièces justificatives' })).toBeVisible();
   await accessible(page);
-  await page.getByRole('button', { name: 'Enregistrer le paiement' }).click();
-  await expect(page.getByText('Rien ne s’oppose à la validation')).toBeVisible();
-  await page.getByRole('button', { name: 'Valider l’inscription' }).click();
+  await page.getByLabel('Raison du refus').selectOption({ value: 'PHOTO_NON_CONFORME' });
+  await page.getByRole('button', { name: 'Refuser', exact: true }).click();
+  await expect(page.getByText('Une pièce est refusée').first()).toBeVisible();
+  await elle.goto('/mon-espace');
+  await expect(elle.getByText('Photo non conforme').first()).toBeVisible();
+  await elle.getByRole('link', { name: 'Remplacer la pièce refusée' }).click();
+  await accessible(elle);
+  const photo = elle.locator('#piece-PHOTO');
+  await photo.locator('input[type=file]').setInputFiles(PIECE);
+  await photo.getByRole('button', { name: 'Remplacer' }).click();
+  await expect(photo.getByText('En attente de nous')).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  const cvec = page.getByRole('button', { name: /attestation de CVEC/ });
+  if (await cvec.isVisible()) await cvec.click();
+  for (let i = 0; i < 12; i += 1) {
+    if (await page.getByText(/Numéro d’étudiant\s?: \d{9}/).first().isVisible()) break;
+    const ligne = page.locator('.examen-ligne', { hasText: 'À examiner' }).first();
+    if (await ligne.isVisible()) await ligne.click();
+    const bouton = page.getByRole('button', { name: 'Accepter', exact: true });
+    if (await bouton.isVisible()) await bouton.click();
+    await page.waitForTimeout(400);
+  }
   await expect(page.getByText(/Numéro d’étudiant\s?: \d{9}/).first()).toBeVisible();
 
   // The certificate, and its public verification.
@@ -104,6 +158,18 @@ test('valider et passer au suivant', async ({ page }) => {
   await connecter(page, 'scolarite.demo');
   await page.goto('/gestion/inscriptions?q=connor');
   await page.getByRole('link', { name: /O'Connor/ }).click();
+  // Its service confirms the CVEC within seconds of the start.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(/Confirmée/)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  // By the keys of the clerk.
+  for (let i = 0; i < 12; i += 1) {
+    if (await page.getByText('Rien ne s’oppose à la validation').isVisible()) break;
+    await page.locator('.examen-ligne[aria-current=true]').focus();
+    await page.keyboard.press((await page.getByRole('button', { name: 'Accepter', exact: true }).isVisible()) ? 'a' : 'ArrowDown');
+    await page.waitForTimeout(400);
+  }
   await page.getByRole('button', { name: 'Valider et passer au suivant' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('GARNIER Anne-Sophie');
   await page.goto('/gestion/inscriptions?statut=VALIDEE&q=connor');

@@ -50,3 +50,76 @@ export function admission(valeurs: Record<string, string>) {
   const ligne = entete.split(';').map((c) => commun[c] ?? '').join(';');
   return { name: 'une.csv', mimeType: 'text/csv', buffer: Buffer.from(`${entete}\n${ligne}\n`) };
 }
+
+export const CONTINUER = 'Enregistrer et continuer';
+export const PIECE = join(__dirname, '../../server/demo/piece.png');
+export const CARTES = { acceptee: '1111222233334444', refusee: '4000000000000002', differee: '4000000000000028' };
+
+/** Goes on to the next step, and waits for it. */
+export async function continuer(page: Page, etape: string) {
+  await page.getByRole('button', { name: CONTINUER }).click();
+  await expect(page).toHaveURL(new RegExp(`/${etape}$`));
+}
+
+/** From the step "bac" to the step "pieces": what a new student of a first year answers. */
+export async function repondre(page: Page, cvec = 'PAY1-2A3B4C-56', bourse = 'Aucune bourse') {
+  await page.getByLabel('Baccalauréat ou titre équivalent').selectOption({ value: 'NBGE' });
+  await page.getByLabel('Année d’obtention').fill(String(new Date().getFullYear()));
+  await page.getByLabel('Première spécialité').selectOption({ index: 1 });
+  await page.getByLabel('Seconde spécialité').selectOption({ index: 2 });
+  const lycee = page.getByRole('combobox', { name: /Lycée/ });
+  await lycee.pressSequentially('henri iv paris', { delay: 20 });
+  await page.locator('.proposition').first().click();
+  await expect(lycee).toHaveValue(/\(\d{7}[A-Z]\)$/);
+  await continuer(page, 'cursus');
+  await page.getByLabel('L’an dernier, vous étiez').selectOption({ value: 'A' });
+  await page.getByLabel('Dernier diplôme obtenu').selectOption({ value: 'A' });
+  await page.getByLabel('Année de ce diplôme').fill(String(new Date().getFullYear()));
+  await continuer(page, 'contacts');
+  await page.getByLabel('Téléphone portable').fill('06 39 98 00 42');
+  await page.getByLabel('Numéro et rue').first().fill('3 rue des Lilas');
+  await page.getByLabel('Code postal').first().fill('76000');
+  await page.getByLabel('Ville', { exact: true }).fill('Rouen');
+  await page.locator('label[for=annuelle_identique-0]').click();
+  await continuer(page, 'situation');
+  await page.getByLabel('Situation familiale').selectOption({ index: 1 });
+  await page.locator('label[for=activite-0]').click();
+  await page.getByLabel('Profession du premier parent').selectOption({ value: '52' });
+  await continuer(page, 'inscription');
+  await page.locator('#bourse label', { hasText: bourse }).click();
+  if (bourse !== 'Aucune bourse') await page.getByLabel('Échelon').selectOption({ value: '5' });
+  await continuer(page, 'cvec');
+  await page.getByLabel('Numéro d’attestation CVEC').fill(cvec);
+  await continuer(page, 'pieces');
+}
+
+/** Sends the same picture as each mandatory document. */
+export async function deposer(page: Page) {
+  await expect(page.locator('.piece').first()).toBeVisible();
+  for (;;) {
+    const manquante = page.locator('.piece', { hasText: 'À déposer' }).filter({ hasNotText: 'facultatif' });
+    if ((await manquante.count()) === 0) return;
+    const code = await manquante.first().getAttribute('id');
+    const piece = page.locator(`#${code}`);
+    await piece.locator('input[type=file]').setInputFiles(PIECE);
+    await piece.getByRole('button', { name: 'Envoyer' }).click();
+    await expect(piece.getByText('En attente de nous')).toBeVisible({ timeout: 30_000 });
+  }
+}
+
+/** Ticks the mandatory agreements. */
+export async function accepter(page: Page) {
+  for (const titre of ['Protection de mes données', 'Charte du numérique', 'Règlement des études']) {
+    await page.getByLabel(`J’accepte\u202f: ${titre}`).check();
+  }
+}
+
+/** Types a card on the bank's page. */
+export async function carte(page: Page, numero: string) {
+  await page.getByRole('button', { name: 'Continuer vers la banque' }).click();
+  await page.locator('[name=carte]').fill(numero);
+  await page.locator('[name=expiration]').fill('12/30');
+  await page.locator('[name=cvv]').fill('123');
+  await page.getByRole('button', { name: 'Payer' }).click();
+  await expect(page).toHaveURL(/mon-espace/);
+}

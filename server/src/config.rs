@@ -1,6 +1,6 @@
 //! Configuration: the environment only, every problem reported at once, unknown `PEGASE_*` keys refused.
 
-use backend::{Reglages, paiement::Paybox};
+use backend::{Reglages, courriel::Smtp, paiement::Paybox};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::{collections::BTreeMap, env, net::SocketAddr, path::PathBuf};
@@ -25,6 +25,8 @@ const CLES: &[&str] = &[
     "PEGASE_PAYBOX_KEY",
     "PEGASE_PAYBOX_PUBLIC_KEY_FILE",
     "PEGASE_CVEC_URL",
+    "PEGASE_SMTP_URL",
+    "PEGASE_MAIL_FROM",
     "PEGASE_LOG",
     "PEGASE_BEGIN", // set by the development scripts
 ];
@@ -109,6 +111,16 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         60u16,
     );
     let paybox = paybox(&mut erreurs, &texte);
+    let smtp = match (texte("PEGASE_SMTP_URL"), texte("PEGASE_MAIL_FROM")) {
+        (None, _) => None,
+        (Some(_), None) => {
+            erreurs.push("PEGASE_MAIL_FROM is not set: the sender of the mails".into());
+            None
+        }
+        (Some(url), Some(de)) => Smtp::new(&url, &de)
+            .map_err(|e| erreurs.push(format!("PEGASE_SMTP_URL or PEGASE_MAIL_FROM: {e}")))
+            .ok(),
+    };
     let connexions = lu(
         &mut erreurs,
         "PEGASE_DB_CONNECTIONS",
@@ -128,6 +140,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             url_publique: url_publique.trim_end_matches('/').to_owned(),
             demo,
             paybox,
+            smtp,
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),

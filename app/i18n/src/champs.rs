@@ -98,7 +98,7 @@ champs! {
 /// Label of a field, by its name; the name itself when it has none (columns of an import file).
 pub fn champ(nom: &str, langue: Langue) -> &str {
     libelle(nom)
-        .or_else(|| match nom {
+        .or(match nom {
             "mode" => Some(crate::gestion::MODE),
             "montant" => Some(crate::gestion::MONTANT),
             "reference" => Some(crate::gestion::REFERENCE),

@@ -18,7 +18,7 @@ const ESSAIS: u32 = 5;
 struct Ouverture<'a> {
     piece: &'a str,
     nom: &'a str,
-    taille: f64,
+    taille: u64,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +83,16 @@ pub(super) async fn envoyer(
     }
 }
 
+/// The size of a file as a whole number: the browser counts in floats.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a size is whole and positive"
+)]
+fn octets(taille: f64) -> u64 {
+    taille.max(0.0) as u64
+}
+
 /// Whole per cents of a size; files are far below the sizes where a float would err.
 #[expect(
     clippy::cast_possible_truncation,
@@ -102,7 +112,7 @@ async fn ouvrir(inscription: InscriptionId, piece: &str, fichier: &File) -> Resu
     let ouverture = Ouverture {
         piece,
         nom: &nom,
-        taille: fichier.size(),
+        taille: octets(fichier.size()),
     };
     let corps = serde_json::to_string(&ouverture).map_err(|_| Arret::Reseau)?;
     let adresse = format!("/mon-espace/inscription/{inscription}/televersements");

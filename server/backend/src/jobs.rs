@@ -143,6 +143,7 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
 async fn entretenir(services: &Arc<Services>) {
     let ctx = || Ctx::systeme(Arc::clone(services), "entretien");
     let issues = [
+        crate::courriel::expedier(&ctx()).await,
         crate::parcours::verifier_cvec(&ctx()).await,
         crate::paiement::expirer_transactions(&ctx()).await,
         crate::pieces::purger(&ctx()).await,

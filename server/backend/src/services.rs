@@ -1,4 +1,4 @@
-use crate::{authz::Cles, paiement::Paybox, stockage::Stockage};
+use crate::{authz::Cles, courriel::Smtp, paiement::Paybox, stockage::Stockage};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use secrecy::SecretString;
 use sqlx::PgPool;
@@ -19,6 +19,8 @@ pub struct Reglages {
     pub duree_invitation: SignedDuration,
     /// The payment provider; None: paying online is not offered.
     pub paybox: Option<Paybox>,
+    /// The server for mails; None: they wait (the demonstration has a page that shows them).
+    pub smtp: Option<Smtp>,
     /// Where CVEC numbers are checked; None: a clerk confirms them.
     pub cvec_url: Option<String>,
     /// Encrypts the signing keys kept in the database.

@@ -10,6 +10,7 @@ mod architecture;
 mod authz;
 mod autorisations;
 mod banque;
+mod courriel;
 mod dossier;
 mod import;
 mod kill;

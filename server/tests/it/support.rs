@@ -39,6 +39,7 @@ fn reglages() -> Reglages {
         demo: true,
         paybox: None,
         cvec_url: None,
+        smtp: None,
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
         duree_invitation: SignedDuration::from_hours(24 * 60),

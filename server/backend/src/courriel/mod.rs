@@ -1,8 +1,10 @@
 //! Mails: written in the transaction of the change that they tell. In demonstration mode a page shows them.
 
 mod destinataire;
+mod expedier;
 
 pub(crate) use destinataire::Destinataire;
+pub use expedier::{Smtp, expedier};
 
 use crate::{Ctx, Error, Result};
 use domain::{courriel::Message, ids::PersonneId, page::Page};
