@@ -139,7 +139,8 @@ fn un_dossier_vide_nomme_chaque_champ_obligatoire() {
 /// What makes a field appear, by the field: (what is typed, what is then missing).
 #[test]
 fn conditions() {
-    let cas: &[(&[(&str, &str)], &[&str])] = &[
+    type Cas<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+    let cas: &[Cas] = &[
         (&[("pays_naissance", "99109")], &["ville_naissance"]),
         // Outside every agreement: what right of residence? Of the Union, nothing more.
         (&[("nationalite", "99352")], &["sejour"]),

@@ -86,15 +86,12 @@ async fn prerempli(tx: &mut PgConnection, verrou: &Verrou) -> Result<Dossier> {
         ("telephone", p.telephone),
         ("courriel", Some(p.courriel)),
         // Most are here for the first time, in initial training: one choice less to make, and easy to change.
-        (
-            "annee_sup",
-            Some(verrou.annee.to_string()).filter(|_| dossier.vide("annee_sup")),
-        ),
+        ("annee_sup", dossier.vide("annee_sup").then(|| verrou.annee.to_string())),
         (
             "annee_etablissement",
-            Some(verrou.annee.to_string()).filter(|_| dossier.vide("annee_etablissement")),
+            dossier.vide("annee_etablissement").then(|| verrou.annee.to_string()),
         ),
-        ("regime", Some("1".to_owned()).filter(|_| dossier.vide("regime"))),
+        ("regime", dossier.vide("regime").then(|| "1".to_owned())),
         ("cesure", Some("SANS".into())),
         ("mobilite", Some("SANS".into())),
     ] {

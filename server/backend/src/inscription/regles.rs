@@ -77,7 +77,8 @@ async fn accords(tx: &mut PgConnection) -> Result<Vec<Accord>> {
 
 /// Looks up the texts of the dossier that a table must know.
 async fn reperes(tx: &mut PgConnection, ctx: &Ctx, dossier: &Dossier) -> Result<Reperes> {
-    let naissance = DateNaissance::parse(dossier.texte("date_naissance"), ctx.jour()).map_or(ctx.jour(), |d| d.date());
+    let naissance =
+        DateNaissance::parse(dossier.texte("date_naissance"), ctx.jour()).map_or(ctx.jour(), DateNaissance::date);
     let mut reperes = Reperes::new();
     for champ in CHAMPS {
         let texte = dossier.texte(champ.nom);
