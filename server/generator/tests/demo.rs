@@ -32,7 +32,7 @@ fn structures() -> Vec<Ligne> {
 fn tarifs() -> Vec<Ligne> {
     lire(
         "tarifs.csv",
-        "code;libelle;libelle_en;montant_centimes;reference_legale;reference_legale_en",
+        "code;libelle;libelle_en;montant_centimes;reduit_centimes;differencie_centimes;national;reference_legale;reference_legale_en",
     )
 }
 fn formations() -> Vec<Ligne> {
