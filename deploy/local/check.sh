@@ -29,14 +29,6 @@ browser_dependencies() {
     printf '  %s\n' "${found[@]}" >&2
     return 1
 }
-dependencies() {
-    local found
-    found=$(cargo tree --locked -p frontend --target wasm32-unknown-unknown -e normal --prefix none --format '{p}' |
-        grep -E '^(regex|regex-automata|chrono-tz|icu_[a-z_]*_data|tokio|sqlx[a-z-]*|axum) ' | sort -u) || return 0
-    warn "these crates must not be in the browser's half:"
-    printf '%s\n' "$found" >&2
-    return 1
-}
 dependencies() { cargo deny --locked check licenses bans sources; }
 advisories_can_be_fetched() { timeout 60 cargo deny --locked fetch db </dev/null >"$TARGET/advisories.log" 2>&1; }
 advisories() { cargo deny --locked check --disable-fetch advisories; }

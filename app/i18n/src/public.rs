@@ -37,7 +37,7 @@ textes! {
     VERIFIER_TITRE: "Vérifier un document", "Verify a document";
     VERIFIER_INTRO: "Saisissez le numéro imprimé au bas du document, ou scannez son code.", "Type the number printed at the foot of the document, or scan its code.";
     NUMERO: "Numéro du document", "Document number";
-    NUMERO_AIDE: "Dix-sept caractères, par exemple 7KQ2-MX4P-90TC-HH3E-5.", "Seventeen characters, for example 7KQ2-MX4P-90TC-HH3E-5.";
+    NUMERO_AIDE: "Dix-sept caractères, par exemple 7KQ2-MX4P-90TC-HH3E-8.", "Seventeen characters, for example 7KQ2-MX4P-90TC-HH3E-8.";
     VERIFIER_BOUTON: "Vérifier", "Verify";
     DOCUMENT_VALIDE: "Ce document a bien été délivré par l’établissement", "The university did issue this document";
     DOCUMENT_COMPARER: "Comparez ce qui suit avec le document que vous tenez.", "Compare the following with the document in your hands.";

@@ -6,7 +6,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Random characters: 80 bits, beyond guessing.
 const LONGUEUR: usize = 16;
 
-/// Number printed on a document, by which anybody verifies it: `7KQ2-MX4P-90TC-HH3E-5`. Sixteen random characters and
+/// Number printed on a document, by which anybody verifies it: `7KQ2-MX4P-90TC-HH3E-8`. Sixteen random characters and
 /// a check character that catches every single mistake and every swap of two neighbours, so that a mistyped number is
 /// told apart from a forged one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
