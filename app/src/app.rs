@@ -3,7 +3,9 @@ use crate::{
     context::fournir_cadre,
     gestion::{FichePage, FilePage, ImportPage, ImportsPage, TableauPage},
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
-    public_pages::{AccueilPage, ActiverPage, ConnexionPage, CourrielsPage, VerifierPage},
+    public_pages::{
+        AccueilPage, ActiverPage, ConnexionPage, CourrielsPage, MotDePassePage, NouveauMotDePassePage, VerifierPage,
+    },
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -47,6 +49,12 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view={Lazy::<AccueilPage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("connexion") view={Lazy::<ConnexionPage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("activer") view={Lazy::<ActiverPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("mot-de-passe") view={Lazy::<MotDePassePage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("mot-de-passe"), StaticSegment("nouveau"))
+                        view={Lazy::<NouveauMotDePassePage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=(StaticSegment("verifier"), OptionalParamSegment("numero"))
                         view={Lazy::<VerifierPage>::new()}

@@ -134,7 +134,7 @@ mod serveur {
                 },
                 Error::Conflit(conflit) => Self::Conflit { conflit },
                 Error::Patienter { secondes } => Self::Patienter { secondes },
-                interne @ (Error::Interne(_) | Error::Base(_)) => {
+                interne @ (Error::Interne(_) | Error::Base(_) | Error::BailPerdu | Error::Arret) => {
                     backend::signaler(&interne);
                     Self::Interne
                 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use leptos::config::get_configuration;
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, signal, sync::watch};
+use tokio::{net::TcpListener, signal};
 
 #[derive(Subcommand)]
 pub enum ActionCompte {
@@ -45,36 +45,66 @@ async fn services(config: &Config) -> anyhow::Result<Arc<Services>> {
     ))
 }
 
+/// Once told to stop, what is in flight has so long to finish.
+const DELAI_D_ARRET: Duration = Duration::from_secs(25);
+
 pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     let config = configuration()?;
     let services = services(&config).await?;
     let etablissement = backend::referentiel::etablissement(&services.pool)
         .await
         .context("this database has no establishment yet: run `server seed --demo` or load yours")?;
+    if etablissement.demonstration && !config.reglages.demo {
+        bail!(
+            "this database holds the demonstration, whose passwords are known: set PEGASE_DEMO=true, or use another database"
+        );
+    }
+    let mesures = metriques::installer()?;
     let etat = AppState {
         services: Arc::clone(&services),
         etablissement: Arc::new(etablissement),
         options: get_configuration(None)
             .context("the options of the interface cannot be read")?
             .leptos_options,
-        metriques: metriques::installer()?,
+        metriques: mesures,
+        proxys: config.proxys.clone().into(),
     };
-    let (stop, arret) = watch::channel(false);
-    let worker = avec_worker.then(|| tokio::spawn(jobs::travailler(services, arret)));
+    let arret = services.arret.clone();
+    let mut worker = tokio::spawn(async move {
+        if avec_worker {
+            jobs::travailler(services).await;
+        } else {
+            services.arret.cancelled().await;
+        }
+    });
     let ecoute = TcpListener::bind(config.ecoute)
         .await
         .with_context(|| format!("cannot listen on {}", config.ecoute))?;
     tracing::info!(adresse = %config.ecoute, "ready");
     let application: IntoMakeServiceWithConnectInfo<_, SocketAddr> =
         router::routes(etat).into_make_service_with_connect_info();
-    axum::serve(ecoute, application)
-        .with_graceful_shutdown(signal_d_arret())
-        .await?;
-    stop.send(true).ok();
-    if let Some(worker) = worker {
-        worker.await?;
+    // Requests and long tasks are told at the same time: both finish within the same delay.
+    let signal = {
+        let arret = arret.clone();
+        async move {
+            tokio::select! {
+                () = signal_d_arret() => arret.cancel(),
+                () = arret.cancelled() => {}
+            }
+        }
+    };
+    let serveur = axum::serve(ecoute, application).with_graceful_shutdown(signal);
+    let tard = async {
+        arret.cancelled().await;
+        tokio::time::sleep(DELAI_D_ARRET).await;
+    };
+    tokio::select! {
+        fini = async { tokio::try_join!(async { serveur.await.map_err(anyhow::Error::from) }, async { (&mut worker).await.map_err(anyhow::Error::from) }) } => {
+            fini?;
+            tracing::info!("stopped");
+        }
+        () = tard => tracing::warn!("stopped before everything was finished"),
     }
-    tracing::info!("stopped");
     Ok(())
 }
 
@@ -104,11 +134,13 @@ pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
         }
         Some(autre) => bail!("unknown task {autre}: `expirer` is the only one"),
         None => {
-            let (stop, arret) = watch::channel(false);
-            let tache = tokio::spawn(jobs::travailler(services, arret));
+            let arret = services.arret.clone();
+            let tache = tokio::spawn(jobs::travailler(services));
             signal_d_arret().await;
-            stop.send(true).ok();
-            tache.await?;
+            arret.cancel();
+            tokio::time::timeout(DELAI_D_ARRET, tache)
+                .await
+                .context("stopped before everything was finished")??;
             Ok(())
         }
     }
@@ -127,8 +159,11 @@ pub async fn semer(demo: bool) -> anyhow::Result<()> {
         bail!("nothing to load: `server seed --demo` loads the demonstration establishment");
     }
     let config = configuration()?;
+    if !config.reglages.demo {
+        bail!("the demonstration has known passwords: set PEGASE_DEMO=true if that is what you want here");
+    }
     let neuve = backend::demo::charger(&pool(&config).await?, Timestamp::now()).await?;
-    backend::demo::peupler(&services(&config).await?).await?;
+    backend::demo::peupler(&services(&config).await?, Timestamp::now()).await?;
     tracing::info!(neuve, "demonstration loaded");
     Ok(())
 }

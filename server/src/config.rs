@@ -1,9 +1,15 @@
 //! Configuration: the environment only, every problem reported at once, unknown `PEGASE_*` keys refused.
 
 use backend::{Reglages, courriel::Smtp, paiement::Paybox};
+use ipnet::IpNet;
 use jiff::SignedDuration;
 use secrecy::SecretString;
-use std::{collections::BTreeMap, env, net::SocketAddr, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 use url::Url;
 
 /// Every key that this binary reads.
@@ -18,6 +24,8 @@ const CLES: &[&str] = &[
     "PEGASE_SESSION_HOURS",
     "PEGASE_INVITATION_DAYS",
     "PEGASE_DB_CONNECTIONS",
+    "PEGASE_TRUSTED_PROXIES",
+    "PEGASE_LOGIN_CEILING",
     "PEGASE_PAYBOX_URL",
     "PEGASE_PAYBOX_SITE",
     "PEGASE_PAYBOX_RANG",
@@ -38,6 +46,8 @@ pub struct Config {
     pub connexions: u32,
     pub ecoute: SocketAddr,
     pub stockage: PathBuf,
+    /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
+    pub proxys: Vec<IpNet>,
     pub reglages: Reglages,
 }
 
@@ -88,8 +98,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     let url_publique = texte("PEGASE_PUBLIC_URL").unwrap_or_else(|| format!("http://{ecoute}"));
     match Url::parse(&url_publique) {
         Ok(url) if url.scheme() == "https" => {}
-        Ok(url) if url.scheme() == "http" && ecoute.ip().is_loopback() => {}
-        Ok(_) => erreurs.push("PEGASE_PUBLIC_URL must be https, except on a loopback address".into()),
+        // Browsers hold loopback for as safe as TLS; a container listens elsewhere than where it is reached.
+        Ok(url) if url.scheme() == "http" && est_boucle(&url) => {}
+        Ok(_) => erreurs.push("PEGASE_PUBLIC_URL must be https, except for a loopback address".into()),
         Err(e) => erreurs.push(format!("PEGASE_PUBLIC_URL is not an address: {e}")),
     }
     let minutes = lu(
@@ -127,6 +138,13 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_DB_CONNECTIONS"),
         20u32,
     );
+    let plafond_echecs = lu(
+        &mut erreurs,
+        "PEGASE_LOGIN_CEILING",
+        texte("PEGASE_LOGIN_CEILING"),
+        300u32,
+    );
+    let proxys = proxys(&mut erreurs, &texte("PEGASE_TRUSTED_PROXIES").unwrap_or_default());
     if !erreurs.is_empty() {
         return Err(erreurs);
     }
@@ -135,10 +153,12 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         database_url,
         connexions,
         ecoute,
+        proxys,
         stockage: PathBuf::from(texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into())),
         reglages: Reglages {
             url_publique: url_publique.trim_end_matches('/').to_owned(),
             demo,
+            plafond_echecs,
             paybox,
             smtp,
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
@@ -148,6 +168,31 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             secret: SecretString::from(secret),
         },
     })
+}
+
+fn est_boucle(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(nom)) => nom == "localhost",
+        None => false,
+    }
+}
+
+/// Networks or addresses: `10.0.0.0/8, 192.0.2.7`.
+fn proxys(erreurs: &mut Vec<String>, texte: &str) -> Vec<IpNet> {
+    let morceaux = texte.split(',').map(str::trim).filter(|m| !m.is_empty());
+    let mut reseaux = Vec::new();
+    for morceau in morceaux {
+        match morceau
+            .parse::<IpNet>()
+            .or_else(|_| morceau.parse::<IpAddr>().map(IpNet::from))
+        {
+            Ok(reseau) => reseaux.push(reseau),
+            Err(_) => erreurs.push(format!("PEGASE_TRUSTED_PROXIES: {morceau} is no network")),
+        }
+    }
+    reseaux
 }
 
 /// The payment provider: all of its keys, or none.
@@ -235,8 +280,9 @@ mod tests {
         vars.insert("PEGASE_SECRET".into(), "court".into());
         vars.insert("PEGASE_LISTEN".into(), "nulle part".into());
         vars.insert("PEGASE_INCONNUE".into(), "1".into());
+        vars.insert("PEGASE_TRUSTED_PROXIES".into(), "10.0.0.0/8, le nôtre".into());
         let erreurs = lire_de(&vars).err().unwrap();
-        assert_eq!(erreurs.len(), 4, "{erreurs:?}");
+        assert_eq!(erreurs.len(), 5, "{erreurs:?}");
     }
 
     #[test]

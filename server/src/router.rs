@@ -2,7 +2,7 @@
 
 use crate::{
     layers::{contexte::contexte, csrf::csrf, entetes::entetes},
-    login::{langue, local},
+    login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{documents, dossier, file, imports, paiement, pieces, sante},
     state::AppState,
@@ -41,6 +41,8 @@ pub fn routes(etat: AppState) -> Router {
         .route("/connexion", post(local::connecter))
         .route("/deconnexion", post(local::deconnecter))
         .route("/activer", post(local::activer))
+        .route("/mot-de-passe/demander", post(recuperation::demander))
+        .route("/mot-de-passe/changer", post(recuperation::changer))
         .route("/langue/{code}", get(langue::choisir))
         .route("/documents/certificat/{inscription}", get(documents::certificat))
         .route("/gestion/inscriptions.csv", get(file::exporter))
@@ -50,6 +52,10 @@ pub fn routes(etat: AppState) -> Router {
         )
         .route("/gestion/imports/{id}/rejets.csv", get(imports::rejets))
         .route("/mon-espace/inscription/{id}/debuter", post(dossier::debuter))
+        .route(
+            "/mon-espace/inscription/{id}/corriger-cvec",
+            post(dossier::corriger_cvec),
+        )
         .route("/mon-espace/inscription/{id}/payer", post(paiement::payer))
         .route("/mon-espace/paiement/{issue}", get(paiement::navigateur))
         .route(

@@ -1,6 +1,7 @@
 use app::Cadre;
 use axum::extract::FromRef;
 use backend::{Services, referentiel::Etablissement};
+use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ pub struct AppState {
     pub etablissement: Arc<Etablissement>,
     pub options: LeptosOptions,
     pub metriques: PrometheusHandle,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub proxys: Arc<[IpNet]>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

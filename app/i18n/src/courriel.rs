@@ -28,17 +28,32 @@ textes! {
     ANNULEE_SUJET: "Votre inscription est annulée", "Your enrolment is cancelled";
     ANNULEE: "Bonjour {prenom},\n\nVotre inscription est annulée. Vos certificats ne sont plus valables. Pour toute question, répondez à la scolarité.\n\nLe service de la scolarité", "Hello {prenom},\n\nYour enrolment is cancelled. Your certificates are no longer valid. If you have a question, ask the registrar’s office.\n\nThe registrar’s office";
     ANNULEE_REMBOURSEE: "Bonjour {prenom},\n\nVotre inscription est annulée. {montant} vous seront rendus. Vos certificats ne sont plus valables.\n\nLe service de la scolarité", "Hello {prenom},\n\nYour enrolment is cancelled. {montant} will be given back to you. Your certificates are no longer valid.\n\nThe registrar’s office";
+    EXPIREE_SUJET: "Les inscriptions sont closes", "Enrolment is closed";
+    EXPIREE: "Bonjour {prenom},\n\nLes inscriptions sont closes et votre dossier n’a pas été envoyé à temps. Si vous souhaitez toujours vous inscrire, écrivez à la scolarité.\n\nLe service de la scolarité", "Hello {prenom},\n\nEnrolment is closed and your file was not sent in time. If you still wish to enrol, write to the registrar’s office.\n\nThe registrar’s office";
+    ADMISSION_SUJET: "Vous avez une nouvelle admission", "You have a new admission";
+    ADMISSION: "Bonjour {prenom},\n\nVous avez une nouvelle admission. Elle vous attend dans votre espace, avec votre compte habituel :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYou have a new admission. It is waiting for you in your space, with your usual account:\n\n{lien}\n\nThe registrar’s office";
+    GUICHET_SUJET: "Nous avons reçu votre paiement", "We have received your payment";
+    GUICHET: "Bonjour {prenom},\n\nNous avons encaissé {montant} au guichet. Le reçu est dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have received {montant} at the desk. The receipt is in your space:\n\n{lien}\n\nThe registrar’s office";
+    CVEC_SUJET: "Votre numéro de CVEC n’est pas reconnu", "Your CVEC number is not recognised";
+    CVEC: "Bonjour {prenom},\n\nLe service de la CVEC ne reconnaît pas le numéro que vous avez saisi. Reprenez votre attestation et corrigez-le dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nThe CVEC service does not recognise the number that you typed. Take your certificate again and correct it in your space:\n\n{lien}\n\nThe registrar’s office";
     RECUPERATION_SUJET: "Choisir un nouveau mot de passe", "Choose a new password";
     RECUPERATION: "Bonjour {prenom},\n\nVoici de quoi choisir un nouveau mot de passe. Le lien sert une fois, pendant une heure :\n\n{lien}\n\nSi vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.\n\nLe service de la scolarité", "Hello {prenom},\n\nHere is what you need to choose a new password. The link works once, for an hour:\n\n{lien}\n\nIf you asked for nothing, do nothing: your password stays the same.\n\nThe registrar’s office";
     VALIDEE_SUJET: "Votre inscription est validée", "You are enrolled";
     VALIDEE: "Bonjour {prenom},\n\nVotre inscription est validée. Votre numéro d’étudiant est le {code}. Votre certificat de scolarité vous attend dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYou are enrolled. Your student number is {code}. Your certificate of enrolment is waiting for you here:\n\n{lien}\n\nThe registrar’s office";
 }
 
-/// The invitation of an admitted person, with the code that opens her account.
-pub fn invitation(langue: Langue, prenom: &str, code: &str, lien: &str) -> Courrier {
+/// The invitation of an admitted person, with the code that opens her account. In both languages: nothing is known yet
+/// of the one that she reads. `url`: of the product.
+pub fn invitation(prenom: &str, code: &str, url: &str) -> Courrier {
+    let corps = |langue: Langue| {
+        let lien = format!("{url}/{}/activer?code={code}", langue.code());
+        INVITATION.avec(langue, &[("prenom", prenom), ("code", code), ("lien", &lien)])
+    };
     Courrier {
-        sujet: INVITATION_SUJET.en_langue(langue).to_owned(),
-        corps: INVITATION.avec(langue, &[("prenom", prenom), ("code", code), ("lien", lien)]),
+        sujet: [Langue::Fr, Langue::En]
+            .map(|l| INVITATION_SUJET.en_langue(l))
+            .join(" / "),
+        corps: format!("{}\n\n— English —\n\n{}", corps(Langue::Fr), corps(Langue::En)),
     }
 }
 
@@ -122,6 +137,34 @@ pub fn inscription_annulee(langue: Langue, prenom: &str, rembourse: Centimes) ->
         corps,
         &[("prenom", prenom), ("montant", &montant)],
     )
+}
+
+/// The calendar closed before she sent her dossier.
+pub fn inscription_expiree(langue: Langue, prenom: &str) -> Courrier {
+    courrier(langue, EXPIREE_SUJET, EXPIREE, &[("prenom", prenom)])
+}
+
+/// Somebody who is known was admitted elsewhere too.
+pub fn nouvelle_admission(langue: Langue, prenom: &str, url: &str) -> Courrier {
+    let valeurs = [("prenom", prenom), ("lien", &espace(url))];
+    courrier(langue, ADMISSION_SUJET, ADMISSION, &valeurs)
+}
+
+/// Money was received at the desk.
+pub fn paiement_au_guichet(langue: Langue, prenom: &str, montant: Centimes, url: &str) -> Courrier {
+    let montant = format::montant(montant, langue);
+    let valeurs = [
+        ("prenom", prenom),
+        ("montant", montant.as_str()),
+        ("lien", &espace(url)),
+    ];
+    courrier(langue, GUICHET_SUJET, GUICHET, &valeurs)
+}
+
+/// The service of the CVEC does not know the number.
+pub fn cvec_refusee(langue: Langue, prenom: &str, url: &str) -> Courrier {
+    let valeurs = [("prenom", prenom), ("lien", &espace(url))];
+    courrier(langue, CVEC_SUJET, CVEC, &valeurs)
 }
 
 /// A way to choose another password.

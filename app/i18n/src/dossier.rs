@@ -58,6 +58,10 @@ textes! {
     ETAPE_N: "Étape {rang} sur {total}", "Step {rang} of {total}";
     RIEN_ICI: "Rien à remplir à cette étape.", "Nothing to fill in at this step.";
     CVEC_NON_DUE: "Aucune CVEC ne vous est demandée.", "No CVEC is asked of you.";
+    CVEC_REFUSEE: "Votre numéro de CVEC n’est pas reconnu", "Your CVEC number is not recognised";
+    CVEC_REFUSEE_TEXTE: "Reprenez votre attestation et corrigez le numéro ci-dessous. Le reste de votre dossier est conservé.", "Take your certificate again and correct the number below. The rest of your file is kept.";
+    CVEC_REFUSEE_ENCORE: "Ce numéro est mal formé, ou c’est le même que le précédent.", "This number is malformed, or the same as before.";
+    CVEC_CORRIGER: "Envoyer le numéro corrigé", "Send the corrected number";
     CVEC_LIEN: "Obtenir mon attestation sur cvec.etudiant.gouv.fr", "Get my certificate on cvec.etudiant.gouv.fr";
     ACCORD_FACULTATIF: "Vous êtes libre de refuser.", "You are free to refuse.";
     SUGGESTIONS: "Suggestions", "Suggestions";

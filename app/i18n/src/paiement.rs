@@ -4,6 +4,7 @@ use crate::textes;
 
 textes! {
     TITRE: "Vos droits", "Your fees";
+    RECOMMENCER: "J’ai abandonné ce paiement\u{202f}: recommencer ({montant})", "I gave this payment up: start again ({montant})";
     PAYER: "Payer {montant} par carte", "Pay {montant} by card";
     OU_GUICHET: "Vous pouvez aussi régler au guichet de la scolarité.", "You may also pay at the registrar’s desk.";
     EN_ATTENTE: "Votre banque traite le paiement", "Your bank is processing the payment";

@@ -16,8 +16,9 @@ textes! {
     IDENTIFIANT: "Identifiant ou courriel", "User name or e-mail";
     MOT_DE_PASSE: "Mot de passe", "Password";
     CONNEXION_REFUSEE: "Identifiant ou mot de passe incorrect. Vérifiez la saisie et réessayez.", "Wrong user name or password. Check what you typed and try again.";
-    CONNEXION_ATTENTE: "Trop d’essais sur ce compte. Patientez quelques minutes avant de réessayer.", "Too many attempts on this account. Wait a few minutes before trying again.";
+    CONNEXION_ATTENTE: "Trop d’essais. Patientez quelques minutes avant de réessayer.", "Too many attempts. Wait a few minutes before trying again.";
     PAS_ENCORE_DE_COMPTE: "Pas encore de compte\u{202f}? Ouvrez-le avec votre code.", "No account yet? Open it with your code.";
+    MOT_DE_PASSE_OUBLIE: "Mot de passe ou code oublié\u{202f}?", "Forgotten password or code?";
     DEMO_TITRE: "Comptes de démonstration", "Demonstration accounts";
     DEMO_INTRO: "Le mot de passe de tous est «\u{202f}demo\u{202f}».", "The password of all of them is “demo”.";
 
@@ -33,6 +34,21 @@ textes! {
     CODE_REFUSE: "Ce code ne correspond pas à cette adresse, a déjà servi ou n’est plus valable.", "This code does not match this address, was already used or is no longer valid.";
     MOT_DE_PASSE_COURT: "Le mot de passe doit avoir au moins douze caractères.", "The password must have at least twelve characters.";
     COMPTE_EXISTANT: "Un compte existe déjà avec cette adresse\u{202f}: connectez-vous.", "An account already exists with this address: sign in.";
+
+    RECUPERATION_TITRE: "Retrouver l’accès à mon compte", "Get back into my account";
+    RECUPERATION_INTRO: "Nous vous écrivons de quoi choisir un nouveau mot de passe, ou de quoi ouvrir votre compte si vous ne l’avez pas encore fait.", "We send you a link to choose a new password, or to open your account if you have not done so yet.";
+    RECUPERATION_AIDE: "L’adresse à laquelle l’établissement vous écrit convient toujours.", "The address to which the university writes to you always works.";
+    RECUPERATION_BOUTON: "M’écrire", "Write to me";
+    RECUPERATION_ENVOYEE: "Regardez vos courriels", "Look at your mail";
+    RECUPERATION_ENVOYEE_TEXTE: "Si un compte ou une admission correspond à ce que vous avez saisi, un message vient de partir. Son lien sert une fois, pendant une heure. Rien après dix minutes\u{202f}? Regardez dans les indésirables, puis écrivez à la scolarité.", "If an account or an admission matches what you typed, a message has just left. Its link works once, for an hour. Nothing after ten minutes? Look among the spam, then write to the registrar’s office.";
+    RECUPERATION_PANNE: "Nous n’avons pas pu vous écrire. Réessayez dans quelques minutes.", "We could not write to you. Try again in a few minutes.";
+    COURRIEL_A_SAISIR: "Saisissez votre adresse de courriel ou votre identifiant.", "Type your e-mail address or your user name.";
+    RETOUR_CONNEXION: "Revenir à la connexion", "Back to sign-in";
+    NOUVEAU_TITRE: "Choisir un nouveau mot de passe", "Choose a new password";
+    NOUVEAU_INTRO: "Vos autres appareils seront déconnectés.", "Your other devices will be signed out.";
+    NOUVEAU_BOUTON: "Changer le mot de passe et me connecter", "Change the password and sign in";
+    LIEN_REFUSE: "Ce lien a déjà servi ou n’est plus valable", "This link was already used or is no longer valid";
+    LIEN_REFUSE_SUITE: "Demander un nouveau lien", "Ask for a new link";
 
     VERIFIER_TITRE: "Vérifier un document", "Verify a document";
     VERIFIER_INTRO: "Saisissez le numéro imprimé au bas du document, ou scannez son code.", "Type the number printed at the foot of the document, or scan its code.";

@@ -99,6 +99,7 @@ textes! {
     B_PIECES_REFUSEES: "Une pièce est refusée\u{202f}: l’étudiant doit la remplacer.", "A document is refused: the student must replace it.";
     B_MODALITE: "Aucune modalité de paiement n’est choisie.", "No way of paying was chosen.";
     B_PAIEMENT: "Moins d’un tiers des droits est payé.", "Less than a third of the fees is paid.";
+    B_PAIEMENT_EN_COURS: "La banque n’a pas encore répondu à un paiement. Réessayez dans une demi-heure.", "The bank has not answered a payment yet. Try again in half an hour.";
     B_PAIEMENT_ENCAISSE: "Un paiement a été encaissé.", "A payment was received.";
     B_INE: "L’INE est à régler.", "The INE must be settled.";
     B_A_REVOIR: "Signalé à revoir.", "Flagged for review.";
@@ -187,6 +188,7 @@ pub fn blocage(b: Blocage) -> Texte {
         Blocage::PiecesAValider => B_PIECES_A_VALIDER,
         Blocage::ModaliteManquante => B_MODALITE,
         Blocage::PaiementInsuffisant => B_PAIEMENT,
+        Blocage::PaiementEnCours => B_PAIEMENT_EN_COURS,
         Blocage::PaiementEncaisse => B_PAIEMENT_ENCAISSE,
         Blocage::IneARegler => B_INE,
         Blocage::ARevoir => B_A_REVOIR,

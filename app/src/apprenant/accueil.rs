@@ -1,4 +1,4 @@
-use super::{paiement::paiement, pieces};
+use super::{cvec, paiement::paiement, pieces};
 use crate::{
     AppError,
     api::parcours,
@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     courriel::Message,
-    inscription::{Accueil, Etape, InscriptionResumee, Statut, StatutPaiement},
+    inscription::{Accueil, Cvec, Etape, InscriptionResumee, Statut, StatutPaiement},
     pieces::{PieceVue, StatutDepot},
 };
 use i18n::{Langue, Texte, dossier as t, format, statuts};
@@ -90,6 +90,7 @@ fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
                 {etat_nomme(i.statut, nom)}
             </p>
             <p>{phrase(&i).en_langue(l)}</p>
+            {cvec::corriger(&i, l)}
             {action(&i, l)}
             {vivante.then(|| view! { <ListeTaches taches=taches(&i, l) /> })}
         </Carte>
@@ -205,6 +206,14 @@ fn taches(i: &InscriptionResumee, l: Langue) -> Vec<Tache> {
             Tache::new(mot(t::DOSSIER_TITRE), Ton::Succes, mot(t::ETAT_FAIT))
                 .vers(format!("/mon-espace/inscription/{}/recapitulatif", i.id)),
         );
+        if matches!(i.cvec, Cvec::Saisie | Cvec::Validee | Cvec::Refusee) {
+            let (ton, etat) = match i.cvec {
+                Cvec::Refusee => (Ton::Danger, t::ETAT_REFUSE),
+                Cvec::Validee => (Ton::Succes, t::ETAT_FAIT),
+                _ => (Ton::Attention, t::ETAT_EN_ATTENTE),
+            };
+            taches.push(Tache::new(mot(statuts::etape(Etape::Cvec)), ton, mot(etat)));
+        }
         taches.extend(i.pieces.iter().map(|p| piece(i, p, l)));
     }
     let paye = matches!(i.statut_paiement, StatutPaiement::Paye | StatutPaiement::Valide);

@@ -3,6 +3,7 @@
 mod accords;
 mod accueil;
 mod champs;
+mod cvec;
 mod dossier;
 mod droits;
 mod envoi;

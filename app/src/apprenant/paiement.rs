@@ -42,14 +42,21 @@ pub(super) fn paiement(i: &InscriptionResumee, l: Langue) -> Option<AnyView> {
 
 fn payer(i: &InscriptionResumee, vue: &PaiementVue, l: Langue) -> Option<AnyView> {
     let montant = vue.prochain?;
+    let (variante, texte) = if vue.en_attente {
+        (Variante::Secondaire, p::RECOMMENCER)
+    } else {
+        (Variante::Principale, p::PAYER)
+    };
     if !vue.en_ligne {
         return Some(view! { <p>{t::PAYER_GUICHET.en_langue(l)}</p> }.into_any());
     }
-    let texte = p::PAYER.avec(l, &[("montant", &format::montant(montant, l))]);
+    let texte = texte.avec(l, &[("montant", &format::montant(montant, l))]);
+    let recommencer = vue.en_attente;
     Some(
         view! {
             <form method="post" action=format!("/mon-espace/inscription/{}/payer", i.id)>
-                <Bouton variante=Variante::Principale glyphe=Glyphe::Euro large=true>
+                {recommencer.then(|| view! { <input type="hidden" name="recommencer" value="oui" /> })}
+                <Bouton variante=variante glyphe=Glyphe::Euro large=true>
                     {texte}
                 </Bouton>
             </form>

@@ -1,8 +1,8 @@
 use super::fiche::Actes;
 use crate::{AppError, context::langue};
 use domain::{
-    paiement::{Centimes, ModePaiement},
-    parcours::FicheVue,
+    paiement::ModePaiement,
+    parcours::{DroitsVue, FicheVue},
 };
 use i18n::{Langue, erreurs, gestion as t, statuts};
 use leptos::prelude::*;
@@ -10,8 +10,8 @@ use ui::{Bouton, Carte, Champ, Glyphe, Largeur, Selection};
 
 /// The form of the desk. Its payment has its identifier from the start: sent twice, it is one payment.
 pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
-    let reste = Centimes(vue.devis.total.0 - vue.encaisse.0);
-    let montant = reste.to_string().replace('.', ",");
+    let reste = vue.droits.as_ref().map(DroitsVue::reste);
+    let montant = reste.map(|r| r.to_string().replace('.', ",")).unwrap_or_default();
     let inscription = vue.id.to_string();
     let id = vue.prochain_encaissement.to_string();
     let modes = ModePaiement::GUICHET

@@ -141,6 +141,8 @@ fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
             {a_examiner}
         </EnTete>
         {situation(&vue, l)}
+        {(vue.a_revoir && vue.statut != Statut::Terminee)
+            .then(|| view! { <Alerte ton=Ton::Attention titre=statuts::blocage(Blocage::ARevoir).en_langue(l) /> })}
         {barre(&vue, actes, l)}
         {pieces::pieces(&vue, actes, l)}
         <div class="grille-fiche">
@@ -291,8 +293,12 @@ fn annulation(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView +
         .iter()
         .map(|m| OptionChoix::new(m.code(), statuts::motif(*m).en_langue(l)))
         .collect();
-    let rendre = (vue.remboursable > Centimes::ZERO)
-        .then(|| t::REMBOURSER.avec(l, &[("montant", &format::montant(vue.remboursable, l))]));
+    let remboursable = vue
+        .droits
+        .as_ref()
+        .map(|d| d.remboursable)
+        .filter(|m| *m > Centimes::ZERO);
+    let rendre = remboursable.map(|m| t::REMBOURSER.avec(l, &[("montant", &format::montant(m, l))]));
     vue.actions.annuler.then(|| {
         view! {
             <Carte>
@@ -338,10 +344,10 @@ fn cvec(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>
 
 /// The flag "à revoir": set it, or say that it was looked at.
 fn revoir(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
-    let signale = vue.blocages.contains(&Blocage::ARevoir);
+    let signale = vue.a_revoir;
     let (id, version) = (vue.id.to_string(), vue.version.to_string());
     let texte = if signale { t::REVU } else { t::SIGNALER };
-    (vue.statut == Statut::Terminee && vue.actions.valider).then(|| {
+    vue.actions.revoir.then(|| {
         view! {
             <ActionForm action=actes.revoir>
                 <input type="hidden" name="id" value=id />

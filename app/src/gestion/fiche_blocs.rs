@@ -3,7 +3,6 @@
 use domain::{
     identite::Sexe,
     inscription::{Etape, Genre, Origine},
-    paiement::Centimes,
     parcours::{FicheVue, Identite},
     referentiel::libelle_valeur,
 };
@@ -111,9 +110,9 @@ pub(super) fn inscription(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     }
 }
 
-pub(super) fn droits(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
-    let reste = Centimes((vue.devis.total.0 - vue.encaisse.0).max(0));
-    let mut faits: Vec<Fait> = vue
+pub(super) fn droits(vue: &FicheVue, l: Langue) -> Option<impl IntoView + use<>> {
+    let droits = vue.droits.as_ref()?;
+    let mut faits: Vec<Fait> = droits
         .devis
         .lignes
         .iter()
@@ -126,8 +125,8 @@ pub(super) fn droits(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
             Fait::new(format!("{libelle} ({reference})"), format::montant(ligne.montant, l))
         })
         .collect();
-    faits.push(Fait::new(t::DU.en_langue(l), format::montant(vue.devis.total, l)));
-    for e in &vue.encaissements {
+    faits.push(Fait::new(t::DU.en_langue(l), format::montant(droits.devis.total, l)));
+    for e in &droits.encaissements {
         let libelle = format!(
             "{} {}, {}{} – {}",
             t::RECU.en_langue(l),
@@ -138,18 +137,18 @@ pub(super) fn droits(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
         );
         faits.push(Fait::new(libelle, format::montant(e.montant, l)));
     }
-    faits.push(Fait::new(t::RESTE.en_langue(l), format::montant(reste, l)));
-    if let Some(p) = &vue.paiement {
+    faits.push(Fait::new(t::RESTE.en_langue(l), format::montant(droits.reste(), l)));
+    if let Some(p) = &droits.paiement {
         faits.insert(0, Fait::new(t::FACTURE.en_langue(l), p.numero.clone()));
         if let Some(q) = &p.quittance {
             faits.push(Fait::new(t::QUITTANCE.en_langue(l), q.clone()));
         }
     }
-    view! {
+    Some(view! {
         <Carte titre=t::FICHE_DROITS.en_langue(l)>
             <Faits faits=faits chiffres=true />
         </Carte>
-    }
+    })
 }
 
 /// What the learner answered, step by step, folded: the clerk opens what she needs.

@@ -118,7 +118,7 @@ fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
                 })}
         </EnTete>
         <Filtres libelle=t::FILTRES.en_langue(l) filtres=filtres(&vue, &filtre, l) />
-        {(filtre.statut == Some(Statut::Terminee) && !vue.raisons.is_empty())
+        {((filtre.statut == Some(Statut::Terminee) || filtre.raison.is_some()) && !vue.raisons.is_empty())
             .then(|| view! { <Filtres libelle=t::RAISONS.en_langue(l) filtres=raisons(&vue, &filtre, l) /> })}
         {recherche(&filtre, l)}
         {barre(lot, &vue.page.lignes, l)}
@@ -179,6 +179,8 @@ fn filtres(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
 fn raisons(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
     let lien = |raison: Option<String>| {
         adresse(&Filtre {
+            // Some dossiers to look at again are validated already.
+            statut: (raison.as_deref() != Some(Blocage::ARevoir.code())).then_some(Statut::Terminee),
             raison,
             page: 1,
             ..filtre.clone()

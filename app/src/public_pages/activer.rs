@@ -64,6 +64,9 @@ impl LazyRoute for ActiverPage {
                 />
                 <Bouton variante=ui::Variante::Principale large=true>{public::ACTIVER_BOUTON.en_langue(l)}</Bouton>
             </form>
+            <p>
+                <a href=format!("/{}/mot-de-passe", l.code())>{public::MOT_DE_PASSE_OUBLIE.en_langue(l)}</a>
+            </p>
         }
         .into_any()
     }
@@ -77,6 +80,7 @@ fn lire_erreurs(noms: &str, l: Langue) -> Vec<(String, String)> {
                 "code" => public::CODE_REFUSE,
                 "courriel" => public::COMPTE_EXISTANT,
                 "mot_de_passe" => public::MOT_DE_PASSE_COURT,
+                "attente" => public::CONNEXION_ATTENTE,
                 _ => return None,
             };
             Some((nom.to_owned(), texte.en_langue(l).to_owned()))

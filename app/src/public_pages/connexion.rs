@@ -45,6 +45,9 @@ impl LazyRoute for ConnexionPage {
                 <Bouton variante=ui::Variante::Principale large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
             </form>
             <p>
+                <a href=format!("/{}/mot-de-passe", l.code())>{public::MOT_DE_PASSE_OUBLIE.en_langue(l)}</a>
+            </p>
+            <p>
                 <a href=format!("/{}/activer", l.code())>{public::PAS_ENCORE_DE_COMPTE.en_langue(l)}</a>
             </p>
             {cadre.demo.then(|| comptes_demo(l))}

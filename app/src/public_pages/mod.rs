@@ -4,12 +4,14 @@ mod accueil;
 mod activer;
 mod connexion;
 mod courriels;
+mod mot_de_passe;
 mod verifier;
 
 pub use accueil::AccueilPage;
 pub use activer::ActiverPage;
 pub use connexion::ConnexionPage;
 pub use courriels::CourrielsPage;
+pub use mot_de_passe::{MotDePassePage, NouveauMotDePassePage};
 pub use verifier::VerifierPage;
 
 use leptos::prelude::*;

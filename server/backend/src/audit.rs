@@ -38,15 +38,42 @@ pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> 
     Ok(())
 }
 
+/// Writes many lines in one go, in the transaction of the changes that they tell.
+pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Vec<Trace<'_>>) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id)
+         SELECT $1, $2, $3, traitement, entite, entite_id, avant, apres, $9
+         FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
+            AS n (traitement, entite, entite_id, avant, apres)",
+        ctx.maintenant.to_sqlx(),
+        ctx.id_acteur(),
+        ctx.nom_acteur(),
+        &traces.iter().map(|t| t.traitement.to_owned()).collect::<Vec<_>>(),
+        &traces.iter().map(|t| t.entite.to_owned()).collect::<Vec<_>>(),
+        &traces.iter().map(|t| t.entite_id.clone()).collect::<Vec<_>>(),
+        &traces.iter().map(|t| t.avant.clone()).collect::<Vec<_>>() as &[Option<Value>],
+        &traces.iter().map(|t| t.apres.clone()).collect::<Vec<_>>() as &[Option<Value>],
+        ctx.correlation,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// The history of one thing, newest first. The caller has checked that the actor may see the thing.
-pub(crate) async fn historique(ctx: &Ctx, entite: &str, entite_id: &str) -> Result<Vec<Evenement>> {
+pub(crate) async fn historique(
+    cx: &mut PgConnection,
+    ctx: &Ctx,
+    entite: &str,
+    entite_id: &str,
+) -> Result<Vec<Evenement>> {
     let lignes = sqlx::query!(
         "SELECT le, acteur, traitement FROM audit.journal
          WHERE entite = $1 AND entite_id = $2 ORDER BY id DESC LIMIT 200",
         entite,
         entite_id
     )
-    .fetch_all(&ctx.services.pool)
+    .fetch_all(cx)
     .await?;
     Ok(lignes
         .into_iter()

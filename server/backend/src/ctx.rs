@@ -6,7 +6,7 @@ use domain::{
 use i18n::Langue;
 use jiff::{Timestamp, civil};
 use sqlx::{Postgres, Transaction};
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 use uuid::Uuid;
 
 /// An account that is signed in, with its rights as they are now.
@@ -39,6 +39,8 @@ pub struct Ctx {
     /// The instant of the request: rules get it, and never read a clock.
     pub maintenant: Timestamp,
     pub langue: Langue,
+    /// Where the request comes from, proxies of the establishment aside; None for the system itself.
+    pub adresse: Option<IpAddr>,
     /// Ties logs, audit and events of one request together.
     pub correlation: Uuid,
 }
@@ -50,6 +52,7 @@ impl Ctx {
             acteur: Acteur::Systeme(nom),
             maintenant: Timestamp::now(),
             langue: Langue::Fr,
+            adresse: None,
             correlation: Uuid::now_v7(),
         }
     }
@@ -68,6 +71,14 @@ impl Ctx {
         match &self.acteur {
             Acteur::Compte(compte) => Ok(compte),
             Acteur::Anonyme | Acteur::Systeme(_) => Err(Error::NonConnecte),
+        }
+    }
+
+    /// Somebody who is known: an account, or the system itself.
+    pub fn identifie(&self) -> Result<()> {
+        match &self.acteur {
+            Acteur::Anonyme => Err(Error::NonConnecte),
+            Acteur::Compte(_) | Acteur::Systeme(_) => Ok(()),
         }
     }
 

@@ -26,6 +26,12 @@ pub enum Error {
     /// Too many wrong passwords: try again in so many seconds.
     #[error("locked for {secondes} s")]
     Patienter { secondes: i64 },
+    /// Another worker holds this task now: whoever lost it leaves it alone.
+    #[error("another worker took this task over")]
+    BailPerdu,
+    /// The process is being stopped: what is left goes on elsewhere.
+    #[error("stopping")]
+    Arret,
     /// A broken file, a full disk, a failed rendering: our own fault, never shown.
     #[error("internal: {0}")]
     Interne(String),
@@ -41,6 +47,28 @@ impl Error {
 
     pub fn interne(cause: impl std::fmt::Display) -> Self {
         Self::Interne(cause.to_string())
+    }
+
+    /// Will the same thing go through later? The database is away, the connection was cut, somebody was faster.
+    pub fn passagere(&self) -> bool {
+        match self {
+            Self::Base(sqlx::Error::Database(e)) => e.code().is_none_or(|code| {
+                // Connection, transaction rolled back, resources, operator; and a unique key that somebody else took.
+                ["08", "40", "53", "55", "57"]
+                    .iter()
+                    .any(|classe| code.starts_with(classe))
+                    || code == "23505"
+            }),
+            Self::Base(
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed,
+            ) => true,
+            _ => false,
+        }
     }
 
     /// Turns the violation of a named constraint into an error of the field that it guards.

@@ -2,15 +2,20 @@
 
 use crate::{Ctx, Error, Result, Services};
 use domain::ids::{JobId, UtilisateurId};
+use futures::future::BoxFuture;
 use jiff::SignedDuration;
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sqlx::PgConnection;
 use std::{sync::Arc, time::Duration};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 /// How long a worker may stay silent before another one takes its task over.
 const BAIL: SignedDuration = SignedDuration::from_secs(15);
+
+/// Times that a task is taken again without moving on, before it is given up.
+const REPRISES: i16 = 10;
 
 /// A task taken by this worker.
 #[derive(Clone, Debug)]
@@ -21,6 +26,7 @@ pub(crate) struct Tache {
     /// Steps done by an earlier, interrupted run: where to go on.
     pub fait: usize,
     pub cree_par: Option<UtilisateurId>,
+    reprises: i16,
 }
 
 pub(crate) async fn creer(tx: &mut PgConnection, ctx: &Ctx, id: JobId, type_: &str, parametres: Value) -> Result<()> {
@@ -40,11 +46,12 @@ pub(crate) async fn creer(tx: &mut PgConnection, ctx: &Ctx, id: JobId, type_: &s
 /// Takes the oldest task that nobody holds.
 async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
     let ligne = sqlx::query!(
-        "UPDATE evt.job SET statut = 'EN_COURS', debut_le = coalesce(debut_le, $1), bail_jusqua = $2
+        "UPDATE evt.job SET statut = 'EN_COURS', debut_le = coalesce(debut_le, $1), bail_jusqua = $2,
+            reprises = CASE statut WHEN 'CREE' THEN 0 ELSE reprises + 1 END
          WHERE id = (SELECT id FROM evt.job
                      WHERE statut = 'CREE' OR (statut = 'EN_COURS' AND (bail_jusqua IS NULL OR bail_jusqua < $1))
                      ORDER BY cree_le LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, type, parametres, fait, cree_par",
+         RETURNING id, type, parametres, fait, cree_par, reprises",
         ctx.maintenant.to_sqlx(),
         (ctx.maintenant + BAIL).to_sqlx(),
     )
@@ -56,6 +63,7 @@ async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
         parametres: l.parametres,
         fait: usize::try_from(l.fait).unwrap_or(0),
         cree_par: l.cree_par.map(UtilisateurId),
+        reprises: l.reprises,
     }))
 }
 
@@ -71,7 +79,7 @@ pub(crate) async fn avancer(
 ) -> Result<()> {
     let (de, a, total) = (entier(de)?, entier(a)?, entier(total)?);
     let touche = sqlx::query!(
-        "UPDATE evt.job SET fait = $3, total = $4, bail_jusqua = $5 WHERE id = $1 AND fait = $2 AND statut = 'EN_COURS'",
+        "UPDATE evt.job SET fait = $3, total = $4, bail_jusqua = $5, reprises = 0 WHERE id = $1 AND fait = $2 AND statut = 'EN_COURS'",
         tache.id.0,
         de,
         a,
@@ -81,11 +89,7 @@ pub(crate) async fn avancer(
     .execute(tx)
     .await?
     .rows_affected();
-    if touche == 1 {
-        Ok(())
-    } else {
-        Err(Error::interne("another worker took this task over"))
-    }
+    if touche == 1 { Ok(()) } else { Err(Error::BailPerdu) }
 }
 
 fn entier(n: usize) -> Result<i32> {
@@ -129,8 +133,12 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
     };
     match issue {
         Ok(()) => {}
-        // The database is away or the connection was cut: the lease runs out and the task goes on later.
-        Err(Error::Base(e)) => tracing::warn!(job = %tache.id, error = %e, "task interrupted, it will be resumed"),
+        Err(Error::BailPerdu) => tracing::warn!(job = %tache.id, "another worker took this task over"),
+        Err(Error::Arret) => rendre(&ctx, &tache).await?,
+        // The lease runs out and the task goes on later.
+        Err(e) if e.passagere() && tache.reprises < REPRISES => {
+            tracing::warn!(job = %tache.id, error = %e, "task interrupted, it will be resumed");
+        }
         Err(e) => {
             tracing::error!(job = %tache.id, error = %e, "task failed");
             echouer(&Ctx::systeme(Arc::clone(services), "worker"), &tache, &e.to_string()).await?;
@@ -139,31 +147,67 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
     Ok(true)
 }
 
-/// What is looked at again and again, whoever does it: each of these may run twice without harm.
-async fn entretenir(services: &Arc<Services>) {
-    let ctx = || Ctx::systeme(Arc::clone(services), "entretien");
-    let issues = [
-        crate::courriel::expedier(&ctx()).await,
-        crate::parcours::verifier_cvec(&ctx()).await,
-        crate::paiement::expirer_transactions(&ctx()).await,
-        crate::pieces::purger(&ctx()).await,
-    ];
-    for e in issues.into_iter().filter_map(Result::err) {
-        tracing::warn!(error = %e, "upkeep put off");
+/// Gives a task back unfinished: another worker goes on at once.
+async fn rendre(ctx: &Ctx, tache: &Tache) -> Result<()> {
+    sqlx::query!(
+        "UPDATE evt.job SET bail_jusqua = NULL, reprises = 0 WHERE id = $1 AND statut = 'EN_COURS'",
+        tache.id.0
+    )
+    .execute(&ctx.services.pool)
+    .await?;
+    Ok(())
+}
+
+/// A piece of upkeep: each may run twice, or on several workers, without harm. Answers how much it did.
+type Soin = fn(Ctx) -> BoxFuture<'static, Result<u64>>;
+
+/// What is looked at again and again, each on its own: a slow mail server or bank holds nothing else up.
+const SOINS: &[(&str, Duration, Soin)] = &[
+    ("courriels", Duration::from_secs(5), |ctx| {
+        Box::pin(async move { crate::courriel::expedier(&ctx).await })
+    }),
+    ("cvec", Duration::from_secs(5), |ctx| {
+        Box::pin(async move { crate::parcours::verifier_cvec(&ctx).await })
+    }),
+    ("transactions", Duration::from_secs(30), |ctx| {
+        Box::pin(async move { crate::paiement::expirer_transactions(&ctx).await })
+    }),
+    ("tentatives", Duration::from_secs(60), |ctx| {
+        Box::pin(async move { crate::authz::oublier_tentatives(&ctx).await })
+    }),
+    ("sessions", HEURE, |ctx| {
+        Box::pin(async move { crate::authz::purger(&ctx).await })
+    }),
+    ("calendriers", HEURE, |ctx| {
+        Box::pin(async move { crate::inscription::expirer(&ctx).await })
+    }),
+    ("fichiers", HEURE, |ctx| {
+        Box::pin(async move { crate::pieces::purger(&ctx).await })
+    }),
+];
+
+const HEURE: Duration = Duration::from_secs(3600);
+
+/// Does one piece of upkeep at its pace until the process must stop.
+async fn entretenir(services: Arc<Services>, (nom, pas, soin): (&'static str, Duration, Soin)) {
+    loop {
+        if let Err(e) = soin(Ctx::systeme(Arc::clone(&services), "entretien")).await {
+            tracing::warn!(soin = nom, error = %e, "upkeep put off");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pas) => {}
+            () = services.arret.cancelled() => return,
+        }
     }
 }
 
-/// How often the upkeep is done.
-const ENTRETIEN: Duration = Duration::from_secs(5);
-
-/// Runs tasks until `arret` says stop; the one in hand is finished first.
-pub async fn travailler(services: Arc<Services>, mut arret: tokio::sync::watch::Receiver<bool>) {
-    let mut dernier: Option<std::time::Instant> = None;
-    while !*arret.borrow() {
-        if dernier.is_none_or(|d| d.elapsed() >= ENTRETIEN) {
-            entretenir(&services).await;
-            dernier = Some(std::time::Instant::now());
-        }
+/// Runs tasks and upkeep until the process must stop; a long task stops between two steps, and another worker goes on.
+pub async fn travailler(services: Arc<Services>) {
+    let mut soins: JoinSet<()> = JoinSet::new();
+    for soin in SOINS {
+        soins.spawn(entretenir(Arc::clone(&services), *soin));
+    }
+    while !services.arret.is_cancelled() {
         let pause = match executer_une(&services).await {
             Ok(true) => continue,
             Ok(false) => Duration::from_millis(500),
@@ -174,9 +218,10 @@ pub async fn travailler(services: Arc<Services>, mut arret: tokio::sync::watch::
         };
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
-            _ = arret.changed() => {}
+            () = services.arret.cancelled() => {}
         }
     }
+    soins.join_all().await;
 }
 
 /// A fresh identifier.

@@ -41,6 +41,32 @@ pub async fn pousser(
     Ok(())
 }
 
+/// Pushes many events of one kind in one go, each with its aggregate, in this order.
+pub(crate) async fn pousser_lot(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    sujet: &str,
+    type_: &str,
+    evenements: Vec<(String, Value)>,
+) -> Result<()> {
+    let ids: Vec<Uuid> = evenements.iter().map(|_| Uuid::now_v7()).collect();
+    let (agregats, donnees): (Vec<String>, Vec<Value>) = evenements.into_iter().unzip();
+    sqlx::query!(
+        "INSERT INTO evt.outbox (evenement_id, sujet, type, agregat_id, donnees, le)
+         SELECT id, $2, $3, agregat, donnees, $6
+         FROM unnest($1::uuid[], $4::text[], $5::jsonb[]) WITH ORDINALITY AS n (id, agregat, donnees, rang) ORDER BY rang",
+        &ids,
+        sujet,
+        type_,
+        &agregats,
+        &donnees,
+        ctx.maintenant.to_sqlx(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Events that wait, and the age in seconds of the oldest: the lag shown to whoever operates the product.
 pub async fn retard(pool: &PgPool, maintenant: Timestamp) -> Result<(i64, f64)> {
     let ligne =

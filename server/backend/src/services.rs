@@ -3,6 +3,7 @@ use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use secrecy::SecretString;
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 /// What an installation sets; everything has a documented default in `server::config`.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Reglages {
     pub duree_session: SignedDuration,
     /// An invitation is good for so long.
     pub duree_invitation: SignedDuration,
+    /// Failed sign-ins that one address of the network may have in ten minutes, before it must wait.
+    pub plafond_echecs: u32,
     /// The payment provider; None: paying online is not offered.
     pub paybox: Option<Paybox>,
     /// The server for mails; None: they wait (the demonstration has a page that shows them).
@@ -34,6 +37,8 @@ pub struct Services {
     pub reglages: Reglages,
     pub cles: Cles,
     pub fuseau: TimeZone,
+    /// Cancelled when the process must stop: whatever is long looks at it between two steps.
+    pub arret: CancellationToken,
     /// For the services of others: short waits, since somebody may be waiting behind.
     pub(crate) client: reqwest::Client,
     /// Password checks at a time: each takes 19 MiB and a core for tens of milliseconds.
@@ -58,6 +63,7 @@ impl Services {
             reglages,
             cles,
             fuseau,
+            arret: CancellationToken::new(),
             client,
             argon,
         })

@@ -3,7 +3,8 @@
 
 use crate::{Error, Result};
 use bytes::Bytes;
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt, future::ready, stream::BoxStream};
+use jiff::Timestamp;
 use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path};
 use std::sync::Arc;
 
@@ -32,12 +33,27 @@ impl Stockage {
     pub async fn effacer_dossier(&self, prefixe: &str) -> Result<()> {
         let mut objets = self.0.list(Some(&Path::from(prefixe)));
         while let Some(objet) = objets.try_next().await.map_err(Error::interne)? {
-            match self.0.delete(&objet.location).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(e) => return Err(Error::interne(e)),
-            }
+            self.effacer(objet.location.as_ref()).await?;
         }
         Ok(())
+    }
+
+    /// Removes one object; gone already is no error.
+    pub async fn effacer(&self, chemin: &str) -> Result<()> {
+        match self.0.delete(&Path::from(chemin)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(e) => Err(Error::interne(e)),
+        }
+    }
+
+    /// The objects under a prefix that were written before an instant.
+    pub fn anciens(&self, prefixe: &str, avant: Timestamp) -> BoxStream<'static, Result<String>> {
+        self.0
+            .list(Some(&Path::from(prefixe)))
+            .try_filter(move |objet| ready(objet.last_modified.timestamp() < avant.as_second()))
+            .map_ok(|objet| objet.location.to_string())
+            .map_err(Error::interne)
+            .boxed()
     }
 
     pub async fn lire(&self, chemin: &str) -> Result<Bytes> {

@@ -1,6 +1,7 @@
+use super::adresse::adresse;
 use crate::{login::cookies, state::AppState};
 use axum::{
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -8,7 +9,7 @@ use axum::{
 use backend::{Acteur, Ctx, authz};
 use i18n::Langue;
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -39,11 +40,13 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
         }
     }
     let langue = langue(&chemin, &acteur, requete.headers());
+    let client = requete.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
     let ctx = Ctx {
         services: Arc::clone(&etat.services),
         acteur,
         maintenant,
         langue,
+        adresse: client.map(|c| adresse(c, requete.headers(), &etat.proxys)),
         correlation: Uuid::now_v7(),
     };
     if let Some(ailleurs) = ailleurs(&chemin, &ctx) {

@@ -6,13 +6,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+/// Forms of those who have no session yet: they must be ours all the same.
+const FORMULAIRES_D_ENTREE: &[&str] = &[
+    "/connexion",
+    "/activer",
+    "/mot-de-passe/demander",
+    "/mot-de-passe/changer",
+];
+
 /// Refuses writes that another site makes a browser send. Reads never write here, so only the other methods are
 /// looked at. Requests without our cookie have nothing to steal, except the sign-in forms themselves.
 pub async fn csrf(State(origine): State<String>, requete: Request, suite: Next) -> Response {
     let lecture = matches!(*requete.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let entetes = requete.headers();
     let concerne =
-        cookies::lire(entetes, cookies::SESSION).is_some() || matches!(requete.uri().path(), "/connexion" | "/activer");
+        cookies::lire(entetes, cookies::SESSION).is_some() || FORMULAIRES_D_ENTREE.contains(&requete.uri().path());
     let texte = |nom: &str| entetes.get(nom).and_then(|v| v.to_str().ok());
     let permis = match (texte("sec-fetch-site"), texte(header::ORIGIN.as_str())) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),

@@ -1,4 +1,4 @@
-use super::cookies;
+use super::{cookies, retour::page_locale};
 use axum::{
     Extension,
     extract::Path,
@@ -43,8 +43,9 @@ fn retour(entetes: &HeaderMap, langue: Langue) -> String {
         ),
         None => page.path().to_owned(),
     };
-    match page.query() {
+    let page = match page.query() {
         Some(requete) => format!("{chemin}?{requete}"),
         None => chemin,
-    }
+    };
+    page_locale(&page).unwrap_or_else(|| "/".into())
 }

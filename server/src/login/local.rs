@@ -1,4 +1,4 @@
-use super::cookies;
+use super::{cookies, retour::page_locale};
 use crate::layers::contexte::accueil;
 use axum::{
     Extension, Form,
@@ -28,14 +28,10 @@ pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>)
     let langue = Langue::depuis_code(&f.langue).unwrap_or(ctx.langue).code();
     match authz::connecter(&ctx, &f.identifiant, &f.mot_de_passe).await {
         Ok(session) => {
-            let vers = if locale(&f.retour) {
-                f.retour.as_str()
-            } else {
-                accueil(session.apprenant)
-            };
+            let vers = page_locale(&f.retour).unwrap_or_else(|| accueil(session.apprenant).to_owned());
             (
                 [(header::SET_COOKIE, cookies::session(&session.jeton))],
-                Redirect::to(vers),
+                Redirect::to(&vers),
             )
                 .into_response()
         }
@@ -56,11 +52,6 @@ pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>)
             Redirect::to(&format!("/{langue}/connexion?{requete}")).into_response()
         }
     }
-}
-
-/// A page of this site, and nothing that a browser could take for another one.
-fn locale(retour: &str) -> bool {
-    retour.starts_with('/') && !retour.starts_with("//") && !retour.contains(['\\', '\r', '\n'])
 }
 
 /// `POST /deconnexion`: ends the session everywhere at once.
@@ -102,6 +93,7 @@ pub async fn activer(Extension(ctx): Extension<Ctx>, Form(f): Form<Activation>) 
         Err(erreur) => {
             let champs: Vec<String> = match erreur {
                 Error::Champs(champs) => champs.into_iter().map(|e| e.champ).collect(),
+                Error::Patienter { .. } => vec!["attente".into()],
                 autre => {
                     backend::signaler(&autre);
                     vec!["code".into()]

@@ -3,3 +3,5 @@
 pub mod cookies;
 pub mod langue;
 pub mod local;
+pub mod recuperation;
+pub mod retour;

@@ -23,6 +23,25 @@ pub async fn debuter(Extension(ctx): Extension<Ctx>, Path(id): Path<String>) -> 
     }
 }
 
+#[derive(serde::Deserialize)]
+pub struct Numero {
+    #[serde(default)]
+    cvec_numero: String,
+}
+
+/// `POST /mon-espace/inscription/{id}/corriger-cvec`: another CVEC number than the one that was refused.
+pub async fn corriger_cvec(Extension(ctx): Extension<Ctx>, Path(id): Path<String>, Form(f): Form<Numero>) -> Response {
+    let Ok(id) = id.parse::<InscriptionId>() else {
+        return refus(&ctx, Error::Introuvable);
+    };
+    match parcours::corriger_cvec(&ctx, id, &f.cvec_numero).await {
+        // Accepted or looked at meanwhile: the page shows where it stands.
+        Ok(()) | Err(Error::Conflit(_)) => Redirect::to("/mon-espace").into_response(),
+        Err(Error::Champs(_)) => Redirect::to("/mon-espace?cvec=refusee").into_response(),
+        Err(erreur) => refus(&ctx, erreur),
+    }
+}
+
 /// `POST /mon-espace/inscription/{id}/{etape}`: keeps the step as typed, then goes on, or shows what is wrong. The last
 /// step submits.
 pub async fn etape(

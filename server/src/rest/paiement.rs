@@ -3,7 +3,7 @@
 use super::{fichier, refus};
 use crate::state::AppState;
 use axum::{
-    Extension,
+    Extension, Form,
     body::Bytes,
     extract::{Path, Query, RawQuery, State},
     http::{StatusCode, header},
@@ -14,12 +14,24 @@ use i18n::{Langue, format, paiement as t};
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
 
+/// What the button of the page says besides.
+#[derive(Deserialize)]
+pub struct Intention {
+    /// She gave up an attempt that the bank has not answered.
+    recommencer: Option<String>,
+}
+
 /// `POST /mon-espace/inscription/{id}/payer`: begins a payment, and shows the form that goes to the bank.
-pub async fn payer(State(etat): State<AppState>, Extension(ctx): Extension<Ctx>, Path(id): Path<String>) -> Response {
+pub async fn payer(
+    State(etat): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    Path(id): Path<String>,
+    Form(intention): Form<Intention>,
+) -> Response {
     let Ok(id) = id.parse() else {
         return refus(&ctx, Error::Introuvable);
     };
-    match paiement::payer(&ctx, id).await {
+    match paiement::payer(&ctx, id, intention.recommencer.is_some()).await {
         Ok(formulaire) => page(&formulaire, ctx.langue, &feuille_de_style(&etat.options)),
         // Nothing to pay any more: her page says so.
         Err(Error::Conflit(_)) => Redirect::to("/mon-espace").into_response(),

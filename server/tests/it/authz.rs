@@ -18,10 +18,31 @@ async fn cinq_erreurs_puis_l_attente() {
         authz::connecter(&ctx, "lecture.demo", "demo").await,
         Err(Error::Patienter { .. })
     ));
+    // A name that nobody has waits alike: the answer does not tell which accounts exist.
+    for _ in 0..5 {
+        assert!(matches!(
+            authz::connecter(&ctx, "personne", "demo").await,
+            Err(Error::Champs(_))
+        ));
+    }
     assert!(matches!(
         authz::connecter(&ctx, "personne", "demo").await,
-        Err(Error::Champs(_))
+        Err(Error::Patienter { .. })
     ));
+}
+
+/// Forty attempts at the same instant are forty attempts.
+#[tokio::test]
+async fn essayer_tout_a_la_fois_ne_sert_a_rien() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.anonyme();
+    let essais = (0..40).map(|_| authz::connecter(&ctx, "lecture.demo", "faux"));
+    let issues = futures::future::join_all(essais).await;
+    let essayes = issues.iter().filter(|i| matches!(i, Err(Error::Champs(_)))).count();
+    assert_eq!(
+        essayes, 5,
+        "the others were told to wait, before any password was looked at"
+    );
 }
 
 #[tokio::test]
@@ -153,4 +174,193 @@ async fn le_role_applicatif_ne_recrit_pas_le_journal() {
             .await
             .is_ok()
     );
+}
+
+/// The code of the last mail to an address, whatever its kind.
+async fn dernier_code(essai: &Essai, adresse: &str) -> Option<String> {
+    let corps: Option<String> = sqlx::query_scalar(
+        "SELECT corps FROM courriel.message WHERE destinataire = $1 AND corps ~ 'code=' ORDER BY id DESC LIMIT 1",
+    )
+    .bind(adresse)
+    .fetch_optional(&essai.pool)
+    .await
+    .unwrap();
+    let suite = corps?.split_once("code=")?.1.to_owned();
+    Some(
+        suite
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect(),
+    )
+}
+
+async fn adresse_de(essai: &Essai, identifiant: &str) -> String {
+    sqlx::query_scalar(
+        "SELECT p.courriel FROM identite.personne p JOIN authz.utilisateur u ON u.personne_id = p.id
+         WHERE u.identifiant = $1",
+    )
+    .bind(identifiant)
+    .fetch_one(&essai.pool)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn un_mot_de_passe_oublie_se_remplace_une_fois() {
+    let essai = Essai::nouveau().await;
+    let anonyme = essai.anonyme();
+    let ancienne = authz::connecter(&anonyme, "apprenant2.demo", "demo")
+        .await
+        .unwrap()
+        .jeton;
+    let adresse = adresse_de(&essai, "apprenant2.demo").await;
+    // By the address or by the user name, whatever the case.
+    authz::demander_recuperation(&anonyme, &format!(" {} ", adresse.to_uppercase()))
+        .await
+        .unwrap();
+    let premier = dernier_code(&essai, &adresse).await.unwrap();
+    authz::demander_recuperation(&anonyme, "Apprenant2.Demo").await.unwrap();
+    let second = dernier_code(&essai, &adresse).await.unwrap();
+    assert_ne!(premier, second);
+
+    let bon = "une autre phrase assez longue";
+    for (code, mot) in [(second.as_str(), "court"), ("0000-0000-0000", bon), ("", bon)] {
+        assert!(matches!(
+            authz::changer_mot_de_passe(&anonyme, code, mot).await,
+            Err(Error::Champs(_))
+        ));
+    }
+    // A code that opens no account does not open one either.
+    let saisie = authz::Activation {
+        code: second.clone(),
+        courriel: adresse.clone(),
+        mot_de_passe: bon.into(),
+    };
+    assert!(authz::activer(&anonyme, &saisie, Langue::Fr).await.is_err());
+
+    let (un, deux) = tokio::join!(
+        authz::changer_mot_de_passe(&anonyme, &second, bon),
+        authz::changer_mot_de_passe(&anonyme, &second, bon)
+    );
+    assert!(un.is_ok() != deux.is_ok(), "the code works once, raced or not");
+    assert!(
+        authz::changer_mot_de_passe(&anonyme, &premier, bon).await.is_err(),
+        "the other links of the account are worth nothing any more"
+    );
+    assert!(authz::connecter(&anonyme, "apprenant2.demo", "demo").await.is_err());
+    assert!(
+        authz::connecter(&anonyme, "apprenant2.demo", bon)
+            .await
+            .unwrap()
+            .apprenant
+    );
+    let jeton = essai.services.cles.lire(&ancienne).unwrap();
+    let session = authz::lire_session(&essai.services, &jeton, anonyme.maintenant)
+        .await
+        .unwrap();
+    assert!(session.is_none(), "sessions of before are over");
+    assert_eq!(
+        essai
+            .nombre("SELECT count(*) FROM audit.journal WHERE traitement = 'CHANGER_MOT_DE_PASSE'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn un_lien_vieux_d_une_heure_ne_sert_plus() {
+    let essai = Essai::nouveau().await;
+    let anonyme = essai.anonyme();
+    authz::demander_recuperation(&anonyme, "apprenant2.demo").await.unwrap();
+    let code = dernier_code(&essai, &adresse_de(&essai, "apprenant2.demo").await)
+        .await
+        .unwrap();
+    let tard = backend::Ctx {
+        maintenant: anonyme.maintenant + jiff::SignedDuration::from_mins(61),
+        ..anonyme.clone()
+    };
+    let issue = authz::changer_mot_de_passe(&tard, &code, "une autre phrase assez longue").await;
+    assert!(matches!(issue, Err(Error::Champs(_))));
+}
+
+#[tokio::test]
+async fn demander_ne_dit_rien_et_n_inonde_personne() {
+    let essai = Essai::nouveau().await;
+    let anonyme = essai.anonyme();
+    let sql = "SELECT count(*) FROM courriel.message WHERE type = 'RECUPERATION'";
+    assert!(
+        authz::demander_recuperation(&anonyme, "personne@example.org")
+            .await
+            .is_ok()
+    );
+    assert_eq!(essai.nombre(sql).await, 0);
+    for _ in 0..5 {
+        assert!(authz::demander_recuperation(&anonyme, "apprenant2.demo").await.is_ok());
+    }
+    assert_eq!(essai.nombre(sql).await, 3, "three an hour");
+    assert!(matches!(
+        authz::demander_recuperation(&anonyme, " ").await,
+        Err(Error::Champs(_))
+    ));
+}
+
+/// Who has no account yet and lost the invitation gets another one.
+#[tokio::test]
+async fn une_invitation_perdue_revient() {
+    let essai = Essai::nouveau().await;
+    let anonyme = essai.anonyme();
+    let adresse = adresse_de(&essai, "apprenant1.demo").await;
+    for sql in [
+        "DELETE FROM authz.session",
+        "UPDATE authz.utilisateur SET personne_id = NULL, identifiant = 'x', courriel = NULL WHERE identifiant = 'apprenant1.demo'",
+    ] {
+        sqlx::query(sql).execute(&essai.pool).await.unwrap();
+    }
+    authz::demander_recuperation(&anonyme, &adresse).await.unwrap();
+    let code = dernier_code(&essai, &adresse).await.unwrap();
+    let saisie = authz::Activation {
+        code,
+        courriel: adresse,
+        mot_de_passe: "une phrase assez longue".into(),
+    };
+    assert!(authz::activer(&anonyme, &saisie, Langue::Fr).await.unwrap().apprenant);
+}
+
+/// A few passwords on thousands of accounts, from one place: the back-off of each account sees nothing.
+#[tokio::test]
+async fn une_adresse_qui_echoue_trop_attend() {
+    let essai = Essai::avec(|r| r.plafond_echecs = 4).await;
+    let de = |adresse: &str| backend::Ctx {
+        adresse: Some(adresse.parse().unwrap()),
+        ..essai.anonyme()
+    };
+    let (mauvaise, autre) = (de("192.0.2.7"), de("192.0.2.8"));
+    for compte in ["lecture.demo", "regie.demo", "personne", "personne2"] {
+        assert!(matches!(
+            authz::connecter(&mauvaise, compte, "faux").await,
+            Err(Error::Champs(_))
+        ));
+    }
+    assert!(matches!(
+        authz::connecter(&mauvaise, "sciences.demo", "demo").await,
+        Err(Error::Patienter { .. })
+    ));
+    assert!(matches!(
+        authz::demander_recuperation(&mauvaise, "sciences.demo").await,
+        Err(Error::Patienter { .. })
+    ));
+    assert!(
+        authz::connecter(&autre, "sciences.demo", "demo").await.is_ok(),
+        "another address"
+    );
+    let tard = backend::Ctx {
+        maintenant: mauvaise.maintenant + jiff::SignedDuration::from_mins(12),
+        ..mauvaise
+    };
+    assert!(
+        authz::connecter(&tard, "sciences.demo", "demo").await.is_ok(),
+        "ten minutes later"
+    );
+    authz::oublier_tentatives(&tard).await.unwrap();
+    assert_eq!(essai.nombre("SELECT count(*) FROM authz.tentative").await, 0);
 }

@@ -26,6 +26,7 @@ async fn application(essai: &Essai) -> Router {
         etablissement: Arc::new(backend::referentiel::etablissement(&essai.pool).await.unwrap()),
         options,
         metriques: mesures(),
+        proxys: Arc::new([]),
     })
 }
 

@@ -19,10 +19,30 @@ pub struct Banque {
     pub essai: Essai,
     pub simulateurs: Simulateurs,
     pub navigateur: reqwest::Client,
+    /// What a process of its own is told of the bank, but for the file of its public key.
+    pub variables: Vec<(String, String)>,
+    pub cle_publique: String,
 }
 
 impl Banque {
+    /// With the application beside it, in this process.
     pub async fn ouvrir() -> Self {
+        let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let banque = Self::preparer(&format!("http://{}", ecoute.local_addr().unwrap())).await;
+        let options = leptos::config::LeptosOptions::builder().output_name("pegase").build();
+        let routes = router::routes(AppState {
+            services: Arc::clone(&banque.essai.services),
+            etablissement: Arc::new(backend::referentiel::etablissement(&banque.essai.pool).await.unwrap()),
+            options,
+            metriques: crate::autorisations::mesures(),
+            proxys: Arc::new([]),
+        });
+        tokio::spawn(async move { axum::serve(ecoute, routes).await });
+        banque
+    }
+
+    /// The bank alone, for an application that will answer at `ici`.
+    pub async fn preparer(ici: &str) -> Self {
         let reglages = Reglages::default();
         let (site, rang, identifiant) = (
             reglages.site.clone(),
@@ -31,25 +51,23 @@ impl Banque {
         );
         let cle: String = reglages.cle_hmac.iter().map(|o| format!("{o:02x}")).collect();
         let simulateurs = lancer("127.0.0.1:0".parse().unwrap(), reglages).await.unwrap();
-        let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let ici = format!("http://{}", ecoute.local_addr().unwrap());
         let url = simulateurs.url("/cgi/MYchoix_pagepaiement.cgi");
-        let paybox = Paybox::new(url, site, rang, identifiant, &cle, simulateurs.cle_publique()).unwrap();
+        let publique = simulateurs.cle_publique().to_owned();
+        let variables = [
+            ("PEGASE_PAYBOX_URL", url.clone()),
+            ("PEGASE_PAYBOX_SITE", site.clone()),
+            ("PEGASE_PAYBOX_RANG", rang.clone()),
+            ("PEGASE_PAYBOX_IDENTIFIANT", identifiant.clone()),
+            ("PEGASE_PAYBOX_KEY", cle.clone()),
+        ];
+        let paybox = Paybox::new(url, site, rang, identifiant, &cle, &publique).unwrap();
         let cvec = simulateurs.url("").trim_end_matches('/').to_owned();
         let essai = Essai::avec(|r| {
-            r.url_publique = ici;
+            r.url_publique = ici.to_owned();
             r.paybox = Some(paybox);
             r.cvec_url = Some(cvec);
         })
         .await;
-        let options = leptos::config::LeptosOptions::builder().output_name("pegase").build();
-        let routes = router::routes(AppState {
-            services: Arc::clone(&essai.services),
-            etablissement: Arc::new(backend::referentiel::etablissement(&essai.pool).await.unwrap()),
-            options,
-            metriques: crate::autorisations::mesures(),
-        });
-        tokio::spawn(async move { axum::serve(ecoute, routes).await });
         let navigateur = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
@@ -59,6 +77,8 @@ impl Banque {
             essai,
             simulateurs,
             navigateur,
+            variables: variables.map(|(nom, valeur)| (nom.to_owned(), valeur)).to_vec(),
+            cle_publique: publique,
         }
     }
 
@@ -87,7 +107,7 @@ impl Banque {
     /// The same when there may be nothing to pay any more.
     pub async fn payer_si_possible(&self, qui: &str, id: InscriptionId, carte: &str) -> bool {
         let elle = self.essai.apprenant(qui).await;
-        let Ok(formulaire) = backend::paiement::payer(&elle, id).await else {
+        let Ok(formulaire) = backend::paiement::payer(&elle, id, true).await else {
             return false;
         };
         let page = self.navigateur.post(&formulaire.url).form(&formulaire.champs);
@@ -121,15 +141,24 @@ impl Banque {
             .unwrap()
     }
 
-    /// Number that the simulator gave to the last transaction.
-    pub async fn derniere(&self) -> u64 {
+    async fn numeros(&self) -> Vec<u64> {
         let url = self.simulateurs.url("/_controle/paybox/transactions");
         let toutes: serde_json::Value = self.navigateur.get(url).send().await.unwrap().json().await.unwrap();
         let liste = toutes
             .as_array()
             .cloned()
             .unwrap_or_else(|| toutes["transactions"].as_array().cloned().unwrap());
-        liste.iter().filter_map(|t| t["numero"].as_u64()).max().unwrap()
+        liste.iter().filter_map(|t| t["numero"].as_u64()).collect()
+    }
+
+    /// Number that the simulator gave to the last transaction.
+    pub async fn derniere(&self) -> u64 {
+        self.numeros().await.into_iter().max().unwrap()
+    }
+
+    /// How many the simulator knows of.
+    pub async fn transactions(&self) -> usize {
+        self.numeros().await.len()
     }
 
     pub async fn texte(&self, sql: &'static str, id: InscriptionId) -> String {

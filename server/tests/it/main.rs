@@ -12,6 +12,7 @@ mod autorisations;
 mod banque;
 mod courriel;
 mod dossier;
+mod etats;
 mod import;
 mod kill;
 mod paiement;

@@ -26,7 +26,7 @@ async fn accepte_la_facture_est_acquittee() {
     let elle = b.essai.apprenant(QUI).await;
     // Nothing is due any more: the button is gone, and so is what it does.
     assert!(matches!(
-        backend::paiement::payer(&elle, id).await,
+        backend::paiement::payer(&elle, id, false).await,
         Err(Error::Conflit(_))
     ));
     let (nom, pdf) = parcours::recu(&elle, id, i18n::Langue::Fr).await.unwrap();
@@ -57,7 +57,7 @@ async fn abandonne_et_revenu_par_le_navigateur_rien_n_est_cru() {
     let b = Banque::ouvrir().await;
     let id = b.soumettre(QUI, "CB1", &[]).await;
     let elle = b.essai.apprenant(QUI).await;
-    let formulaire = backend::paiement::payer(&elle, id).await.unwrap();
+    let formulaire = backend::paiement::payer(&elle, id, false).await.unwrap();
     let effectue = formulaire
         .champs
         .iter()
@@ -291,7 +291,7 @@ async fn chaos() {
             let b = std::sync::Arc::clone(&b);
             taches.push(tokio::spawn(async move {
                 let elle = b.essai.apprenant(qui).await;
-                if backend::paiement::payer(&elle, id).await.is_ok() {
+                if backend::paiement::payer(&elle, id, false).await.is_ok() {
                     // Her page may be stale by now: the bank decides.
                     let _ =
                         tokio::time::timeout(std::time::Duration::from_secs(20), b.payer_si_possible(qui, id, carte))

@@ -58,51 +58,6 @@ async fn une_page_perimee_ne_decide_pas() {
     assert_eq!(parcours::fiche(&ctx, id).await.unwrap().statut, Statut::Terminee);
 }
 
-/// Every transition that annex B does not know is refused, from every state.
-#[tokio::test]
-async fn les_transitions_illegales_sont_refusees() {
-    let essai = Essai::nouveau().await;
-    let admin = essai.personnel("admin.demo").await;
-    for (qui, statut) in [
-        ("apprenant1.demo", Statut::Autorisee),
-        ("apprenant2.demo", Statut::Debutee),
-        ("apprenant3.demo", Statut::Terminee),
-        ("apprenant5.demo", Statut::Validee),
-    ] {
-        let id = essai.dossier(qui).await;
-        let elle = essai.apprenant(qui).await;
-        let v = parcours::fiche(&admin, id).await.unwrap().version;
-        if statut != Statut::Terminee {
-            assert!(
-                matches!(parcours::valider(&admin, id, v).await, Err(Error::Conflit(_))),
-                "valider {statut:?}"
-            );
-            assert!(
-                matches!(parcours::rouvrir(&admin, id, v).await, Err(Error::Conflit(_))),
-                "rouvrir {statut:?}"
-            );
-        }
-        if statut != Statut::Debutee {
-            assert!(
-                matches!(parcours::soumettre(&elle, id).await, Err(Error::Conflit(_))),
-                "soumettre {statut:?}"
-            );
-            let champ = [("ville".to_owned(), "X".to_owned())];
-            assert!(matches!(
-                inscription::enregistrer(&elle, id, &champ).await,
-                Err(Error::Conflit(_))
-            ));
-        }
-        if !matches!(statut, Statut::Autorisee | Statut::Debutee) {
-            assert!(
-                matches!(inscription::debuter(&elle, id).await, Err(Error::Conflit(_))),
-                "debuter {statut:?}"
-            );
-        }
-        assert_eq!(parcours::fiche(&admin, id).await.unwrap().statut, statut);
-    }
-}
-
 #[tokio::test]
 async fn les_gardes_disent_ce_qui_manque() {
     let essai = Essai::nouveau().await;

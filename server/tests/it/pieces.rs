@@ -218,3 +218,48 @@ async fn les_envois_oublies_s_effacent() {
         Err(Error::Introuvable)
     ));
 }
+
+/// What a cut left between an object and its row goes away; what a row names stays, and so does what is recent.
+#[tokio::test]
+async fn les_objets_sans_ligne_s_effacent() {
+    let essai = Essai::nouveau().await;
+    let (elle, id) = (essai.apprenant(QUI).await, essai.dossier(QUI).await);
+    let stockage = &essai.services.stockage;
+    let perdus = [
+        format!("pieces/{id}/{}", uuid::Uuid::now_v7()),
+        format!("pieces/{id}/{}.apercu", uuid::Uuid::now_v7()),
+        format!("televersements/{}/00000", uuid::Uuid::now_v7()),
+    ];
+    for chemin in &perdus {
+        stockage.ecrire(chemin, Bytes::from_static(b"x")).await.unwrap();
+    }
+    let systeme = Ctx::systeme(essai.services.clone(), "essai");
+    pieces::purger(&systeme).await.unwrap();
+    assert!(
+        stockage.lire(&perdus[0]).await.is_ok(),
+        "too recent: its row may be on its way"
+    );
+    let tard = Ctx {
+        maintenant: systeme.maintenant + jiff::SignedDuration::from_hours(49),
+        ..systeme
+    };
+    pieces::purger(&tard).await.unwrap();
+    for chemin in &perdus {
+        assert!(stockage.lire(chemin).await.is_err(), "{chemin}");
+    }
+    let photo = parcours::accueil(&elle).await.unwrap().inscriptions[0]
+        .pieces
+        .iter()
+        .find_map(|p| p.fichier.clone())
+        .unwrap();
+    assert!(pieces::fichier(&elle, photo.id, false).await.is_ok());
+    // And a deposit leaves none of its parts: the original, with all that it told, is gone.
+    envoyer(&elle, id, "PHOTO", IMAGE).await.unwrap();
+    let parties = essai.dossier.join("televersements");
+    let reste = std::fs::read_dir(parties).map(|d| {
+        d.flatten()
+            .filter(|e| e.path().read_dir().is_ok_and(|mut f| f.next().is_some()))
+            .count()
+    });
+    assert_eq!(reste.unwrap_or(0), 0);
+}

@@ -16,9 +16,10 @@ use uuid::Uuid;
 
 pub const SECRET: &str = "un secret de trente-deux caractères au moins";
 
-/// A fresh establishment with its offer and the demonstration's accounts and dossiers.
+/// A fresh establishment with its offer and the demonstration's accounts and dossiers; gone when the test has passed.
 pub struct Essai {
     pub services: Arc<Services>,
+    /// As the owner: to look behind the scenes, and to set them.
     pub pool: PgPool,
     pub url: String,
     pub dossier: std::path::PathBuf,
@@ -37,6 +38,7 @@ fn reglages() -> Reglages {
     Reglages {
         url_publique: "http://127.0.0.1:3000".into(),
         demo: true,
+        plafond_echecs: 300,
         paybox: None,
         cvec_url: None,
         smtp: None,
@@ -60,8 +62,19 @@ fn copier(de: &std::path::Path, vers: &std::path::Path) {
     }
 }
 
+/// The product as it works for real: with the role of the application, which owns nothing.
 async fn services(url: &str, dossier: &std::path::Path, reglages: Reglages) -> Arc<Services> {
-    let pool = PgPoolOptions::new().max_connections(8).connect(url).await.unwrap();
+    let pool = PgPoolOptions::new()
+        .max_connections(8)
+        .after_connect(|cx, _| {
+            Box::pin(async move {
+                sqlx::query("SET ROLE pegase_app").execute(cx).await?;
+                Ok(())
+            })
+        })
+        .connect(url)
+        .await
+        .unwrap();
     Arc::new(
         Services::ouvrir(pool, Stockage::dossier(dossier).unwrap(), reglages)
             .await
@@ -100,7 +113,7 @@ async fn modele() -> String {
             .unwrap();
         backend::demo::charger(&pool, Timestamp::now()).await.unwrap();
         let services = services(&url, &dossier, reglages()).await;
-        backend::demo::peupler(&services).await.unwrap();
+        backend::demo::peupler(&services, Timestamp::now()).await.unwrap();
         services.pool.close().await;
         pool.close().await;
         sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {nom} IS_TEMPLATE true")))
@@ -137,7 +150,7 @@ impl Essai {
         regler(&mut reglages);
         let services = services(&url, &dossier, reglages).await;
         Self {
-            pool: services.pool.clone(),
+            pool: PgPoolOptions::new().max_connections(2).connect(&url).await.unwrap(),
             services,
             url,
             dossier,
@@ -215,6 +228,29 @@ impl Essai {
 
     pub async fn nombre(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+/// What a failed test leaves is kept, to be looked at.
+impl Drop for Essai {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        std::fs::remove_dir_all(&self.dossier).ok();
+        let base = self.url.rsplit('/').next().unwrap_or_default().to_owned();
+        // Dropping is not asynchronous: another thread, with a runtime of its own.
+        let ordre = std::thread::spawn(move || {
+            let moteur = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let Ok(moteur) = moteur else { return };
+            moteur.block_on(async {
+                if let Ok(mut cx) = PgConnection::connect(&racine()).await {
+                    let sql = format!("DROP DATABASE IF EXISTS {base} WITH (FORCE)");
+                    sqlx::query(AssertSqlSafe(sql)).execute(&mut cx).await.ok();
+                }
+            });
+        });
+        ordre.join().ok();
     }
 }
 

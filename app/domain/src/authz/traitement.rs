@@ -23,7 +23,7 @@ codes! {
         PaiLire = "PAI_LIRE",
         /// Declare a payment received at the desk.
         PaiEncaisser = "PAI_ENCAISSER",
-        /// Read the audit journal.
+        /// Read the whole audit journal. The history of one dossier goes with the right to see the dossier.
         SecJournal = "SEC_JOURNAL",
     }
 }

@@ -30,6 +30,8 @@ codes! {
         PaiementInsuffisant = "PAIEMENT_INSUFFISANT",
         /// Money was received: reopening would lose it.
         PaiementEncaisse = "PAIEMENT_ENCAISSE",
+        /// The bank has not answered a payment yet: reopening now could lose it.
+        PaiementEnCours = "PAIEMENT_EN_COURS",
         /// The INE is in dispute or was refused.
         IneARegler = "INE_A_REGLER",
         /// A clerk asked for a second look.

@@ -15,7 +15,11 @@ pub enum Demande {
     /// The learner submits.
     Terminer(FaitsSoumission),
     /// A clerk gives the dossier back.
-    Rouvrir { encaisse: Centimes },
+    Rouvrir {
+        encaisse: Centimes,
+        /// The bank has not answered an attempt yet.
+        paiement_en_cours: bool,
+    },
     /// A clerk, or the automaton, enrols.
     Valider(FaitsValidation),
     /// A clerk cancels.
@@ -58,8 +62,16 @@ pub fn transition(statut: Statut, demande: &Demande) -> Result<Statut, Refus> {
             (Debutee, blocages)
         }
         (Debutee, Demande::Terminer(faits)) => (Terminee, faits.blocages()),
-        (Terminee, Demande::Rouvrir { encaisse }) => {
-            (Debutee, si(*encaisse > Centimes::ZERO, Blocage::PaiementEncaisse))
+        (
+            Terminee,
+            Demande::Rouvrir {
+                encaisse,
+                paiement_en_cours,
+            },
+        ) => {
+            let mut blocages = si(*encaisse > Centimes::ZERO, Blocage::PaiementEncaisse);
+            blocages.extend(si(*paiement_en_cours, Blocage::PaiementEnCours));
+            (Debutee, blocages)
         }
         (Terminee, Demande::Valider(faits)) => (Validee, faits.blocages()),
         (Autorisee | Debutee, Demande::Expirer { calendrier_clos }) => {
@@ -108,6 +120,7 @@ mod tests {
             }),
             Demande::Rouvrir {
                 encaisse: Centimes::ZERO,
+                paiement_en_cours: false,
             },
             Demande::Valider(FaitsValidation {
                 statut_ine: StatutIne::Confirme,
@@ -185,8 +198,11 @@ mod tests {
             ),
             (
                 Statut::Terminee,
-                Demande::Rouvrir { encaisse: Centimes(1) },
-                vec![Blocage::PaiementEncaisse],
+                Demande::Rouvrir {
+                    encaisse: Centimes(1),
+                    paiement_en_cours: true,
+                },
+                vec![Blocage::PaiementEncaisse, Blocage::PaiementEnCours],
             ),
             (
                 Statut::Debutee,

@@ -1,6 +1,6 @@
 //! What the screens of this module show: made on the server, read by both sides.
 
-use super::{Blocage, Contexte, Dossier, Etape, Statut, StatutPaiement, StatutPieces};
+use super::{Blocage, Contexte, Cvec, Dossier, Etape, Statut, StatutPaiement, StatutPieces};
 use crate::{
     ErreurChamp,
     ids::{InscriptionId, JobId},
@@ -160,6 +160,9 @@ pub struct InscriptionResumee {
     pub date_limite: Date,
     /// Steps that are complete and right.
     pub etapes_faites: Vec<Etape>,
+    pub cvec: Cvec,
+    /// The number that was sent with the dossier.
+    pub cvec_numero: Option<String>,
     pub statut_pieces: StatutPieces,
     pub pieces: Vec<PieceVue>,
     /// What stands against validation, once submitted.

@@ -4,6 +4,7 @@ mod centimes;
 mod devis;
 mod echeancier;
 mod encaissement;
+mod exigible;
 mod vues;
 
 pub use centimes::Centimes;
@@ -13,4 +14,5 @@ pub use devis::{
 };
 pub use echeancier::{Echeance, echeancier};
 pub use encaissement::{ModePaiement, SaisieEncaissement, controler_encaissement, statut_paiement};
+pub use exigible::{EcheanceDue, exigible};
 pub use vues::PaiementVue;

@@ -14,7 +14,8 @@ pub struct PaiementVue {
     pub echeances: Vec<(Echeance, String)>,
     /// Can it be paid online?
     pub en_ligne: bool,
-    /// What a payment begun now takes at once; None when nothing is due.
+    /// What a payment begun now takes at once; None when nothing can be paid now: all is settled, or the bank takes the
+    /// rest by itself.
     pub prochain: Option<Centimes>,
     /// The bank has not answered yet.
     pub en_attente: bool,

@@ -77,6 +77,27 @@ pub struct Actions {
     pub examiner: bool,
     /// Grant an exemption of fees.
     pub exonerer: bool,
+    /// Flag for a second look, or say that it was looked at.
+    pub revoir: bool,
+}
+
+/// What is due and what was paid, for the clerk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroitsVue {
+    pub devis: Devis,
+    pub encaissements: Vec<EncaissementVue>,
+    pub encaisse: Centimes,
+    /// None before there is an invoice.
+    pub paiement: Option<PaiementVue>,
+    /// What a cancellation gives back today, if the clerk decides so.
+    pub remboursable: Centimes,
+}
+
+impl DroitsVue {
+    /// What is still due.
+    pub fn reste(&self) -> Centimes {
+        Centimes((self.devis.total.0 - self.encaisse.0).max(0))
+    }
 }
 
 /// The whole dossier on one page, for the clerk.
@@ -98,17 +119,12 @@ pub struct FicheVue {
     pub motif_annulation: Option<String>,
     /// What the learner has still to correct, while she fills it.
     pub erreurs: Vec<ErreurChamp>,
-    pub devis: Devis,
-    pub encaissements: Vec<EncaissementVue>,
-    pub encaisse: Centimes,
+    /// None for who may not see what is due and what was paid.
+    pub droits: Option<DroitsVue>,
     /// Identifier of the next payment at the desk: the form sent twice is one payment.
     pub prochain_encaissement: EncaissementId,
     /// What stands against validation.
     pub blocages: Vec<Blocage>,
-    /// None before there is an invoice.
-    pub paiement: Option<PaiementVue>,
-    /// What a cancellation gives back today, if the clerk decides so.
-    pub remboursable: Centimes,
     /// Exemptions granted by the establishment.
     pub profils: Vec<String>,
     pub cvec: Cvec,
@@ -117,6 +133,8 @@ pub struct FicheVue {
     pub dossier: Dossier,
     pub nomenclatures: Nomenclatures,
     pub pieces: Vec<PieceVue>,
+    /// Flagged for a second look.
+    pub a_revoir: bool,
     /// Reasons for refusing a document.
     pub motifs: Vec<MotifRejet>,
     pub documents: Vec<DocumentVue>,

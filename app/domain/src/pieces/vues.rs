@@ -12,6 +12,8 @@ pub struct PieceVue {
     pub aide_fr: String,
     pub aide_en: String,
     pub photo: bool,
+    /// Asked for, given the dossier as it is now; otherwise shown because something was deposited.
+    pub demandee: bool,
     pub obligatoire: bool,
     pub bloquante: bool,
     pub statut: StatutDepot,

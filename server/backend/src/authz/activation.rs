@@ -1,6 +1,5 @@
-use super::{SessionOuverte, mot_de_passe, session};
+use super::{SessionOuverte, code, mot_de_passe, plafond, session};
 use crate::{Ctx, Error, Result, audit, courriel};
-use aws_lc_rs::rand;
 use domain::{
     CodeErreur, ErreurChamp,
     ids::{PersonneId, UtilisateurId},
@@ -8,7 +7,6 @@ use domain::{
 use i18n::Langue;
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -20,35 +18,42 @@ pub struct Activation {
     pub mot_de_passe: String,
 }
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// Makes an invitation and the mail that carries its code, in the transaction that admits the person.
-pub(crate) async fn inviter(
-    tx: &mut PgConnection,
-    ctx: &Ctx,
-    personne: PersonneId,
-    prenom: &str,
-    adresse: &str,
-) -> Result<()> {
-    let code = nouveau_code()?;
+/// Makes the invitations of these persons (first name, address) and the mails that carry their codes, in the
+/// transaction that admits them.
+pub(crate) async fn inviter(tx: &mut PgConnection, ctx: &Ctx, personnes: &[(PersonneId, &str, &str)]) -> Result<()> {
+    if personnes.is_empty() {
+        return Ok(());
+    }
+    let codes: Vec<String> = personnes.iter().map(|_| code::nouveau()).collect::<Result<_>>()?;
     sqlx::query!(
-        "INSERT INTO authz.activation (id, personne_id, code_hache, cree_le, expire_le) VALUES ($1, $2, $3, $4, $5)",
-        Uuid::now_v7(),
-        personne.0,
-        empreinte(&code),
+        "INSERT INTO authz.activation (id, personne_id, code_hache, cree_le, expire_le)
+         SELECT id, personne, code, $4, $5 FROM unnest($1::uuid[], $2::uuid[], $3::bytea[]) AS n (id, personne, code)",
+        &personnes.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>(),
+        &personnes.iter().map(|(id, ..)| id.0).collect::<Vec<_>>(),
+        &codes.iter().map(|c| code::empreinte(c)).collect::<Vec<_>>(),
         ctx.maintenant.to_sqlx(),
         (ctx.maintenant + ctx.services.reglages.duree_invitation).to_sqlx(),
     )
     .execute(&mut *tx)
     .await?;
-    let lien = format!("{}/fr/activer?code={code}", ctx.services.reglages.url_publique);
-    let texte = i18n::courriel::invitation(Langue::Fr, prenom, &code, &lien);
-    courriel::ecrire(tx, ctx, "INVITATION", adresse, Some(personne), Langue::Fr, texte).await
+    let lettres = personnes
+        .iter()
+        .zip(&codes)
+        .map(|((id, prenom, adresse), code)| courriel::Lettre {
+            type_: "INVITATION",
+            destinataire: (*adresse).to_owned(),
+            personne: Some(*id),
+            langue: Langue::Fr,
+            courrier: i18n::courriel::invitation(prenom, code, &ctx.services.reglages.url_publique),
+        })
+        .collect::<Vec<_>>();
+    courriel::ecrire(tx, ctx, &lettres).await
 }
 
 /// Opens the account of an admitted person: the code of the invitation and the address to which it was sent. Anybody
 /// may call it. The code works once.
 pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<SessionOuverte> {
+    plafond::verifier(ctx).await?;
     let mut erreurs = Vec::new();
     for (champ, valeur) in [("code", &saisie.code), ("courriel", &saisie.courriel)] {
         if valeur.trim().is_empty() {
@@ -61,19 +66,24 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
     }
-    let hache = mot_de_passe::hacher(&ctx.services, &saisie.mot_de_passe).await?;
     let mut tx = ctx.transaction().await?;
     let ligne = sqlx::query!(
         r#"SELECT a.id, a.personne_id, p.courriel, p.prenom, p.nom_naissance FROM authz.activation a
          JOIN identite.personne p ON p.id = a.personne_id
-         WHERE a.code_hache = $1 AND a.utilisee_le IS NULL AND a.expire_le > $2 FOR UPDATE OF a"#,
-        empreinte(&saisie.code),
+         WHERE a.code_hache = $1 AND a.usage = 'ACTIVATION' AND a.utilisee_le IS NULL AND a.expire_le > $2 FOR UPDATE OF a"#,
+        code::empreinte(&saisie.code),
         ctx.maintenant.to_sqlx()
     )
     .fetch_optional(&mut *tx)
     .await?
-    .filter(|l| l.courriel.eq_ignore_ascii_case(saisie.courriel.trim()))
-    .ok_or_else(|| Error::champ("code", CodeErreur::Inconnu))?;
+    .filter(|l| l.courriel.eq_ignore_ascii_case(saisie.courriel.trim()));
+    let Some(ligne) = ligne else {
+        drop(tx);
+        plafond::noter(ctx).await?;
+        return Err(Error::champ("code", CodeErreur::Inconnu));
+    };
+    // Only now: hashing is costly on purpose, and a made-up code must not cost us that.
+    let hache = mot_de_passe::hacher(&ctx.services, &saisie.mot_de_passe).await?;
     let id = UtilisateurId(Uuid::now_v7());
     sqlx::query!(
         "INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, courriel, mot_de_passe, langue, personne_id, cree_le)
@@ -116,41 +126,4 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
         langue,
         apprenant: true,
     })
-}
-
-/// Sixty random bits in twelve characters that cannot be mistaken for one another: `7KQ2-MX4P-90TC`.
-fn nouveau_code() -> Result<String> {
-    let mut octets = [0u8; 12];
-    rand::fill(&mut octets).map_err(Error::interne)?;
-    let lettres: String = octets
-        .iter()
-        .map(|o| char::from(ALPHABET[usize::from(o % 32)]))
-        .collect();
-    Ok(format!("{}-{}-{}", &lettres[..4], &lettres[4..8], &lettres[8..]))
-}
-
-/// Digest of a code, whatever its case, spaces and hyphens.
-fn empreinte(code: &str) -> Vec<u8> {
-    let net: String = code
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    Sha256::digest(net.replace('O', "0").replace(['I', 'L'], "1").as_bytes()).to_vec()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn un_code_se_relit_quelle_que_soit_sa_forme() {
-        let code = nouveau_code().unwrap();
-        assert_eq!(code.len(), 14);
-        assert_eq!(
-            empreinte(&code),
-            empreinte(&format!(" {} ", code.to_lowercase().replace('-', " ")))
-        );
-        assert_ne!(empreinte(&code), empreinte(&nouveau_code().unwrap()));
-    }
 }

@@ -1,4 +1,4 @@
-use super::{MOT_DE_PASSE_MIN, hacher};
+use super::{MOT_DE_PASSE_MIN, attente, hacher};
 use crate::{Acteur, Ctx, Error, Result, audit};
 use domain::CodeErreur;
 use jiff_sqlx::ToSqlx;
@@ -35,8 +35,7 @@ pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_pass
     let mut tx = ctx.transaction().await?;
     let id = sqlx::query_scalar!(
         "INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, mot_de_passe, cree_le) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (identifiant) DO UPDATE SET mot_de_passe = excluded.mot_de_passe, actif = true, echecs = 0,
-            bloque_jusqua = NULL RETURNING id",
+         ON CONFLICT (identifiant) DO UPDATE SET mot_de_passe = excluded.mot_de_passe, actif = true RETURNING id",
         Uuid::now_v7(),
         identifiant,
         nom,
@@ -52,6 +51,7 @@ pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_pass
     )
     .execute(&mut *tx)
     .await?;
+    attente::oublier(&mut tx, &identifiant).await?;
     audit::enregistrer(&mut tx, ctx, trace("DEFINIR_COMPTE", &identifiant, json!({}))).await?;
     tx.commit().await?;
     Ok(())
@@ -60,21 +60,30 @@ pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_pass
 /// Gives a role on a structure and all below it, from today.
 pub async fn habiliter(ctx: &Ctx, identifiant: &str, role: &str, structure: &str) -> Result<()> {
     exiger_systeme(ctx)?;
+    let identifiant = &identifiant.trim().to_lowercase();
     let mut tx = ctx.transaction().await?;
-    let lignes = sqlx::query!(
+    let id = sqlx::query_scalar!("SELECT id FROM authz.utilisateur WHERE identifiant = $1", identifiant)
+        .fetch_one(&mut *tx)
+        .await?;
+    let neuve = sqlx::query!(
         "INSERT INTO authz.habilitation (id, utilisateur_id, role_code, structure_code, debut)
-         SELECT $1, u.id, $3, $4, $5 FROM authz.utilisateur u WHERE u.identifiant = $2 ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         Uuid::now_v7(),
-        identifiant,
+        id,
         role,
         structure,
         ctx.jour().to_sqlx()
     )
     .execute(&mut *tx)
-    .await?
+    .await
+    .map_err(|e| {
+        Error::from(e)
+            .sur_contrainte("habilitation_role_code_fkey", "role", CodeErreur::Inconnu)
+            .sur_contrainte("habilitation_structure_connue", "structure", CodeErreur::Inconnu)
+    })?
     .rows_affected();
-    if lignes == 0 {
-        return Err(Error::Introuvable);
+    if neuve == 0 {
+        return Ok(());
     }
     let apres = json!({ "role": role, "structure": structure });
     audit::enregistrer(&mut tx, ctx, trace("HABILITER", identifiant, apres)).await?;
@@ -85,6 +94,7 @@ pub async fn habiliter(ctx: &Ctx, identifiant: &str, role: &str, structure: &str
 /// Closes an account: its sessions end at once.
 pub async fn fermer_compte(ctx: &Ctx, identifiant: &str) -> Result<()> {
     exiger_systeme(ctx)?;
+    let identifiant = &identifiant.trim().to_lowercase();
     let mut tx = ctx.transaction().await?;
     let lignes = sqlx::query!(
         "UPDATE authz.utilisateur SET actif = false WHERE identifiant = $1",

@@ -1,10 +1,14 @@
 //! Accounts, sessions and rights.
 
 mod activation;
+mod attente;
 mod cles;
+mod code;
 mod comptes;
 mod connexion;
 mod mot_de_passe;
+mod plafond;
+mod recuperation;
 mod session;
 
 pub(crate) use activation::inviter;
@@ -13,5 +17,7 @@ pub use cles::{Cles, Jeton};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;
 pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};
+pub use plafond::oublier_tentatives;
+pub use recuperation::{changer_mot_de_passe, demander_recuperation};
 pub(crate) use session::habilitations_de;
-pub use session::{SessionOuverte, changer_langue, fermer, lire_session, sessions_actives};
+pub use session::{SessionOuverte, changer_langue, fermer, lire_session, purger, sessions_actives};

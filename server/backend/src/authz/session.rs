@@ -1,5 +1,5 @@
 use super::Jeton;
-use crate::{Compte, Ctx, Error, Result, Services};
+use crate::{Compte, Ctx, Error, Result, Services, audit};
 use domain::{
     authz::{Habilitation, Traitement},
     ids::{PersonneId, SessionId, UtilisateurId},
@@ -136,13 +136,26 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
 /// Signs out: the session is over on every replica, at once.
 pub async fn fermer(ctx: &Ctx) -> Result<()> {
     let compte = ctx.compte()?;
-    sqlx::query!(
+    let mut tx = ctx.transaction().await?;
+    let close = sqlx::query!(
         "UPDATE authz.session SET fin_le = $2 WHERE id = $1 AND fin_le IS NULL",
         compte.session.0,
         ctx.maintenant.to_sqlx()
     )
-    .execute(&ctx.services.pool)
-    .await?;
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    if close > 0 {
+        let trace = audit::Trace {
+            traitement: "DECONNEXION",
+            entite: "utilisateur",
+            entite_id: compte.utilisateur.to_string(),
+            avant: None,
+            apres: None,
+        };
+        audit::enregistrer(&mut tx, ctx, trace).await?;
+    }
+    tx.commit().await?;
     Ok(())
 }
 
@@ -157,6 +170,21 @@ pub async fn changer_langue(ctx: &Ctx, langue: Langue) -> Result<()> {
     .execute(&ctx.services.pool)
     .await?;
     Ok(())
+}
+
+/// What is over is kept for so long, to answer questions.
+const GARDE: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Forgets sessions and codes that ended a month ago. Runs as the system; answers how many rows went.
+pub async fn purger(ctx: &Ctx) -> Result<u64> {
+    let avant = ctx.maintenant - GARDE;
+    let sessions = sqlx::query!("DELETE FROM authz.session WHERE expire_le < $1", avant.to_sqlx())
+        .execute(&ctx.services.pool)
+        .await?;
+    let codes = sqlx::query!("DELETE FROM authz.activation WHERE expire_le < $1", avant.to_sqlx())
+        .execute(&ctx.services.pool)
+        .await?;
+    Ok(sessions.rows_affected() + codes.rows_affected())
 }
 
 /// Sessions seen in the last five minutes, as (learners, others): the business metric that scaling follows.

@@ -28,8 +28,8 @@ impl Smtp {
     }
 }
 
-/// Mails taken at a time.
-const LOT: i64 = 50;
+/// Mails sent between two looks at the rest.
+const LOT: u32 = 50;
 /// Attempts before a mail is given up; the pause doubles from a minute on.
 const ESSAIS: i32 = 10;
 
@@ -39,47 +39,71 @@ pub async fn expedier(ctx: &Ctx) -> Result<u64> {
     let Some(smtp) = &ctx.services.reglages.smtp else {
         return Ok(0);
     };
-    let mut tx = ctx.transaction().await?;
-    let messages = sqlx::query!(
-        "SELECT id, destinataire, sujet, corps, essais FROM courriel.message
-         WHERE envoye_le IS NULL AND essais < $1 AND (prochain_essai IS NULL OR prochain_essai <= $2)
-         ORDER BY prochain_essai NULLS FIRST, cree_le LIMIT $3 FOR UPDATE SKIP LOCKED",
-        ESSAIS,
-        ctx.maintenant.to_sqlx(),
-        LOT
-    )
-    .fetch_all(&mut *tx)
-    .await?;
     let mut partis = 0;
-    for m in messages {
-        // Lost between the server's word and ours, it leaves twice: the identifier lets a mailbox see that.
-        let identifiant = format!("<{}@pegase>", m.id);
-        match envoyer(smtp, &m.destinataire, &m.sujet, m.corps, identifiant).await {
-            Ok(()) => {
-                partis += 1;
-                sqlx::query!(
-                    "UPDATE courriel.message SET envoye_le = $2, erreur = NULL WHERE id = $1",
-                    m.id,
-                    ctx.maintenant.to_sqlx()
-                )
-                .execute(&mut *tx)
-                .await?;
-            }
-            Err(cause) => {
-                let pause = SignedDuration::from_mins(1 << m.essais.clamp(0, 10));
-                sqlx::query!(
-                    "UPDATE courriel.message SET essais = essais + 1, prochain_essai = $2, erreur = $3 WHERE id = $1",
-                    m.id,
-                    (ctx.maintenant + pause).to_sqlx(),
-                    cause.to_string()
-                )
-                .execute(&mut *tx)
-                .await?;
-            }
+    for _ in 0..LOT {
+        if ctx.services.arret.is_cancelled() {
+            break;
+        }
+        match expedier_un(ctx, smtp).await? {
+            Issue::Parti => partis += 1,
+            Issue::Remis => {}
+            Issue::Rien => break,
         }
     }
-    tx.commit().await?;
     Ok(partis)
+}
+
+enum Issue {
+    Parti,
+    /// Not now: it is tried again later.
+    Remis,
+    Rien,
+}
+
+/// One mail, in a transaction of its own: a cut sends one of them twice at most.
+async fn expedier_un(ctx: &Ctx, smtp: &Smtp) -> Result<Issue> {
+    let mut tx = ctx.transaction().await?;
+    let m = sqlx::query!(
+        "SELECT id, destinataire, sujet, corps, essais FROM courriel.message
+         WHERE envoye_le IS NULL AND essais < $1 AND (prochain_essai IS NULL OR prochain_essai <= $2)
+         ORDER BY prochain_essai NULLS FIRST, cree_le LIMIT 1 FOR UPDATE SKIP LOCKED",
+        ESSAIS,
+        ctx.maintenant.to_sqlx(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some(m) = m else { return Ok(Issue::Rien) };
+    // Lost between the server's word and ours, it leaves twice: the identifier lets a mailbox see that.
+    let identifiant = format!("<{}@pegase>", m.id);
+    let issue = match envoyer(smtp, &m.destinataire, &m.sujet, m.corps, identifiant).await {
+        Ok(()) => {
+            sqlx::query!(
+                "UPDATE courriel.message SET envoye_le = $2, erreur = NULL WHERE id = $1",
+                m.id,
+                ctx.maintenant.to_sqlx()
+            )
+            .execute(&mut *tx)
+            .await?;
+            Issue::Parti
+        }
+        Err(cause) => {
+            let pause = SignedDuration::from_mins(1 << m.essais.clamp(0, 10));
+            sqlx::query!(
+                "UPDATE courriel.message SET essais = essais + 1, prochain_essai = $2, erreur = $3 WHERE id = $1",
+                m.id,
+                (ctx.maintenant + pause).to_sqlx(),
+                cause.to_string()
+            )
+            .execute(&mut *tx)
+            .await?;
+            if m.essais + 1 >= ESSAIS {
+                tracing::error!(courriel = %m.id, "a mail was given up");
+            }
+            Issue::Remis
+        }
+    };
+    tx.commit().await?;
+    Ok(issue)
 }
 
 async fn envoyer(smtp: &Smtp, a: &str, sujet: &str, corps: String, identifiant: String) -> Result<()> {

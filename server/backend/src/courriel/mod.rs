@@ -13,25 +13,30 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-pub(crate) async fn ecrire(
-    tx: &mut PgConnection,
-    ctx: &Ctx,
-    type_: &str,
-    destinataire: &str,
-    personne: Option<PersonneId>,
-    langue: Langue,
-    courrier: Courrier,
-) -> Result<()> {
+/// A mail to write.
+pub(crate) struct Lettre {
+    pub type_: &'static str,
+    pub destinataire: String,
+    pub personne: Option<PersonneId>,
+    pub langue: Langue,
+    pub courrier: Courrier,
+}
+
+/// Leaves mails to be sent, all at once.
+pub(crate) async fn ecrire(tx: &mut PgConnection, ctx: &Ctx, lettres: &[Lettre]) -> Result<()> {
+    let textes = |lire: fn(&Lettre) -> &str| -> Vec<String> { lettres.iter().map(|l| lire(l).to_owned()).collect() };
     sqlx::query!(
         "INSERT INTO courriel.message (id, type, destinataire, personne_id, langue, sujet, corps, cree_le)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        Uuid::now_v7(),
-        type_,
-        destinataire,
-        personne.map(|p| p.0),
-        langue.code(),
-        courrier.sujet,
-        courrier.corps,
+         SELECT id, type, destinataire, personne, langue, sujet, corps, $8
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+            AS n (id, type, destinataire, personne, langue, sujet, corps)",
+        &lettres.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>(),
+        &textes(|l| l.type_),
+        &textes(|l| &l.destinataire),
+        &lettres.iter().map(|l| l.personne.map(|p| p.0)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &textes(|l| l.langue.code()),
+        &textes(|l| &l.courrier.sujet),
+        &textes(|l| &l.courrier.corps),
         ctx.maintenant.to_sqlx(),
     )
     .execute(tx)
@@ -43,11 +48,18 @@ pub(crate) async fn ecrire(
 pub(crate) async fn adresser(
     tx: &mut PgConnection,
     ctx: &Ctx,
-    type_: &str,
+    type_: &'static str,
     a: &Destinataire,
     courrier: Courrier,
 ) -> Result<()> {
-    ecrire(tx, ctx, type_, &a.courriel, Some(a.id), a.langue, courrier).await
+    let lettre = Lettre {
+        type_,
+        destinataire: a.courriel.clone(),
+        personne: Some(a.id),
+        langue: a.langue,
+        courrier,
+    };
+    ecrire(tx, ctx, &[lettre]).await
 }
 
 /// The mailbox of the demonstration, newest first; it does not exist elsewhere. `destinataire` filters on the start

@@ -28,24 +28,31 @@ pub async fn charger(pool: &sqlx::PgPool, maintenant: Timestamp) -> Result<bool>
     Ok(true)
 }
 
-/// Accounts and dossiers need the services (password hashing, use cases): a second step, once as well.
-pub async fn peupler(services: &Arc<Services>) -> Result<()> {
-    let deja = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM authz.utilisateur) AS "oui!""#)
-        .fetch_one(&services.pool)
-        .await?;
-    if deja {
+/// Accounts and dossiers need the services (password hashing, use cases): a second step, once as well. Interrupted, it
+/// goes on the next time.
+pub async fn peupler(services: &Arc<Services>, maintenant: Timestamp) -> Result<()> {
+    let en_cours = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM referentiel.etablissement WHERE demonstration = 'EN_COURS') AS "oui!""#
+    )
+    .fetch_one(&services.pool)
+    .await?;
+    if !en_cours {
         return Ok(());
     }
-    comptes::personnels(services).await?;
-    dossiers::apprenants(services).await
+    comptes::personnels(services, maintenant).await?;
+    dossiers::apprenants(services, maintenant).await?;
+    sqlx::query!("UPDATE referentiel.etablissement SET demonstration = 'PRETE'")
+        .execute(&services.pool)
+        .await?;
+    Ok(())
 }
 
 async fn etablissement(tx: &mut PgConnection) -> Result<()> {
     sqlx::query!(
         "INSERT INTO referentiel.etablissement (code, denomination_fr, denomination_en, adresse, ville, signataire_nom,
-            signataire_fr, signataire_en, fuseau)
+            signataire_fr, signataire_en, fuseau, demonstration)
          VALUES ('ETAB00', 'Université de Valmont', 'University of Valmont', $1, 'Valmont', 'Hélène Marchand',
-            'présidente de l’université', 'President of the University', 'Europe/Paris')",
+            'présidente de l’université', 'President of the University', 'Europe/Paris', 'EN_COURS')",
         &["1 place de l’Université".to_owned(), "76540 Valmont".to_owned()]
     )
     .execute(tx)

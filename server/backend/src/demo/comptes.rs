@@ -95,14 +95,13 @@ pub(super) async fn roles(tx: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn personnels(services: &Services) -> Result<()> {
-    let maintenant = Timestamp::now();
+pub(super) async fn personnels(services: &Services, maintenant: Timestamp) -> Result<()> {
     let debut = services.heure_locale(maintenant).date().saturating_sub(1.day());
     for (identifiant, nom, role, structure) in PERSONNELS {
         let id = compte(services, identifiant, nom, None).await?;
         sqlx::query!(
             "INSERT INTO authz.habilitation (id, utilisateur_id, role_code, structure_code, debut)
-             VALUES ($1, $2, $3, $4, $5)",
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
             Uuid::now_v7(),
             id,
             role,
@@ -115,20 +114,20 @@ pub(super) async fn personnels(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// An account with the password of the demonstration.
+/// An account with the password of the demonstration; the one that is there already, after an interrupted loading.
 pub(super) async fn compte(services: &Services, identifiant: &str, nom: &str, personne: Option<Uuid>) -> Result<Uuid> {
-    let id = Uuid::now_v7();
-    sqlx::query!(
+    let id = sqlx::query_scalar!(
         "INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, mot_de_passe, personne_id, cree_le)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        id,
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (identifiant) DO UPDATE SET personne_id = excluded.personne_id RETURNING id",
+        Uuid::now_v7(),
         identifiant,
         nom,
         hacher(services, "demo").await?,
         personne,
         Timestamp::now().to_sqlx()
     )
-    .execute(&services.pool)
+    .fetch_one(&services.pool)
     .await?;
     Ok(id)
 }

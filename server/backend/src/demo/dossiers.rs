@@ -61,8 +61,8 @@ const REPONSES: &[(&str, &str)] = &[
 ];
 
 /// The learners, brought to their stage by the same use cases as everybody: an import, then each act by its author.
-pub(super) async fn apprenants(services: &Arc<Services>) -> Result<()> {
-    let admin = personnel(services, "admin.demo").await?;
+pub(super) async fn apprenants(services: &Arc<Services>, maintenant: Timestamp) -> Result<()> {
+    let admin = personnel(services, "admin.demo", maintenant).await?;
     let personas = fichiers::personas()?;
     let depot = inscription::Depot {
         nom: "demonstration.csv".into(),
@@ -79,7 +79,14 @@ pub(super) async fn apprenants(services: &Arc<Services>) -> Result<()> {
         .fetch_one(&services.pool)
         .await?;
         let id = compte(services, &p.identifiant, &format!("{} {}", p.prenom, p.nom), Some(l.id)).await?;
-        let ctx = contexte(services, id, &p.identifiant, Some(PersonneId(l.id)), Vec::new());
+        let ctx = contexte(
+            services,
+            id,
+            &p.identifiant,
+            Some(PersonneId(l.id)),
+            Vec::new(),
+            maintenant,
+        );
         mener(&ctx, &admin, InscriptionId(l.inscription), p, i).await?;
     }
     // Their accounts are open: the invitations have no more use.
@@ -103,7 +110,11 @@ async fn mener(
     if stade < Stade::Debutee {
         return Ok(());
     }
-    inscription::debuter(apprenant, id).await?;
+    // An interrupted loading goes on where it was.
+    let deja = statut(apprenant, id).await?;
+    if deja == Statut::Autorisee {
+        inscription::debuter(apprenant, id).await?;
+    }
     if stade < Stade::Terminee && persona.champs.is_empty() {
         return Ok(());
     }
@@ -115,12 +126,17 @@ async fn mener(
         .map(|(champ, valeur)| (champ.to_owned(), valeur.to_owned()))
         .chain([telephone])
         .collect();
-    repondre(apprenant, id, &siens).await?;
+    let en_saisie = matches!(deja, Statut::Autorisee | Statut::Debutee);
+    if en_saisie {
+        repondre(apprenant, id, &siens).await?;
+    }
     if stade < Stade::Terminee {
         return Ok(());
     }
-    joindre(apprenant, id).await?;
-    parcours::soumettre(apprenant, id).await?;
+    if en_saisie {
+        joindre(apprenant, id).await?;
+        parcours::soumettre(apprenant, id).await?;
+    }
     if stade < Stade::Payee {
         return Ok(());
     }
@@ -129,16 +145,27 @@ async fn mener(
         mode: "CARTE".into(),
         reference: String::new(),
     };
-    parcours::encaisser(admin, id, EncaissementId(Uuid::now_v7()), &saisie).await?;
-    if stade < Stade::Validee {
+    // The payment bears the identifier of the dossier: made once, however often it is asked for.
+    if statut(apprenant, id).await? == Statut::Terminee {
+        parcours::encaisser(admin, id, EncaissementId(id.0), &saisie).await?;
+    }
+    if stade < Stade::Validee || statut(apprenant, id).await? == Statut::Validee {
         return Ok(());
     }
     examiner(admin, id).await
 }
 
+async fn statut(ctx: &Ctx, id: InscriptionId) -> Result<Statut> {
+    let mut cx = ctx.services.pool.acquire().await?;
+    Ok(inscription::lire(&mut cx, id).await?.statut)
+}
+
 /// Answers every question of a dossier like a learner of a first year, except for `siens`.
 pub async fn repondre(apprenant: &Ctx, id: InscriptionId, siens: &[(String, String)]) -> Result<()> {
-    let annee = apprenant.jour().year().to_string();
+    let mut cx = apprenant.services.pool.acquire().await?;
+    // Of the academic year, not of the calendar: the demonstration is loaded in January too.
+    let annee = inscription::lire(&mut cx, id).await?.annee.to_string();
+    drop(cx);
     let communs = REPONSES
         .iter()
         .map(|(champ, valeur)| ((*champ).to_owned(), (*valeur).to_owned()));
@@ -195,14 +222,14 @@ pub async fn accepter(admin: &Ctx, id: InscriptionId) -> Result<()> {
     Ok(())
 }
 
-async fn personnel(services: &Arc<Services>, identifiant: &str) -> Result<Ctx> {
+async fn personnel(services: &Arc<Services>, identifiant: &str, maintenant: Timestamp) -> Result<Ctx> {
     let id = sqlx::query_scalar!("SELECT id FROM authz.utilisateur WHERE identifiant = $1", identifiant)
         .fetch_optional(&services.pool)
         .await?
         .ok_or_else(|| Error::interne("no demonstration account"))?;
     let mut connexion = services.pool.acquire().await?;
     let habilitations = authz::habilitations_de(&mut connexion, UtilisateurId(id)).await?;
-    Ok(contexte(services, id, identifiant, None, habilitations))
+    Ok(contexte(services, id, identifiant, None, habilitations, maintenant))
 }
 
 /// Acts as somebody: nobody signs in while the demonstration is loaded.
@@ -212,6 +239,7 @@ fn contexte(
     identifiant: &str,
     personne: Option<PersonneId>,
     habilitations: Vec<domain::authz::Habilitation>,
+    maintenant: Timestamp,
 ) -> Ctx {
     let compte = Compte {
         utilisateur: UtilisateurId(id),
@@ -225,8 +253,9 @@ fn contexte(
     Ctx {
         services: Arc::clone(services),
         acteur: Acteur::Compte(Arc::new(compte)),
-        maintenant: Timestamp::now(),
+        maintenant,
         langue: Langue::Fr,
+        adresse: None,
         correlation: Uuid::now_v7(),
     }
 }

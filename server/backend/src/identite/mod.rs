@@ -1,5 +1,7 @@
-//! Persons: matching an incoming one with those who are known, and creating.
+//! Persons: matching incoming ones with those who are known, and creating.
 
-mod rapprocher;
+mod creer;
+mod registre;
 
-pub(crate) use rapprocher::{Rapprochement, creer, rapprocher};
+pub(crate) use creer::creer;
+pub(crate) use registre::{Rapprochement, Registre};

@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 /// is open already changes nothing.
 pub async fn debuter(ctx: &Ctx, id: InscriptionId) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = verrouiller(&mut tx, id).await?;
+    let verrou = verrouiller(&mut tx, ctx, id).await?;
     let a_elle = ctx.compte()?.personne == Some(verrou.personne);
     if !a_elle {
         ctx.exiger(Traitement::InsSaisir, &verrou.ancetres)?;
@@ -137,7 +137,7 @@ async fn ecrire(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, dossier: &D
 /// Locks the learner's own enrolment; somebody else's does not exist for her.
 pub(crate) async fn verrouiller_sien(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<Verrou> {
     let moi = ctx.apprenant()?;
-    let verrou = verrouiller(tx, id).await?;
+    let verrou = verrouiller(tx, ctx, id).await?;
     if verrou.personne == moi {
         Ok(verrou)
     } else {

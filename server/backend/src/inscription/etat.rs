@@ -26,6 +26,8 @@ pub(crate) struct Verrou {
     pub structure: String,
     pub dossier: Dossier,
     pub cvec: Cvec,
+    /// The number that `cvec` is about.
+    pub cvec_numero: Option<String>,
     /// Exemptions granted by the establishment.
     pub profils: Vec<String>,
     pub a_revoir: bool,
@@ -36,8 +38,10 @@ pub(crate) struct Verrou {
     pub ancetres: Vec<String>,
 }
 
-/// Locks an enrolment. The caller checks the right right after, with `ancetres` or `personne`.
-pub(crate) async fn verrouiller(tx: &mut PgConnection, id: InscriptionId) -> Result<Verrou> {
+/// Locks an enrolment, for somebody who is known: who is not learns nothing of it and holds nobody up. The caller checks
+/// the right right after, with `ancetres` or `personne`.
+pub(crate) async fn verrouiller(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<Verrou> {
+    ctx.identifie()?;
     sqlx::query_scalar!("SELECT id FROM inscription.inscription WHERE id = $1 FOR UPDATE", id.0)
         .fetch_one(&mut *tx)
         .await?;
@@ -48,7 +52,7 @@ pub(crate) async fn verrouiller(tx: &mut PgConnection, id: InscriptionId) -> Res
 pub(crate) async fn lire(tx: &mut PgConnection, id: InscriptionId) -> Result<Verrou> {
     let l = sqlx::query!(
         "SELECT i.personne_id, i.point_inscription_id, i.statut, i.dossier, i.a_revoir,
-                i.differe_accepte, i.version, i.origine, i.contexte, i.cvec_statut, i.profils, pi.periode_code,
+                i.differe_accepte, i.version, i.origine, i.contexte, i.cvec_statut, i.cvec_numero, i.profils, pi.periode_code,
                 pi.structure_code, p.annee_universitaire, f.type_diplome, p.inscriptions_du, p.inscriptions_au, s.ancetres
          FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
@@ -72,6 +76,7 @@ pub(crate) async fn lire(tx: &mut PgConnection, id: InscriptionId) -> Result<Ver
         annee: l.annee_universitaire.get(..4).and_then(|a| a.parse().ok()).unwrap_or(0),
         structure: l.structure_code,
         cvec: connu(Cvec::depuis_code(&l.cvec_statut))?,
+        cvec_numero: l.cvec_numero,
         profils: l.profils,
         dossier: serde_json::from_value(l.dossier)?,
         a_revoir: l.a_revoir,

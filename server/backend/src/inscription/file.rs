@@ -1,5 +1,6 @@
 use crate::{Ctx, Error, Result, audit};
 use domain::{
+    CodeErreur,
     authz::{Perimetre, Traitement},
     ids::InscriptionId,
     inscription::{Blocage, Compteurs, FileVue, Filtre, LigneFile, Statut, StatutPaiement, StatutPieces},
@@ -8,7 +9,7 @@ use domain::{
 
 const TAILLE: u32 = 25;
 /// Longest export, in lines.
-const EXPORT_MAX: i64 = 100_000;
+const EXPORT_MAX: i64 = 200_000;
 
 /// The list of dossiers of the actor's perimeter, a page at a time. Demands `INS_LIRE`.
 pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
@@ -20,7 +21,9 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
-             AND ($4::text IS NULL OR (i.statut = 'TERMINEE' AND CASE $4 WHEN 'PRET' THEN i.blocages = '{}' ELSE i.blocages @> ARRAY[$4] END))
+             AND ($4::text IS NULL OR CASE $4 WHEN 'A_REVOIR' THEN i.a_revoir
+                  WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
              AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
@@ -60,7 +63,9 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut:
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
-             AND ($8::text IS NULL OR (i.statut = 'TERMINEE' AND CASE $8 WHEN 'PRET' THEN i.blocages = '{}' ELSE i.blocages @> ARRAY[$8] END))
+             AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
+                  WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
              AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
            ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                             WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
@@ -137,7 +142,7 @@ pub async fn compteurs(ctx: &Ctx) -> Result<Compteurs> {
 }
 
 /// How many submitted dossiers wait for each reason, most frequent first; `PRET` counts those that wait for nothing but
-/// a clerk. Demands `INS_LIRE`.
+/// a clerk, and `A_REVOIR` all that are flagged, whatever their state. Demands `INS_LIRE`.
 pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
@@ -145,8 +150,9 @@ pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
            FROM inscription.inscription i
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
-           CROSS JOIN LATERAL unnest(CASE WHEN i.blocages = '{}' THEN ARRAY['PRET'] ELSE i.blocages END) AS raison
-           WHERE i.statut = 'TERMINEE' AND s.ancetres && $1
+           CROSS JOIN LATERAL unnest(CASE WHEN i.statut <> 'TERMINEE' THEN ARRAY['A_REVOIR']
+                                          WHEN i.blocages = '{}' THEN ARRAY['PRET'] ELSE i.blocages END) AS raison
+           WHERE (i.statut = 'TERMINEE' OR i.a_revoir) AND s.ancetres && $1
            GROUP BY raison ORDER BY count(*) DESC, raison"#,
         perimetre.racines()
     )
@@ -160,6 +166,10 @@ pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
 pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     let borne = ctx.perimetre(Traitement::InsExporter)?;
     let lignes = lire(ctx, filtre, &borne, EXPORT_MAX, 0).await?;
+    if i64::try_from(lignes.len()).is_ok_and(|n| n == EXPORT_MAX) {
+        // A list cut short would be taken for the whole.
+        return Err(Error::champ("filtre", CodeErreur::TropLong { max: 200_000 }));
+    }
     let mut sortie = csv::WriterBuilder::new()
         .delimiter(b';')
         .from_writer(Vec::from("\u{feff}".as_bytes()));
@@ -173,6 +183,8 @@ pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
         "statut",
         "paiement",
         "depuis",
+        "pieces",
+        "raisons",
     ];
     sortie.write_record(entete).map_err(Error::interne)?;
     for l in &lignes {
@@ -186,6 +198,12 @@ pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
             l.statut.code().into(),
             l.statut_paiement.code().into(),
             l.depuis.to_string(),
+            l.statut_pieces.code().into(),
+            l.blocages
+                .iter()
+                .map(|b| Blocage::code(*b))
+                .collect::<Vec<_>>()
+                .join(" "),
         ];
         sortie.write_record(ligne).map_err(Error::interne)?;
     }

@@ -9,7 +9,8 @@ use sqlx::PgConnection;
 /// What was received so far.
 pub(crate) async fn encaisse(tx: &mut PgConnection, id: InscriptionId) -> Result<Centimes> {
     let total = sqlx::query_scalar!(
-        r#"SELECT coalesce(sum(montant), 0)::bigint AS "n!" FROM paiement.encaissement WHERE inscription_id = $1"#,
+        r#"SELECT (coalesce((SELECT sum(montant) FROM paiement.encaissement WHERE inscription_id = $1), 0)
+                - coalesce((SELECT sum(montant) FROM paiement.remboursement WHERE inscription_id = $1), 0))::bigint AS "n!""#,
         id.0
     )
     .fetch_one(tx)

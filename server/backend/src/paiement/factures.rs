@@ -1,7 +1,7 @@
 use crate::{Ctx, Error, Result, audit, inscription::Verrou, outbox};
 use domain::{
     ids::{FactureId, InscriptionId},
-    paiement::{Centimes, Devis, Echeance, echeancier},
+    paiement::{Centimes, Devis, Echeance, LigneDevis, echeancier},
 };
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
@@ -181,6 +181,17 @@ pub(crate) async fn annuler_facture(
     )
     .execute(&mut *tx)
     .await?;
+    // Line for line, so that the accounts of each are undone too.
+    let contre: Vec<LigneDevis> = facture
+        .devis
+        .lignes
+        .iter()
+        .cloned()
+        .map(|l| LigneDevis {
+            montant: Centimes(-l.montant.0),
+            ..l
+        })
+        .collect();
     let avoir = Uuid::now_v7();
     let numero = numero(&mut *tx, ctx, &verrou.structure, Serie::Avoir).await?;
     sqlx::query!(
@@ -190,7 +201,7 @@ pub(crate) async fn annuler_facture(
         numero,
         facture.id.0,
         verrou.id.0,
-        json!([]),
+        serde_json::to_value(&contre)?,
         -facture.devis.total.0,
         ctx.maintenant.to_sqlx()
     )

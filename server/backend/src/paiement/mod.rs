@@ -9,9 +9,9 @@ mod payer;
 
 pub(crate) use devis::{devis_de, modalites};
 pub(crate) use encaissements::{encaisse, encaissements};
-pub(crate) use factures::{Modalite, annuler_facture, emettre, facture};
+pub(crate) use factures::{Facture, Modalite, annuler_facture, emettre, facture};
 pub(crate) use imputer::imputer;
 pub use paybox::Paybox;
 pub(crate) use paybox::Retour;
-pub(crate) use payer::situation;
 pub use payer::{Formulaire, abandonner, expirer_transactions, payer};
+pub(crate) use payer::{en_attente, situation};

@@ -1,11 +1,11 @@
-use super::{encaisse, facture, factures::echeances, paybox::Demande};
+use super::{Facture, encaisse, facture, factures::echeances, paybox::Demande};
 use crate::{Ctx, Error, Result, audit, inscription};
 use aws_lc_rs::rand;
 use domain::{
     ids::{InscriptionId, TransactionId},
     inscription::Statut,
     journal::Conflit,
-    paiement::{Centimes, Echeance, PaiementVue},
+    paiement::{Centimes, Echeance, EcheanceDue, PaiementVue, exigible},
 };
 use jiff::SignedDuration;
 use jiff_sqlx::ToSqlx;
@@ -24,8 +24,9 @@ pub struct Formulaire {
 }
 
 /// Begins a payment online: all that is due now, by the way of paying that was chosen. The learner's own enrolment,
-/// once it is submitted. Nothing is paid before the bank says so.
-pub async fn payer(ctx: &Ctx, id: InscriptionId) -> Result<Formulaire> {
+/// once it is submitted. Nothing is paid before the bank says so. While an attempt waits for the bank there is no other,
+/// unless she says that she gave it up (`recommencer`).
+pub async fn payer(ctx: &Ctx, id: InscriptionId, recommencer: bool) -> Result<Formulaire> {
     let paybox = ctx.services.reglages.paybox.as_ref().ok_or(Error::Introuvable)?;
     let mut tx = ctx.transaction().await?;
     let verrou = inscription::verrouiller_sien(&mut tx, ctx, id).await?;
@@ -40,7 +41,19 @@ pub async fn payer(ctx: &Ctx, id: InscriptionId) -> Result<Formulaire> {
         return Err(refus());
     }
     let facture = facture(&mut tx, id).await?.ok_or_else(refus)?;
-    let a_payer = a_payer(&mut tx, ctx, id, facture.devis.total).await?;
+    if recommencer {
+        sqlx::query!(
+            "UPDATE paiement.transaction SET statut = 'ABANDONNE', fin_le = $2
+             WHERE inscription_id = $1 AND statut = 'EN_ATTENTE_BANQUE'",
+            id.0,
+            ctx.maintenant.to_sqlx()
+        )
+        .execute(&mut *tx)
+        .await?;
+    } else if en_attente(&mut tx, ctx, id).await? {
+        return Err(refus());
+    }
+    let a_payer = a_payer(&mut tx, ctx, id, &facture).await?;
     let Some(premiere) = a_payer.first().copied() else {
         return Err(refus());
     };
@@ -90,25 +103,38 @@ pub async fn payer(ctx: &Ctx, id: InscriptionId) -> Result<Formulaire> {
     })
 }
 
-/// What a payment begun now takes. Nothing was received yet: the instalments that were chosen, the first of them today.
-/// Later: what is due and not settled, at once.
-async fn a_payer(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, total: Centimes) -> Result<Vec<Echeance>> {
+/// What a payment begun now takes, by the rule of `domain`.
+async fn a_payer(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, facture: &Facture) -> Result<Vec<Echeance>> {
     let recu = encaisse(&mut *tx, id).await?;
-    let reste = Centimes(total.0 - recu.0);
-    if reste <= Centimes::ZERO {
-        return Ok(Vec::new());
-    }
-    let prevues: Vec<Echeance> = echeances(tx, id).await?.into_iter().map(|(e, _)| e).collect();
-    let entier = prevues.iter().map(|e| e.montant.0).sum::<i64>() == reste.0;
-    if recu == Centimes::ZERO && entier {
-        Ok(prevues)
-    } else {
-        Ok(vec![Echeance {
-            rang: 1,
-            montant: reste,
-            le: ctx.jour(),
-        }])
-    }
+    let dues: Vec<EcheanceDue> = echeances(&mut *tx, id)
+        .await?
+        .into_iter()
+        .map(|(echeance, statut)| EcheanceDue {
+            echeance,
+            refusee: statut == "REFUSEE",
+        })
+        .collect();
+    let banque = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM paiement.transaction
+            WHERE facture_id = $1 AND statut = 'CONFIRME' AND occurrences > 1) AS "oui!""#,
+        facture.id.0
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(exigible(&dues, facture.devis.total, recu, banque, ctx.jour()))
+}
+
+/// Is there an attempt that the bank has not answered yet, and that is not too old?
+pub(crate) async fn en_attente(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<bool> {
+    let oui = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM paiement.transaction
+            WHERE inscription_id = $1 AND statut = 'EN_ATTENTE_BANQUE' AND expire_le > $2) AS "oui!""#,
+        id.0,
+        ctx.maintenant.to_sqlx()
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(oui)
 }
 
 /// Our name of an attempt: 80 random bits, letters and digits only.
@@ -152,13 +178,14 @@ pub(crate) async fn situation(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionI
         return Ok(None);
     };
     let derniere = sqlx::query!(
-        "SELECT statut, expire_le FROM paiement.transaction WHERE inscription_id = $1 ORDER BY cree_le DESC LIMIT 1",
+        "SELECT statut FROM paiement.transaction WHERE inscription_id = $1 ORDER BY cree_le DESC LIMIT 1",
         id.0
     )
     .fetch_optional(&mut *tx)
     .await?;
+    let en_attente = en_attente(&mut *tx, ctx, id).await?;
     let recu = encaisse(&mut *tx, id).await?;
-    let a_payer = a_payer(&mut *tx, ctx, id, facture.devis.total).await?;
+    let a_payer = a_payer(&mut *tx, ctx, id, &facture).await?;
     Ok(Some(PaiementVue {
         numero: facture.numero,
         quittance: facture.quittance,
@@ -167,9 +194,7 @@ pub(crate) async fn situation(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionI
         echeances: echeances(tx, id).await?,
         en_ligne: ctx.services.reglages.paybox.is_some(),
         prochain: a_payer.first().map(|e| e.montant),
-        en_attente: derniere
-            .as_ref()
-            .is_some_and(|t| t.statut == "EN_ATTENTE_BANQUE" && t.expire_le.to_jiff() > ctx.maintenant),
+        en_attente,
         dernier_refus: derniere.is_some_and(|t| t.statut == "REFUSE"),
     }))
 }

@@ -49,6 +49,8 @@ async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Inscription
             statut: verrou.statut,
             statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement)
                 .ok_or_else(|| Error::interne("unknown state"))?,
+            cvec: examen.cvec(&verrou),
+            cvec_numero: verrou.cvec_numero.clone(),
             statut_pieces: examen.statut_pieces(),
             calendrier_ouvert: verrou.ouverture.ouverte(ctx.maintenant),
             date_limite: ctx.services.heure_locale(verrou.ouverture.au).date(),

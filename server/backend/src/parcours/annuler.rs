@@ -24,7 +24,7 @@ pub async fn annuler(
     rembourser: bool,
 ) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::InsAnnuler, &verrou.ancetres)?;
     // No jury exists yet, so none can have deliberated.
     let demande = Demande::Annuler {

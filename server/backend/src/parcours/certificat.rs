@@ -37,21 +37,31 @@ pub(super) struct Faits {
     pub composante_en: String,
     pub annee: String,
     pub emis_le: Date,
+    /// French and English words of the régime; none in the documents issued before it was kept.
+    #[serde(default)]
+    pub regime: Option<(String, String)>,
+    /// Who signed, in which capacity (French, English); as above.
+    #[serde(default)]
+    pub signataire: Option<(String, String, String)>,
 }
 
 /// Issues the certificate of a validated enrolment, in the transaction that validates it.
 pub(super) async fn emettre(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<()> {
     let l = sqlx::query!(
-        "SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant,
+        r#"SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant,
                 f.libelle_fr AS formation_fr, f.libelle_en AS formation_en, pi.libelle_fr, pi.libelle_en,
-                s.libelle_fr AS composante_fr, s.libelle_en AS composante_en, pe.annee_universitaire
+                s.libelle_fr AS composante_fr, s.libelle_en AS composante_en, pe.annee_universitaire,
+                n.libelle_fr AS "regime_fr?", n.libelle_en AS "regime_en?", e.signataire_nom, e.signataire_fr,
+                e.signataire_en
          FROM inscription.inscription i
          JOIN identite.personne p ON p.id = i.personne_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN offre.formation f ON f.code = pi.formation_code
          JOIN offre.periode pe ON pe.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
-         WHERE i.id = $1",
+         CROSS JOIN referentiel.etablissement e
+         LEFT JOIN referentiel.nomenclature n ON n.nomenclature = 'REGIME_INSCRIPTION' AND n.code = i.dossier ->> 'regime'
+         WHERE i.id = $1"#,
         id.0
     )
     .fetch_one(&mut *tx)
@@ -69,6 +79,8 @@ pub(super) async fn emettre(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId)
         composante_en: l.composante_en,
         annee: l.annee_universitaire,
         emis_le: ctx.jour(),
+        regime: l.regime_fr.zip(l.regime_en),
+        signataire: Some((l.signataire_nom, l.signataire_fr, l.signataire_en)),
     };
     let mut octets = [0u8; 16];
     rand::fill(&mut octets).map_err(Error::interne)?;
@@ -154,6 +166,11 @@ async fn composer(ctx: &Ctx, f: Faits, numero: &NumeroDocument, langue: Langue) 
     let etablissement = referentiel::etablissement(&ctx.services.pool).await?;
     let fr = langue == Langue::Fr;
     let choisir = |a: String, b: String| if fr { a } else { b };
+    let (nom_signataire, qualite_fr, qualite_en) = f.signataire.unwrap_or((
+        etablissement.signataire_nom,
+        etablissement.signataire_fr,
+        etablissement.signataire_en,
+    ));
     Ok(Certificat {
         langue: if fr {
             documents::Langue::Fr
@@ -166,8 +183,8 @@ async fn composer(ctx: &Ctx, f: Faits, numero: &NumeroDocument, langue: Langue) 
             ville: etablissement.ville,
         },
         signataire: documents::Signataire {
-            nom: etablissement.signataire_nom,
-            qualite: choisir(etablissement.signataire_fr, etablissement.signataire_en),
+            nom: nom_signataire,
+            qualite: choisir(qualite_fr, qualite_en),
         },
         titulaire: documents::Titulaire {
             nom: f.nom,
@@ -179,7 +196,10 @@ async fn composer(ctx: &Ctx, f: Faits, numero: &NumeroDocument, langue: Langue) 
         formation_detail: Some(choisir(f.point_fr, f.point_en)),
         composante: choisir(f.composante_fr, f.composante_en),
         annee_universitaire: f.annee,
-        regime: i18n::parcours::REGIME_INITIAL.en_langue(langue).to_owned(),
+        regime: f.regime.map_or_else(
+            || i18n::parcours::REGIME_INITIAL.en_langue(langue).to_owned(),
+            |(libelle_fr, libelle_en)| choisir(libelle_fr, libelle_en),
+        ),
         delivre_le: i18n::format::date(f.emis_le, langue),
         date_iso: date_iso(f.emis_le),
         numero: numero.to_string(),

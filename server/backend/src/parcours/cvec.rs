@@ -1,6 +1,11 @@
-use super::reexaminer;
-use crate::{Acteur, Ctx, Error, Result, audit, inscription};
+use super::{examen::Examen, reexaminer};
+use crate::{
+    Acteur, Ctx, Error, Result, audit,
+    courriel::{self, Destinataire},
+    inscription,
+};
 use domain::{
+    CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::InscriptionId,
     inscription::{Cvec, Statut},
@@ -14,7 +19,7 @@ use sqlx::PgConnection;
 /// nothing.
 pub async fn confirmer_cvec(ctx: &Ctx, id: InscriptionId) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::InsValider, &verrou.ancetres)?;
     match verrou.cvec {
         Cvec::Validee => return Ok(()),
@@ -28,6 +33,52 @@ pub async fn confirmer_cvec(ctx: &Ctx, id: InscriptionId) -> Result<()> {
         }
     }
     ecrire(&mut tx, ctx, id, Cvec::Validee).await?;
+    reexaminer(&mut tx, ctx, id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The learner corrects the number that its service does not know: her own submitted dossier, without giving it back. It
+/// is asked about anew.
+pub async fn corriger_cvec(ctx: &Ctx, id: InscriptionId, numero: &str) -> Result<()> {
+    let mut tx = ctx.transaction().await?;
+    let mut verrou = inscription::verrouiller_sien(&mut tx, ctx, id).await?;
+    if verrou.statut != Statut::Terminee || verrou.cvec != Cvec::Refusee {
+        return Err(Error::Conflit(Conflit {
+            statut: verrou.statut.code().into(),
+            par: None,
+            le: None,
+        }));
+    }
+    verrou.dossier.ecrire("cvec_numero", numero);
+    let examen = Examen::faire(&mut tx, ctx, &verrou).await?;
+    let erreurs: Vec<ErreurChamp> = examen
+        .erreurs
+        .into_iter()
+        .filter(|e| e.champ == "cvec_numero")
+        .collect();
+    if !erreurs.is_empty() {
+        return Err(erreurs.into());
+    }
+    let numero = verrou.dossier.texte("cvec_numero");
+    if verrou.cvec_numero.as_deref() == Some(numero) {
+        return Err(Error::champ("cvec_numero", CodeErreur::Inconnu));
+    }
+    sqlx::query!(
+        "UPDATE inscription.inscription SET dossier = $2, cvec_numero = $3 WHERE id = $1",
+        id.0,
+        serde_json::to_value(&verrou.dossier)?,
+        numero
+    )
+    .execute(&mut *tx)
+    .await?;
+    ecrire(&mut tx, ctx, id, Cvec::Saisie).await?;
+    sqlx::query!(
+        "UPDATE inscription.inscription SET cvec_verifiee_le = NULL WHERE id = $1",
+        id.0
+    )
+    .execute(&mut *tx)
+    .await?;
     reexaminer(&mut tx, ctx, id).await?;
     tx.commit().await?;
     Ok(())
@@ -132,11 +183,16 @@ async fn conclure(ctx: &Ctx, id: InscriptionId, cvec: Cvec) -> Result<()> {
         ..ctx.clone()
     };
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, &ctx, id).await?;
     if verrou.cvec != Cvec::Saisie {
         return Ok(());
     }
     ecrire(&mut tx, &ctx, id, cvec).await?;
+    if cvec == Cvec::Refusee {
+        let p = Destinataire::lire(&mut tx, verrou.personne).await?;
+        let texte = i18n::courriel::cvec_refusee(p.langue, &p.prenom, &ctx.services.reglages.url_publique);
+        courriel::adresser(&mut tx, &ctx, "CVEC_REFUSEE", &p, texte).await?;
+    }
     reexaminer(&mut tx, &ctx, id).await?;
     tx.commit().await?;
     Ok(())

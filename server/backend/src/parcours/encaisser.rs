@@ -1,6 +1,8 @@
 use super::reexaminer;
 use crate::{
-    Ctx, Error, Result, audit, inscription, outbox,
+    Ctx, Error, Result, audit,
+    courriel::{self, Destinataire},
+    inscription, outbox,
     paiement::{encaisse, facture, imputer},
 };
 use domain::{
@@ -23,7 +25,7 @@ pub async fn encaisser(
 ) -> Result<()> {
     let utilisateur = ctx.compte()?.utilisateur;
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, inscription).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, inscription).await?;
     ctx.exiger(Traitement::PaiEncaisser, &verrou.ancetres)?;
     let deja = sqlx::query_scalar!("SELECT inscription_id FROM paiement.encaissement WHERE id = $1", id.0)
         .fetch_optional(&mut *tx)
@@ -79,6 +81,9 @@ pub async fn encaisser(
         evenement,
     )
     .await?;
+    let p = Destinataire::lire(&mut tx, verrou.personne).await?;
+    let texte = i18n::courriel::paiement_au_guichet(p.langue, &p.prenom, montant, &ctx.services.reglages.url_publique);
+    courriel::adresser(&mut tx, ctx, "PAIEMENT_RECU", &p, texte).await?;
     reexaminer(&mut tx, ctx, inscription).await?;
     tx.commit().await?;
     Ok(())

@@ -59,6 +59,7 @@ impl Examen {
     fn demandees(&self) -> Vec<domain::pieces::Demandee> {
         self.pieces
             .iter()
+            .filter(|p| p.demandee)
             .map(|p| domain::pieces::Demandee {
                 obligatoire: p.obligatoire,
                 bloquante: p.bloquante,
@@ -96,8 +97,10 @@ impl Examen {
         } else if verrou.dossier.vide("cvec_numero") {
             Cvec::Manquante
         } else {
+            // What was said of another number does not hold for this one.
+            let meme = verrou.cvec_numero.as_deref() == Some(verrou.dossier.texte("cvec_numero"));
             match verrou.cvec {
-                connue @ (Cvec::Validee | Cvec::Refusee) => connue,
+                connue @ (Cvec::Validee | Cvec::Refusee) if meme => connue,
                 _ => Cvec::Saisie,
             }
         }

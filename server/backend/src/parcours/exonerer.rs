@@ -18,7 +18,7 @@ pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option
         return Err(Error::champ("profil", CodeErreur::ValeurInterdite));
     }
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::PaiExonerer, &verrou.ancetres)?;
     exiger_version(&verrou, version)?;
     if !matches!(verrou.statut, Statut::Autorisee | Statut::Debutee) {
@@ -29,16 +29,16 @@ pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option
         }));
     }
     if profil.is_some_and(|p| DU_PRESIDENT.contains(&p)) {
-        // One at a time, so that two clerks do not share the last one.
+        // Persons who came, not all those who were admitted. One at a time, so that two clerks do not share the last one.
         sqlx::query!("SELECT pg_advisory_xact_lock(7204)")
             .execute(&mut *tx)
             .await?;
         let du_president = DU_PRESIDENT.map(str::to_owned);
         let n = sqlx::query!(
-            r#"SELECT count(*) FILTER (WHERE coalesce(i.dossier ->> 'bourse', 'NON') = 'NON') AS "inscrits!",
-                      count(*) FILTER (WHERE i.profils && $2 AND i.id <> $3) AS "exoneres!"
+            r#"SELECT count(DISTINCT i.personne_id) FILTER (WHERE coalesce(i.dossier ->> 'bourse', 'NON') = 'NON') AS "inscrits!",
+                      count(DISTINCT i.personne_id) FILTER (WHERE i.profils && $2 AND i.id <> $3) AS "exoneres!"
                FROM inscription.inscription i JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-               WHERE pi.periode_code = $1 AND i.statut NOT IN ('ANNULEE', 'EXPIREE')"#,
+               WHERE pi.periode_code = $1 AND i.statut IN ('DEBUTEE', 'TERMINEE', 'VALIDEE')"#,
             verrou.periode,
             &du_president,
             id.0

@@ -8,13 +8,14 @@ use domain::{
     ids::{DocumentId, EncaissementId, InscriptionId, PersonneId},
     inscription::{Statut, StatutPaiement},
     paiement::{Centimes, remboursement},
-    parcours::{Actions, DocumentVue, FicheVue, Identite, NumeroDocument},
+    parcours::{Actions, DocumentVue, DroitsVue, FicheVue, Identite, NumeroDocument},
 };
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// The whole dossier on one page. Demands `INS_LIRE` on its structure: elsewhere it does not exist.
+/// The whole dossier on one page. Demands `INS_LIRE` on its structure: elsewhere it does not exist. The fees are there
+/// for who has `PAI_LIRE` too.
 pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let mut cx = ctx.services.pool.acquire().await?;
@@ -37,7 +38,17 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
     let blocages = examen.blocages(&mut cx, &verrou).await?;
     let statut = verrou.statut;
     let (du, encaisse) = (examen.devis.total, examen.encaisse);
-    let part_acquise = Parametres::lire(&mut cx).await?.part_acquise();
+    let droits = if ctx.peut(Traitement::PaiLire, &l.ancetres) {
+        Some(DroitsVue {
+            devis: std::mem::take(&mut examen.devis),
+            encaissements: paiement::encaissements(&mut cx, ctx, id).await?,
+            encaisse,
+            paiement: paiement::situation(&mut cx, ctx, id).await?,
+            remboursable: remboursement(encaisse, Parametres::lire(&mut cx).await?.part_acquise(), true),
+        })
+    } else {
+        None
+    };
     Ok(FicheVue {
         id,
         version: l.version,
@@ -58,22 +69,19 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
             Vec::new()
         },
         blocages,
-        actions: actions(ctx, statut, encaisse, du, &l.ancetres),
-        encaissements: paiement::encaissements(&mut cx, ctx, id).await?,
-        paiement: paiement::situation(&mut cx, ctx, id).await?,
-        remboursable: remboursement(encaisse, part_acquise, true),
+        actions: actions(ctx, statut, verrou.a_revoir, encaisse, du, &l.ancetres),
         profils: verrou.profils.clone(),
         cvec: examen.cvec(&verrou),
         cvec_numero: l.cvec_numero,
         dossier: verrou.dossier.clone(),
         nomenclatures: std::mem::take(&mut examen.regles.nomenclatures),
+        a_revoir: verrou.a_revoir,
         motifs: pieces::motifs(&mut cx).await?,
         pieces: std::mem::take(&mut examen.pieces),
-        devis: std::mem::take(&mut examen.devis),
-        encaisse,
+        droits,
         prochain_encaissement: EncaissementId(Uuid::now_v7()),
         documents: documents(&mut cx, ctx, id).await?,
-        historique: audit::historique(ctx, "inscription", &id.to_string()).await?,
+        historique: audit::historique(&mut cx, ctx, "inscription", &id.to_string()).await?,
         suivant: suivant(&mut cx, perimetre.racines(), id, l.terminee_le).await?,
     })
 }
@@ -83,7 +91,14 @@ fn inconnu() -> Error {
 }
 
 /// The buttons: what the right and the state both allow. The use cases check again.
-fn actions(ctx: &Ctx, statut: Statut, encaisse: Centimes, du: Centimes, ancetres: &[String]) -> Actions {
+fn actions(
+    ctx: &Ctx,
+    statut: Statut,
+    a_revoir: bool,
+    encaisse: Centimes,
+    du: Centimes,
+    ancetres: &[String],
+) -> Actions {
     let peut = |t| ctx.peut(t, ancetres);
     Actions {
         ouvrir: statut == Statut::Autorisee && peut(Traitement::InsSaisir),
@@ -94,6 +109,7 @@ fn actions(ctx: &Ctx, statut: Statut, encaisse: Centimes, du: Centimes, ancetres
             && encaisse < du
             && peut(Traitement::PaiEncaisser),
         examiner: statut.en_cours() && peut(Traitement::PieValider),
+        revoir: (statut == Statut::Terminee || a_revoir) && peut(Traitement::InsValider),
         exonerer: matches!(statut, Statut::Autorisee | Statut::Debutee) && peut(Traitement::PaiExonerer),
     }
 }

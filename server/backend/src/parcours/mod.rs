@@ -22,7 +22,7 @@ mod verifier;
 pub use accueil::accueil;
 pub use annuler::annuler;
 pub use certificat::certificat;
-pub use cvec::{confirmer_cvec, verifier_cvec};
+pub use cvec::{confirmer_cvec, corriger_cvec, verifier_cvec};
 pub use dossier::dossier;
 pub use encaisser::encaisser;
 pub use exonerer::exonerer;

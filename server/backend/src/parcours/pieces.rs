@@ -3,7 +3,7 @@ use crate::{
     Ctx, Error, Result,
     courriel::{self, Destinataire},
     inscription::{self, Verrou},
-    pieces::{self, Changement},
+    pieces::{self, Changement, EnCours, Range},
 };
 use bytes::Bytes;
 use domain::{
@@ -72,45 +72,84 @@ pub async fn ouvrir_televersement(
 }
 
 /// Receives the part of a file that begins at `debut`; a part that the server has already is answered with where it
-/// stands, so that the browser goes on from there. The last part deposits the document. The learner's own.
+/// stands, so that the browser goes on from there. The last part deposits the document; sent again after a cut, it
+/// deposits it if that was not done. The learner's own.
 pub async fn recevoir_morceau(ctx: &Ctx, id: TeleversementId, debut: i64, octets: Bytes) -> Result<Morceau> {
+    let Some((t, photo)) = ajouter(ctx, id, debut, octets).await? else {
+        return deja_depose(ctx, id).await;
+    };
+    if !t.complet() {
+        return Ok(Morceau {
+            recu: t.recu,
+            depose: false,
+        });
+    }
+    let tout = pieces::assembler(ctx, &t).await?;
+    match pieces::ranger(ctx, &t, photo, tout).await {
+        Ok(range) => deposer(ctx, &t, range).await,
+        Err(refus) => {
+            if matches!(refus, Error::Champs(_)) {
+                // The upload is over, and will not be offered to go on: what was sent cannot be read.
+                let mut tx = ctx.transaction().await?;
+                let clos = pieces::clore(&mut tx, &t).await?;
+                tx.commit().await?;
+                pieces::oublier_parties(ctx, &clos).await?;
+            }
+            Err(refus)
+        }
+    }
+}
+
+/// Keeps one part, and says whether the document is the photo; None when the upload is over.
+async fn ajouter(ctx: &Ctx, id: TeleversementId, debut: i64, octets: Bytes) -> Result<Option<(EnCours, bool)>> {
     let mut tx = ctx.transaction().await?;
-    let inscription = pieces::inscription_de(&mut tx, id).await?;
+    let inscription = match pieces::inscription_de(&mut tx, id).await {
+        Ok(inscription) => inscription,
+        Err(Error::Introuvable) => return Ok(None),
+        Err(autre) => return Err(autre),
+    };
     let verrou = ouverte(&mut tx, ctx, inscription).await?;
     let mut t = pieces::verrouiller_televersement(&mut tx, id).await?;
+    let (photo, _) = pieces::piece(&mut tx, &verrou.periode, &t.piece)
+        .await?
+        .ok_or(Error::Introuvable)?;
     let taille = i64::try_from(octets.len()).map_err(Error::interne)?;
-    if debut != t.recu {
-        return Ok(Morceau {
-            recu: t.recu,
-            depose: false,
-        });
-    }
-    if t.recu + taille > t.taille {
-        return Err(Error::champ("fichier", CodeErreur::FormatInvalide));
-    }
-    pieces::avancer(&mut tx, ctx, &mut t, octets).await?;
-    if t.recu < t.taille {
+    if debut == t.recu && taille > 0 {
+        if t.recu + taille > t.taille {
+            return Err(Error::champ("fichier", CodeErreur::FormatInvalide));
+        }
+        pieces::avancer(&mut tx, ctx, &mut t, octets).await?;
         tx.commit().await?;
-        return Ok(Morceau {
-            recu: t.recu,
-            depose: false,
-        });
     }
-    let (photo, bloquante) = pieces::piece(&mut tx, &verrou.periode, &t.piece)
+    Ok(Some((t, photo)))
+}
+
+/// The answer to the last part was lost, and it comes again: the document is there.
+async fn deja_depose(ctx: &Ctx, id: TeleversementId) -> Result<Morceau> {
+    let mut cx = ctx.services.pool.acquire().await?;
+    let inscription = pieces::issu_de(&mut cx, id).await?.ok_or(Error::Introuvable)?;
+    let verrou = inscription::lire(&mut cx, inscription).await?;
+    if verrou.personne != ctx.apprenant()? {
+        return Err(Error::Introuvable);
+    }
+    Ok(Morceau { recu: 0, depose: true })
+}
+
+/// The document is stored: its row, its deposit, and what follows, in one transaction.
+async fn deposer(ctx: &Ctx, t: &EnCours, range: Range) -> Result<Morceau> {
+    let mut tx = ctx.transaction().await?;
+    let verrou = ouverte(&mut tx, ctx, t.inscription).await?;
+    let clos = pieces::clore(&mut tx, t).await?;
+    if !clos.contains(&t.id) {
+        drop(tx);
+        return deja_depose(ctx, t.id).await;
+    }
+    let (_, bloquante) = pieces::piece(&mut tx, &verrou.periode, &t.piece)
         .await?
         .ok_or(Error::Introuvable)?;
     let (avant, _) = pieces::depot(&mut tx, &verrou, &t.piece).await?;
     let apres = suite(avant, Acte::Televerser, bloquante).ok_or_else(|| conflit(&verrou))?;
-    let tout = pieces::assembler(&mut tx, ctx, &t).await?;
-    let range = pieces::ranger(&mut tx, ctx, t.inscription, &t.piece, &t.nom, photo, tout).await;
-    let fichier = match range {
-        Ok(fichier) => fichier,
-        Err(refus) => {
-            // The upload is over, and will not be offered to go on: what was sent cannot be read.
-            tx.commit().await?;
-            return Err(refus);
-        }
-    };
+    let fichier = pieces::inscrire(&mut tx, ctx, t, range).await?;
     let changement = Changement {
         piece: &t.piece,
         avant,
@@ -122,6 +161,10 @@ pub async fn recevoir_morceau(ctx: &Ctx, id: TeleversementId, debut: i64, octets
     pieces::ecrire_depot(&mut tx, ctx, &verrou, changement).await?;
     reexaminer(&mut tx, ctx, verrou.id).await?;
     tx.commit().await?;
+    // Left behind, they are swept up later: the document is deposited all the same.
+    if let Err(erreur) = pieces::oublier_parties(ctx, &clos).await {
+        tracing::warn!(%erreur, "parts of an upload left behind");
+    }
     Ok(Morceau {
         recu: t.recu,
         depose: true,
@@ -156,7 +199,7 @@ pub async fn examiner_piece(
         return Err(Error::Interdit);
     }
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::PieValider, &verrou.ancetres)?;
     let motif = motif.filter(|_| acte == Acte::Refuser);
     if acte == Acte::Refuser && motif.is_none() {

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 /// Looks at a submitted dossier again after something moved (a payment, a document, the CVEC): keeps what stands against
 /// validation for the queue, and enrols when nothing does and the establishment leaves such dossiers to the automaton (domain §6.2). In the transaction of what moved.
 pub(crate) async fn reexaminer(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<()> {
-    let verrou = inscription::verrouiller(&mut *tx, id).await?;
+    let verrou = inscription::verrouiller(&mut *tx, ctx, id).await?;
     let examen = Examen::faire(&mut *tx, ctx, &verrou).await?;
     let blocages = examen.blocages(&mut *tx, &verrou).await?;
     let codes: Vec<String> = blocages.iter().map(|b| Blocage::code(*b).to_owned()).collect();

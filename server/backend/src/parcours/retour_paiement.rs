@@ -31,7 +31,7 @@ pub async fn recevoir_retour(ctx: &Ctx, requete: &str) -> Result<()> {
     .fetch_one(&mut *tx)
     .await?;
     // The enrolment first, then the attempt: the order of every use case, so that nobody waits for one another.
-    let verrou = inscription::verrouiller(&mut tx, InscriptionId(t.inscription_id)).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, InscriptionId(t.inscription_id)).await?;
     let neuf = sqlx::query!(
         "INSERT INTO paiement.retour (numero, transaction_id, montant, erreur, autorisation, recu_le)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (numero) DO NOTHING",

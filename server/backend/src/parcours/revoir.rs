@@ -7,7 +7,7 @@ use serde_json::json;
 /// dossier is validated by nobody, the automaton included.
 pub async fn revoir(ctx: &Ctx, id: InscriptionId, version: i32, a_revoir: bool) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::InsValider, &verrou.ancetres)?;
     exiger_version(&verrou, version)?;
     sqlx::query!(

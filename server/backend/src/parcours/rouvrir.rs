@@ -7,13 +7,14 @@ use crate::{
 use domain::{authz::Traitement, ids::InscriptionId, inscription::Demande, paiement::Centimes};
 
 /// Gives a submitted dossier back to the learner: `TERMINEE → DEBUTEE`. Demands `INS_SAISIR` on the structure;
-/// refused once money was received. The quote is worked out anew at the next submission.
+/// refused once money was received, or while the bank may still take it. The quote is worked out anew at the next submission.
 pub async fn rouvrir(ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::InsSaisir, &verrou.ancetres)?;
     let demande = Demande::Rouvrir {
         encaisse: paiement::encaisse(&mut tx, id).await?,
+        paiement_en_cours: paiement::en_attente(&mut tx, ctx, id).await?,
     };
     inscription::appliquer(&mut tx, ctx, &verrou, &demande, inscription::Effets::default()).await?;
     exiger_version(&verrou, version)?;

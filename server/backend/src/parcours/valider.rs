@@ -22,7 +22,7 @@ use sqlx::PgConnection;
 /// wins and the other is told.
 pub async fn valider(ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, id).await?;
+    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::InsValider, &verrou.ancetres)?;
     let examen = Examen::faire(&mut tx, ctx, &verrou).await?;
     enroler(&mut tx, ctx, &verrou, &examen).await?;

@@ -62,6 +62,7 @@ pub(crate) async fn demandees(
             aide_fr: l.aide_fr,
             aide_en: l.aide_en,
             photo: l.photo,
+            demandee,
             obligatoire: l.obligatoire && demandee,
             bloquante: l.bloquante && demandee,
             statut: StatutDepot::depuis_code(statut).ok_or_else(|| Error::interne("unknown state of a document"))?,

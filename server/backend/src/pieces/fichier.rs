@@ -1,40 +1,36 @@
+use super::televersement::EnCours;
 use crate::{Ctx, Error, Result, inscription};
 use bytes::Bytes;
 use domain::{
     CodeErreur,
     authz::Traitement,
-    ids::{FichierId, InscriptionId},
+    ids::{FichierId, InscriptionId, TeleversementId},
 };
 use fichiers::{Fichier, Refus, Usage};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
-use uuid::Uuid;
 
 /// Files looked into at a time: each may take a gigabyte for a moment.
 static ATELIER: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
-/// Looks into what was uploaded, and stores what comes out of it: objects first, then the row.
-pub(crate) async fn ranger(
-    tx: &mut PgConnection,
-    ctx: &Ctx,
-    inscription: InscriptionId,
-    piece: &str,
-    nom: &str,
-    photo: bool,
-    octets: Vec<u8>,
-) -> Result<FichierId> {
+/// A document that was looked into and stored; its row is still to be written.
+pub(crate) struct Range {
+    id: FichierId,
+    chemin: String,
+    type_mime: &'static str,
+    taille: i64,
+    largeur: u32,
+    hauteur: u32,
+    pages: u32,
+    empreinte: [u8; 32],
+}
+
+/// Looks into what was uploaded, and stores what comes out of it. Outside any transaction: it may take seconds, and
+/// wait for its turn. The file bears the identifier of its upload: done twice, it is the same file.
+pub(crate) async fn ranger(ctx: &Ctx, t: &EnCours, photo: bool, octets: Vec<u8>) -> Result<Range> {
     let usage = if photo { Usage::Photo } else { Usage::Document };
-    let prepare = {
-        let _place = ATELIER.acquire().await.map_err(Error::interne)?;
-        tokio::task::spawn_blocking(move || fichiers::preparer(&octets, usage))
-            .await
-            .map_err(Error::interne)?
-            .map_err(|refus| Error::champ("fichier", code(refus)))?
-    };
-    let id = FichierId(Uuid::now_v7());
-    let chemin = format!("pieces/{inscription}/{id}");
     let Fichier {
         type_mime,
         octets,
@@ -43,7 +39,15 @@ pub(crate) async fn ranger(
         pages,
         empreinte,
         apercu,
-    } = prepare;
+    } = {
+        let _place = ATELIER.acquire().await.map_err(Error::interne)?;
+        tokio::task::spawn_blocking(move || fichiers::preparer(&octets, usage))
+            .await
+            .map_err(Error::interne)?
+            .map_err(|refus| Error::champ("fichier", code(refus)))?
+    };
+    let id = FichierId(t.id.0);
+    let chemin = format!("pieces/{}/{id}", t.inscription);
     let taille = i64::try_from(octets.len()).map_err(Error::interne)?;
     ctx.services.stockage.ecrire(&chemin, octets.into()).await?;
     if let Some(apercu) = apercu {
@@ -52,26 +56,48 @@ pub(crate) async fn ranger(
             .ecrire(&chemin_apercu(&chemin), apercu.into())
             .await?;
     }
+    Ok(Range {
+        id,
+        chemin,
+        type_mime,
+        taille,
+        largeur,
+        hauteur,
+        pages,
+        empreinte,
+    })
+}
+
+/// Writes the row of a stored document.
+pub(crate) async fn inscrire(tx: &mut PgConnection, ctx: &Ctx, t: &EnCours, range: Range) -> Result<FichierId> {
     let entier = |n: u32| i32::try_from(n).map_err(Error::interne);
     sqlx::query!(
         "INSERT INTO pieces.fichier (id, inscription_id, piece_code, chemin, type_mime, taille, largeur, hauteur, pages,
             empreinte, nom, depose_le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        id.0,
-        inscription.0,
-        piece,
-        chemin,
-        type_mime,
-        taille,
-        entier(largeur)?,
-        entier(hauteur)?,
-        entier(pages)?,
-        empreinte.as_slice(),
-        nom.chars().take(200).collect::<String>(),
+        range.id.0,
+        t.inscription.0,
+        t.piece,
+        range.chemin,
+        range.type_mime,
+        range.taille,
+        entier(range.largeur)?,
+        entier(range.hauteur)?,
+        entier(range.pages)?,
+        range.empreinte.as_slice(),
+        t.nom,
         ctx.maintenant.to_sqlx()
     )
     .execute(tx)
     .await?;
-    Ok(id)
+    Ok(range.id)
+}
+
+/// The enrolment of the document that this upload became, if it became one.
+pub(crate) async fn issu_de(cx: &mut PgConnection, t: TeleversementId) -> Result<Option<InscriptionId>> {
+    let id = sqlx::query_scalar!("SELECT inscription_id FROM pieces.fichier WHERE id = $1", t.0)
+        .fetch_optional(cx)
+        .await?;
+    Ok(id.map(InscriptionId))
 }
 
 fn chemin_apercu(chemin: &str) -> String {

@@ -8,6 +8,9 @@ mod televersement;
 pub(crate) use demandees::{demandees, motifs, piece};
 pub(crate) use depot::{Changement, depot, ecrire_depot};
 pub use fichier::fichier;
-pub(crate) use fichier::ranger;
+pub(crate) use fichier::{Range, inscrire, issu_de, ranger};
 pub use televersement::purger;
-pub(crate) use televersement::{assembler, avancer, creer, inscription_de, verrouiller as verrouiller_televersement};
+pub(crate) use televersement::{
+    EnCours, assembler, avancer, clore, creer, inscription_de, oublier_parties,
+    verrouiller as verrouiller_televersement,
+};

@@ -1,15 +1,18 @@
 use crate::{Ctx, Error, Result};
 use bytes::Bytes;
 use domain::ids::{InscriptionId, TeleversementId};
-use jiff::SignedDuration;
+use futures::StreamExt;
+use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// An upload that nobody finishes is forgotten after so long.
 const GARDE: SignedDuration = SignedDuration::from_hours(48);
 
-/// An upload held for the time of a transaction.
+/// An upload as a transaction found it.
+#[derive(Clone)]
 pub(crate) struct EnCours {
     pub id: TeleversementId,
     pub inscription: InscriptionId,
@@ -21,6 +24,11 @@ pub(crate) struct EnCours {
 }
 
 impl EnCours {
+    /// All the bytes announced are there.
+    pub(crate) fn complet(&self) -> bool {
+        self.recu == self.taille
+    }
+
     fn chemin(&self, partie: i32) -> String {
         format!("televersements/{}/{partie:05}", self.id)
     }
@@ -93,35 +101,106 @@ pub(crate) async fn avancer(tx: &mut PgConnection, ctx: &Ctx, t: &mut EnCours, o
     Ok(())
 }
 
-/// The whole file, once all parts are there; the upload is over.
-pub(crate) async fn assembler(tx: &mut PgConnection, ctx: &Ctx, t: &EnCours) -> Result<Vec<u8>> {
+/// The whole file, once all parts are there.
+pub(crate) async fn assembler(ctx: &Ctx, t: &EnCours) -> Result<Vec<u8>> {
     let mut tout = Vec::with_capacity(usize::try_from(t.taille).unwrap_or(0));
     for partie in 0..t.parties {
         tout.extend_from_slice(&ctx.services.stockage.lire(&t.chemin(partie)).await?);
     }
-    sqlx::query!(
-        "DELETE FROM pieces.televersement WHERE inscription_id = $1 AND piece_code = $2",
-        t.inscription.0,
-        t.piece
-    )
-    .execute(tx)
-    .await?;
     Ok(tout)
 }
 
-/// Forgets the uploads that nobody finished, parts included. Runs as the system. Answers how many.
-pub async fn purger(ctx: &Ctx) -> Result<u64> {
-    let ids = sqlx::query_scalar!(
-        "DELETE FROM pieces.televersement WHERE cree_le < $1 RETURNING id",
-        (ctx.maintenant - GARDE).to_sqlx()
+/// The upload is over, and so are the others of the same document: those that this call ended. Their parts are to be
+/// forgotten once the transaction is committed, not before: until then the sending may have to go on.
+pub(crate) async fn clore(tx: &mut PgConnection, t: &EnCours) -> Result<Vec<TeleversementId>> {
+    let clos = sqlx::query_scalar!(
+        "DELETE FROM pieces.televersement WHERE inscription_id = $1 AND piece_code = $2 RETURNING id",
+        t.inscription.0,
+        t.piece
     )
-    .fetch_all(&ctx.services.pool)
+    .fetch_all(tx)
     .await?;
-    for id in &ids {
+    Ok(clos.into_iter().map(TeleversementId).collect())
+}
+
+/// Forgets the parts of uploads that are over.
+pub(crate) async fn oublier_parties(ctx: &Ctx, ids: &[TeleversementId]) -> Result<()> {
+    for id in ids {
         ctx.services
             .stockage
             .effacer_dossier(&format!("televersements/{id}"))
             .await?;
     }
+    Ok(())
+}
+
+/// Forgets the uploads that nobody finished, parts included, and the objects that no row names: those of a sending that
+/// was cut between the object and its row. Runs as the system. Answers how many uploads.
+pub async fn purger(ctx: &Ctx) -> Result<u64> {
+    let avant = ctx.maintenant - GARDE;
+    let ids = sqlx::query_scalar!(
+        "DELETE FROM pieces.televersement WHERE cree_le < $1 RETURNING id",
+        avant.to_sqlx()
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    let ids: Vec<_> = ids.into_iter().map(TeleversementId).collect();
+    oublier_parties(ctx, &ids).await?;
+    for (dossier, connus) in [("televersements", Connus::Televersements), ("pieces", Connus::Fichiers)] {
+        ramasser(ctx, dossier, connus, avant).await?;
+    }
     Ok(ids.len() as u64)
+}
+
+/// Which rows name the objects of a folder.
+#[derive(Clone, Copy)]
+enum Connus {
+    Televersements,
+    Fichiers,
+}
+
+impl Connus {
+    /// `televersements/<id>/<part>`, `pieces/<enrolment>/<id>` and `pieces/<enrolment>/<id>.apercu`.
+    fn id(self, chemin: &str) -> Option<Uuid> {
+        let rang = match self {
+            Self::Televersements => 1,
+            Self::Fichiers => 2,
+        };
+        chemin.split('/').nth(rang)?.trim_end_matches(".apercu").parse().ok()
+    }
+
+    async fn existants(self, ctx: &Ctx, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+        let pool = &ctx.services.pool;
+        let ids = match self {
+            Self::Televersements => {
+                sqlx::query_scalar!("SELECT id FROM pieces.televersement WHERE id = ANY ($1)", ids)
+                    .fetch_all(pool)
+                    .await?
+            }
+            Self::Fichiers => {
+                sqlx::query_scalar!("SELECT id FROM pieces.fichier WHERE id = ANY ($1)", ids)
+                    .fetch_all(pool)
+                    .await?
+            }
+        };
+        Ok(ids.into_iter().collect())
+    }
+}
+
+/// Objects looked at between two questions to the database.
+const PAQUET: usize = 1000;
+
+async fn ramasser(ctx: &Ctx, dossier: &str, connus: Connus, avant: Timestamp) -> Result<()> {
+    let mut objets = ctx.services.stockage.anciens(dossier, avant).chunks(PAQUET);
+    while let Some(paquet) = objets.next().await {
+        let chemins: Vec<String> = paquet.into_iter().collect::<Result<_>>()?;
+        let ids: Vec<Uuid> = chemins.iter().filter_map(|c| connus.id(c)).collect();
+        let existants = connus.existants(ctx, &ids).await?;
+        for chemin in &chemins {
+            if connus.id(chemin).is_some_and(|id| !existants.contains(&id)) {
+                ctx.services.stockage.effacer(chemin).await?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -13,14 +13,17 @@ pub struct Etablissement {
     pub signataire_nom: String,
     pub signataire_fr: String,
     pub signataire_en: String,
+    /// Loaded as a demonstration: its passwords are known to everybody.
+    pub demonstration: bool,
 }
 
 /// The establishment. Anybody may read it: its name is on every page.
 pub async fn etablissement(pool: &PgPool) -> Result<Etablissement> {
     Ok(sqlx::query_as!(
         Etablissement,
-        "SELECT code, denomination_fr, denomination_en, adresse, ville, signataire_nom, signataire_fr, signataire_en
-         FROM referentiel.etablissement"
+        r#"SELECT code, denomination_fr, denomination_en, adresse, ville, signataire_nom, signataire_fr, signataire_en,
+                demonstration IS NOT NULL AS "demonstration!"
+         FROM referentiel.etablissement"#
     )
     .fetch_one(pool)
     .await?)

@@ -1,0 +1,245 @@
+use super::traiter::Import;
+use crate::{
+    Ctx, Result, audit, authz,
+    courriel::{self, Lettre},
+    identite, outbox,
+};
+use domain::{
+    ErreurChamp,
+    ids::{InscriptionId, PersonneId, PointInscriptionId},
+    inscription::{Admission, LigneAdmis, Origine, Statut},
+};
+use i18n::Langue;
+use jiff_sqlx::ToSqlx;
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, HashSet};
+use uuid::Uuid;
+
+/// What the lines of a batch bring, column by column, until it is written in one go.
+#[derive(Default)]
+pub(super) struct Ecritures {
+    personnes: Vec<(PersonneId, LigneAdmis)>,
+    inscriptions: Vec<Neuve>,
+    admissions: Admissions,
+    rejets: Rejets,
+}
+
+struct Neuve {
+    id: InscriptionId,
+    personne: PersonneId,
+    point: PointInscriptionId,
+    origine: Origine,
+}
+
+#[derive(Default)]
+struct Admissions {
+    cles: Vec<String>,
+    inscriptions: Vec<Uuid>,
+    personnes: Vec<Uuid>,
+    origines: Vec<String>,
+    annees: Vec<i16>,
+    numeros: Vec<Option<String>>,
+}
+
+#[derive(Default)]
+struct Rejets {
+    lignes: Vec<i32>,
+    bruts: Vec<Value>,
+    erreurs: Vec<Value>,
+}
+
+impl Ecritures {
+    /// A new person, to be invited.
+    pub fn creer(&mut self, id: PersonneId, ligne: LigneAdmis) {
+        self.personnes.push((id, ligne));
+    }
+
+    /// A new enrolment, authorised.
+    pub fn inscrire(&mut self, personne: PersonneId, point: PointInscriptionId, origine: Origine) -> InscriptionId {
+        let id = InscriptionId(Uuid::now_v7());
+        self.inscriptions.push(Neuve {
+            id,
+            personne,
+            point,
+            origine,
+        });
+        id
+    }
+
+    /// The admission behind an enrolment, by its key.
+    pub fn admettre(
+        &mut self,
+        cle: String,
+        inscription: InscriptionId,
+        personne: PersonneId,
+        admission: &Admission,
+        numero_candidat: Option<String>,
+    ) {
+        let a = &mut self.admissions;
+        a.cles.push(cle);
+        a.inscriptions.push(inscription.0);
+        a.personnes.push(personne.0);
+        a.origines.push(admission.origine.code().into());
+        a.annees.push(admission.annee);
+        a.numeros.push(numero_candidat);
+    }
+
+    /// A refused line and its reasons.
+    pub fn rejeter(&mut self, ligne: usize, brut: &BTreeMap<&str, &str>, erreurs: &[ErreurChamp]) -> Result<()> {
+        self.rejets
+            .lignes
+            .push(i32::try_from(ligne).map_err(crate::Error::interne)?);
+        self.rejets.bruts.push(json!(brut));
+        self.rejets.erreurs.push(json!(erreurs));
+        Ok(())
+    }
+
+    /// Writes all that was kept so far, parents first.
+    pub async fn vider(&mut self, tx: &mut PgConnection, import: &Import) -> Result<()> {
+        let Self {
+            personnes,
+            inscriptions,
+            admissions,
+            rejets,
+        } = std::mem::take(self);
+        identite::creer(tx, &import.ctx, &personnes).await?;
+        let invites: Vec<_> = personnes
+            .iter()
+            .map(|(id, l)| (*id, l.prenom.as_str(), l.courriel.as_str()))
+            .collect();
+        authz::inviter(tx, &import.ctx, &invites).await?;
+        ecrire_inscriptions(tx, import, &inscriptions).await?;
+        let neuves: HashSet<PersonneId> = personnes.iter().map(|(id, _)| *id).collect();
+        let connues: Vec<Uuid> = inscriptions
+            .iter()
+            .filter(|i| !neuves.contains(&i.personne))
+            .map(|i| i.personne.0)
+            .collect();
+        prevenir(tx, &import.ctx, &connues).await?;
+        ecrire_admissions(tx, import, &admissions).await?;
+        ecrire_rejets(tx, import, &rejets).await
+    }
+}
+
+/// Tells those who were known already that they have another admission; who has no account yet is invited again.
+async fn prevenir(tx: &mut PgConnection, ctx: &Ctx, personnes: &[Uuid]) -> Result<()> {
+    if personnes.is_empty() {
+        return Ok(());
+    }
+    let connues = sqlx::query!(
+        r#"SELECT p.id AS "id!", p.prenom AS "prenom!", p.courriel AS "courriel!", u.langue AS "langue?"
+           FROM identite.personne p LEFT JOIN authz.utilisateur u ON u.personne_id = p.id
+           WHERE p.id = ANY ($1)"#,
+        personnes
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let (avec, sans): (Vec<_>, Vec<_>) = connues.into_iter().partition(|p| p.langue.is_some());
+    let invites: Vec<_> = sans
+        .iter()
+        .map(|p| (PersonneId(p.id), p.prenom.as_str(), p.courriel.as_str()))
+        .collect();
+    authz::inviter(&mut *tx, ctx, &invites).await?;
+    let lettres: Vec<Lettre> = avec
+        .into_iter()
+        .map(|p| {
+            let langue = p.langue.as_deref().and_then(Langue::depuis_code).unwrap_or_default();
+            Lettre {
+                type_: "NOUVELLE_ADMISSION",
+                courrier: i18n::courriel::nouvelle_admission(langue, &p.prenom, &ctx.services.reglages.url_publique),
+                destinataire: p.courriel,
+                personne: Some(PersonneId(p.id)),
+                langue,
+            }
+        })
+        .collect();
+    courriel::ecrire(tx, ctx, &lettres).await
+}
+
+async fn ecrire_inscriptions(tx: &mut PgConnection, import: &Import, neuves: &[Neuve]) -> Result<()> {
+    if neuves.is_empty() {
+        return Ok(());
+    }
+    let statut = Statut::Autorisee.code();
+    sqlx::query!(
+        "INSERT INTO inscription.inscription (id, personne_id, point_inscription_id, origine, statut, autorisee_le,
+            modifie_le)
+         SELECT id, personne, point, origine, $5, $6, $6
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS n (id, personne, point, origine)",
+        &neuves.iter().map(|n| n.id.0).collect::<Vec<_>>(),
+        &neuves.iter().map(|n| n.personne.0).collect::<Vec<_>>(),
+        &neuves.iter().map(|n| n.point.0).collect::<Vec<_>>(),
+        &neuves.iter().map(|n| n.origine.code().to_owned()).collect::<Vec<_>>(),
+        statut,
+        import.ctx.maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?;
+    let fait = |n: &Neuve| json!({ "statut": statut, "origine": n.origine.code() });
+    let traces = neuves
+        .iter()
+        .map(|n| audit::Trace {
+            traitement: "AUTORISER",
+            entite: "inscription",
+            entite_id: n.id.to_string(),
+            avant: None,
+            apres: Some(fait(n)),
+        })
+        .collect();
+    audit::enregistrer_lot(&mut *tx, &import.ctx, traces).await?;
+    let evenements = neuves
+        .iter()
+        .map(|n| {
+            let mut donnees = fait(n);
+            donnees["inscription"] = json!(n.id);
+            donnees["personne"] = json!(n.personne);
+            donnees["pointInscription"] = json!(n.point);
+            (n.id.to_string(), donnees)
+        })
+        .collect();
+    outbox::pousser_lot(tx, &import.ctx, outbox::INSCRIPTION, "autorisee", evenements).await
+}
+
+async fn ecrire_admissions(tx: &mut PgConnection, import: &Import, a: &Admissions) -> Result<()> {
+    if a.cles.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO inscription.admission (cle, inscription_id, personne_id, origine, annee, numero_candidat, job_id,
+            cree_le)
+         SELECT cle, inscription, personne, origine, annee, numero, $7, $8
+         FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::text[])
+            AS n (cle, inscription, personne, origine, annee, numero)
+         ON CONFLICT (cle) DO UPDATE SET inscription_id = excluded.inscription_id, job_id = excluded.job_id,
+            demission_le = NULL",
+        &a.cles,
+        &a.inscriptions,
+        &a.personnes,
+        &a.origines,
+        &a.annees,
+        &a.numeros as &[Option<String>],
+        import.job.0,
+        import.ctx.maintenant.to_sqlx()
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn ecrire_rejets(tx: &mut PgConnection, import: &Import, r: &Rejets) -> Result<()> {
+    if r.lignes.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO inscription.rejet (job_id, ligne, brut, erreurs)
+         SELECT $1, ligne, brut, erreurs FROM unnest($2::int[], $3::jsonb[], $4::jsonb[]) AS n (ligne, brut, erreurs)",
+        import.job.0,
+        &r.lignes,
+        &r.bruts,
+        &r.erreurs
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

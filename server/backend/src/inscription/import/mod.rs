@@ -1,0 +1,12 @@
+//! Admissions files: handing one in, the job that goes through it by batches, the report.
+
+mod consulter;
+mod demission;
+mod deposer;
+mod ecritures;
+mod lot;
+mod traiter;
+
+pub use consulter::{import, imports, rejets_csv};
+pub use deposer::{Depot, deposer};
+pub(crate) use traiter::{TYPE_IMPORT, traiter_import};
