@@ -14,6 +14,8 @@ pub struct Cadre {
     /// Demonstration mode: accounts shown, mailbox readable.
     pub demo: bool,
     pub moi: Option<Moi>,
+    /// What a form that was just refused held: never a password.
+    pub saisie: Vec<(String, String)>,
 }
 
 impl Cadre {

@@ -11,6 +11,7 @@ pub mod apprenant;
 pub mod context;
 pub mod error;
 pub mod gestion;
+mod hydratation;
 mod layouts;
 pub mod public_pages;
 mod shell;

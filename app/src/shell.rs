@@ -1,4 +1,4 @@
-use crate::{App, context::langue_du_document};
+use crate::{App, context::langue_du_document, hydratation::Hydratation};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
@@ -14,7 +14,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet id="leptos" options=options.clone() />
-                <HydrationScripts options=options />
+                <Hydratation options=options />
                 <MetaTags />
             </head>
             <body>

@@ -1,6 +1,9 @@
 //! Small views that several pages share.
 
-use crate::{AppError, context::langue};
+use crate::{
+    AppError,
+    context::{langue, statut_introuvable},
+};
 use domain::inscription::{Statut, StatutPaiement};
 use i18n::{Texte, commun, statuts};
 use leptos::prelude::*;
@@ -37,6 +40,9 @@ pub(crate) fn etat_paiement(statut: StatutPaiement) -> impl IntoView {
 /// A page that could not be made: says why, and where to go.
 pub(crate) fn echec(erreur: &AppError) -> AnyView {
     let l = langue();
+    if matches!(erreur, AppError::Introuvable) {
+        statut_introuvable();
+    }
     let titre = match erreur {
         AppError::Introuvable => commun::INTROUVABLE_TITRE,
         _ => commun::ERREUR_TITRE,

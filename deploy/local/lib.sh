@@ -14,8 +14,8 @@ PATH=$ROOT/node_modules/.bin:$CARGO_BIN:$PATH
 export PATH CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto} PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 cd "$ROOT"
 # One clock for a script and those that it calls.
-export PEGASE_BEGIN=${PEGASE_BEGIN:-$EPOCHSECONDS}
-SECONDS=$((EPOCHSECONDS - PEGASE_BEGIN))
+export CLOCK_BEGIN=${CLOCK_BEGIN:-$EPOCHSECONDS}
+SECONDS=$((EPOCHSECONDS - CLOCK_BEGIN))
 
 say() { printf '[%4d s] %s\n' "$SECONDS" "$*" >&2; }
 warn() { printf '[%4d s] warning: %s\n' "$SECONDS" "$*" >&2; }

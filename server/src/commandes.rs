@@ -60,6 +60,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         );
     }
     let mesures = metriques::installer()?;
+    tokio::spawn(metriques::entretenir(mesures.clone()));
     let etat = AppState {
         services: Arc::clone(&services),
         etablissement: Arc::new(etablissement),

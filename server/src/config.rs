@@ -36,7 +36,6 @@ const CLES: &[&str] = &[
     "PEGASE_SMTP_URL",
     "PEGASE_MAIL_FROM",
     "PEGASE_LOG",
-    "PEGASE_BEGIN", // set by the development scripts
 ];
 
 pub struct Config {

@@ -3,14 +3,14 @@
 use crate::state::AppState;
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{StatusCode, header::CONTENT_TYPE},
+    http::{Method, StatusCode, header::CONTENT_TYPE},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const DUREES: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 
@@ -21,6 +21,27 @@ pub fn installer() -> Result<PrometheusHandle, BuildError> {
         .install_recorder()
 }
 
+/// Folds what was measured into the histograms every few seconds: nobody may come and read them for days.
+pub async fn entretenir(mesures: PrometheusHandle) {
+    let mut pas = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        pas.tick().await;
+        mesures.run_upkeep();
+    }
+}
+
+/// The methods that this server knows; whatever else a client makes up is one value, not as many as it likes.
+fn nommer(methode: &Method) -> &'static str {
+    match *methode {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
 /// Counts and times each request by route, never by address: a route has few values and holds nobody's name.
 pub async fn mesurer(requete: Request, suite: Next) -> Response {
     let debut = Instant::now();
@@ -29,12 +50,14 @@ pub async fn mesurer(requete: Request, suite: Next) -> Response {
         .get::<MatchedPath>()
         .map_or("other", MatchedPath::as_str)
         .to_owned();
-    let methode = requete.method().as_str().to_owned();
+    let methode = nommer(requete.method());
     let reponse = suite.run(requete).await;
     let statut = reponse.status().as_u16().to_string();
-    counter!("http_requests_total", "route" => route.clone(), "method" => methode.clone(), "status" => statut)
+    counter!("http_requests_total", "route" => route.clone(), "method" => methode, "status" => statut.clone())
         .increment(1);
-    histogram!("http_request_duration_seconds", "route" => route, "method" => methode)
+    // By class, so that a histogram has five series a route and not sixty.
+    let classe = format!("{}xx", &statut[..1]);
+    histogram!("http_request_duration_seconds", "route" => route, "method" => methode, "status" => classe)
         .record(debut.elapsed().as_secs_f64());
     reponse
 }

@@ -29,52 +29,53 @@ const IMPORT_MAX: usize = 52 * 1024 * 1024;
 /// Largest supporting document sent whole, in bytes, with room for the envelope of the form.
 const PIECE_MAX: usize = 11 * 1024 * 1024;
 
+/// What is not a page nor a server function: the router is made of this list, and so is the test that asks who may call.
+macro_rules! adresses {
+    ($($methode:ident $chemin:literal => $gestion:path $([$max:expr])?;)*) => {
+        /// Method and path of each.
+        pub const ADRESSES: &[(&str, &str)] = &[$((stringify!($methode), $chemin)),*];
+
+        fn monter(routeur: Router<AppState>) -> Router<AppState> {
+            routeur$(.route($chemin, $methode($gestion)$(.layer(DefaultBodyLimit::max($max)))?))*
+        }
+    };
+}
+
+adresses! {
+    get "/health/live" => sante::vivant;
+    get "/health/ready" => sante::pret;
+    get "/metrics" => metriques;
+    post "/connexion" => local::connecter;
+    post "/deconnexion" => local::deconnecter;
+    post "/activer" => local::activer;
+    post "/mot-de-passe/demander" => recuperation::demander;
+    post "/mot-de-passe/changer" => recuperation::changer;
+    get "/langue/{code}" => langue::choisir;
+    get "/documents/certificat/{inscription}" => documents::certificat;
+    get "/documents/recu/{inscription}" => paiement::recu;
+    get "/gestion/inscriptions.csv" => file::exporter;
+    post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];
+    get "/gestion/imports/{id}/rejets.csv" => imports::rejets;
+    post "/mon-espace/inscription/{id}/debuter" => dossier::debuter;
+    post "/mon-espace/inscription/{id}/corriger-cvec" => dossier::corriger_cvec;
+    post "/mon-espace/inscription/{id}/payer" => paiement::payer;
+    get "/mon-espace/paiement/{issue}" => paiement::navigateur;
+    get "/paiement/paybox/retour" => paiement::retour;
+    post "/paiement/paybox/retour" => paiement::retour_poste;
+    post "/mon-espace/inscription/{id}/televersements" => pieces::ouvrir;
+    put "/mon-espace/televersements/{id}" => pieces::morceau;
+    post "/mon-espace/inscription/{id}/pieces/{piece}" => pieces::deposer [PIECE_MAX];
+    post "/mon-espace/inscription/{id}/pieces/{piece}/declarer" => pieces::declarer;
+    get "/pieces/{fichier}" => pieces::fichier;
+    post "/mon-espace/inscription/{id}/{etape}" => dossier::etape;
+}
+
 /// The whole application.
 pub fn routes(etat: AppState) -> Router {
     let options = etat.options.clone();
     let pages = generate_route_list(App);
     let origine = origine(&etat.services.reglages.url_publique);
-    Router::new()
-        .route("/health/live", get(sante::vivant))
-        .route("/health/ready", get(sante::pret))
-        .route("/metrics", get(metriques))
-        .route("/connexion", post(local::connecter))
-        .route("/deconnexion", post(local::deconnecter))
-        .route("/activer", post(local::activer))
-        .route("/mot-de-passe/demander", post(recuperation::demander))
-        .route("/mot-de-passe/changer", post(recuperation::changer))
-        .route("/langue/{code}", get(langue::choisir))
-        .route("/documents/certificat/{inscription}", get(documents::certificat))
-        .route("/gestion/inscriptions.csv", get(file::exporter))
-        .route(
-            "/gestion/imports/deposer",
-            post(imports::deposer).layer(DefaultBodyLimit::max(IMPORT_MAX)),
-        )
-        .route("/gestion/imports/{id}/rejets.csv", get(imports::rejets))
-        .route("/mon-espace/inscription/{id}/debuter", post(dossier::debuter))
-        .route(
-            "/mon-espace/inscription/{id}/corriger-cvec",
-            post(dossier::corriger_cvec),
-        )
-        .route("/mon-espace/inscription/{id}/payer", post(paiement::payer))
-        .route("/mon-espace/paiement/{issue}", get(paiement::navigateur))
-        .route(
-            "/paiement/paybox/retour",
-            get(paiement::retour).post(paiement::retour_poste),
-        )
-        .route("/documents/recu/{inscription}", get(paiement::recu))
-        .route("/mon-espace/inscription/{id}/televersements", post(pieces::ouvrir))
-        .route("/mon-espace/televersements/{id}", put(pieces::morceau))
-        .route(
-            "/mon-espace/inscription/{id}/pieces/{piece}",
-            post(pieces::deposer).layer(DefaultBodyLimit::max(PIECE_MAX)),
-        )
-        .route(
-            "/mon-espace/inscription/{id}/pieces/{piece}/declarer",
-            post(pieces::declarer),
-        )
-        .route("/pieces/{fichier}", get(pieces::fichier))
-        .route("/mon-espace/inscription/{id}/{etape}", post(dossier::etape))
+    monter(Router::new())
         .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
         .fallback(fichier_ou_page)
         .layer(from_fn_with_state(etat.clone(), contexte))

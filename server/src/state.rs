@@ -39,6 +39,7 @@ impl AppState {
             etablissement_en: self.etablissement.denomination_en.clone(),
             demo: self.services.reglages.demo,
             moi,
+            saisie: Vec::new(),
         }
     }
 }

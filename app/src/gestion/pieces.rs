@@ -6,6 +6,7 @@ use domain::{
 };
 use i18n::{Langue, format, pieces as p, statuts};
 use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos_router::hooks::use_query_map;
 use ui::{Bouton, Carte, Champ, Etat, Glyphe, LienBouton, Selection, Ton, Variante};
 
 /// The documents: the list on one side, the one in hand on the other, with what can be done to it. Keys: see
@@ -24,7 +25,17 @@ pub(super) fn pieces(vue: &FicheVue, actes: Actes, l: Langue) -> AnyView {
         .iter()
         .position(|p| matches!(p.statut, StatutDepot::AValiderBloque | StatutDepot::AValiderNonBloque))
         .unwrap_or(0);
-    let choisie = RwSignal::new(premiere);
+    // The one that the address names: a link to it works without JavaScript too.
+    let nommee = use_query_map().read_untracked().get("piece");
+    let nommee = nommee.and_then(|code| vue.pieces.iter().position(|p| p.code == code));
+    let choisie = RwSignal::new(nommee.unwrap_or(premiere));
+    // After an act the page is made anew: the keyboard stays on the documents.
+    let apres_un_acte = actes.examiner.version().get_untracked() > 0;
+    Effect::new(move |_| {
+        if apres_un_acte {
+            request_animation_frame(|| viser(".examen-ligne[aria-current=true]"));
+        }
+    });
     let (echelle, tour) = (RwSignal::new(0usize), RwSignal::new(0usize));
     let nombre = vue.pieces.len();
     let (id, examiner) = (vue.id, vue.actions.examiner);
@@ -49,14 +60,14 @@ pub(super) fn pieces(vue: &FicheVue, actes: Actes, l: Langue) -> AnyView {
             "-" => echelle.update(|z| *z = z.saturating_sub(1)),
             "t" | "T" => tour.update(|t| *t = (*t + 1) % 4),
             "a" | "A" if examiner => cliquer("piece-accepter"),
-            "r" | "R" if examiner => viser("motif-piece"),
+            "r" | "R" if examiner => viser("#motif-piece"),
             _ => return,
         }
         e.prevent_default();
     };
     view! {
         <Carte titre=p::PIECES.en_langue(l)>
-            <div class="examen" on:keydown=touche tabindex="-1">
+            <div class="examen" id="examen" on:keydown=touche tabindex="-1">
                 <ul class="examen-liste">
                     {pieces
                         .with_value(|toutes| {
@@ -108,15 +119,18 @@ fn ligne(
     let (statut, libelle) = (piece.statut, libelle(piece, l));
     view! {
         <li>
-            <button
-                type="button"
+            <a
                 class="examen-ligne"
+                href=format!("?piece={}#examen", piece.code)
                 aria-current=move || (choisie.get() == rang).then_some("true")
-                on:click=move |_| changer(rang)
+                on:click=move |e| {
+                    e.prevent_default();
+                    changer(rang);
+                }
             >
                 <span>{libelle}</span>
                 <Etat ton=ton(statut) texte=statuts::depot(statut).en_langue(l) />
-            </button>
+            </a>
         </li>
     }
     .into_any()
@@ -275,8 +289,9 @@ fn cliquer(id: &str) {
     }
 }
 
-fn viser(id: &str) {
-    let champ = document().get_element_by_id(id);
+/// Gives the focus to what this selector names.
+fn viser(selecteur: &str) {
+    let champ = document().query_selector(selecteur).ok().flatten();
     if let Some(champ) = champ.and_then(|c| wasm_bindgen::JsCast::dyn_into::<leptos::web_sys::HtmlElement>(c).ok()) {
         champ.focus().ok();
     }

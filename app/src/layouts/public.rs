@@ -1,14 +1,19 @@
-use super::{lien_langue, pied};
+use super::{Introuvable, lien_langue, pied};
 use crate::context::cadre;
-use i18n::commun;
+use i18n::{Langue, commun};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_router::{components::Outlet, hooks::use_params_map};
 use ui::GabaritPublic;
 
 /// Frame of the pages that anybody may see.
 #[component]
 pub fn LayoutPublic() -> impl IntoView {
     let cadre = cadre();
+    // Any other word there is no language: there is no such page.
+    let langue_de_l_adresse = use_params_map().read_untracked().get("langue").unwrap_or_default();
+    if Langue::depuis_code(&langue_de_l_adresse).is_none() {
+        return view! { <Introuvable /> }.into_any();
+    }
     let langue = cadre.langue;
     view! {
         <GabaritPublic
@@ -22,4 +27,5 @@ pub fn LayoutPublic() -> impl IntoView {
             <Outlet />
         </GabaritPublic>
     }
+    .into_any()
 }

@@ -107,8 +107,8 @@ impl From<serde_json::Error> for Error {
     }
 }
 
-/// Logs a fault of ours, once, at the edge; no personal data: messages of the database carry values only in their
-/// details, which are left out.
+/// Logs a fault of ours, once, at the edge. No personal data: what stands between quotes in a message is a value, and is
+/// left out, and so are the details of the database.
 pub fn signaler(erreur: &Error) {
     match erreur {
         Error::Base(sqlx::Error::Database(e)) => {
@@ -116,9 +116,59 @@ pub fn signaler(erreur: &Error) {
                 code = e.code().as_deref(),
                 contrainte = e.constraint(),
                 "database refused: {}",
-                e.message()
+                sans_valeurs(e.message())
             );
         }
-        autre => tracing::error!("{autre}"),
+        autre => tracing::error!("{}", sans_valeurs(&autre.to_string())),
+    }
+}
+
+/// A message without what it quotes: libraries put there the very text that they could not read. An apostrophe inside a
+/// word is not a quote.
+fn sans_valeurs(message: &str) -> String {
+    let mut sortie = String::with_capacity(message.len());
+    let mut fermant = None;
+    let mut precedent = ' ';
+    for c in message.chars() {
+        match fermant {
+            Some(f) if c == f => {
+                fermant = None;
+                sortie.push(c);
+            }
+            Some(_) => {}
+            None => {
+                sortie.push(c);
+                fermant = match c {
+                    '"' | '`' => Some(c),
+                    '\'' if !precedent.is_alphanumeric() => Some('\''),
+                    '«' => Some('»'),
+                    '“' => Some('”'),
+                    _ => None,
+                };
+            }
+        }
+        precedent = c;
+    }
+    sortie
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sans_valeurs;
+
+    #[test]
+    fn ce_qui_est_cite_ne_s_ecrit_pas() {
+        for (message, attendu) in [
+            (
+                "invalid value: string \"Dupont\", expected u8",
+                "invalid value: string \"\", expected u8",
+            ),
+            ("character 'é' isn't known", "character '' isn't known"),
+            ("duplicate key (nom)=(x)", "duplicate key (nom)=(x)"),
+            ("clé « Zoé Lefèvre » inconnue", "clé «» inconnue"),
+            ("cut \"Dup", "cut \""),
+        ] {
+            assert_eq!(sans_valeurs(message), attendu);
+        }
     }
 }

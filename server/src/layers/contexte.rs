@@ -1,15 +1,15 @@
 use super::adresse::adresse;
-use crate::{login::cookies, state::AppState};
+use crate::{login::cookies, rest, state::AppState};
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use backend::{Acteur, Ctx, authz};
+use backend::{Acteur, Ctx, Error, authz};
 use i18n::Langue;
 use jiff::Timestamp;
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Instant};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -49,14 +49,31 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
         adresse: client.map(|c| adresse(c, requete.headers(), &etat.proxys)),
         correlation: Uuid::now_v7(),
     };
-    if let Some(ailleurs) = ailleurs(&chemin, &ctx) {
+    if let Some(ailleurs) = ailleurs(&requete, &ctx) {
         return ailleurs;
     }
-    requete.extensions_mut().insert(etat.cadre(&ctx));
+    let route = requete
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("other", MatchedPath::as_str)
+        .to_owned();
+    let methode = requete.method().clone();
+    let mut cadre = etat.cadre(&ctx);
+    // Read by the page that shows the form again, once.
+    let saisie = cookies::lire_saisie(requete.headers()).filter(|_| *requete.method() == Method::GET);
+    let a_effacer = saisie.is_some();
+    cadre.saisie = saisie.unwrap_or_default();
+    requete.extensions_mut().insert(cadre);
     let correlation = ctx.correlation;
     requete.extensions_mut().insert(ctx);
     let trace = tracing::info_span!("request", correlation = %correlation);
-    let mut reponse = suite.run(requete).instrument(trace).await;
+    let debut = Instant::now();
+    let mut reponse = suite.run(requete).instrument(trace.clone()).await;
+    // The route and not the address: what is after the question mark, and who is in the path, is nobody's business.
+    trace.in_scope(|| {
+        let ms = u64::try_from(debut.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(%methode, route, statut = reponse.status().as_u16(), ms, "answered");
+    });
     let entetes = reponse.headers_mut();
     if let Ok(valeur) = HeaderValue::from_str(&correlation.to_string()) {
         entetes.insert("x-correlation-id", valeur);
@@ -65,9 +82,15 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
     entetes
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+    if a_effacer && let Ok(valeur) = HeaderValue::from_str(&cookies::effacer_saisie()) {
+        entetes.append(header::SET_COOKIE, valeur);
+    }
     // A sign-out in this very answer wins over a renewal.
     if let Some(jeton) = renouveler
-        && !entetes.contains_key(header::SET_COOKIE)
+        && !entetes
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .any(|v| v.as_bytes().starts_with(cookies::SESSION.as_bytes()))
         && let Ok(valeur) = HeaderValue::from_str(&cookies::session(&jeton))
     {
         entetes.append(header::SET_COOKIE, valeur);
@@ -103,9 +126,18 @@ fn langue(chemin: &str, acteur: &Acteur, entetes: &HeaderMap) -> Langue {
 
 /// Where this request should have gone instead. Decided before any page is rendered: a redirect cannot follow a
 /// streamed page.
-fn ailleurs(chemin: &str, ctx: &Ctx) -> Option<Response> {
+fn ailleurs(requete: &Request, ctx: &Ctx) -> Option<Response> {
+    let chemin = requete.uri().path();
     let connexion = || {
-        let retour: String = url::form_urlencoded::byte_serialize(chemin.as_bytes()).collect();
+        if !navigation(requete) {
+            // A program would take the sign-in page for an answer.
+            return rest::refus_json(ctx, Error::NonConnecte);
+        }
+        let page = match requete.uri().query() {
+            Some(question) if *requete.method() == Method::GET => format!("{chemin}?{question}"),
+            _ => chemin.to_owned(),
+        };
+        let retour: String = url::form_urlencoded::byte_serialize(page.as_bytes()).collect();
         Redirect::to(&format!("/{}/connexion?retour={retour}", ctx.langue.code())).into_response()
     };
     let compte = ctx.compte().ok();
@@ -123,6 +155,20 @@ fn ailleurs(chemin: &str, ctx: &Ctx) -> Option<Response> {
         (true, _, true) if !apprenant => Some(Redirect::to("/gestion").into_response()),
         (_, true, true) if apprenant => Some(Redirect::to("/mon-espace").into_response()),
         _ => None,
+    }
+}
+
+/// Somebody follows a link or sends a form, as opposed to a program that waits for an answer of its own.
+fn navigation(requete: &Request) -> bool {
+    let genre = requete
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    match *requete.method() {
+        Method::GET | Method::HEAD => true,
+        Method::POST => genre
+            .is_none_or(|g| g.starts_with("application/x-www-form-urlencoded") || g.starts_with("multipart/form-data")),
+        _ => false,
     }
 }
 

@@ -14,10 +14,11 @@ const FORMULAIRES_D_ENTREE: &[&str] = &[
     "/mot-de-passe/changer",
 ];
 
-/// Refuses writes that another site makes a browser send. Reads never write here, so only the other methods are
-/// looked at. Requests without our cookie have nothing to steal, except the sign-in forms themselves.
+/// Refuses writes that another site makes a browser send. Reads write nothing here, but for the choice of a language, so
+/// only that one and the other methods are looked at. Requests without our cookie have nothing to steal, except the sign-in forms themselves.
 pub async fn csrf(State(origine): State<String>, requete: Request, suite: Next) -> Response {
-    let lecture = matches!(*requete.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let lecture = matches!(*requete.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        && !requete.uri().path().starts_with("/langue/");
     let entetes = requete.headers();
     let concerne =
         cookies::lire(entetes, cookies::SESSION).is_some() || FORMULAIRES_D_ENTREE.contains(&requete.uri().path());

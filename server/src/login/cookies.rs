@@ -1,6 +1,7 @@
-//! Cookies: the session, and the language of who is not signed in.
+//! Cookies: the session, the language of who is not signed in, and what a refused form held.
 
 use axum::http::{HeaderMap, header};
+use url::form_urlencoded;
 
 /// `__Host-`: only this very host, only over TLS (browsers count loopback as such), for all paths.
 pub const SESSION: &str = "__Host-pegase";
@@ -26,6 +27,28 @@ pub fn session(jeton: &str) -> String {
 
 pub fn effacer_session() -> String {
     format!("{SESSION}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0")
+}
+
+/// What was typed in a form that was refused, for the page that shows it again: never in an address, which logs and
+/// histories keep.
+pub const SAISIE: &str = "__Host-saisie";
+
+/// Keeps the fields of a refused form for the next page, a minute at most.
+pub fn saisie(champs: &[(&str, &str)]) -> String {
+    let valeur = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(champs)
+        .finish();
+    format!("{SAISIE}={valeur}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=60")
+}
+
+/// The fields that the last page kept.
+pub fn lire_saisie(entetes: &HeaderMap) -> Option<Vec<(String, String)>> {
+    let valeur = lire(entetes, SAISIE)?;
+    Some(form_urlencoded::parse(valeur.as_bytes()).into_owned().collect())
+}
+
+pub fn effacer_saisie() -> String {
+    format!("{SAISIE}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0")
 }
 
 /// Keeps the language for a year.

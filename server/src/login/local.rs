@@ -46,10 +46,11 @@ pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>)
             };
             let requete = Serializer::new(String::new())
                 .append_pair("erreur", code)
-                .append_pair("identifiant", &f.identifiant)
                 .append_pair("retour", &f.retour)
                 .finish();
-            Redirect::to(&format!("/{langue}/connexion?{requete}")).into_response()
+            let saisie = cookies::saisie(&[("identifiant", &f.identifiant)]);
+            let vers = Redirect::to(&format!("/{langue}/connexion?{requete}"));
+            ([(header::SET_COOKIE, saisie)], vers).into_response()
         }
     }
 }
@@ -99,12 +100,9 @@ pub async fn activer(Extension(ctx): Extension<Ctx>, Form(f): Form<Activation>) 
                     vec!["code".into()]
                 }
             };
-            let requete = Serializer::new(String::new())
-                .append_pair("erreurs", &champs.join(","))
-                .append_pair("code", &saisie.code)
-                .append_pair("courriel", &saisie.courriel)
-                .finish();
-            Redirect::to(&format!("/{}/activer?{requete}", langue.code())).into_response()
+            let gardee = cookies::saisie(&[("code", &saisie.code), ("courriel", &saisie.courriel)]);
+            let vers = Redirect::to(&format!("/{}/activer?erreurs={}", langue.code(), champs.join(",")));
+            ([(header::SET_COOKIE, gardee)], vers).into_response()
         }
     }
 }

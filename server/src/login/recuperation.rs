@@ -10,7 +10,6 @@ use axum::{
 use backend::{Ctx, Error, authz};
 use i18n::Langue;
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 
 #[derive(Deserialize)]
 pub struct Demande {
@@ -62,11 +61,9 @@ pub async fn changer(Extension(ctx): Extension<Ctx>, Form(f): Form<Changement>) 
                     "code".into()
                 }
             };
-            let requete = Serializer::new(String::new())
-                .append_pair("erreurs", &champs)
-                .append_pair("code", &f.code)
-                .finish();
-            Redirect::to(&format!("/{langue}/mot-de-passe/nouveau?{requete}")).into_response()
+            let gardee = cookies::saisie(&[("code", &f.code)]);
+            let vers = Redirect::to(&format!("/{langue}/mot-de-passe/nouveau?erreurs={champs}"));
+            ([(header::SET_COOKIE, gardee)], vers).into_response()
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod sante;
 
 use app::AppError;
 use axum::{
+    Json,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -20,6 +21,20 @@ pub(crate) fn refus(ctx: &Ctx, erreur: Error) -> Response {
     let erreur = AppError::from(erreur);
     let type_ = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (erreur.statut_http(), type_, erreur.phrase(ctx.langue)).into_response()
+}
+
+/// A refusal that a program shows as it is.
+pub(crate) fn refus_json(ctx: &Ctx, erreur: Error) -> Response {
+    let erreur = AppError::from(erreur);
+    let message = match &erreur {
+        AppError::Champs { champs } => champs
+            .iter()
+            .map(|e| i18n::erreurs::phrase(&e.code, ctx.langue))
+            .collect::<Vec<_>>()
+            .join(" "),
+        autre => autre.phrase(ctx.langue),
+    };
+    (erreur.statut_http(), Json(serde_json::json!({ "message": message }))).into_response()
 }
 
 /// A file to keep.

@@ -1,7 +1,6 @@
 //! Supporting documents: the resumable upload, the plain form for browsers without JavaScript, and the files.
 
-use super::refus;
-use app::AppError;
+use super::{refus, refus_json};
 use axum::{
     Extension, Form, Json,
     body::Bytes,
@@ -33,20 +32,6 @@ pub struct Recu {
     recu: i64,
     /// The document is complete and deposited.
     depose: bool,
-}
-
-/// A refusal that a program shows as it is.
-fn refus_json(ctx: &Ctx, erreur: Error) -> Response {
-    let erreur = AppError::from(erreur);
-    let message = match &erreur {
-        AppError::Champs { champs } => champs
-            .iter()
-            .map(|e| i18n::erreurs::phrase(&e.code, ctx.langue))
-            .collect::<Vec<_>>()
-            .join(" "),
-        autre => autre.phrase(ctx.langue),
-    };
-    (erreur.statut_http(), Json(serde_json::json!({ "message": message }))).into_response()
 }
 
 /// `POST /mon-espace/inscription/{id}/televersements`: begins an upload.
@@ -183,11 +168,14 @@ pub async fn fichier(Extension(ctx): Extension<Ctx>, Path(id): Path<String>, Que
             [
                 (header::CONTENT_TYPE, genre),
                 (header::CONTENT_DISPOSITION, "inline".to_owned()),
-                (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
-                // Our own pages may show it in a frame; it can do nothing there.
+                // On a machine that several people use, an identity card must not be found again.
+                (header::CACHE_CONTROL, "no-store".to_owned()),
+                // Our own pages may show it in a frame; it can do nothing there. Not `sandbox`: browsers then refuse
+                // to show a PDF at all, and ours was written anew without anything that runs.
                 (
                     header::CONTENT_SECURITY_POLICY,
-                    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox".to_owned(),
+                    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+                        .to_owned(),
                 ),
             ],
             octets,

@@ -19,7 +19,7 @@ pub fn mesures() -> metrics_exporter_prometheus::PrometheusHandle {
     M.get_or_init(|| metriques::installer().unwrap()).clone()
 }
 
-async fn application(essai: &Essai) -> Router {
+pub async fn application(essai: &Essai) -> Router {
     let options = leptos::config::LeptosOptions::builder().output_name("pegase").build();
     router::routes(AppState {
         services: Arc::clone(&essai.services),
@@ -30,14 +30,14 @@ async fn application(essai: &Essai) -> Router {
     })
 }
 
-async fn jeton(essai: &Essai, identifiant: &str) -> String {
+pub async fn jeton(essai: &Essai, identifiant: &str) -> String {
     authz::connecter(&essai.anonyme(), identifiant, "demo")
         .await
         .unwrap()
         .jeton
 }
 
-async fn demander(
+pub async fn demander(
     app: &Router,
     methode: Method,
     chemin: &str,
@@ -52,6 +52,8 @@ async fn demander(
             header::CONTENT_TYPE,
             if corps.starts_with('{') {
                 "application/json"
+            } else if corps.starts_with("--B") {
+                "multipart/form-data; boundary=B"
             } else {
                 "application/x-www-form-urlencoded"
             },
@@ -175,73 +177,6 @@ async fn chaque_fonction_serveur_refuse_qui_elle_doit() {
         let statut = demander(&app, Method::POST, chemin, &corps, Some(&jeton), "cross-site").await;
         assert_eq!(statut, StatusCode::FORBIDDEN, "{chemin} from another site");
     }
-}
-
-#[tokio::test]
-async fn chaque_adresse_refuse_qui_elle_doit() {
-    let essai = Essai::nouveau().await;
-    let app = application(&essai).await;
-    let id = essai.dossier("apprenant5.demo").await;
-    let lecteur = jeton(&essai, "lecture.demo").await;
-    let apprenant = jeton(&essai, "apprenant2.demo").await;
-    let certificat = format!("/documents/certificat/{id}");
-    let rejets = format!("/gestion/imports/{id}/rejets.csv");
-    let debuter = format!("/mon-espace/inscription/{id}/debuter");
-    let etape = format!("/mon-espace/inscription/{id}/identite");
-    let recu = format!("/documents/recu/{id}");
-    let payer = format!("/mon-espace/inscription/{id}/payer");
-    let declarer = format!("/mon-espace/inscription/{id}/pieces/PHOTO/declarer");
-    let televerser = format!("/mon-espace/inscription/{id}/televersements");
-    let morceau = format!("/mon-espace/televersements/{id}?debut=0");
-    let fichier: uuid::Uuid = sqlx::query_scalar("SELECT id FROM pieces.fichier WHERE inscription_id = $1 LIMIT 1")
-        .bind(id.0)
-        .fetch_one(&essai.pool)
-        .await
-        .unwrap();
-    let fichier = format!("/pieces/{fichier}");
-    for (methode, chemin, personne, autre, refuse) in [
-        (Method::GET, certificat.as_str(), 401, &apprenant, 404),
-        (Method::GET, "/gestion/inscriptions.csv", 303, &lecteur, 403),
-        (Method::GET, rejets.as_str(), 303, &lecteur, 403),
-        (Method::POST, debuter.as_str(), 303, &apprenant, 404),
-        (Method::POST, etape.as_str(), 303, &apprenant, 404),
-        (Method::GET, recu.as_str(), 401, &apprenant, 404),
-        (Method::POST, payer.as_str(), 303, &apprenant, 404),
-        (Method::POST, declarer.as_str(), 303, &apprenant, 404),
-        (Method::PUT, morceau.as_str(), 303, &apprenant, 404),
-        (Method::GET, fichier.as_str(), 401, &apprenant, 404),
-        // Signed by the bank or nothing: whoever calls.
-        (Method::GET, "/paiement/paybox/retour?x=1", 404, &apprenant, 404),
-        (Method::GET, "/gestion", 303, &apprenant, 303),
-        (Method::GET, "/mon-espace", 303, &lecteur, 303),
-    ] {
-        let corps = if chemin.ends_with("declarer") {
-            "acte=PROMETTRE"
-        } else {
-            ""
-        };
-        let statut = demander(&app, methode.clone(), chemin, corps, None, "same-origin").await;
-        // A page, or what is opened like one, leads to the sign-in form; a file says 401.
-        assert_eq!(statut.as_u16(), personne, "{chemin} as nobody");
-        let statut = demander(&app, methode, chemin, corps, Some(autre), "same-origin").await;
-        assert_eq!(statut.as_u16(), refuse, "{chemin} as somebody else");
-    }
-    let corps = r#"{"piece":"PHOTO","nom":"x.jpg","taille":10}"#;
-    let statut = demander(&app, Method::POST, &televerser, corps, Some(&apprenant), "same-origin").await;
-    assert_eq!(statut, StatusCode::NOT_FOUND, "an upload into somebody else's dossier");
-    assert_eq!(
-        demander(&app, Method::GET, "/fr/nulle-part", "", None, "none").await,
-        StatusCode::NOT_FOUND
-    );
-    assert_eq!(
-        demander(&app, Method::GET, "/health/ready", "", None, "none").await,
-        StatusCode::OK
-    );
-    assert_eq!(
-        demander(&app, Method::GET, "/metrics", "", None, "none").await,
-        StatusCode::OK
-    );
-    assert!(!SECRET.is_empty());
 }
 
 /// The page to which that refusal leads says what is wrong, instead of showing a step with nothing to correct.

@@ -6,7 +6,9 @@
     reason = "a test that cannot go on must stop"
 )]
 
+mod adresses;
 mod architecture;
+mod arret;
 mod authz;
 mod autorisations;
 mod banque;
@@ -17,5 +19,6 @@ mod import;
 mod kill;
 mod paiement;
 mod parcours;
+mod perimetre;
 mod pieces;
 mod support;

@@ -1,0 +1,23 @@
+(function (js, wasm) {
+	// A page whose half in the browser is dead still works: every form is sent, every link followed. But after a new
+	// version was put in place, an old page may ask for a piece that is gone; it is loaded again, once a minute at most.
+	const cle = "pegase-rechargement";
+	const relancer = () => {
+		const dernier = Number(sessionStorage.getItem(cle) || 0);
+		if (!navigator.onLine || Date.now() - dernier < 60000) return;
+		sessionStorage.setItem(cle, String(Date.now()));
+		location.reload();
+	};
+	const fatale = (cause) => cause instanceof WebAssembly.RuntimeError || cause instanceof WebAssembly.CompileError;
+	addEventListener("error", (e) => fatale(e.error) && relancer());
+	addEventListener("unhandledrejection", (e) => fatale(e.reason) && relancer());
+	import(js)
+		.then(async (module) => {
+			await module.default({ module_or_path: wasm });
+			module.hydrate();
+		})
+		.catch((cause) => {
+			console.warn("Pégase:", cause);
+			relancer();
+		});
+})

@@ -1,0 +1,84 @@
+//! What makes the browser load its half of the application. Our own, instead of Leptos' `HydrationScripts`: that one puts
+//! the nonce in `crossorigin`, which lets Firefox drop the preload of a streamed page (leptos #4843), reads its files
+//! again for each page, and leaves a page dead when a piece cannot be loaded.
+
+use leptos::{WasmSplitManifest, nonce::use_nonce, prelude::*};
+use std::{collections::HashMap, fs, path::Path, sync::OnceLock};
+
+/// Addresses of one build, read once: a process serves one build.
+struct Paquet {
+    js: String,
+    wasm: String,
+    /// Folder, pieces by page, and the loader of the pieces.
+    pieces: Option<(String, HashMap<String, Vec<String>>, String)>,
+}
+
+impl Paquet {
+    fn lire(options: &LeptosOptions) -> Self {
+        let dossier = format!("/{}", options.site_pkg_dir);
+        let noms = noms(options);
+        let nom = |quoi: &str, base: &str, suffixe: &str| match noms.get(quoi) {
+            Some(empreinte) => format!("{base}.{empreinte}.{suffixe}"),
+            None => format!("{base}.{suffixe}"),
+        };
+        let manifeste = nom("manifest", "__wasm_split_manifest", "json");
+        let decoupe = match noms.get("split") {
+            Some(empreinte) => format!("__wasm_split.{empreinte}.js"),
+            // How the splitter calls it before names are hashed.
+            None => "__wasm_split.______________________.js".to_owned(),
+        };
+        let chemin = Path::new(&*options.site_root)
+            .join(&*options.site_pkg_dir)
+            .join(manifeste);
+        let pieces = fs::read_to_string(chemin)
+            .ok()
+            .and_then(|texte| serde_json::from_str(&texte).ok())
+            .map(|pages| (dossier.clone(), pages, decoupe));
+        Self {
+            js: format!("{dossier}/{}", nom("js", &options.output_name, "js")),
+            wasm: format!("{dossier}/{}", nom("wasm", &options.output_name, "wasm")),
+            pieces,
+        }
+    }
+}
+
+/// The hashes that cargo-leptos left beside the executable, by kind of file; none when names carry no hash.
+fn noms(options: &LeptosOptions) -> HashMap<String, String> {
+    if !options.hash_files {
+        return HashMap::new();
+    }
+    let ou = std::env::current_exe()
+        .ok()
+        .and_then(|p| p.parent().map(|d| d.join(&*options.hash_file)));
+    let texte = ou
+        .and_then(|chemin| fs::read_to_string(chemin).ok())
+        .unwrap_or_default();
+    texte
+        .lines()
+        .filter_map(|ligne| ligne.split_once(':'))
+        .map(|(quoi, empreinte)| (quoi.trim().to_owned(), empreinte.trim().to_owned()))
+        .collect()
+}
+
+/// Preloads, then the one inline script of every page, which bears the nonce of the page.
+#[component]
+pub fn Hydratation(options: LeptosOptions) -> impl IntoView {
+    static PAQUET: OnceLock<Paquet> = OnceLock::new();
+    let paquet = PAQUET.get_or_init(|| Paquet::lire(&options));
+    if let Some(pieces) = &paquet.pieces {
+        provide_context(WasmSplitManifest(ArcStoredValue::new(pieces.clone())));
+    }
+    let script = format!(
+        "{}({:?}, {:?});",
+        include_str!("hydratation.js").trim_end(),
+        paquet.js,
+        paquet.wasm
+    );
+    view! {
+        <link rel="modulepreload" href=paquet.js.clone() />
+        <link rel="preload" href=paquet.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
+        <script type="module" nonce=use_nonce()>
+            {script}
+        </script>
+    }
+}

@@ -1,0 +1,277 @@
+//! Every address that is neither a page nor a server function, as nobody, as somebody else, and from another site.
+
+use crate::{
+    autorisations::{application, demander, jeton},
+    support::Essai,
+};
+use axum::http::{Method, StatusCode};
+use server::router::ADRESSES;
+use std::collections::BTreeSet;
+
+const FORMULAIRE: &str = "x=1";
+const JSON: &str = r#"{"piece":"PHOTO","nom":"x.jpg","taille":10}"#;
+
+/// Method and path as the router has them; the path asked; the body; then the status for nobody, who else asks, and the
+/// status for that one.
+type Cas = (&'static str, &'static str, String, &'static str, u16, &'static str, u16);
+
+fn cas(id: &str, fichier: &str) -> Vec<Cas> {
+    let moi = |suite: &str| format!("/mon-espace/inscription/{id}/{suite}");
+    let autre = "apprenant2.demo";
+    vec![
+        ("get", "/health/live", "/health/live".into(), "", 200, autre, 200),
+        ("get", "/health/ready", "/health/ready".into(), "", 200, autre, 200),
+        ("get", "/metrics", "/metrics".into(), "", 200, autre, 200),
+        // The doors: for anybody, and they lead back to their form, or on.
+        ("post", "/connexion", "/connexion".into(), FORMULAIRE, 303, autre, 303),
+        (
+            "post",
+            "/deconnexion",
+            "/deconnexion".into(),
+            FORMULAIRE,
+            303,
+            autre,
+            303,
+        ),
+        ("post", "/activer", "/activer".into(), FORMULAIRE, 303, autre, 303),
+        (
+            "post",
+            "/mot-de-passe/demander",
+            "/mot-de-passe/demander".into(),
+            FORMULAIRE,
+            303,
+            autre,
+            303,
+        ),
+        (
+            "post",
+            "/mot-de-passe/changer",
+            "/mot-de-passe/changer".into(),
+            FORMULAIRE,
+            303,
+            autre,
+            303,
+        ),
+        ("get", "/langue/{code}", "/langue/en".into(), "", 303, autre, 303),
+        (
+            "get",
+            "/documents/certificat/{inscription}",
+            format!("/documents/certificat/{id}"),
+            "",
+            401,
+            autre,
+            404,
+        ),
+        (
+            "get",
+            "/documents/recu/{inscription}",
+            format!("/documents/recu/{id}"),
+            "",
+            401,
+            autre,
+            404,
+        ),
+        (
+            "get",
+            "/gestion/inscriptions.csv",
+            "/gestion/inscriptions.csv".into(),
+            "",
+            303,
+            "lecture.demo",
+            403,
+        ),
+        (
+            "post",
+            "/gestion/imports/deposer",
+            "/gestion/imports/deposer".into(),
+            MULTIPARTIE,
+            303,
+            "lecture.demo",
+            403,
+        ),
+        (
+            "get",
+            "/gestion/imports/{id}/rejets.csv",
+            format!("/gestion/imports/{id}/rejets.csv"),
+            "",
+            303,
+            "lecture.demo",
+            403,
+        ),
+        (
+            "post",
+            "/mon-espace/inscription/{id}/debuter",
+            moi("debuter"),
+            FORMULAIRE,
+            303,
+            autre,
+            404,
+        ),
+        (
+            "post",
+            "/mon-espace/inscription/{id}/corriger-cvec",
+            moi("corriger-cvec"),
+            "cvec_numero=1",
+            303,
+            autre,
+            404,
+        ),
+        (
+            "post",
+            "/mon-espace/inscription/{id}/payer",
+            moi("payer"),
+            FORMULAIRE,
+            303,
+            autre,
+            404,
+        ),
+        (
+            "get",
+            "/mon-espace/paiement/{issue}",
+            "/mon-espace/paiement/annule".into(),
+            "",
+            303,
+            autre,
+            303,
+        ),
+        // Signed by the bank or nothing: whoever calls.
+        (
+            "get",
+            "/paiement/paybox/retour",
+            "/paiement/paybox/retour?x=1".into(),
+            "",
+            404,
+            autre,
+            404,
+        ),
+        (
+            "post",
+            "/paiement/paybox/retour",
+            "/paiement/paybox/retour".into(),
+            FORMULAIRE,
+            404,
+            autre,
+            404,
+        ),
+        (
+            "post",
+            "/mon-espace/inscription/{id}/televersements",
+            moi("televersements"),
+            JSON,
+            401,
+            autre,
+            404,
+        ),
+        (
+            "put",
+            "/mon-espace/televersements/{id}",
+            format!("/mon-espace/televersements/{id}?debut=0"),
+            FORMULAIRE,
+            401,
+            autre,
+            404,
+        ),
+        (
+            "post",
+            "/mon-espace/inscription/{id}/pieces/{piece}",
+            moi("pieces/PHOTO"),
+            MULTIPARTIE,
+            303,
+            autre,
+            404,
+        ),
+        (
+            "post",
+            "/mon-espace/inscription/{id}/pieces/{piece}/declarer",
+            moi("pieces/PHOTO/declarer"),
+            "acte=PROMETTRE",
+            303,
+            autre,
+            404,
+        ),
+        (
+            "get",
+            "/pieces/{fichier}",
+            format!("/pieces/{fichier}"),
+            "",
+            401,
+            autre,
+            404,
+        ),
+        (
+            "post",
+            "/mon-espace/inscription/{id}/{etape}",
+            moi("identite"),
+            FORMULAIRE,
+            303,
+            autre,
+            404,
+        ),
+    ]
+}
+
+/// A file in a plain form.
+const MULTIPARTIE: &str =
+    "--B\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"x.png\"\r\n\r\nx\r\n--B--\r\n";
+
+#[tokio::test]
+async fn chaque_adresse_refuse_qui_elle_doit() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let id = essai.dossier("apprenant5.demo").await;
+    let fichier: uuid::Uuid = sqlx::query_scalar("SELECT id FROM pieces.fichier WHERE inscription_id = $1 LIMIT 1")
+        .bind(id.0)
+        .fetch_one(&essai.pool)
+        .await
+        .unwrap();
+    let cas = cas(&id.to_string(), &fichier.to_string());
+    let essayees: BTreeSet<(&str, &str)> = cas.iter().map(|c| (c.0, c.1)).collect();
+    assert_eq!(
+        ADRESSES.iter().copied().collect::<BTreeSet<_>>(),
+        essayees,
+        "every address has its case"
+    );
+    for (methode, modele, chemin, corps, personne, autre, refuse) in cas {
+        let methode = Method::from_bytes(methode.to_uppercase().as_bytes()).unwrap();
+        let statut = demander(&app, methode.clone(), &chemin, corps, None, "same-origin").await;
+        // A page, or what is opened like one, leads to the sign-in form; a program is told 401.
+        assert_eq!(statut.as_u16(), personne, "{methode} {modele} as nobody");
+        let jeton = jeton(&essai, autre).await;
+        let statut = demander(&app, methode.clone(), &chemin, corps, Some(&jeton), "same-origin").await;
+        assert_eq!(statut.as_u16(), refuse, "{methode} {modele} as {autre}");
+        if methode != Method::GET || modele.starts_with("/langue") {
+            let jeton = crate::autorisations::jeton(&essai, autre).await;
+            let statut = demander(&app, methode.clone(), &chemin, corps, Some(&jeton), "cross-site").await;
+            assert_eq!(statut, StatusCode::FORBIDDEN, "{methode} {modele} from another site");
+        }
+    }
+}
+
+/// Pages: who is not signed in is led to the form, and back to the very page; an address that means nothing says so to
+/// programs too.
+#[tokio::test]
+async fn les_pages_menent_ou_il_faut() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let clerc = jeton(&essai, "lecture.demo").await;
+    let elle = jeton(&essai, "apprenant2.demo").await;
+    for (chemin, jeton, attendu) in [
+        ("/gestion?x=1", None, 303),
+        ("/mon-espace", None, 303),
+        ("/gestion", Some(&elle), 303),
+        ("/mon-espace", Some(&clerc), 303),
+        ("/fr/nulle-part", None, 404),
+        ("/nulle-part", None, 404),
+        ("/nulle-part/connexion", None, 404),
+        ("/gestion/inscriptions/abc", Some(&clerc), 404),
+        (
+            "/gestion/inscriptions/018f0000-0000-7000-8000-000000000000",
+            Some(&clerc),
+            404,
+        ),
+        ("/fr/connexion", None, 200),
+    ] {
+        let statut = demander(&app, Method::GET, chemin, "", jeton.map(String::as_str), "none").await;
+        assert_eq!(statut.as_u16(), attendu, "{chemin}");
+    }
+}
