@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One line of the history of a thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +11,8 @@ pub struct Evenement {
     pub acteur: String,
     /// What was done, a verb: `VALIDER`.
     pub traitement: String,
+    /// What it was about, by the names of the journal: `piece`, `statutPiece`, `montantCentimes`…
+    pub faits: BTreeMap<String, String>,
 }
 
 /// What happened in the meantime, so that the loser of a race can be told.

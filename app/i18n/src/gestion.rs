@@ -63,6 +63,7 @@ textes! {
     ACTE_PIECE: "Pièce justificative", "Supporting document";
     ACTE_CVEC: "Contrôle de la CVEC", "CVEC check";
     ACTE_EXONERER: "Exonération", "Exemption";
+    ACTE_DISTINGUER: "Doublon écarté", "Duplicate ruled out";
     ACTE_A_REVOIR: "Signalement", "Flag";
     ACTE_DEMISSION: "Démission signalée par un import", "Withdrawal told by an import";
     REVU: "J’ai regardé\u{202f}: ne plus signaler", "I have looked: remove the flag";
@@ -126,6 +127,10 @@ textes! {
     LIGNES: "lignes lues", "lines read";
     CREEES: "inscriptions autorisées", "enrolments authorised";
     INCHANGEES: "vœux déjà connus", "wishes already known";
+    DOUTES: "personnes peut-être déjà connues", "persons who may already be known";
+    DISTINGUER: "Ce sont deux personnes différentes", "They are two different persons";
+    DOUTE_TEXTE: "Quelqu’un d’autre porte ce nom et est né le même jour. Comparez les deux dossiers\u{202f}: s’il s’agit de la même personne, annulez celui-ci\u{202f}; sinon, dites-le.", "Somebody else has this name and was born the same day. Compare both files: if it is the same person, cancel this one; otherwise say so.";
+    CHERCHER_NOM: "Chercher ce nom", "Search for this name";
     DOUBLONS: "doublons dans le fichier", "duplicates in the file";
     REJETEES: "lignes rejetées", "lines refused";
     DEMISSIONS: "démissions", "withdrawals";
@@ -182,6 +187,7 @@ pub fn acte(traitement: &str) -> Option<crate::Texte> {
         "CVEC" => ACTE_CVEC,
         "EXONERER" => ACTE_EXONERER,
         "A_REVOIR" => ACTE_A_REVOIR,
+        "DISTINGUER" => ACTE_DISTINGUER,
         "DEMISSION_SIGNALEE" => ACTE_DEMISSION,
         _ => return None,
     })

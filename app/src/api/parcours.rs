@@ -92,6 +92,12 @@ pub async fn revoir(
     Ok(backend::parcours::revoir(&crate::context::ctx()?, id, version, a_revoir.is_some()).await?)
 }
 
+/// The person is not the one whom she resembles. `INS_SAISIR` on the structure.
+#[server(endpoint = "parcours/distinguer")]
+pub async fn distinguer(id: InscriptionId, version: i32) -> Result<(), AppError> {
+    Ok(backend::parcours::distinguer(&crate::context::ctx()?, id, version).await?)
+}
+
 /// Grants or withdraws exemptions of fees, by their codes. `PAI_EXONERER` on the structure.
 #[server(endpoint = "parcours/exonerer")]
 pub async fn exonerer(

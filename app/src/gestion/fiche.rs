@@ -5,7 +5,7 @@ use crate::{
         inscription::Debuter,
         paiement::Encaisser,
         parcours,
-        parcours::{Annuler, ConfirmerCvec, ExaminerPiece, Exonerer, Revoir, Rouvrir, Valider},
+        parcours::{Annuler, ConfirmerCvec, Distinguer, ExaminerPiece, Exonerer, Revoir, Rouvrir, Valider},
     },
     context::langue,
     vues::{echec, etat, etat_paiement, refus},
@@ -35,6 +35,7 @@ pub(super) struct Actes {
     pub cvec: ServerAction<ConfirmerCvec>,
     pub exonerer: ServerAction<Exonerer>,
     pub revoir: ServerAction<Revoir>,
+    pub distinguer: ServerAction<Distinguer>,
 }
 
 impl Actes {
@@ -49,6 +50,7 @@ impl Actes {
             cvec: ServerAction::new(),
             exonerer: ServerAction::new(),
             revoir: ServerAction::new(),
+            distinguer: ServerAction::new(),
         }
     }
 
@@ -63,6 +65,7 @@ impl Actes {
             + self.cvec.version().get()
             + self.exonerer.version().get()
             + self.revoir.version().get()
+            + self.distinguer.version().get()
     }
 
     /// The refusal of the last act, if it was refused.
@@ -77,6 +80,7 @@ impl Actes {
             self.cvec.value().get(),
             self.exonerer.value().get(),
             self.revoir.value().get(),
+            self.distinguer.value().get(),
         ]
         .into_iter()
         .flatten()
@@ -143,6 +147,7 @@ fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
         {situation(&vue, l)}
         {(vue.a_revoir && vue.statut != Statut::Terminee)
             .then(|| view! { <Alerte ton=Ton::Attention titre=statuts::blocage(Blocage::ARevoir).en_langue(l) /> })}
+        {doute(&vue, actes, l)}
         {barre(&vue, actes, l)}
         {pieces::pieces(&vue, actes, l)}
         <div class="grille-fiche">
@@ -193,6 +198,37 @@ fn situation(vue: &FicheVue, l: Langue) -> AnyView {
         }
         Statut::Autorisee | Statut::Expiree => ().into_any(),
     }
+}
+
+/// Somebody else may be this person: what to compare, and the way out.
+fn doute(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
+    let (id, version) = (vue.id.to_string(), vue.version.to_string());
+    let recherche = format!(
+        "/gestion/inscriptions?statut=&q={}",
+        leptos_router::location::Url::escape(&vue.identite.nom_naissance)
+    );
+    let distinguer = vue.actions.distinguer.then(|| {
+        view! {
+            <ActionForm action=actes.distinguer>
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="version" value=version />
+                <Bouton variante=Variante::Secondaire en_cours=actes.distinguer.pending()>
+                    {t::DISTINGUER.en_langue(l)}
+                </Bouton>
+            </ActionForm>
+        }
+    });
+    vue.doublon_potentiel.then(|| {
+        view! {
+            <Alerte ton=Ton::Attention titre=statuts::blocage(Blocage::DoublonPotentiel).en_langue(l)>
+                <p>{t::DOUTE_TEXTE.en_langue(l)}</p>
+                <div class="actions">
+                    <LienBouton href=recherche variante=Variante::Discrete>{t::CHERCHER_NOM.en_langue(l)}</LienBouton>
+                    {distinguer}
+                </div>
+            </Alerte>
+        }
+    })
 }
 
 /// The acts, the most likely first.

@@ -2,8 +2,10 @@
 
 use domain::{
     identite::Sexe,
-    inscription::{Etape, Genre, Origine},
+    inscription::{Cvec, Etape, Genre, MotifAnnulation, Origine},
+    paiement::Centimes,
     parcours::{FicheVue, Identite},
+    pieces::StatutDepot,
     referentiel::libelle_valeur,
 };
 use i18n::{Langue, champs as c, dossier as d, format, gestion as t, statuts};
@@ -225,13 +227,54 @@ pub(super) fn documents(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     }
 }
 
+/// What an act was about, in words: which document and what became of it, how much, which motive.
+fn detail(e: &domain::journal::Evenement, vue: &FicheVue, l: Langue) -> Option<String> {
+    let fr = l == Langue::Fr;
+    let choisir = |a: &String, b: &String| if fr { a.clone() } else { b.clone() };
+    let fait = |nom: &str| e.faits.get(nom);
+    let piece = fait("piece").map(|code| {
+        let connue = vue.pieces.iter().find(|p| p.code == *code);
+        connue.map_or_else(|| code.clone(), |p| choisir(&p.libelle_fr, &p.libelle_en))
+    });
+    let depot = fait("statutPiece").and_then(|s| StatutDepot::depuis_code(s));
+    let rejet = fait("motifRejet").map(|code| {
+        let connu = vue.motifs.iter().find(|m| m.code == *code);
+        connu.map_or_else(|| code.clone(), |m| choisir(&m.libelle_fr, &m.libelle_en))
+    });
+    // Amounts are for who may see the fees.
+    let montant = fait("montantCentimes")
+        .filter(|_| vue.droits.is_some())
+        .and_then(|m| m.parse().ok())
+        .map(|m| format::montant(Centimes(m), l));
+    let morceaux = [
+        piece,
+        depot.map(|d| statuts::depot(d).en_langue(l).to_owned()),
+        rejet,
+        montant,
+        fait("numero").cloned(),
+        fait("cvec")
+            .and_then(|c| Cvec::depuis_code(c))
+            .map(|c| statuts::cvec(c).en_langue(l).to_owned()),
+        fait("motif")
+            .and_then(|m| MotifAnnulation::depuis_code(m))
+            .map(|m| statuts::motif(m).en_langue(l).to_owned()),
+        fait("codeApprenant").cloned(),
+    ];
+    let texte = morceaux.into_iter().flatten().collect::<Vec<_>>().join(" – ");
+    (!texte.is_empty()).then_some(texte)
+}
+
 pub(super) fn historique(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     let evenements: Vec<Evenement> = vue
         .historique
         .iter()
         .map(|e| {
             let titre = t::acte(&e.traitement).map_or(e.traitement.clone(), |a| a.en_langue(l).into());
-            Evenement::new(titre, format::date_heure(e.le, l), e.le.to_string()).par(e.acteur.clone())
+            let evenement = Evenement::new(titre, format::date_heure(e.le, l), e.le.to_string()).par(e.acteur.clone());
+            match detail(e, vue, l) {
+                Some(detail) => evenement.avec_detail(detail),
+                None => evenement,
+            }
         })
         .collect();
     view! {

@@ -179,8 +179,12 @@ fn filtres(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
 fn raisons(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
     let lien = |raison: Option<String>| {
         adresse(&Filtre {
-            // Some dossiers to look at again are validated already.
-            statut: (raison.as_deref() != Some(Blocage::ARevoir.code())).then_some(Statut::Terminee),
+            // Some dossiers to look at are validated already, or not even begun.
+            statut: (!matches!(
+                raison.as_deref().and_then(Blocage::depuis_code),
+                Some(Blocage::ARevoir | Blocage::DoublonPotentiel)
+            ))
+            .then_some(Statut::Terminee),
             raison,
             page: 1,
             ..filtre.clone()

@@ -124,13 +124,14 @@ fn avancement(i: &ImportVue, l: Langue) -> AnyView {
 
 fn bilan(i: &ImportVue, l: Langue) -> Vec<Fait> {
     let b = &i.bilan;
-    let lignes: [(Texte, u32); 7] = [
+    let lignes: [(Texte, u32); 8] = [
         (t::LIGNES, b.lignes),
         (t::CREEES, b.creees),
         (t::INCHANGEES, b.inchangees),
         (t::DOUBLONS, b.doublons),
         (t::REJETEES, b.rejetees),
         (t::DEMISSIONS, b.demissions),
+        (t::DOUTES, b.doutes),
         (t::ALERTES, b.alertes),
     ];
     lignes

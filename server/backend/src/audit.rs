@@ -6,6 +6,7 @@ use domain::journal::Evenement;
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 /// One line of the journal, before it is written.
 pub struct Trace<'a> {
@@ -60,6 +61,22 @@ pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Ve
     Ok(())
 }
 
+/// The plain values of what is kept of an act.
+fn faits(apres: Value) -> BTreeMap<String, String> {
+    let Value::Object(faits) = apres else {
+        return BTreeMap::new();
+    };
+    faits
+        .into_iter()
+        .filter_map(|(nom, valeur)| match valeur {
+            Value::String(texte) => Some((nom, texte)),
+            Value::Number(nombre) => Some((nom, nombre.to_string())),
+            Value::Bool(oui) => Some((nom, oui.to_string())),
+            _ => None,
+        })
+        .collect()
+}
+
 /// The history of one thing, newest first. The caller has checked that the actor may see the thing.
 pub(crate) async fn historique(
     cx: &mut PgConnection,
@@ -68,7 +85,7 @@ pub(crate) async fn historique(
     entite_id: &str,
 ) -> Result<Vec<Evenement>> {
     let lignes = sqlx::query!(
-        "SELECT le, acteur, traitement FROM audit.journal
+        "SELECT le, acteur, traitement, apres FROM audit.journal
          WHERE entite = $1 AND entite_id = $2 ORDER BY id DESC LIMIT 200",
         entite,
         entite_id
@@ -81,6 +98,7 @@ pub(crate) async fn historique(
             le: ctx.services.heure_locale(l.le.to_jiff()),
             acteur: l.acteur,
             traitement: l.traitement,
+            faits: l.apres.map(faits).unwrap_or_default(),
         })
         .collect())
 }

@@ -44,5 +44,6 @@ WHERE code = 'ETAB00' AND EXISTS (SELECT FROM authz.utilisateur WHERE identifian
 
 -- Flagged for a second look, whatever the state.
 CREATE INDEX inscription_a_revoir ON inscription.inscription (id) WHERE a_revoir;
+CREATE INDEX personne_doublon ON identite.personne (id) WHERE doublon_potentiel;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON authz.attente TO pegase_app;

@@ -105,6 +105,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             403,
         ),
         ("/_fn/parcours/revoir", acte.clone(), 401, "lecture.demo", 403),
+        ("/_fn/parcours/distinguer", acte.clone(), 401, "lecture.demo", 403),
         (
             "/_fn/parcours/exonerer",
             format!("{acte}&profil=R719-50"),

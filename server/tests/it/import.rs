@@ -90,6 +90,208 @@ async fn les_rejets_corriges_passent() {
     assert!(bilan.creees >= 1, "{bilan:?}");
 }
 
+/// One line, with these columns.
+fn ligne(colonnes: &[(&str, &str)]) -> String {
+    let entete = FICHIER.lines().next().unwrap().trim();
+    let commun = [
+        ("sexe", "F"),
+        ("code_pays_naissance", "99100"),
+        ("code_nationalite", "99100"),
+        ("mail", "x@example.org"),
+        ("origine_admission1", "parcoursup"),
+        ("annee_concours1", "2026"),
+        ("code_periode1", "PER-2026"),
+    ];
+    let valeur = |nom: &str| {
+        let trouvee = colonnes.iter().chain(&commun).find(|(n, _)| *n == nom);
+        trouvee.map_or("", |(_, v)| *v).to_owned()
+    };
+    let valeurs: Vec<String> = entete.split(';').map(valeur).collect();
+    format!("{entete}\n{}\n", valeurs.join(";"))
+}
+
+async fn texte(essai: &Essai, sql: &'static str) -> Option<String> {
+    sqlx::query_scalar(sql).fetch_optional(&essai.pool).await.unwrap()
+}
+
+/// A namesake born the same day elsewhere is another person, until a clerk has compared: meanwhile she cannot begin.
+#[tokio::test]
+async fn une_homonyme_n_est_pas_confondue() {
+    let essai = Essai::nouveau().await;
+    let une = [
+        ("nom_naissance", "Delacroix"),
+        ("prenom", "Camille"),
+        ("date_naissance", "2007-03-04"),
+        ("code_commune_naissance", "76540"),
+        ("code_voeu1", "LIC-CHIMIE>L1"),
+        ("numero_candidat", "H1"),
+    ];
+    let (_, b) = importer(&essai, &ligne(&une)).await;
+    assert_eq!((b.creees, b.doutes), (1, 0));
+    // The same person by another way, without her number: one.
+    let autre_voeu = [
+        ("code_voeu1", "LIC-PHYSIQUE>L1"),
+        ("numero_candidat", "H2"),
+        une[0],
+        une[1],
+        une[2],
+        une[3],
+    ];
+    let (_, b) = importer(&essai, &ligne(&autre_voeu)).await;
+    assert_eq!((b.creees, b.doutes), (1, 0));
+    let camilles = "SELECT count(*) FROM identite.personne WHERE nom_naissance = 'Delacroix'";
+    assert_eq!(essai.nombre(camilles).await, 1);
+    let prevenue = "SELECT count(*) FROM courriel.message WHERE destinataire = 'x@example.org'";
+    assert_eq!(essai.nombre(prevenue).await, 2, "she is told of each admission");
+
+    let homonyme = [
+        ("code_commune_naissance", "59350"),
+        ("mail", "autre@example.org"),
+        ("numero_candidat", "H3"),
+        une[0],
+        une[1],
+        une[2],
+        une[4],
+    ];
+    let (_, b) = importer(&essai, &ligne(&homonyme)).await;
+    assert_eq!((b.creees, b.doutes), (1, 1));
+    assert_eq!(essai.nombre(camilles).await, 2);
+    let id: uuid::Uuid = sqlx::query_scalar(
+        "SELECT i.id FROM inscription.inscription i JOIN identite.personne p ON p.id = i.personne_id
+         WHERE p.courriel = 'autre@example.org'",
+    )
+    .fetch_one(&essai.pool)
+    .await
+    .unwrap();
+    let id = domain::ids::InscriptionId(id);
+    let clerc = essai.personnel("scolarite.demo").await;
+    assert!(
+        matches!(inscription::debuter(&clerc, id).await, Err(Error::Refus(_))),
+        "blocked"
+    );
+    let mut doutes = crate::support::filtre(None, "");
+    doutes.raison = Some("DOUBLON_POTENTIEL".into());
+    assert_eq!(inscription::file(&clerc, &doutes).await.unwrap().total, 1);
+    assert!(
+        inscription::raisons(&clerc)
+            .await
+            .unwrap()
+            .contains(&("DOUBLON_POTENTIEL".into(), 1))
+    );
+    let fiche = backend::parcours::fiche(&clerc, id).await.unwrap();
+    assert!(fiche.doublon_potentiel && fiche.actions.distinguer);
+    backend::parcours::distinguer(&clerc, id, fiche.version).await.unwrap();
+    inscription::debuter(&clerc, id).await.unwrap();
+    assert_eq!(inscription::file(&clerc, &doutes).await.unwrap().total, 0);
+}
+
+/// The same place given up and taken again, told with and without a number, by one way or by two.
+#[tokio::test]
+async fn une_place_rendue_puis_reprise() {
+    let essai = Essai::nouveau().await;
+    let une = |numero: &'static str, etat: &'static str, origine: &'static str| {
+        ligne(&[
+            ("nom_naissance", "Delacroix"),
+            ("prenom", "Camille"),
+            ("date_naissance", "2007-03-04"),
+            ("code_commune_naissance", "76540"),
+            ("code_voeu1", "LIC-CHIMIE>L1"),
+            ("numero_candidat", numero),
+            ("etat_voeu", etat),
+            ("origine_admission1", origine),
+        ])
+    };
+    let vivantes = "SELECT count(*) FROM inscription.inscription i JOIN identite.personne p ON p.id = i.personne_id
+        WHERE p.nom_naissance = 'Delacroix' AND i.statut <> 'ANNULEE'";
+    importer(&essai, &une("R1", "", "parcoursup")).await;
+    // Given up in a file that does not say her number.
+    let (_, b) = importer(&essai, &une("", "démission", "parcoursup")).await;
+    assert_eq!((b.demissions, essai.nombre(vivantes).await), (1, 0), "{b:?}");
+    let lettre = "SELECT type FROM courriel.message WHERE destinataire = 'x@example.org' ORDER BY id DESC LIMIT 1";
+    assert_eq!(texte(&essai, lettre).await.as_deref(), Some("INSCRIPTION_ANNULEE"));
+    // Accepted again: a new enrolment, and the same file once more changes nothing.
+    let (_, b) = importer(&essai, &une("R1", "", "parcoursup")).await;
+    assert_eq!((b.creees, essai.nombre(vivantes).await), (1, 1), "{b:?}");
+    let (_, b) = importer(&essai, &une("R1", "", "parcoursup")).await;
+    assert_eq!((b.creees, b.inchangees), (0, 1), "{b:?}");
+    // By another way too: giving up one of them leaves the enrolment to the other.
+    let (_, b) = importer(&essai, &une("E1", "", "ecandidat")).await;
+    assert_eq!((b.creees, b.inchangees), (0, 1), "{b:?}");
+    let (_, b) = importer(&essai, &une("R1", "démission", "parcoursup")).await;
+    assert_eq!((b.demissions, essai.nombre(vivantes).await), (0, 1), "{b:?}");
+    let (_, b) = importer(&essai, &une("E1", "démission", "ecandidat")).await;
+    assert_eq!((b.demissions, essai.nombre(vivantes).await), (1, 0), "{b:?}");
+}
+
+/// A place given up after the enrolment: the clerk finds it in the queue, and says that she has looked.
+#[tokio::test]
+async fn une_demission_d_une_inscrite_alerte() {
+    let essai = Essai::nouveau().await;
+    let qui: (String, String, jiff_sqlx::Date, String, String) = sqlx::query_as(
+        "SELECT p.nom_naissance, p.prenom, p.date_naissance, a.numero_candidat, pi.chemin
+         FROM inscription.inscription i JOIN identite.personne p ON p.id = i.personne_id
+         JOIN inscription.admission a ON a.inscription_id = i.id
+         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id WHERE i.id = $1",
+    )
+    .bind(essai.dossier("apprenant5.demo").await.0)
+    .fetch_one(&essai.pool)
+    .await
+    .unwrap();
+    let origine = texte(
+        &essai,
+        "SELECT a.origine FROM inscription.admission a JOIN inscription.inscription i
+        ON i.id = a.inscription_id WHERE i.statut = 'VALIDEE'",
+    )
+    .await
+    .unwrap();
+    let jour = qui.2.to_jiff().to_string();
+    let colonnes = [
+        ("nom_naissance", qui.0.as_str()),
+        ("prenom", &qui.1),
+        ("date_naissance", &jour),
+        ("numero_candidat", &qui.3),
+        ("code_voeu1", &qui.4),
+        ("origine_admission1", &origine),
+        ("etat_voeu", "démission"),
+    ];
+    let (_, b) = importer(&essai, &ligne(&colonnes)).await;
+    assert_eq!((b.demissions, b.alertes), (0, 1), "{b:?}");
+    let clerc = essai.personnel("admin.demo").await;
+    let mut alertes = crate::support::filtre(None, "");
+    alertes.raison = Some("A_REVOIR".into());
+    assert_eq!(inscription::file(&clerc, &alertes).await.unwrap().total, 1);
+    let id = essai.dossier("apprenant5.demo").await;
+    let fiche = backend::parcours::fiche(&clerc, id).await.unwrap();
+    assert!(fiche.a_revoir && fiche.actions.revoir);
+    backend::parcours::revoir(&clerc, id, fiche.version, false)
+        .await
+        .unwrap();
+    assert_eq!(inscription::file(&clerc, &alertes).await.unwrap().total, 0);
+}
+
+/// What the database takes for one person, the rule does too: no letter of a name is lost between the two.
+#[tokio::test]
+async fn la_cle_de_la_base_suit_la_regle() {
+    let essai = Essai::nouveau().await;
+    let lettres = (0xC0u32..=0xFF)
+        .filter_map(char::from_u32)
+        .chain(['Œ', 'œ', 'Ÿ', 'ẞ'])
+        .filter(|c| c.is_alphabetic());
+    for lettre in lettres {
+        let (a, b) = (
+            format!("De{lettre}x-Martin d'Or"),
+            domain::identite::normaliser(&format!("de{lettre}x martin d’or")),
+        );
+        let pareilles: bool = sqlx::query_scalar("SELECT public.cle_nom($1) = public.cle_nom($2)")
+            .bind(&a)
+            .bind(&b)
+            .fetch_one(&essai.pool)
+            .await
+            .unwrap();
+        assert!(pareilles, "{a} and {b}");
+    }
+}
+
 #[tokio::test]
 async fn une_demission_annule_ou_alerte() {
     let essai = Essai::nouveau().await;

@@ -28,6 +28,8 @@ pub struct Bilan {
     pub rejetees: u32,
     /// Enrolments cancelled because the person gave the place up.
     pub demissions: u32,
+    /// Persons who may be known already: a clerk must decide before they enrol.
+    pub doutes: u32,
     /// Resignations that came after submission: a clerk must look.
     pub alertes: u32,
 }

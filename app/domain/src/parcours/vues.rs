@@ -77,6 +77,8 @@ pub struct Actions {
     pub examiner: bool,
     /// Grant an exemption of fees.
     pub exonerer: bool,
+    /// Say that this person is not the one whom she resembles.
+    pub distinguer: bool,
     /// Flag for a second look, or say that it was looked at.
     pub revoir: bool,
 }
@@ -135,6 +137,8 @@ pub struct FicheVue {
     pub pieces: Vec<PieceVue>,
     /// Flagged for a second look.
     pub a_revoir: bool,
+    /// May be somebody who is known already.
+    pub doublon_potentiel: bool,
     /// Reasons for refusing a document.
     pub motifs: Vec<MotifRejet>,
     pub documents: Vec<DocumentVue>,

@@ -3,34 +3,43 @@ use domain::{identite::Nom, ids::PersonneId, inscription::LigneAdmis};
 use jiff_sqlx::{Date as DateSql, ToSqlx};
 use sqlx::PgConnection;
 
+/// A person to create.
+pub(crate) struct Arrivante {
+    pub id: PersonneId,
+    pub ligne: LigneAdmis,
+    /// May be somebody who is known: a clerk must decide.
+    pub douteuse: bool,
+}
+
 /// Creates the persons of lines of an admissions file, all at once.
-pub(crate) async fn creer(tx: &mut PgConnection, ctx: &Ctx, personnes: &[(PersonneId, LigneAdmis)]) -> Result<()> {
+pub(crate) async fn creer(tx: &mut PgConnection, ctx: &Ctx, personnes: &[Arrivante]) -> Result<()> {
     if personnes.is_empty() {
         return Ok(());
     }
-    let textes =
-        |lire: fn(&LigneAdmis) -> &str| -> Vec<String> { personnes.iter().map(|(_, l)| lire(l).to_owned()).collect() };
+    let textes = |lire: fn(&LigneAdmis) -> &str| -> Vec<String> {
+        personnes.iter().map(|p| lire(&p.ligne).to_owned()).collect()
+    };
     let optionnels = |lire: fn(&LigneAdmis) -> Option<String>| -> Vec<Option<String>> {
-        personnes.iter().map(|(_, l)| lire(l)).collect()
+        personnes.iter().map(|p| lire(&p.ligne)).collect()
     };
     let jours: Vec<DateSql> = personnes
         .iter()
-        .map(|(_, l)| l.date_naissance.date().to_sqlx())
+        .map(|p| p.ligne.date_naissance.date().to_sqlx())
         .collect();
     sqlx::query!(
         "INSERT INTO identite.personne (id, nom_naissance, nom_usage, prenom, prenom2, prenom3, sexe, date_naissance,
             pays_naissance, commune_naissance, nationalite, ine, adresse_pays, adresse_voie, adresse_complement,
-            code_postal, telephone, courriel, cree_le, modifie_le)
+            code_postal, telephone, courriel, cree_le, modifie_le, doublon_potentiel)
          SELECT id, nom_naissance, nom_usage, prenom, prenom2, prenom3, sexe, date_naissance, pays_naissance,
             commune_naissance, nationalite, ine, adresse_pays, adresse_voie, adresse_complement, code_postal, telephone,
-            courriel, $19, $19
+            courriel, $19, $19, douteuse
          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
-            $17::text[], $18::text[])
+            $17::text[], $18::text[], $20::bool[])
             AS n (id, nom_naissance, nom_usage, prenom, prenom2, prenom3, sexe, date_naissance, pays_naissance,
             commune_naissance, nationalite, ine, adresse_pays, adresse_voie, adresse_complement, code_postal, telephone,
-            courriel)",
-        &personnes.iter().map(|(id, _)| id.0).collect::<Vec<_>>(),
+            courriel, douteuse)",
+        &personnes.iter().map(|p| p.id.0).collect::<Vec<_>>(),
         &textes(|l| l.nom_naissance.as_str()),
         &optionnels(|l| nom(&l.nom_usage)) as &[Option<String>],
         &textes(|l| l.prenom.as_str()),
@@ -49,6 +58,7 @@ pub(crate) async fn creer(tx: &mut PgConnection, ctx: &Ctx, personnes: &[(Person
         &optionnels(|l| l.telephone.as_ref().map(|t| t.as_str().to_owned())) as &[Option<String>],
         &textes(|l| l.courriel.as_str()),
         ctx.maintenant.to_sqlx(),
+        &personnes.iter().map(|p| p.douteuse).collect::<Vec<_>>(),
     )
     .execute(tx)
     .await?;
@@ -60,7 +70,7 @@ fn nom(nom: &Option<Nom>) -> Option<String> {
 }
 
 /// A name abroad, an INSEE code in France.
-fn lieu_de_naissance(l: &LigneAdmis) -> Option<String> {
+pub(super) fn lieu_de_naissance(l: &LigneAdmis) -> Option<String> {
     let commune = l.commune_naissance.as_ref().map(|c| c.as_str().to_owned());
     l.commune_naissance_etranger.clone().or(commune)
 }

@@ -3,5 +3,5 @@
 mod creer;
 mod registre;
 
-pub(crate) use creer::creer;
+pub(crate) use creer::{Arrivante, creer};
 pub(crate) use registre::{Rapprochement, Registre};

@@ -1,6 +1,6 @@
-use crate::Result;
+use crate::{Result, referentiel::Parametres};
 use domain::{
-    identite::{Ine, normaliser},
+    identite::{Ine, Ressemblance, Seuils, Signalement, ressemblance},
     ids::PersonneId,
     inscription::LigneAdmis,
 };
@@ -16,19 +16,19 @@ pub(crate) enum Rapprochement {
     /// The same person, already known.
     Connue(PersonneId),
     Nouvelle,
+    /// Somebody known may be the same: two persons until a clerk decides.
+    Douteuse,
     /// The INE is that of somebody born another day: never merged silently.
     IneDAutrui,
 }
 
-/// Birth date, name and first name as they are compared.
-type EtatCivil = (Date, String, String);
-
 /// The known persons that some lines may be about, read once for all of them.
-#[derive(Default)]
 pub(crate) struct Registre {
-    par_ine: HashMap<String, (PersonneId, Date)>,
-    /// Oldest first; true: has an INE.
-    par_etat_civil: HashMap<EtatCivil, Vec<(PersonneId, bool)>>,
+    seuils: Seuils,
+    /// Oldest first.
+    personnes: Vec<(PersonneId, Signalement)>,
+    par_ine: HashMap<String, usize>,
+    par_jour: HashMap<Date, Vec<usize>>,
 }
 
 impl Registre {
@@ -45,81 +45,97 @@ impl Registre {
         }
         // The key of the database is coarser than the rule, which has the last word on names.
         let connues = sqlx::query!(
-            r#"SELECT id, nom_naissance, prenom, date_naissance, ine, cree_le FROM identite.personne
-               WHERE ine = ANY ($1)
+            r#"SELECT id AS "id!", nom_naissance AS "nom!", prenom AS "prenom!", date_naissance AS "jour!", ine,
+                      pays_naissance AS "pays!", commune_naissance, courriel AS "courriel!", telephone, cree_le
+               FROM identite.personne WHERE ine = ANY ($1)
                UNION
-               SELECT p.id, p.nom_naissance, p.prenom, p.date_naissance, p.ine, p.cree_le
+               SELECT p.id, p.nom_naissance, p.prenom, p.date_naissance, p.ine, p.pays_naissance, p.commune_naissance,
+                      p.courriel, p.telephone, p.cree_le
                FROM unnest($2::date[], $3::text[]) AS l (jour, nom)
                JOIN identite.personne p
                  ON p.date_naissance = l.jour AND public.cle_nom(p.nom_naissance) = public.cle_nom(l.nom)
-               ORDER BY 6, 1"#,
+               ORDER BY 10, 1"#,
             &ines,
             &jours as &[DateSql],
             &noms
         )
-        .fetch_all(tx)
+        .fetch_all(&mut *tx)
         .await?;
-        let mut registre = Self::default();
+        let mut registre = Self {
+            seuils: Parametres::lire(tx).await?.seuils_doublon(),
+            personnes: Vec::new(),
+            par_ine: HashMap::new(),
+            par_jour: HashMap::new(),
+        };
         for p in connues {
-            let (Some(id), Some(nom), Some(prenom), Some(jour)) = (p.id, p.nom_naissance, p.prenom, p.date_naissance)
-            else {
-                continue;
+            let signalement = Signalement {
+                nom: p.nom,
+                prenom: p.prenom,
+                date_naissance: p.jour.to_jiff(),
+                lieu_naissance: (p.pays, p.commune_naissance),
+                ine: p.ine,
+                courriel: Some(p.courriel),
+                telephone: p.telephone,
             };
-            registre.noter(PersonneId(id), &nom, &prenom, jour.to_jiff(), p.ine.as_deref());
+            registre.noter(PersonneId(p.id), signalement);
         }
         Ok(registre)
     }
 
-    fn noter(&mut self, id: PersonneId, nom: &str, prenom: &str, jour: Date, ine: Option<&str>) {
-        if let Some(ine) = ine {
-            self.par_ine.insert(ine.to_owned(), (id, jour));
+    fn noter(&mut self, id: PersonneId, signalement: Signalement) {
+        let rang = self.personnes.len();
+        if let Some(ine) = &signalement.ine {
+            self.par_ine.insert(ine.clone(), rang);
         }
-        self.par_etat_civil
-            .entry((jour, normaliser(nom), normaliser(prenom)))
-            .or_default()
-            .push((id, ine.is_some()));
+        self.par_jour.entry(signalement.date_naissance).or_default().push(rang);
+        self.personnes.push((id, signalement));
     }
 
     /// Everybody who was read or added.
     pub(crate) fn personnes(&self) -> impl Iterator<Item = PersonneId> {
-        let par_ine = self.par_ine.values().map(|(id, _)| *id);
-        par_ine.chain(self.par_etat_civil.values().flatten().map(|(id, _)| *id))
+        self.personnes.iter().map(|(id, _)| *id)
     }
 
-    /// Looks for the person: the same INE, or the same name and first name (case, accents and hyphens aside) born the
-    /// same day, unless both have an INE (domain §4.3; closer resemblances are for the screen of duplicates).
+    /// Looks for the person, by the rule of `domain`: the one who resembles her most, the oldest of several.
     pub(crate) fn rapprocher(&self, ligne: &LigneAdmis) -> Rapprochement {
-        let naissance = ligne.date_naissance.date();
-        let ine = ligne.ine.as_ref().map(Ine::as_str);
-        if let Some((id, jour)) = ine.and_then(|i| self.par_ine.get(i)) {
-            return if *jour == naissance {
-                Rapprochement::Connue(*id)
-            } else {
-                Rapprochement::IneDAutrui
+        let elle = signalement(ligne);
+        let par_ine = elle.ine.as_ref().and_then(|i| self.par_ine.get(i));
+        if let Some((id, connue)) = par_ine.map(|rang| &self.personnes[*rang]) {
+            return match ressemblance(&elle, connue, self.seuils) {
+                Ressemblance::Meme => Rapprochement::Connue(*id),
+                _ => Rapprochement::IneDAutrui,
             };
         }
-        let cle = (
-            naissance,
-            normaliser(ligne.nom_naissance.as_str()),
-            normaliser(ligne.prenom.as_str()),
-        );
-        let memes = self.par_etat_civil.get(&cle).map_or(&[][..], Vec::as_slice);
-        memes
+        let memes_jours = self.par_jour.get(&elle.date_naissance).map_or(&[][..], Vec::as_slice);
+        let plus_proche = memes_jours
             .iter()
-            .find(|(_, a_une_ine)| !a_une_ine || ine.is_none())
-            .map_or(Rapprochement::Nouvelle, |(id, _)| Rapprochement::Connue(*id))
+            .map(|rang| &self.personnes[*rang])
+            .map(|(id, connue)| (ressemblance(&elle, connue, self.seuils), *id))
+            .rev()
+            .max_by_key(|(degre, _)| *degre);
+        match plus_proche {
+            Some((Ressemblance::Meme, id)) => Rapprochement::Connue(id),
+            Some((Ressemblance::Douteuse, _)) => Rapprochement::Douteuse,
+            _ => Rapprochement::Nouvelle,
+        }
     }
 
     /// Makes a new person known to the lines that follow; she is still to be written.
     pub(crate) fn ajouter(&mut self, ligne: &LigneAdmis) -> PersonneId {
         let id = PersonneId(Uuid::now_v7());
-        self.noter(
-            id,
-            ligne.nom_naissance.as_str(),
-            ligne.prenom.as_str(),
-            ligne.date_naissance.date(),
-            ligne.ine.as_ref().map(Ine::as_str),
-        );
+        self.noter(id, signalement(ligne));
         id
+    }
+}
+
+fn signalement(l: &LigneAdmis) -> Signalement {
+    Signalement {
+        nom: l.nom_naissance.as_str().to_owned(),
+        prenom: l.prenom.as_str().to_owned(),
+        date_naissance: l.date_naissance.date(),
+        lieu_naissance: (l.pays_naissance.as_str().to_owned(), super::creer::lieu_de_naissance(l)),
+        ine: l.ine.as_ref().map(Ine::as_str).map(str::to_owned),
+        courriel: Some(l.courriel.as_str().to_owned()),
+        telephone: l.telephone.as_ref().map(|t| t.as_str().to_owned()),
     }
 }

@@ -22,6 +22,7 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
              AND ($4::text IS NULL OR CASE $4 WHEN 'A_REVOIR' THEN i.a_revoir
+                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                   ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
              AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')"#,
@@ -64,6 +65,7 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut:
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
              AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
+                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                   ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
              AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
@@ -142,7 +144,7 @@ pub async fn compteurs(ctx: &Ctx) -> Result<Compteurs> {
 }
 
 /// How many submitted dossiers wait for each reason, most frequent first; `PRET` counts those that wait for nothing but
-/// a clerk, and `A_REVOIR` all that are flagged, whatever their state. Demands `INS_LIRE`.
+/// a clerk; `A_REVOIR` and `DOUBLON_POTENTIEL` count all that are flagged, whatever their state. Demands `INS_LIRE`.
 pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
@@ -158,7 +160,24 @@ pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
     )
     .fetch_all(&ctx.services.pool)
     .await?;
-    Ok(lignes.into_iter().map(|l| (l.raison, l.n)).collect())
+    let mut raisons: Vec<(String, i64)> = lignes.into_iter().map(|l| (l.raison, l.n)).collect();
+    // These wait before anything was submitted.
+    let doublons = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM identite.personne p
+           JOIN inscription.inscription i ON i.personne_id = p.id
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE') AND s.ancetres && $1"#,
+        perimetre.racines()
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
+    let code = Blocage::DoublonPotentiel.code();
+    raisons.retain(|(raison, _)| raison != code);
+    if doublons > 0 {
+        raisons.push((code.to_owned(), doublons));
+    }
+    Ok(raisons)
 }
 
 /// The whole list as CSV, for a spreadsheet. Demands `INS_EXPORTER` besides `INS_LIRE`, and

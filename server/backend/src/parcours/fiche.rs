@@ -21,9 +21,10 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
     let mut cx = ctx.services.pool.acquire().await?;
     let l = sqlx::query!(
         "SELECT i.personne_id, i.version, i.origine, i.statut_paiement, i.motif_annulation, i.terminee_le,
-                i.cvec_numero, pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire,
+                i.cvec_numero, p.doublon_potentiel, pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire,
                 s.libelle_fr AS structure_fr, s.libelle_en AS structure_en, s.ancetres
          FROM inscription.inscription i
+         JOIN identite.personne p ON p.id = i.personne_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN offre.periode pe ON pe.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
@@ -37,6 +38,7 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
     let mut examen = Examen::faire(&mut cx, ctx, &verrou).await?;
     let blocages = examen.blocages(&mut cx, &verrou).await?;
     let statut = verrou.statut;
+    let doublon_potentiel = l.doublon_potentiel && statut.en_cours();
     let (du, encaisse) = (examen.devis.total, examen.encaisse);
     let droits = if ctx.peut(Traitement::PaiLire, &l.ancetres) {
         Some(DroitsVue {
@@ -69,13 +71,17 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
             Vec::new()
         },
         blocages,
-        actions: actions(ctx, statut, verrou.a_revoir, encaisse, du, &l.ancetres),
+        actions: Actions {
+            distinguer: doublon_potentiel && ctx.peut(Traitement::InsSaisir, &l.ancetres),
+            ..actions(ctx, statut, verrou.a_revoir, encaisse, du, &l.ancetres)
+        },
         profils: verrou.profils.clone(),
         cvec: examen.cvec(&verrou),
         cvec_numero: l.cvec_numero,
         dossier: verrou.dossier.clone(),
         nomenclatures: std::mem::take(&mut examen.regles.nomenclatures),
         a_revoir: verrou.a_revoir,
+        doublon_potentiel,
         motifs: pieces::motifs(&mut cx).await?,
         pieces: std::mem::take(&mut examen.pieces),
         droits,
@@ -109,6 +115,7 @@ fn actions(
             && encaisse < du
             && peut(Traitement::PaiEncaisser),
         examiner: statut.en_cours() && peut(Traitement::PieValider),
+        distinguer: false,
         revoir: (statut == Statut::Terminee || a_revoir) && peut(Traitement::InsValider),
         exonerer: matches!(statut, Statut::Autorisee | Statut::Debutee) && peut(Traitement::PaiExonerer),
     }

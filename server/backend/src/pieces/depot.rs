@@ -69,7 +69,7 @@ pub(crate) async fn ecrire_depot(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verr
     }
     let mut faits = json!({ "piece": c.piece, "statutPiece": c.apres.code() });
     if let Some(motif) = c.motif {
-        faits["motif"] = json!(motif);
+        faits["motifRejet"] = json!(motif);
     }
     let trace = audit::Trace {
         traitement: "PIECE",

@@ -1,5 +1,6 @@
 use crate::Result;
 use domain::{
+    identite::Seuils,
     inscription::{Condition, lire_conditions},
     paiement::Centimes,
 };
@@ -39,6 +40,16 @@ impl Parametres {
     /// clerk validates each (domain §6.2).
     pub(crate) fn validation_automatique(&self) -> Option<Vec<Condition>> {
         lire_conditions(self.0.get("VALIDATION_AUTOMATIQUE")?)
+    }
+
+    /// From where two persons are one, or may be (domain §4.3), in hundredths.
+    pub(crate) fn seuils_doublon(&self) -> Seuils {
+        let lire = |code, defaut: u32| self.texte(code, "").parse().unwrap_or(defaut);
+        let Seuils { certain, douteux } = Seuils::default();
+        Seuils {
+            certain: lire("DOUBLON_CERTAIN", certain),
+            douteux: lire("DOUBLON_POTENTIEL", douteux),
+        }
     }
 
     /// Share of the enrolled that the president may exempt, in per cent (domain §6.6, rule 4).

@@ -2,12 +2,13 @@ use super::traiter::Import;
 use crate::{
     Ctx, Result, audit, authz,
     courriel::{self, Lettre},
-    identite, outbox,
+    identite::{self, Arrivante},
+    outbox,
 };
 use domain::{
     ErreurChamp,
     ids::{InscriptionId, PersonneId, PointInscriptionId},
-    inscription::{Admission, LigneAdmis, Origine, Statut},
+    inscription::{Admission, Origine, Statut},
 };
 use i18n::Langue;
 use jiff_sqlx::ToSqlx;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 /// What the lines of a batch bring, column by column, until it is written in one go.
 #[derive(Default)]
 pub(super) struct Ecritures {
-    personnes: Vec<(PersonneId, LigneAdmis)>,
+    personnes: Vec<Arrivante>,
     inscriptions: Vec<Neuve>,
     admissions: Admissions,
     rejets: Rejets,
@@ -51,8 +52,8 @@ struct Rejets {
 
 impl Ecritures {
     /// A new person, to be invited.
-    pub fn creer(&mut self, id: PersonneId, ligne: LigneAdmis) {
-        self.personnes.push((id, ligne));
+    pub fn creer(&mut self, personne: Arrivante) {
+        self.personnes.push(personne);
     }
 
     /// A new enrolment, authorised.
@@ -106,11 +107,11 @@ impl Ecritures {
         identite::creer(tx, &import.ctx, &personnes).await?;
         let invites: Vec<_> = personnes
             .iter()
-            .map(|(id, l)| (*id, l.prenom.as_str(), l.courriel.as_str()))
+            .map(|p| (p.id, p.ligne.prenom.as_str(), p.ligne.courriel.as_str()))
             .collect();
         authz::inviter(tx, &import.ctx, &invites).await?;
         ecrire_inscriptions(tx, import, &inscriptions).await?;
-        let neuves: HashSet<PersonneId> = personnes.iter().map(|(id, _)| *id).collect();
+        let neuves: HashSet<PersonneId> = personnes.iter().map(|p| p.id).collect();
         let connues: Vec<Uuid> = inscriptions
             .iter()
             .filter(|i| !neuves.contains(&i.personne))

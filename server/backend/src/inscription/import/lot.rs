@@ -1,7 +1,7 @@
 use super::{demission::demission, ecritures::Ecritures, traiter::Import};
 use crate::{
     Error, Result,
-    identite::{Rapprochement, Registre},
+    identite::{Arrivante, Rapprochement, Registre},
     offre::Point,
 };
 use csv::StringRecord;
@@ -223,7 +223,7 @@ async fn admettre(
             (Some(d), EtatVoeu::Accepte) if !d.rendue => bilan.inchangees += 1,
             // Never seen, or accepted again after it was given up.
             (_, EtatVoeu::Accepte) => {
-                let personne = personne(ligne, connu, ecritures)?;
+                let personne = personne(ligne, connu, ecritures, bilan)?;
                 let id = match connu.inscriptions.get(&(personne, point.id)) {
                     // Admitted twice on the same path, by two ways: one enrolment.
                     Some(id) => {
@@ -250,13 +250,19 @@ async fn admettre(
     Ok(())
 }
 
-fn personne(ligne: &LigneAdmis, connu: &mut Connu, ecritures: &mut Ecritures) -> Result<PersonneId> {
+fn personne(ligne: &LigneAdmis, connu: &mut Connu, ecritures: &mut Ecritures, bilan: &mut Bilan) -> Result<PersonneId> {
     match connu.registre.rapprocher(ligne) {
         Rapprochement::Connue(id) => Ok(id),
         Rapprochement::IneDAutrui => Err(Error::champ("ine", CodeErreur::DejaUtilise)),
-        Rapprochement::Nouvelle => {
+        rapprochement @ (Rapprochement::Nouvelle | Rapprochement::Douteuse) => {
+            let douteuse = rapprochement == Rapprochement::Douteuse;
+            bilan.doutes += u32::from(douteuse);
             let id = connu.registre.ajouter(ligne);
-            ecritures.creer(id, ligne.clone());
+            ecritures.creer(Arrivante {
+                id,
+                ligne: ligne.clone(),
+                douteuse,
+            });
             Ok(id)
         }
     }
