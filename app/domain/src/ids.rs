@@ -51,4 +51,6 @@ ids! {
     FactureId,
     /// An attempt to pay online.
     TransactionId,
+    /// Money that goes back to who paid.
+    RemboursementId,
 }

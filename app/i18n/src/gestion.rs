@@ -128,6 +128,11 @@ textes! {
     CREEES: "inscriptions autorisées", "enrolments authorised";
     INCHANGEES: "vœux déjà connus", "wishes already known";
     DOUTES: "personnes peut-être déjà connues", "persons who may already be known";
+    REMBOURSEMENTS: "Remboursements", "Refunds";
+    REMBOURSE: "Remboursé", "Refunded";
+    A_REMBOURSER: "À rembourser", "To be refunded";
+    DIRE_REMBOURSE: "Le remboursement est fait", "The refund is done";
+    ACTE_REMBOURSER: "Remboursement fait", "Refund made";
     DISTINGUER: "Ce sont deux personnes différentes", "They are two different persons";
     DOUTE_TEXTE: "Quelqu’un d’autre porte ce nom et est né le même jour. Comparez les deux dossiers\u{202f}: s’il s’agit de la même personne, annulez celui-ci\u{202f}; sinon, dites-le.", "Somebody else has this name and was born the same day. Compare both files: if it is the same person, cancel this one; otherwise say so.";
     CHERCHER_NOM: "Chercher ce nom", "Search for this name";
@@ -188,6 +193,7 @@ pub fn acte(traitement: &str) -> Option<crate::Texte> {
         "EXONERER" => ACTE_EXONERER,
         "A_REVOIR" => ACTE_A_REVOIR,
         "DISTINGUER" => ACTE_DISTINGUER,
+        "REMBOURSER" => ACTE_REMBOURSER,
         "DEMISSION_SIGNALEE" => ACTE_DEMISSION,
         _ => return None,
     })

@@ -1,5 +1,5 @@
 use crate::AppError;
-use domain::ids::{EncaissementId, InscriptionId};
+use domain::ids::{EncaissementId, InscriptionId, RemboursementId};
 use leptos::prelude::*;
 
 /// Declares money received at the desk. `PAI_ENCAISSER` on the structure. The same `id` twice is one payment.
@@ -17,4 +17,10 @@ pub async fn encaisser(
         reference,
     };
     Ok(backend::parcours::encaisser(&crate::context::ctx()?, inscription, id, &saisie).await?)
+}
+
+/// The money of a refund went back. `PAI_REMBOURSER` on the structure of the enrolment.
+#[server(endpoint = "paiement/solder_remboursement")]
+pub async fn solder_remboursement(id: RemboursementId) -> Result<(), AppError> {
+    Ok(backend::paiement::solder_remboursement(&crate::context::ctx()?, id).await?)
 }

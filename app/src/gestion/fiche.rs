@@ -3,7 +3,7 @@ use crate::{
     AppError,
     api::{
         inscription::Debuter,
-        paiement::Encaisser,
+        paiement::{Encaisser, SolderRemboursement},
         parcours,
         parcours::{Annuler, ConfirmerCvec, Distinguer, ExaminerPiece, Exonerer, Revoir, Rouvrir, Valider},
     },
@@ -20,7 +20,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 use ui::{
-    Alerte, Bouton, Carte, Case, Choix, Confirmation, EnTete, Glyphe, LienBouton, OptionChoix, Selection, Ton, Variante,
+    Alerte, Bouton, Carte, Case, Choix, Confirmation, EnTete, Etat, Glyphe, LienBouton, OptionChoix, Selection, Ton,
+    Variante,
 };
 
 /// What a clerk can do to a dossier.
@@ -35,6 +36,7 @@ pub(super) struct Actes {
     pub cvec: ServerAction<ConfirmerCvec>,
     pub exonerer: ServerAction<Exonerer>,
     pub revoir: ServerAction<Revoir>,
+    pub rembourser: ServerAction<SolderRemboursement>,
     pub distinguer: ServerAction<Distinguer>,
 }
 
@@ -50,6 +52,7 @@ impl Actes {
             cvec: ServerAction::new(),
             exonerer: ServerAction::new(),
             revoir: ServerAction::new(),
+            rembourser: ServerAction::new(),
             distinguer: ServerAction::new(),
         }
     }
@@ -65,6 +68,7 @@ impl Actes {
             + self.cvec.version().get()
             + self.exonerer.version().get()
             + self.revoir.version().get()
+            + self.rembourser.version().get()
             + self.distinguer.version().get()
     }
 
@@ -80,6 +84,7 @@ impl Actes {
             self.cvec.value().get(),
             self.exonerer.value().get(),
             self.revoir.value().get(),
+            self.rembourser.value().get(),
             self.distinguer.value().get(),
         ]
         .into_iter()
@@ -156,7 +161,7 @@ fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
                 {cvec(&vue, actes, l)} {revoir(&vue, actes, l)} {fiche_blocs::dossier(&vue, l)}
             </div>
             <div>
-                {fiche_blocs::droits(&vue, l)} {exoneration(&vue, actes, l)} {encaissement(&vue, actes, l)} {fiche_blocs::documents(&vue, l)}
+                {fiche_blocs::droits(&vue, l)} {remboursements(&vue, actes, l)} {exoneration(&vue, actes, l)} {encaissement(&vue, actes, l)} {fiche_blocs::documents(&vue, l)}
                 {fiche_blocs::historique(&vue, l)}
             </div>
         </div>
@@ -393,6 +398,46 @@ fn revoir(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use
             </ActionForm>
         }
     })
+}
+
+/// What goes back to who paid: the cashier says when it is done.
+fn remboursements(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
+    let tous = vue
+        .droits
+        .as_ref()
+        .map(|d| d.remboursements.clone())
+        .filter(|r| !r.is_empty())?;
+    let peut = vue.actions.rembourser;
+    let lignes = tous
+        .into_iter()
+        .map(|r| {
+            let (ton, mot) = if r.fait {
+                (Ton::Succes, t::REMBOURSE)
+            } else {
+                (Ton::Attention, t::A_REMBOURSER)
+            };
+            let texte = format!("{} – {}", format::montant(r.montant, l), format::date(r.le, l));
+            let id = r.id.to_string();
+            view! {
+                <p class="ligne-etat">
+                    <span>{texte}</span>
+                    <Etat ton=ton texte=mot.en_langue(l) />
+                </p>
+                {(peut && !r.fait)
+                    .then(|| {
+                        view! {
+                            <ActionForm action=actes.rembourser>
+                                <input type="hidden" name="id" value=id />
+                                <Bouton variante=Variante::Secondaire en_cours=actes.rembourser.pending()>
+                                    {t::DIRE_REMBOURSE.en_langue(l)}
+                                </Bouton>
+                            </ActionForm>
+                        }
+                    })}
+            }
+        })
+        .collect_view();
+    Some(view! { <Carte titre=t::REMBOURSEMENTS.en_langue(l)>{lignes}</Carte> })
 }
 
 /// The exemption that the establishment grants, before the invoice.

@@ -144,15 +144,31 @@ fn motifs(i: &ImportVue, l: Langue) -> AnyView {
     let lignes = i
         .motifs
         .iter()
-        .map(|(champ, code, nombre)| {
+        .map(|m| {
+            let valeurs = m
+                .valeurs
+                .iter()
+                .map(|(valeur, n)| {
+                    view! {
+                        <li>
+                            <code>{valeur.clone()}</code>
+                            " – "
+                            {format::nombre(u64::from(*n), l)}
+                        </li>
+                    }
+                })
+                .collect_view();
             view! {
                 <tr>
                     <th scope="row" data-libelle=t::COL_CHAMP.en_langue(l)>
-                        <code>{champ.clone()}</code>
+                        <code>{m.champ.clone()}</code>
                     </th>
-                    <td data-libelle=t::COL_MOTIF.en_langue(l)>{erreurs::genre(code, l)}</td>
+                    <td data-libelle=t::COL_MOTIF.en_langue(l)>
+                        {erreurs::genre(&m.code, l)}
+                        {(!m.valeurs.is_empty()).then(|| view! { <ul class="liste-nue">{valeurs}</ul> })}
+                    </td>
                     <td class="chiffres" data-libelle=t::COL_NOMBRE.en_langue(l)>
-                        {format::nombre(nombre.unsigned_abs(), l)}
+                        {format::nombre(u64::from(m.nombre), l)}
                     </td>
                 </tr>
             }

@@ -69,6 +69,9 @@ pub async fn demander(
         .status()
 }
 
+/// A refund that the test puts on the dossier.
+const REMBOURSEMENT: &str = "018f0000-0000-7000-8000-00000000beef";
+
 /// Server functions: address, arguments, status for nobody, account that is somebody else, its status.
 fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
     let un = format!("id={id}");
@@ -146,6 +149,13 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             403,
         ),
         ("/_fn/paiement/encaisser", paie, 401, "sciences.demo", 403),
+        (
+            "/_fn/paiement/solder_remboursement",
+            format!("id={REMBOURSEMENT}"),
+            401,
+            "sciences.demo",
+            403,
+        ),
         // For anybody, by design: what they say is not about the caller.
         ("/_fn/parcours/verifier", "numero=".into(), 200, "apprenant2.demo", 200),
         (
@@ -163,6 +173,14 @@ async fn chaque_fonction_serveur_refuse_qui_elle_doit() {
     let essai = Essai::nouveau().await;
     let app = application(&essai).await;
     let id = essai.dossier("apprenant3.demo").await.to_string();
+    sqlx::query(
+        "INSERT INTO paiement.remboursement (id, inscription_id, montant, cree_le) VALUES ($1::uuid, $2::uuid, 100, now())",
+    )
+    .bind(REMBOURSEMENT)
+    .bind(&id)
+    .execute(&essai.pool)
+    .await
+    .unwrap();
     let cas = cas(&id);
     let connues: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
         .map(|(chemin, _)| chemin.to_owned())

@@ -389,3 +389,37 @@ async fn un_import_ne_sort_pas_du_perimetre() {
         .await;
     assert_eq!(ailleurs, 0);
 }
+
+/// One wrong code of the sender is one line of the report, whatever the rank of the wish.
+#[tokio::test]
+async fn les_codes_inconnus_se_comptent_par_valeur() {
+    let essai = Essai::nouveau().await;
+    let mut fichier = String::new();
+    for i in 0..12 {
+        let jour = format!("2007-03-{:02}", i + 1);
+        let numero = format!("M{i}");
+        let voeu = if i < 9 { "LIC-ALCHIMIE>L1" } else { "LIC-MAGIE>L1" };
+        let une = ligne(&[
+            ("nom_naissance", "Delacroix"),
+            ("prenom", "Camille"),
+            ("date_naissance", &jour),
+            ("numero_candidat", &numero),
+            ("code_voeu1", voeu),
+        ]);
+        fichier.push_str(if i == 0 { &une } else { une.split_once('\n').unwrap().1 });
+    }
+    let (id, b) = importer(&essai, &fichier).await;
+    assert_eq!(b.rejetees, 12);
+    let ctx = essai.personnel("scolarite.demo").await;
+    let vue = inscription::import(&ctx, id, 1).await.unwrap();
+    assert_eq!(vue.motifs.len(), 1, "{:?}", vue.motifs);
+    let motif = &vue.motifs[0];
+    assert_eq!(
+        (motif.champ.as_str(), motif.code.as_str(), motif.nombre),
+        ("code_voeu", "inconnu", 12)
+    );
+    assert_eq!(
+        motif.valeurs,
+        [("LIC-ALCHIMIE>L1".to_owned(), 9), ("LIC-MAGIE>L1".to_owned(), 3)]
+    );
+}

@@ -13,6 +13,7 @@ mod authz;
 mod autorisations;
 mod banque;
 mod courriel;
+mod demonstration;
 mod dossier;
 mod etats;
 mod import;

@@ -363,3 +363,133 @@ async fn chaos() {
         assert_eq!(b.essai.nombre(sql).await, 0, "{quoi}");
     }
 }
+
+/// In three: once the bank has the first, it takes the others by itself, and nobody is asked for them. Refused, one of them
+/// is due again, and it alone.
+#[tokio::test]
+async fn ce_que_la_banque_prelevera_ne_se_demande_pas() {
+    let b = Banque::ouvrir().await;
+    let id = b.soumettre(QUI, "CB3", &[]).await;
+    let elle = b.essai.apprenant(QUI).await;
+    let prochain = || async {
+        parcours::accueil(&elle).await.unwrap().inscriptions[0]
+            .paiement
+            .clone()
+            .unwrap()
+            .prochain
+    };
+    assert_eq!(prochain().await.map(|c| c.0), Some(5_934));
+    b.payer(QUI, id, ACCEPTEE).await;
+    assert_eq!(prochain().await, None, "nothing to press");
+    assert!(matches!(
+        backend::paiement::payer(&elle, id, true).await,
+        Err(Error::Conflit(_))
+    ));
+    let n = b.derniere().await;
+    b.ordonner(
+        &format!("paybox/transactions/{n}/echeance"),
+        r#"{"resultat":"refusee"}"#,
+    )
+    .await;
+    assert_eq!(
+        prochain().await.map(|c| c.0),
+        Some(5_933),
+        "only the one that was refused"
+    );
+    b.payer(QUI, id, ACCEPTEE).await;
+    assert_eq!(b.nombre(RECU, id).await, 5_934 + 5_933);
+    assert_eq!(prochain().await, None);
+}
+
+/// While the bank has not answered, there is no second attempt by accident, and the dossier is not given back.
+#[tokio::test]
+async fn un_paiement_en_attente_n_est_ni_double_ni_perdu() {
+    let b = Banque::ouvrir().await;
+    let id = b.soumettre(QUI, "CB1", &[]).await;
+    let (elle, admin) = (b.essai.apprenant(QUI).await, b.essai.personnel("admin.demo").await);
+    b.payer(QUI, id, DIFFEREE).await;
+    assert!(matches!(
+        backend::paiement::payer(&elle, id, false).await,
+        Err(Error::Conflit(_))
+    ));
+    let version = parcours::fiche(&admin, id).await.unwrap().version;
+    match parcours::rouvrir(&admin, id, version).await {
+        Err(Error::Refus(domain::inscription::Refus::Bloquee { blocages })) => {
+            assert_eq!(blocages, [domain::inscription::Blocage::PaiementEnCours]);
+        }
+        autre => panic!("{autre:?}"),
+    }
+    // She says that she gave it up: she may begin again; the first one counts all the same if the bank took it.
+    b.payer(QUI, id, ACCEPTEE).await;
+    let n = b.derniere().await - 1;
+    b.ordonner(&format!("paybox/transactions/{n}/envoyer"), "{}").await;
+    assert_eq!(b.nombre(RECU, id).await, 35_600);
+    let fiche = parcours::fiche(&admin, id).await.unwrap();
+    let droits = fiche.droits.unwrap();
+    assert_eq!(
+        (droits.encaisse.0, droits.remboursements.len()),
+        (17_800, 1),
+        "what is too much goes back"
+    );
+
+    // Cancelled with a refund, no cent more than what came in goes out.
+    let motif = Some(domain::inscription::MotifAnnulation::Demission);
+    parcours::annuler(&admin, id, fiche.version, motif, true).await.unwrap();
+    let rendus = "SELECT coalesce(sum(montant), 0)::bigint FROM paiement.remboursement WHERE inscription_id = $1";
+    assert_eq!(b.nombre(rendus, id).await, 17_800 + 15_500);
+    let avoir = "SELECT (lignes -> 0 ->> 'montant')::bigint FROM paiement.facture WHERE inscription_id = $1 AND genre = 'AVOIR'";
+    assert_eq!(b.nombre(avoir, id).await, -17_800, "line for line");
+
+    // The cashier says that it went back, once.
+    let caisse = b.essai.personnel("regie.demo").await;
+    let premier = droits.remboursements[0].id;
+    for _ in 0..2 {
+        backend::paiement::solder_remboursement(&caisse, premier).await.unwrap();
+    }
+    let rendus = parcours::fiche(&caisse, id)
+        .await
+        .unwrap()
+        .droits
+        .unwrap()
+        .remboursements;
+    assert_eq!(
+        rendus.iter().filter(|r| r.fait).map(|r| r.id).collect::<Vec<_>>(),
+        [premier]
+    );
+    let dits = "SELECT count(*) FROM evt.outbox WHERE type = 'rembourse' AND agregat_id = $1::text";
+    assert_eq!(b.nombre(dits, id).await, 1);
+}
+
+/// A number that its service does not know: she is told, corrects it alone, and is asked about anew.
+#[tokio::test]
+async fn une_cvec_refusee_se_corrige() {
+    let b = Banque::ouvrir().await;
+    let id = b.soumettre(QUI, "GUICHET", &[("cvec_numero", "REF1-2A3B4C-56")]).await;
+    let elle = b.essai.apprenant(QUI).await;
+    let systeme = backend::Ctx::systeme(b.essai.services.clone(), "essai");
+    sqlx::query("UPDATE inscription.inscription SET cvec_statut = 'REFUSEE' WHERE id = $1")
+        .bind(id.0)
+        .execute(&b.essai.pool)
+        .await
+        .unwrap();
+    for mauvais in ["", "pas un numéro", "REF1-2A3B4C-56"] {
+        assert!(
+            matches!(parcours::corriger_cvec(&elle, id, mauvais).await, Err(Error::Champs(_))),
+            "{mauvais}"
+        );
+    }
+    let autre = b.essai.apprenant("apprenant2.demo").await;
+    assert!(matches!(
+        parcours::corriger_cvec(&autre, id, "PAY1-2A3B4C-56").await,
+        Err(Error::Introuvable)
+    ));
+    parcours::corriger_cvec(&elle, id, "PAY1-2A3B4C-56").await.unwrap();
+    let cvec = "SELECT cvec_statut FROM inscription.inscription WHERE id = $1";
+    assert_eq!(b.texte(cvec, id).await, "SAISIE");
+    parcours::verifier_cvec(&systeme).await.unwrap();
+    assert_eq!(b.texte(cvec, id).await, "VALIDEE");
+    assert!(matches!(
+        parcours::corriger_cvec(&elle, id, "PAY2-2A3B4C-56").await,
+        Err(Error::Conflit(_))
+    ));
+}

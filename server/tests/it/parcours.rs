@@ -316,3 +316,41 @@ async fn l_ine_d_autrui_est_une_erreur_de_ce_champ() {
         "nothing was half done"
     );
 }
+
+/// An apprentice's certificate says so, and goes on saying what it said on the day of issue.
+#[tokio::test]
+async fn le_certificat_dit_le_regime_et_ne_change_plus() {
+    let essai = Essai::nouveau().await;
+    let id = essai.dossier("apprenant4.demo").await;
+    let admin = essai.personnel("admin.demo").await;
+    sqlx::query(r#"UPDATE inscription.inscription SET dossier = dossier || '{"regime": "4"}' WHERE id = $1"#)
+        .bind(id.0)
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    sqlx::query("UPDATE pieces.piece SET actif = false WHERE code = 'CONTRAT'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    demo::accepter(&admin, id).await.unwrap();
+    let version = parcours::fiche(&admin, id).await.unwrap().version;
+    parcours::valider(&admin, id, version).await.unwrap();
+    let faits: serde_json::Value =
+        sqlx::query_scalar("SELECT donnees FROM parcours.document WHERE inscription_id = $1")
+            .bind(id.0)
+            .fetch_one(&essai.pool)
+            .await
+            .unwrap();
+    assert_eq!(faits["regime"][0], "Apprentissage");
+    assert_eq!(faits["signataire"][0], "Hélène Marchand");
+    let avant = parcours::certificat(&admin, id, Langue::Fr).await.unwrap().1;
+    sqlx::query("UPDATE referentiel.etablissement SET signataire_nom = 'Quelqu’un d’autre'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        parcours::certificat(&admin, id, Langue::Fr).await.unwrap().1,
+        avant,
+        "the same document, byte for byte"
+    );
+}

@@ -83,12 +83,16 @@ async fn services(url: &str, dossier: &std::path::Path, reglages: Reglages) -> A
 }
 
 /// The template, made by whoever comes first; its name follows the migrations and the day, on which its dates depend.
-async fn modele() -> String {
+async fn modele(peuple: bool) -> String {
     let somme: i64 = migrations::MIGRATOR
         .iter()
         .flat_map(|m| m.checksum.iter().map(|o| i64::from(*o)))
         .fold(7, |a, o| (a * 31 + o) % 1_000_000_007);
-    let nom = format!("pegase_modele_{somme}_{}", Timestamp::now().strftime("%Y%m%d%H"));
+    let genre = if peuple { "demo" } else { "vide" };
+    let nom = format!(
+        "pegase_modele_{genre}_{somme}_{}",
+        Timestamp::now().strftime("%Y%m%d%H")
+    );
     let mut cx = PgConnection::connect(&racine()).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock(7202)")
         .execute(&mut cx)
@@ -111,10 +115,12 @@ async fn modele() -> String {
         backend::referentiel::charger_donnees(&pool, Timestamp::now())
             .await
             .unwrap();
-        backend::demo::charger(&pool, Timestamp::now()).await.unwrap();
-        let services = services(&url, &dossier, reglages()).await;
-        backend::demo::peupler(&services, Timestamp::now()).await.unwrap();
-        services.pool.close().await;
+        if peuple {
+            backend::demo::charger(&pool, Timestamp::now()).await.unwrap();
+            let services = services(&url, &dossier, reglages()).await;
+            backend::demo::peupler(&services, Timestamp::now()).await.unwrap();
+            services.pool.close().await;
+        }
         pool.close().await;
         sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {nom} IS_TEMPLATE true")))
             .execute(&mut cx)
@@ -133,9 +139,17 @@ impl Essai {
         Self::avec(|_| {}).await
     }
 
+    /// With the national tables, and no establishment yet.
+    pub async fn vide() -> Self {
+        Self::depuis(modele(false).await, |_| {}).await
+    }
+
     /// With other settings.
     pub async fn avec(regler: impl FnOnce(&mut Reglages)) -> Self {
-        let modele = modele().await;
+        Self::depuis(modele(true).await, regler).await
+    }
+
+    async fn depuis(modele: String, regler: impl FnOnce(&mut Reglages)) -> Self {
         let base = format!("essai_{}", Uuid::new_v4().simple());
         let mut cx = PgConnection::connect(&racine()).await.unwrap();
         sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {base} TEMPLATE {modele}")))

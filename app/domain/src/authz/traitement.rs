@@ -23,6 +23,8 @@ codes! {
         PaiLire = "PAI_LIRE",
         /// Declare a payment received at the desk.
         PaiEncaisser = "PAI_ENCAISSER",
+        /// Declare a refund made.
+        PaiRembourser = "PAI_REMBOURSER",
         /// Read the whole audit journal. The history of one dossier goes with the right to see the dossier.
         SecJournal = "SEC_JOURNAL",
     }

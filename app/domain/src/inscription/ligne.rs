@@ -43,6 +43,18 @@ pub const COLONNES: &[&str] = &[
 /// Columns that a file may have besides.
 pub const COLONNES_FACULTATIVES: &[&str] = &["numero_candidat", "etat_voeu"];
 
+/// Columns that hold a code of some list, without the rank of the wish: the same wrong one comes back on many lines.
+pub const COLONNES_DE_CODES: [&str; 8] = [
+    "sexe",
+    "code_pays_naissance",
+    "code_commune_naissance",
+    "code_nationalite",
+    "origine_admission",
+    "code_voeu",
+    "code_periode",
+    "etat_voeu",
+];
+
 /// One line of an admissions file, checked in form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LigneAdmis {

@@ -21,12 +21,12 @@ pub use contexte::{Accord, Contexte, NON, OUI, cvec_due, faits, zone};
 pub use dossier::{Controle, Dossier, IdentiteSaisie, Repere, Reperes};
 pub use etape::Etape;
 pub use gardes::{Blocage, Cvec, FaitsSoumission, FaitsValidation, paiement_suffisant};
-pub use ligne::{COLONNES, COLONNES_FACULTATIVES, LigneAdmis, VOEUX_PAR_LIGNE, lire_ligne};
+pub use ligne::{COLONNES, COLONNES_DE_CODES, COLONNES_FACULTATIVES, LigneAdmis, VOEUX_PAR_LIGNE, lire_ligne};
 pub use masque::conforme_au_masque;
 pub use origine::Origine;
 pub use statut::{MotifAnnulation, Statut, StatutPaiement, StatutPieces};
 pub use transition::{Demande, Refus, transition};
 pub use vues::{
     Accueil, Bilan, Compteurs, DossierVue, EtapeVue, FileVue, Filtre, ImportVue, InscriptionResumee, LigneFile,
-    LigneRejet, PRET, StatutJob, Tri,
+    LigneRejet, MotifRejets, PRET, StatutJob, Tri,
 };

@@ -13,6 +13,19 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Lines refused for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MotifRejets {
+    /// Column, without the rank of the wish.
+    pub champ: String,
+    /// Code of the error.
+    pub code: String,
+    pub nombre: u32,
+    /// For a column of codes: the values that were not understood, with their number of lines, most frequent first. One
+    /// wrong code of the sender is mended once.
+    pub valeurs: Vec<(String, u32)>,
+}
+
 /// What an import did, counted in lines except where said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -67,7 +80,7 @@ pub struct ImportVue {
     pub total: Option<i32>,
     pub bilan: Bilan,
     /// Refused lines by (field, code), most frequent first.
-    pub motifs: Vec<(String, String, i64)>,
+    pub motifs: Vec<MotifRejets>,
     /// One page of the refused lines.
     pub rejets: Page<LigneRejet>,
 }

@@ -4,4 +4,6 @@ mod numero;
 mod vues;
 
 pub use numero::NumeroDocument;
-pub use vues::{Actions, DocumentVue, DroitsVue, EncaissementVue, FicheVue, Identite, LotVue, Moi, Verification};
+pub use vues::{
+    Actions, DocumentVue, DroitsVue, EncaissementVue, FicheVue, Identite, LotVue, Moi, RemboursementVue, Verification,
+};

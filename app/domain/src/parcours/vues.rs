@@ -1,6 +1,6 @@
 use crate::{
     ErreurChamp,
-    ids::{DocumentId, EncaissementId, InscriptionId},
+    ids::{DocumentId, EncaissementId, InscriptionId, RemboursementId},
     inscription::{Blocage, Cvec, Dossier, Statut, StatutPaiement},
     journal::Evenement,
     paiement::{Centimes, Devis, ModePaiement, PaiementVue},
@@ -73,6 +73,8 @@ pub struct Actions {
     pub rouvrir: bool,
     pub annuler: bool,
     pub encaisser: bool,
+    /// Declare a refund made.
+    pub rembourser: bool,
     /// Look at the documents.
     pub examiner: bool,
     /// Grant an exemption of fees.
@@ -93,6 +95,18 @@ pub struct DroitsVue {
     pub paiement: Option<PaiementVue>,
     /// What a cancellation gives back today, if the clerk decides so.
     pub remboursable: Centimes,
+    /// What goes back to who paid, done or to be done.
+    pub remboursements: Vec<RemboursementVue>,
+}
+
+/// Money that goes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemboursementVue {
+    pub id: RemboursementId,
+    pub montant: Centimes,
+    /// Day on which it was decided.
+    pub le: Date,
+    pub fait: bool,
 }
 
 impl DroitsVue {

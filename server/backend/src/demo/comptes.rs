@@ -1,7 +1,7 @@
 use crate::{Result, Services, authz::hacher};
 use domain::authz::Traitement::{
     self, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer,
-    PaiLire, PieValider, SecJournal,
+    PaiLire, PaiRembourser, PieValider, SecJournal,
 };
 use jiff::{Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
@@ -25,6 +25,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PieValider,
             PaiLire,
             PaiEncaisser,
+            PaiRembourser,
             PaiExonerer,
             SecJournal,
         ],
@@ -60,7 +61,12 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PaiLire,
         ],
     ),
-    ("REGISSEUR", "Régisseur", "Cashier", &[InsLire, PaiLire, PaiEncaisser]),
+    (
+        "REGISSEUR",
+        "Régisseur",
+        "Cashier",
+        &[InsLire, PaiLire, PaiEncaisser, PaiRembourser],
+    ),
     ("LECTEUR", "Lecteur", "Reader", &[InsLire, PaiLire]),
 ];
 
@@ -96,7 +102,11 @@ pub(super) async fn roles(tx: &mut PgConnection) -> Result<()> {
 }
 
 pub(super) async fn personnels(services: &Services, maintenant: Timestamp) -> Result<()> {
-    let debut = services.heure_locale(maintenant).date().saturating_sub(1.day());
+    // Loaded for a day to come, it is in force today as well.
+    let debut = services
+        .heure_locale(maintenant.min(Timestamp::now()))
+        .date()
+        .saturating_sub(1.day());
     for (identifiant, nom, role, structure) in PERSONNELS {
         let id = compte(services, identifiant, nom, None).await?;
         sqlx::query!(

@@ -6,6 +6,7 @@ mod factures;
 mod imputer;
 mod paybox;
 mod payer;
+mod remboursements;
 
 pub(crate) use devis::{devis_de, modalites};
 pub(crate) use encaissements::{encaisse, encaissements};
@@ -15,3 +16,5 @@ pub use paybox::Paybox;
 pub(crate) use paybox::Retour;
 pub use payer::{Formulaire, abandonner, expirer_transactions, payer};
 pub(crate) use payer::{en_attente, situation};
+pub(crate) use remboursements::remboursements;
+pub use remboursements::solder_remboursement;

@@ -46,6 +46,7 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
             encaissements: paiement::encaissements(&mut cx, ctx, id).await?,
             encaisse,
             paiement: paiement::situation(&mut cx, ctx, id).await?,
+            remboursements: paiement::remboursements(&mut cx, ctx, id).await?,
             remboursable: remboursement(encaisse, Parametres::lire(&mut cx).await?.part_acquise(), true),
         })
     } else {
@@ -114,6 +115,7 @@ fn actions(
         encaisser: matches!(statut, Statut::Terminee | Statut::Validee)
             && encaisse < du
             && peut(Traitement::PaiEncaisser),
+        rembourser: peut(Traitement::PaiRembourser),
         examiner: statut.en_cours() && peut(Traitement::PieValider),
         distinguer: false,
         revoir: (statut == Statut::Terminee || a_revoir) && peut(Traitement::InsValider),

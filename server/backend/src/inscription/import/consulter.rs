@@ -3,7 +3,10 @@ use domain::{
     ErreurChamp,
     authz::Traitement,
     ids::JobId,
-    inscription::{COLONNES, COLONNES_FACULTATIVES, ImportVue, LigneRejet, StatutJob, VOEUX_PAR_LIGNE},
+    inscription::{
+        COLONNES, COLONNES_DE_CODES, COLONNES_FACULTATIVES, ImportVue, LigneRejet, MotifRejets, StatutJob,
+        VOEUX_PAR_LIGNE,
+    },
     page::Page,
 };
 use std::collections::BTreeMap;
@@ -97,14 +100,7 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
     )
     .fetch_one(&ctx.services.pool)
     .await?;
-    let motifs = sqlx::query!(
-        r#"SELECT e ->> 'champ' AS "champ!", e ->> 'code' AS "code!", count(*) AS "nombre!"
-           FROM inscription.rejet r, jsonb_array_elements(r.erreurs) e WHERE r.job_id = $1
-           GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"#,
-        id.0
-    )
-    .fetch_all(&ctx.services.pool)
-    .await?;
+    let motifs = motifs(ctx, id).await?;
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!" FROM inscription.rejet WHERE job_id = $1"#,
         id.0
@@ -142,7 +138,7 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
         fait: l.fait,
         total: l.total,
         bilan: l.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default(),
-        motifs: motifs.into_iter().map(|m| (m.champ, m.code, m.nombre)).collect(),
+        motifs,
         rejets: Page {
             page,
             taille: TAILLE,
@@ -150,6 +146,49 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
             lignes: rejets,
         },
     })
+}
+
+/// Most values shown of one column.
+const VALEURS: usize = 12;
+
+/// The reasons of an import, most frequent first; the wishes of a line count together, and codes are told by value.
+async fn motifs(ctx: &Ctx, id: JobId) -> Result<Vec<MotifRejets>> {
+    let lignes = sqlx::query!(
+        r#"SELECT champ AS "champ!", code AS "code!", CASE WHEN champ = ANY ($2) THEN valeur END AS valeur,
+                  count(*) AS "nombre!"
+           FROM (SELECT regexp_replace(e ->> 'champ', '^(origine_admission|annee_concours|code_voeu|code_periode)[1-5]$', '\1')
+                            AS champ,
+                        e ->> 'code' AS code, r.brut ->> (e ->> 'champ') AS valeur
+                 FROM inscription.rejet r, jsonb_array_elements(r.erreurs) e WHERE r.job_id = $1) erreurs
+           GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3"#,
+        id.0,
+        &COLONNES_DE_CODES.map(str::to_owned)
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    let mut motifs: Vec<MotifRejets> = Vec::new();
+    for l in lignes {
+        let nombre = u32::try_from(l.nombre).unwrap_or(u32::MAX);
+        let rang = motifs
+            .iter()
+            .position(|m| m.champ == l.champ && m.code == l.code)
+            .unwrap_or_else(|| {
+                motifs.push(MotifRejets {
+                    champ: l.champ,
+                    code: l.code,
+                    nombre: 0,
+                    valeurs: Vec::new(),
+                });
+                motifs.len() - 1
+            });
+        let motif = &mut motifs[rang];
+        motif.nombre = motif.nombre.saturating_add(nombre);
+        if let Some(valeur) = l.valeur.filter(|v| !v.is_empty() && motif.valeurs.len() < VALEURS) {
+            motif.valeurs.push((valeur, nombre));
+        }
+    }
+    motifs.sort_by(|a, b| b.nombre.cmp(&a.nombre).then_with(|| a.champ.cmp(&b.champ)));
+    Ok(motifs)
 }
 
 /// The refused lines as a file to mend and hand in again: the columns of the format, then the line of the first file
