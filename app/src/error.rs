@@ -1,11 +1,9 @@
 //! What a page is told when a server function refuses.
 
+use crate::api::TexteJson;
 use domain::{ErreurChamp, inscription::Blocage, journal::Conflit};
 use i18n::{Langue, commun, erreurs, format, statuts};
-use leptos::{
-    prelude::FromServerFnError,
-    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
-};
+use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 /// A refusal, without any internal detail.
@@ -82,7 +80,7 @@ fn phrase_conflit(conflit: &Conflit, langue: Langue) -> String {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = TexteJson;
 
     fn from_server_fn_error(erreur: ServerFnErrorErr) -> Self {
         match erreur {

@@ -5,6 +5,7 @@
 
 #![recursion_limit = "256"]
 
+mod acte;
 pub mod api;
 mod app;
 pub mod apprenant;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Times of starts, then load, on a release build. A page that needs a session is written account:path.
+# Times of starts, load, and an import, on a release build. A page that needs a session is written account:path.
 # BENCH_SECONDS and BENCH_CONNECTIONS change the round; BENCH_PATHS names other pages. An answer other than 200 fails.
+# Last, an import of admissions (BENCH_IMPORT lines), which must take less than 30 s.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=server.sh
@@ -8,7 +9,8 @@
 
 have wrk || die "the load comes from wrk:" "sudo apt-get install -y wrk"
 have curl || die "the sessions come from curl:" "sudo apt-get install -y curl"
-[ -x dist/server ] || "$LOCAL/dist.sh"
+# Not an older release than the sources.
+[ -x dist/server ] && [ "$(cat dist/stamp 2>/dev/null)" = "$(sources)" ] || "$LOCAL/dist.sh"
 
 unset PEGASE_PUBLIC_URL
 "$LOCAL/postgres.sh" status test || database_is_ours=yes
@@ -54,3 +56,23 @@ for page in "${pages[@]}"; do
     awk -v page="$page" '$1 == "50%" { half = $2 } $1 == "99%" { most = $2 } /^Requests\/sec/ { rate = $2 }
         END { printf "  %-50s %8.0f %9s %9s\n", page, rate, half, most }' <<<"$figures"
 done
+
+# From the file handed in to its report: what a clerk waits for. The worker of this server does it.
+lines=${BENCH_IMPORT:-20000}
+file=$STATE/bench-admissions.csv
+(build_flags && cargo run --locked --quiet -p generator -- --lignes "$lines" --doublons 200 --fautes 300 --seed 7 --sortie "$file")
+cookie=$(session admin.demo)
+begin=${EPOCHREALTIME/[.,]/}
+place=$(curl -s -o /dev/null -w '%{redirect_url}' -H "Cookie: $cookie" -H "Origin: $PEGASE_PUBLIC_URL" \
+    -F "fichier=@$file;type=text/csv" "$PEGASE_PUBLIC_URL/gestion/imports/deposer")
+job=${place##*/}
+until report=$(curl -s -H "Cookie: $cookie" -H "Origin: $PEGASE_PUBLIC_URL" --data "id=$job&page=1" \
+    "$PEGASE_PUBLIC_URL/_fn/inscription/import") && grep -qE '"statut":"(Succes|SUCCES)"' <<<"$report"; do
+    ! grep -qE '"statut":"(Echec|ECHEC|STOP|Stop)"' <<<"$report" || die "the import failed: $report"
+    [ $((${EPOCHREALTIME/[.,]/} - begin)) -lt 600000000 ] || die "the import is not done after ten minutes: $report"
+    sleep 0.1
+done
+took=$(((${EPOCHREALTIME/[.,]/} - begin) / 1000))
+rm -f "$file"
+printf '\n  %d.%01d s  import of %d lines of admissions, from the file to its report\n' $((took / 1000)) $((took % 1000 / 100)) "$lines"
+[ "$took" -lt 30000 ] || [ "$lines" -gt 20000 ] || die "an import of $lines lines took $took ms: less than 30 s are wanted"

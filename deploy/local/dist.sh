@@ -8,6 +8,7 @@ export RUST_BACKTRACE=0 # cargo-leptos would hide the compiler's message behind 
 "$LOCAL/prerequisites.sh"
 "$LOCAL/tools.sh" rust npm leptos
 
+wanted=$(sources)
 say "building the browser's half (minutes, the first time)"
 # Not in target/site, which the development build keeps. Splitting an unchanged module may panic (cargo-leptos #557),
 # so it is linked again each time.
@@ -24,5 +25,6 @@ rm -rf dist
 mkdir -p dist
 cp "$TARGET/release/server" "$TARGET/release/hash.txt" dist/
 cp -r "$ROOT/target/dist/site" dist/site
+printf '%s\n' "$wanted" >dist/stamp
 say "dist/ is ready: server $(du -m dist/server | cut -f1) MB, site $(du -m -s dist/site | cut -f1) MB"
 "$LOCAL/sizes.sh" dist/site

@@ -11,24 +11,7 @@ if ! compgen -G 'end2end/playwright.config.*' >/dev/null; then
     exit 0
 fi
 
-browser() {
-    local name
-    for name in chromium chromium-browser google-chrome; do
-        if have "$name" && "$name" --version >/dev/null 2>&1; then
-            command -v "$name"
-            return
-        fi
-    done
-    return 1
-}
-CHROMIUM=${CHROMIUM:-$(browser || true)}
-if [ -z "$CHROMIUM" ] && [ "$(id -u)" -eq 0 ] && have apt-get; then
-    say "installing Chromium (about 1 min, once)"
-    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1 || true
-    CHROMIUM=$(browser || true)
-fi
-[ -n "$CHROMIUM" ] || die "the end-to-end tests need Chromium:" "Debian: sudo apt-get install -y chromium" \
-    "elsewhere: npx playwright install chromium, then CHROMIUM=<its path> make test"
+CHROMIUM=$("$LOCAL/browser.sh")
 export CHROMIUM
 
 server=$TARGET/debug/server

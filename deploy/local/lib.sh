@@ -61,5 +61,8 @@ hash_of() {
     find "${present[@]}" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
+# What a release is made of.
+sources() { hash_of Cargo.lock Cargo.toml rust-toolchain.toml package-lock.json .cargo app frontend server style public; }
+
 # True when nothing listens on this port of the loopback address.
 port_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

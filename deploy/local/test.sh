@@ -27,6 +27,9 @@ doc_tests() { (build_flags && cargo test --locked --workspace --exclude frontend
 server() { (build_flags && cargo build --locked -p server -p simulateurs); }
 
 step "prerequisites" "$LOCAL/prerequisites.sh"
+# Before anything is built: whoever lacks it learns so at once.
+find_browser() { CHROMIUM=$("$LOCAL/browser.sh") && export CHROMIUM; }
+[ "$what" = rust ] || step "browser" find_browser
 step "tools" "$LOCAL/tools.sh" rust npm leptos nextest
 "$LOCAL/postgres.sh" status test || database_is_ours=yes
 step "test database" test_database

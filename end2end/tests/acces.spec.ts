@@ -1,16 +1,19 @@
-import { accessible, admission, BUREAU, connecter, expect, PIECE, TELEPHONE, test } from './support';
+import {
+  accessible, admission, BUREAU, connecter, expect, PIECE, tabuler, TELEPHONE, test, tient,
+} from './support';
 
 test('les pages publiques, dans les deux langues et aux deux largeurs', async ({ page }) => {
   for (const taille of [TELEPHONE, BUREAU]) {
     await page.setViewportSize(taille);
-    for (const chemin of ['', '/connexion', '/activer', '/verifier', '/demo/courriels']) {
+    for (const chemin of [
+      '', '/connexion', '/activer', '/mot-de-passe', '/mot-de-passe/nouveau', '/verifier', '/demo/courriels',
+    ]) {
       for (const langue of ['fr', 'en']) {
         await page.goto(`/${langue}${chemin}`);
         await expect(page.locator('html')).toHaveAttribute('lang', langue);
         await expect(page.locator('h1')).toBeVisible();
         await accessible(page);
-        const largeur = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(largeur, `${langue}${chemin} at ${taille.width}`).toBeLessThanOrEqual(0);
+        await tient(page);
       }
     }
   }
@@ -64,20 +67,89 @@ test('un mauvais mot de passe garde l’identifiant', async ({ page }) => {
 test('au clavier seul : se connecter, chercher, ouvrir un dossier', async ({ page }) => {
   await page.setViewportSize(BUREAU);
   await page.goto('/fr/connexion');
-  await page.getByLabel('Identifiant ou courriel').focus();
+  await tabuler(page, page.getByLabel('Identifiant ou courriel'));
   await page.keyboard.type('scolarite.demo');
   await page.keyboard.press('Tab');
   await page.keyboard.type('demo');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/gestion/);
-  await page.goto('/gestion/inscriptions?statut=');
-  await page.getByLabel(/Nom, prénom/).focus();
+  await tabuler(page, page.getByRole('link', { name: 'Inscriptions', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Inscriptions' })).toBeVisible();
+  await tabuler(page, page.getByRole('link', { name: /^Toutes/ }).first());
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/statut=&/);
+  await tabuler(page, page.getByLabel(/Nom, prénom/));
   await page.keyboard.type('muller');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('link', { name: /Müller/ })).toBeVisible();
-  await page.getByRole('link', { name: /Müller/ }).focus();
+  const lien = page.getByRole('link', { name: /Müller/ });
+  await expect(lien).toBeVisible();
+  await tabuler(page, lien);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'État civil' })).toBeVisible();
+});
+
+test('les pages de chacun, en anglais, aux deux largeurs', async ({ page }) => {
+  test.setTimeout(180_000);
+  for (const [compte, adresses] of [
+    ['cpge.demo', ['/mon-espace']],
+    ['apprenant5.demo', ['/mon-espace']],
+    ['admin.demo', ['/gestion', '/gestion/inscriptions?statut=', '/gestion/imports']],
+  ] as const) {
+    await page.context().clearCookies();
+    await connecter(page, compte);
+    await page.goto('/langue/en');
+    for (const adresse of adresses) {
+      for (const taille of [TELEPHONE, BUREAU]) {
+        await page.setViewportSize(taille);
+        await page.goto(adresse);
+        await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+        await expect(page.locator('h1')).toBeVisible();
+        await accessible(page);
+        await tient(page);
+      }
+    }
+    if (compte === 'admin.demo') {
+      await page.goto('/gestion/inscriptions?statut=&q=garnier');
+      await page.getByRole('link', { name: /Garnier/ }).click();
+      await expect(page.getByRole('heading', { name: 'Civil status' })).toBeVisible();
+      for (const taille of [TELEPHONE, BUREAU]) {
+        await page.setViewportSize(taille);
+        await accessible(page);
+        await tient(page);
+      }
+    }
+    await page.goto('/langue/fr');
+  }
+});
+
+test('un mot de passe oublié se remplace, une fois, sur le téléphone', async ({ page }) => {
+  await page.setViewportSize(TELEPHONE);
+  await page.goto('/fr/connexion');
+  await page.getByRole('link', { name: /Mot de passe ou code oublié/ }).click();
+  await expect(page).toHaveURL(/mot-de-passe/);
+  await page.getByLabel('Identifiant ou courriel').fill('Depart.Demo');
+  await page.getByRole('button', { name: 'M’écrire' }).click();
+  await expect(page.getByText('Regardez vos courriels')).toBeVisible();
+  await accessible(page);
+  await page.goto('/fr/demo/courriels?destinataire=depart.demo');
+  const lien = page.getByRole('link', { name: /mot-de-passe\/nouveau/ }).first();
+  const adresse = (await lien.getAttribute('href'))!;
+  await lien.click();
+  await page.getByLabel('Choisissez un mot de passe').fill('court');
+  await page.getByRole('button', { name: /Changer le mot de passe/ }).click();
+  await expect(page.getByText('doit avoir au moins douze caractères').first()).toBeVisible();
+  await accessible(page);
+  await page.getByLabel('Choisissez un mot de passe').fill('une phrase assez longue');
+  await page.getByRole('button', { name: /Changer le mot de passe/ }).click();
+  await expect(page).toHaveURL(/mon-espace/);
+  await page.context().clearCookies();
+  await page.goto(adresse);
+  await page.getByLabel('Choisissez un mot de passe').fill('encore une autre phrase');
+  await page.getByRole('button', { name: /Changer le mot de passe/ }).click();
+  await expect(page.getByText('Ce lien a déjà servi')).toBeVisible();
+  await connecter(page, 'depart.demo', 'une phrase assez longue');
+  await expect(page).toHaveURL(/mon-espace/);
 });
 
 test.describe('sans JavaScript', () => {
@@ -110,5 +182,21 @@ test.describe('sans JavaScript', () => {
     await photo.locator('input[type=file]').setInputFiles(PIECE);
     await photo.getByRole('button', { name: 'Envoyer' }).click();
     await expect(photo.getByText('En attente de nous')).toBeVisible();
+  });
+
+  test('la gestion se lit aussi, pièce par pièce', async ({ page }) => {
+    await page.setViewportSize(BUREAU);
+    await connecter(page, 'scolarite.demo');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto('/gestion/inscriptions?statut=&q=garnier');
+    await page.getByRole('link', { name: /Garnier/ }).click();
+    await expect(page.getByRole('heading', { name: 'Pièces justificatives' })).toBeVisible();
+    await page.locator('.examen-ligne', { hasText: /Pièce d.identité/ }).click();
+    await expect(page).toHaveURL(/piece=IDENTITE/);
+    await expect(page.locator('.examen-image')).toBeVisible();
+    for (const adresse of ['/gestion/imports', '/fr/demo/courriels']) {
+      await page.goto(adresse);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
-  accepter, accessible, admission, ADMISSIONS, BUREAU, carte, CARTES, connecter, continuer, CONTINUER, deposer, expect, PIECE,
+  accepter, accessible, admission, ADMISSIONS, BUREAU, carte, CARTES, connecter, continuer, CONTINUER, deposer, expect, image,
+  PIECE,
   repondre, TELEPHONE, test,
 } from './support';
 
@@ -95,14 +96,19 @@ test('de l’admission au certificat', async ({ page, browser }) => {
   await expect(elle.getByText('Il reste à régler vos droits').first()).toBeVisible();
   await accessible(elle);
 
-  // The bank refuses, then accepts the first of three.
+  // She gives up at the bank, is refused, then pays the first of three; the bank will take the others by itself.
   await elle.getByRole('button', { name: /Payer 59,34/ }).click();
   await accessible(elle);
+  await elle.getByRole('button', { name: 'Continuer vers la banque' }).click();
+  await elle.getByRole('link', { name: 'Annuler' }).click();
+  await expect(elle).toHaveURL(/mon-espace/);
+  await elle.getByRole('button', { name: /Payer 59,34/ }).click();
   await carte(elle, CARTES.refusee);
   await expect(elle.getByText('Votre banque a refusé le paiement').first()).toBeVisible();
   await elle.getByRole('button', { name: /Payer 59,34/ }).click();
   await carte(elle, CARTES.acceptee);
   await expect(elle.getByText(/Reçu\s?: 59,34/)).toBeVisible();
+  await expect(elle.getByRole('button', { name: /Payer/ })).toHaveCount(0);
   await accessible(elle);
 
   // The clerk refuses the photo; the student replaces it; the clerk accepts all, and the automaton enrols.
@@ -161,7 +167,7 @@ test('valider et passer au suivant', async ({ page }) => {
   // Its service confirms the CVEC within seconds of the start.
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText(/Confirmée/)).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByText(/Confirmée/).first()).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
   // By the keys of the clerk.
   for (let i = 0; i < 12; i += 1) {
@@ -174,4 +180,62 @@ test('valider et passer au suivant', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('GARNIER Anne-Sophie');
   await page.goto('/gestion/inscriptions?statut=VALIDEE&q=connor');
   await expect(page.getByRole('link', { name: /O'Connor/ })).toBeVisible();
+});
+
+test('un paiement qui tarde se dit, et aboutit', async ({ page }) => {
+  await page.setViewportSize(TELEPHONE);
+  await connecter(page, 'differe.demo');
+  await page.getByRole('button', { name: /Payer 178,00/ }).click();
+  await carte(page, CARTES.differee);
+  await expect(page.getByText('Votre banque traite le paiement').first()).toBeVisible();
+  await accessible(page);
+  // The bank speaks a few seconds later; the page says so when it is looked at again.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(/Reçu\s?: 178,00/)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+});
+
+test('un envoi coupé reprend où il en était', async ({ page, console: erreurs }) => {
+  await page.setViewportSize(TELEPHONE);
+  await connecter(page, 'differe.demo');
+  const { fichier, taille } = image();
+  let morceaux = 0;
+  await page.route('**/televersements/*', (route) => {
+    morceaux += 1;
+    return morceaux === 2 ? route.abort('connectionreset') : route.continue();
+  });
+  await page.goto((await page.getByRole('link', { name: /Attestation de responsabilité civile/ }).getAttribute('href'))!);
+  const piece = page.locator('#piece-RESP-CIVILE');
+  await piece.locator('input[type=file]').setInputFiles(fichier);
+  await piece.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(piece.getByText('En attente de nous')).toBeVisible({ timeout: 30_000 });
+  // As many parts as the file has, and the one that was cut.
+  expect(morceaux).toBe(Math.ceil(taille / (256 * 1024)) + 1);
+  // The cut itself is told by the browser: that one, and nothing else.
+  expect(erreurs.filter((e) => e.includes('ERR_CONNECTION_RESET'))).toHaveLength(1);
+  erreurs.splice(0, erreurs.length, ...erreurs.filter((e) => !e.includes('ERR_CONNECTION_RESET')));
+});
+
+test('un doublon possible attend qu’un gestionnaire ait comparé', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  for (const [commune, mail] of [['76540', 'un'], ['59350', 'deux']]) {
+    await page.goto('/gestion/imports');
+    await page.getByLabel('Fichier des admissions').setInputFiles(
+      admission({
+        nom_naissance: 'Homonyme', prenom: 'Claude', code_commune_naissance: commune, mail: `${mail}@example.org`,
+        code_voeu1: 'LIC-CHIMIE>L1@PER-2026', numero_candidat: `E2E-H-${mail}-${Date.now()}`,
+      }),
+    );
+    await page.getByRole('button', { name: 'Importer' }).click();
+    await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });
+  }
+  await page.goto('/gestion/inscriptions?statut=&raison=DOUBLON_POTENTIEL');
+  await page.getByRole('link', { name: /Homonyme/ }).click();
+  await expect(page.getByText('doublon à lever').first()).toBeVisible();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Ce sont deux personnes différentes' }).click();
+  await expect(page.getByText('doublon à lever')).toHaveCount(0);
+  await expect(page.getByText('Doublon écarté')).toBeVisible();
 });

@@ -120,6 +120,15 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_INVITATION_DAYS"),
         60u16,
     );
+    for cle in ["DATABASE_URL", "DATABASE_OWNER_URL", "PEGASE_CVEC_URL"] {
+        if texte(cle).is_some_and(|adresse| Url::parse(&adresse).is_err()) {
+            erreurs.push(format!("{cle} is not an address"));
+        }
+    }
+    if minutes == 0 || heures == 0 || jours == 0 {
+        erreurs
+            .push("PEGASE_SESSION_IDLE_MINUTES, PEGASE_SESSION_HOURS and PEGASE_INVITATION_DAYS must not be 0".into());
+    }
     let paybox = paybox(&mut erreurs, &texte);
     let smtp = match (texte("PEGASE_SMTP_URL"), texte("PEGASE_MAIL_FROM")) {
         (None, _) => None,
@@ -137,6 +146,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_DB_CONNECTIONS"),
         20u32,
     );
+    if connexions == 0 {
+        erreurs.push("PEGASE_DB_CONNECTIONS must not be 0".into());
+    }
     let plafond_echecs = lu(
         &mut erreurs,
         "PEGASE_LOGIN_CEILING",
@@ -265,6 +277,32 @@ mod tests {
             ("DATABASE_URL".into(), "postgres://x".into()),
             ("PEGASE_SECRET".into(), "0123456789abcdef0123456789abcdef".into()),
         ])
+    }
+
+    #[test]
+    fn chaque_cle_est_documentee_et_rien_d_autre() {
+        let doc = include_str!("../../docs/CONFIGURATION.md");
+        let documentees: Vec<&str> = doc
+            .lines()
+            .filter_map(|l| l.strip_prefix("| `")?.split('`').next())
+            .filter(|cle| cle.starts_with("PEGASE_"))
+            .collect();
+        for cle in CLES {
+            assert!(documentees.contains(cle), "{cle} is in no table");
+        }
+        for cle in documentees {
+            assert!(CLES.contains(&cle), "{cle} does not exist");
+        }
+    }
+
+    #[test]
+    fn une_adresse_publique_en_clair_ne_sort_pas_de_la_machine() {
+        let mut vars = base();
+        vars.insert("PEGASE_LISTEN".into(), "0.0.0.0:3000".into());
+        vars.insert("PEGASE_PUBLIC_URL".into(), "http://127.0.0.1:3000".into());
+        assert!(lire_de(&vars).is_ok(), "a container on one's own machine");
+        vars.insert("PEGASE_PUBLIC_URL".into(), "http://pegase.example.org".into());
+        assert!(lire_de(&vars).is_err());
     }
 
     #[test]

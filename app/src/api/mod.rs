@@ -6,3 +6,6 @@ pub mod inscription;
 pub mod paiement;
 pub mod parcours;
 pub mod referentiel;
+mod texte_json;
+
+pub use texte_json::{Reponse, TexteJson};

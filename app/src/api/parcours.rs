@@ -1,3 +1,4 @@
+use super::Reponse;
 use crate::AppError;
 use domain::{
     ids::InscriptionId,
@@ -7,25 +8,25 @@ use domain::{
 use leptos::prelude::*;
 
 /// The learner's home page. Learner; her own things.
-#[server(name = LireAccueil, endpoint = "parcours/accueil")]
+#[server(name = LireAccueil, endpoint = "parcours/accueil", output = Reponse)]
 pub async fn accueil() -> Result<Accueil, AppError> {
     Ok(backend::parcours::accueil(&crate::context::ctx()?).await?)
 }
 
 /// The learner's dossier opened at a step, with its quote. Learner on her own.
-#[server(endpoint = "parcours/dossier")]
+#[server(endpoint = "parcours/dossier", output = Reponse)]
 pub async fn dossier(id: InscriptionId, etape: Etape) -> Result<DossierVue, AppError> {
     Ok(backend::parcours::dossier(&crate::context::ctx()?, id, etape).await?)
 }
 
 /// The whole dossier on one page. `INS_LIRE` on its structure.
-#[server(endpoint = "parcours/fiche")]
+#[server(endpoint = "parcours/fiche", output = Reponse)]
 pub async fn fiche(id: InscriptionId) -> Result<FicheVue, AppError> {
     Ok(backend::parcours::fiche(&crate::context::ctx()?, id).await?)
 }
 
 /// Enrols. `INS_VALIDER` on the structure. With `suivant`, leads to the next dossier that waits.
-#[server(endpoint = "parcours/valider")]
+#[server(endpoint = "parcours/valider", output = Reponse)]
 pub async fn valider(id: InscriptionId, version: i32, suivant: Option<InscriptionId>) -> Result<(), AppError> {
     backend::parcours::valider(&crate::context::ctx()?, id, version).await?;
     if let Some(suivant) = suivant {
@@ -35,13 +36,13 @@ pub async fn valider(id: InscriptionId, version: i32, suivant: Option<Inscriptio
 }
 
 /// Gives a submitted dossier back to the learner. `INS_SAISIR` on the structure.
-#[server(endpoint = "parcours/rouvrir")]
+#[server(endpoint = "parcours/rouvrir", output = Reponse)]
 pub async fn rouvrir(id: InscriptionId, version: i32) -> Result<(), AppError> {
     Ok(backend::parcours::rouvrir(&crate::context::ctx()?, id, version).await?)
 }
 
 /// Cancels an enrolment, and gives back what was paid when `rembourser` is sent. `INS_ANNULER` on the structure.
-#[server(endpoint = "parcours/annuler")]
+#[server(endpoint = "parcours/annuler", output = Reponse)]
 pub async fn annuler(
     id: InscriptionId,
     version: i32,
@@ -53,14 +54,14 @@ pub async fn annuler(
 }
 
 /// A clerk has seen the CVEC certificate. `INS_VALIDER` on the structure.
-#[server(endpoint = "parcours/confirmer_cvec")]
+#[server(endpoint = "parcours/confirmer_cvec", output = Reponse)]
 pub async fn confirmer_cvec(id: InscriptionId) -> Result<(), AppError> {
     Ok(backend::parcours::confirmer_cvec(&crate::context::ctx()?, id).await?)
 }
 
 /// Accepts (`ACCEPTER`), refuses (`REFUSER`, with a reason) or does without (`FORCER`) a document. `PIE_VALIDER` on the
 /// structure.
-#[server(endpoint = "parcours/examiner_piece")]
+#[server(endpoint = "parcours/examiner_piece", output = Reponse)]
 pub async fn examiner_piece(
     id: InscriptionId,
     piece: String,
@@ -83,7 +84,7 @@ pub async fn examiner_piece(
 }
 
 /// Flags a dossier for a second look (`a_revoir` sent), or says that it was looked at. `INS_VALIDER` on the structure.
-#[server(endpoint = "parcours/revoir")]
+#[server(endpoint = "parcours/revoir", output = Reponse)]
 pub async fn revoir(
     id: InscriptionId,
     version: i32,
@@ -93,13 +94,13 @@ pub async fn revoir(
 }
 
 /// The person is not the one whom she resembles. `INS_SAISIR` on the structure.
-#[server(endpoint = "parcours/distinguer")]
+#[server(endpoint = "parcours/distinguer", output = Reponse)]
 pub async fn distinguer(id: InscriptionId, version: i32) -> Result<(), AppError> {
     Ok(backend::parcours::distinguer(&crate::context::ctx()?, id, version).await?)
 }
 
 /// Grants or withdraws exemptions of fees, by their codes. `PAI_EXONERER` on the structure.
-#[server(endpoint = "parcours/exonerer")]
+#[server(endpoint = "parcours/exonerer", output = Reponse)]
 pub async fn exonerer(
     id: InscriptionId,
     version: i32,
@@ -110,13 +111,13 @@ pub async fn exonerer(
 }
 
 /// Validates several dossiers; each answers for itself. `INS_VALIDER` on each structure.
-#[server(endpoint = "parcours/valider_lot", input = server_fn::codec::Json)]
+#[server(endpoint = "parcours/valider_lot", input = server_fn::codec::Json, output = Reponse)]
 pub async fn valider_lot(dossiers: Vec<(InscriptionId, i32)>) -> Result<LotVue, AppError> {
     Ok(backend::parcours::valider_lot(&crate::context::ctx()?, &dossiers).await?)
 }
 
 /// What the establishment says of a document number. Anybody.
-#[server(endpoint = "parcours/verifier")]
+#[server(endpoint = "parcours/verifier", output = Reponse)]
 pub async fn verifier(numero: String) -> Result<Verification, AppError> {
     Ok(backend::parcours::verifier(&crate::context::ctx()?, &numero).await?)
 }

@@ -1,5 +1,5 @@
 use super::fiche::Actes;
-use crate::{AppError, context::langue};
+use crate::{AppError, acte::FormActe, context::langue};
 use domain::{
     paiement::ModePaiement,
     parcours::{DroitsVue, FicheVue},
@@ -20,8 +20,8 @@ pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<im
         .collect::<Vec<_>>();
     let action = actes.encaisser;
     let erreur = move |champ: &'static str| {
-        Signal::derive(move || match action.value().get() {
-            Some(Err(AppError::Champs { champs })) => champs
+        Signal::derive(move || match action.erreur() {
+            Some(AppError::Champs { champs }) => champs
                 .iter()
                 .find(|e| e.champ == champ)
                 .map(|e| erreurs::phrase(&e.code, langue())),
@@ -31,7 +31,7 @@ pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<im
     vue.actions.encaisser.then(|| {
         view! {
             <Carte titre=t::ENCAISSER_TITRE.en_langue(l)>
-                <ActionForm action=action>
+                <FormActe acte=action>
                     <input type="hidden" name="inscription" value=inscription />
                     <input type="hidden" name="id" value=id />
                     <Champ
@@ -60,7 +60,7 @@ pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<im
                         erreur=erreur("reference")
                     />
                     <Bouton glyphe=Glyphe::Euro en_cours=action.pending()>{t::ENCAISSER.en_langue(l)}</Bouton>
-                </ActionForm>
+                </FormActe>
             </Carte>
         }
     })

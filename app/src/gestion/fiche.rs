@@ -1,6 +1,7 @@
 use super::{encaissement::encaissement, fiche_blocs, pieces};
 use crate::{
     AppError,
+    acte::{Acte, FormActe},
     api::{
         inscription::Debuter,
         paiement::{Encaisser, SolderRemboursement},
@@ -16,7 +17,7 @@ use domain::{
     parcours::FicheVue,
 };
 use i18n::{Langue, commun, format, gestion as t, statuts};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 use ui::{
@@ -27,69 +28,60 @@ use ui::{
 /// What a clerk can do to a dossier.
 #[derive(Clone, Copy)]
 pub(super) struct Actes {
-    pub ouvrir: ServerAction<Debuter>,
-    pub valider: ServerAction<Valider>,
-    pub rouvrir: ServerAction<Rouvrir>,
-    pub annuler: ServerAction<Annuler>,
-    pub encaisser: ServerAction<Encaisser>,
-    pub examiner: ServerAction<ExaminerPiece>,
-    pub cvec: ServerAction<ConfirmerCvec>,
-    pub exonerer: ServerAction<Exonerer>,
-    pub revoir: ServerAction<Revoir>,
-    pub rembourser: ServerAction<SolderRemboursement>,
-    pub distinguer: ServerAction<Distinguer>,
+    pub ouvrir: Acte,
+    pub valider: Acte,
+    pub rouvrir: Acte,
+    pub annuler: Acte,
+    pub encaisser: Acte,
+    pub rembourser: Acte,
+    pub examiner: Acte,
+    pub cvec: Acte,
+    pub exonerer: Acte,
+    pub revoir: Acte,
+    pub distinguer: Acte,
 }
 
 impl Actes {
     fn new() -> Self {
         Self {
-            ouvrir: ServerAction::new(),
-            valider: ServerAction::new(),
-            rouvrir: ServerAction::new(),
-            annuler: ServerAction::new(),
-            encaisser: ServerAction::new(),
-            examiner: ServerAction::new(),
-            cvec: ServerAction::new(),
-            exonerer: ServerAction::new(),
-            revoir: ServerAction::new(),
-            rembourser: ServerAction::new(),
-            distinguer: ServerAction::new(),
+            ouvrir: Acte::new(Debuter::PATH),
+            valider: Acte::new(Valider::PATH),
+            rouvrir: Acte::new(Rouvrir::PATH),
+            annuler: Acte::new(Annuler::PATH),
+            encaisser: Acte::new(Encaisser::PATH),
+            rembourser: Acte::new(SolderRemboursement::PATH),
+            examiner: Acte::new(ExaminerPiece::PATH),
+            cvec: Acte::new(ConfirmerCvec::PATH),
+            exonerer: Acte::new(Exonerer::PATH),
+            revoir: Acte::new(Revoir::PATH),
+            distinguer: Acte::new(Distinguer::PATH),
         }
+    }
+
+    fn tous(self) -> [Acte; 11] {
+        [
+            self.ouvrir,
+            self.valider,
+            self.rouvrir,
+            self.annuler,
+            self.encaisser,
+            self.rembourser,
+            self.examiner,
+            self.cvec,
+            self.exonerer,
+            self.revoir,
+            self.distinguer,
+        ]
     }
 
     /// Moves each time an act is done: the page is read again.
     fn version(self) -> usize {
-        self.ouvrir.version().get()
-            + self.valider.version().get()
-            + self.rouvrir.version().get()
-            + self.annuler.version().get()
-            + self.encaisser.version().get()
-            + self.examiner.version().get()
-            + self.cvec.version().get()
-            + self.exonerer.version().get()
-            + self.revoir.version().get()
-            + self.rembourser.version().get()
-            + self.distinguer.version().get()
+        self.tous().iter().map(|a| a.version().get()).sum()
     }
 
     /// The refusal of the last act, if it was refused.
     fn erreur(self) -> Option<AppError> {
-        [
-            self.ouvrir.value().get(),
-            self.valider.value().get(),
-            self.rouvrir.value().get(),
-            self.annuler.value().get(),
-            self.encaisser.value().get(),
-            self.examiner.value().get(),
-            self.cvec.value().get(),
-            self.exonerer.value().get(),
-            self.revoir.value().get(),
-            self.rembourser.value().get(),
-            self.distinguer.value().get(),
-        ]
-        .into_iter()
-        .flatten()
-        .find_map(Result::err)
+        self.tous().into_iter().find_map(Acte::erreur)
     }
 }
 
@@ -214,13 +206,13 @@ fn doute(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<
     );
     let distinguer = vue.actions.distinguer.then(|| {
         view! {
-            <ActionForm action=actes.distinguer>
+            <FormActe acte=actes.distinguer>
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="version" value=version />
                 <Bouton variante=Variante::Secondaire en_cours=actes.distinguer.pending()>
                     {t::DISTINGUER.en_langue(l)}
                 </Bouton>
-            </ActionForm>
+            </FormActe>
         }
     });
     vue.doublon_potentiel.then(|| {
@@ -263,7 +255,7 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
                 .then(|| {
                     let champs = identifiants.clone();
                     view! {
-                        <ActionForm action=valider>
+                        <FormActe acte=valider>
                             {champs()}
                             <Bouton variante=Variante::Principale glyphe=Glyphe::Vu inactif=bloque en_cours=valider.pending()>
                                 {t::VALIDER.en_langue(l)}
@@ -282,7 +274,7 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
                                         </Bouton>
                                     }
                                 })}
-                        </ActionForm>
+                        </FormActe>
                     }
                 })}
             {vue
@@ -290,12 +282,12 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
                 .ouvrir
                 .then(|| {
                     view! {
-                        <ActionForm action=ouvrir>
+                        <FormActe acte=ouvrir>
                             <input type="hidden" name="id" value=id_seul />
                             <Bouton variante=Variante::Secondaire en_cours=ouvrir.pending()>
                                 {t::OUVRIR.en_langue(l)}
                             </Bouton>
-                        </ActionForm>
+                        </FormActe>
                     }
                 })}
             {vue
@@ -303,12 +295,12 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
                 .rouvrir
                 .then(|| {
                     view! {
-                        <ActionForm action=rouvrir>
+                        <FormActe acte=rouvrir>
                             {identifiants()}
                             <Bouton variante=Variante::Secondaire en_cours=rouvrir.pending()>
                                 {t::ROUVRIR.en_langue(l)}
                             </Bouton>
-                        </ActionForm>
+                        </FormActe>
                     }
                 })}
             {suivant
@@ -349,7 +341,7 @@ fn annulation(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView +
                     titre=t::ANNULER.en_langue(l)
                     texte=t::ANNULER_EXPLICATION.en_langue(l)
                 >
-                    <ActionForm action=actes.annuler>
+                    <FormActe acte=actes.annuler>
                         <input type="hidden" name="id" value=id />
                         <input type="hidden" name="version" value=version />
                         <Choix id="motif" legende=t::MOTIF.en_langue(l) options=options requis=true en_ligne=true />
@@ -360,7 +352,7 @@ fn annulation(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView +
                         <Bouton variante=Variante::Danger en_cours=actes.annuler.pending()>
                             {t::ANNULER.en_langue(l)}
                         </Bouton>
-                    </ActionForm>
+                    </FormActe>
                 </Confirmation>
             </Carte>
         }
@@ -373,12 +365,12 @@ fn cvec(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>
     let id = vue.id.to_string();
     (a_confirmer && vue.actions.valider).then(|| {
         view! {
-            <ActionForm action=actes.cvec>
+            <FormActe acte=actes.cvec>
                 <input type="hidden" name="id" value=id />
                 <Bouton variante=Variante::Secondaire glyphe=Glyphe::Vu en_cours=actes.cvec.pending()>
                     {t::CONFIRMER_CVEC.en_langue(l)}
                 </Bouton>
-            </ActionForm>
+            </FormActe>
         }
     })
 }
@@ -390,12 +382,12 @@ fn revoir(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use
     let texte = if signale { t::REVU } else { t::SIGNALER };
     vue.actions.revoir.then(|| {
         view! {
-            <ActionForm action=actes.revoir>
+            <FormActe acte=actes.revoir>
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="version" value=version />
                 {(!signale).then(|| view! { <input type="hidden" name="a_revoir" value="oui" /> })}
                 <Bouton variante=Variante::Discrete en_cours=actes.revoir.pending()>{texte.en_langue(l)}</Bouton>
-            </ActionForm>
+            </FormActe>
         }
     })
 }
@@ -426,12 +418,12 @@ fn remboursements(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoVi
                 {(peut && !r.fait)
                     .then(|| {
                         view! {
-                            <ActionForm action=actes.rembourser>
+                            <FormActe acte=actes.rembourser>
                                 <input type="hidden" name="id" value=id />
                                 <Bouton variante=Variante::Secondaire en_cours=actes.rembourser.pending()>
                                     {t::DIRE_REMBOURSE.en_langue(l)}
                                 </Bouton>
-                            </ActionForm>
+                            </FormActe>
                         }
                     })}
             }
@@ -455,14 +447,14 @@ fn exoneration(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView 
     vue.actions.exonerer.then(|| {
         view! {
             <Carte titre=t::EXONERATION.en_langue(l)>
-                <ActionForm action=actes.exonerer>
+                <FormActe acte=actes.exonerer>
                     <input type="hidden" name="id" value=id />
                     <input type="hidden" name="version" value=version />
                     <Selection id="profil" libelle=t::EXONERATION.en_langue(l) options=options valeur=accorde />
                     <Bouton variante=Variante::Secondaire en_cours=actes.exonerer.pending()>
                         {t::EXONERER.en_langue(l)}
                     </Bouton>
-                </ActionForm>
+                </FormActe>
             </Carte>
         }
     })

@@ -1,5 +1,5 @@
 use super::fiche::Actes;
-use crate::apprenant::pieces::ton;
+use crate::{acte::FormActe, apprenant::pieces::ton};
 use domain::{
     parcours::FicheVue,
     pieces::{MotifRejet, PieceVue, StatutDepot},
@@ -228,20 +228,20 @@ fn decision(id: String, piece: &PieceVue, motifs: &[MotifRejet], actes: Actes, l
             {a_voir
                 .then(|| {
                     view! {
-                        <ActionForm action=action>
+                        <FormActe acte=action>
                             {champs()} <input type="hidden" name="acte" value="ACCEPTER" />
                             <span id="piece-accepter">
                                 <Bouton variante=Variante::Principale glyphe=Glyphe::Vu en_cours=action.pending()>
                                     {p::ACCEPTER.en_langue(l)}
                                 </Bouton>
                             </span>
-                        </ActionForm>
+                        </FormActe>
                     }
                 })}
             {refusable
                 .then(|| {
                     view! {
-                        <ActionForm action=action>
+                        <FormActe acte=action>
                             {identifiants()} <input type="hidden" name="acte" value="REFUSER" />
                             <Selection id="motif-piece" nom="motif" libelle=p::MOTIF.en_langue(l) options=motifs />
                             <Champ
@@ -252,16 +252,16 @@ fn decision(id: String, piece: &PieceVue, motifs: &[MotifRejet], actes: Actes, l
                                 autocomplete="off"
                             />
                             <Bouton variante=Variante::Danger en_cours=action.pending()>{p::REFUSER.en_langue(l)}</Bouton>
-                        </ActionForm>
+                        </FormActe>
                     }
                 })}
             {forcable
                 .then(|| {
                     view! {
-                        <ActionForm action=action>
+                        <FormActe acte=action>
                             {autres()} <input type="hidden" name="acte" value="FORCER" />
                             <Bouton variante=Variante::Discrete en_cours=action.pending()>{p::FORCER.en_langue(l)}</Bouton>
-                        </ActionForm>
+                        </FormActe>
                     }
                 })}
         </div>

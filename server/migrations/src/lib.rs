@@ -30,6 +30,7 @@ pub async fn migrer(owner_url: &str, application_url: Option<&str>) -> anyhow::R
     let mut connexion = PgConnection::connect(owner_url)
         .await
         .context("cannot connect as the owner")?;
+    role::exiger_pegase_app(&mut connexion).await?;
     MIGRATOR.run(&mut connexion).await.context("a migration failed")?;
     if let Some(url) = application_url {
         role::accueillir(&mut connexion, owner_url, url).await?;

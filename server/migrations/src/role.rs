@@ -2,6 +2,23 @@ use anyhow::Context;
 use sqlx::{AssertSqlSafe, PgConnection};
 use url::Url;
 
+/// The role of the application must exist, or the owner must be able to make it: said in words before the first migration
+/// says it in SQL.
+pub async fn exiger_pegase_app(connexion: &mut PgConnection) -> anyhow::Result<()> {
+    let possible: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pegase_app')
+             OR (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)",
+    )
+    .fetch_one(connexion)
+    .await?;
+    anyhow::ensure!(
+        possible,
+        "the owner of this database may not create roles: have an administrator run `CREATE ROLE pegase_app NOLOGIN; \
+         GRANT pegase_app TO <the role of DATABASE_URL>`, then try again"
+    );
+    Ok(())
+}
+
 /// Makes the login role of `application_url` exist and gives it the rights of `pegase_app`. When the application
 /// connects as the owner itself (a small installation), there is nothing to do.
 pub async fn accueillir(connexion: &mut PgConnection, owner_url: &str, application_url: &str) -> anyhow::Result<()> {

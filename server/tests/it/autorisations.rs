@@ -1,6 +1,6 @@
 //! Every endpoint and every server function, as nobody and as somebody else.
 
-use crate::support::{Essai, SECRET};
+use crate::support::Essai;
 use axum::{
     Router,
     body::Body,

@@ -1,0 +1,117 @@
+//! An act: a form sent to a server function that answers nothing, or a refusal. Without JavaScript the browser sends it by
+//! itself and comes back to the page. One type for all acts, where an `ActionForm` is compiled anew for each: a page of a
+//! dozen acts is a quarter lighter.
+
+use crate::AppError;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{FormData, Headers, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+
+/// One act of a page, and what became of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Acte {
+    /// Of the server function.
+    adresse: &'static str,
+    en_cours: RwSignal<bool>,
+    faits: RwSignal<usize>,
+    erreur: RwSignal<Option<AppError>>,
+}
+
+impl Acte {
+    pub(crate) fn new(adresse: &'static str) -> Self {
+        Self {
+            adresse,
+            en_cours: RwSignal::new(false),
+            faits: RwSignal::new(0),
+            erreur: RwSignal::new(None),
+        }
+    }
+
+    /// Being done: its button says so and cannot be pressed twice.
+    pub(crate) fn pending(self) -> Signal<bool> {
+        self.en_cours.into()
+    }
+
+    /// Moves each time it was answered.
+    pub(crate) fn version(self) -> RwSignal<usize> {
+        self.faits
+    }
+
+    /// The refusal, if the last answer was one.
+    pub(crate) fn erreur(self) -> Option<AppError> {
+        self.erreur.get()
+    }
+
+    /// Sends the form, with the name and value of the button that was pressed; goes where the answer leads.
+    fn envoyer(self, e: &SubmitEvent, aller: impl Fn(&str) + 'static) {
+        let formulaire = event_target::<HtmlFormElement>(e);
+        let Ok(champs) = FormData::new_with_form(&formulaire) else {
+            return;
+        };
+        if self.en_cours.get_untracked() {
+            return;
+        }
+        let bouton = e.submitter().and_then(|b| b.dyn_into::<HtmlButtonElement>().ok());
+        if let Some(bouton) = bouton.filter(|b| !b.name().is_empty()) {
+            champs.append_with_str(&bouton.name(), &bouton.value()).ok();
+        }
+        self.en_cours.set(true);
+        spawn_local(async move {
+            let issue = demander(self.adresse, &champs).await;
+            // The page may be gone meanwhile.
+            if let Ok(Some(vers)) = &issue {
+                aller(vers);
+            }
+            self.en_cours.try_set(false);
+            self.erreur.try_set(issue.err());
+            self.faits.try_update(|n| *n += 1);
+        });
+    }
+}
+
+/// The answer: nothing, an address to go to, or a refusal.
+async fn demander(adresse: &str, champs: &FormData) -> Result<Option<String>, AppError> {
+    envoyer(adresse, champs).await.unwrap_or(Err(AppError::HorsLigne))
+}
+
+async fn envoyer(adresse: &str, champs: &FormData) -> Result<Result<Option<String>, AppError>, wasm_bindgen::JsValue> {
+    let corps = UrlSearchParams::new_with_str_sequence_sequence(champs)?;
+    let entetes = Headers::new()?;
+    entetes.set("accept", "application/json")?;
+    entetes.set("content-type", "application/x-www-form-urlencoded")?;
+    let requete = RequestInit::new();
+    requete.set_method("POST");
+    requete.set_body(&String::from(corps.to_string()).into());
+    requete.set_headers(&entetes);
+    let reponse: Response = JsFuture::from(window().fetch_with_str_and_init(adresse, &requete))
+        .await?
+        .dyn_into()?;
+    if reponse.ok() {
+        // How the server says "then go there" to a program.
+        let vers = reponse
+            .headers()
+            .has("serverfnredirect")?
+            .then(|| reponse.headers().get("location"));
+        return Ok(Ok(vers.transpose()?.flatten()));
+    }
+    let texte = JsFuture::from(reponse.text()?).await?.as_string().unwrap_or_default();
+    Ok(Err(serde_json::from_str(&texte).unwrap_or(AppError::Interne)))
+}
+
+/// The form of an act.
+#[component]
+pub(crate) fn FormActe(acte: Acte, children: Children) -> impl IntoView {
+    let naviguer = use_navigate();
+    let envoyer = move |e: SubmitEvent| {
+        e.prevent_default();
+        let naviguer = naviguer.clone();
+        acte.envoyer(&e, move |vers| naviguer(vers, NavigateOptions::default()));
+    };
+    view! {
+        <form method="post" action=acte.adresse on:submit=envoyer>
+            {children()}
+        </form>
+    }
+}
