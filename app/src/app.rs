@@ -1,5 +1,5 @@
 use crate::{
-    apprenant::{DossierPage, MonEspacePage},
+    apprenant::{DossierPage, MonEspacePage, PiecesPage, RecapitulatifPage},
     context::fournir_cadre,
     gestion::{FichePage, FilePage, ImportPage, ImportsPage, TableauPage},
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
@@ -24,6 +24,16 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <Introuvable /> }>
                 <ParentRoute path=StaticSegment("mon-espace") view=LayoutApprenant ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Lazy::<MonEspacePage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("inscription"), ParamSegment("id"), StaticSegment("pieces"))
+                        view={Lazy::<PiecesPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("inscription"), ParamSegment("id"), StaticSegment("recapitulatif"))
+                        view={Lazy::<RecapitulatifPage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=(StaticSegment("inscription"), ParamSegment("id"), ParamSegment("etape"))
                         view={Lazy::<DossierPage>::new()}

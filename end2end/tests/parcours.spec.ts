@@ -169,15 +169,16 @@ test('valider et passer au suivant', async ({ page }) => {
     await page.reload();
     await expect(page.getByText(/Confirmée/).first()).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
-  // By the keys of the clerk.
+  // By the keys of the clerk: the focus stays on the documents from one act to the next.
+  await page.waitForLoadState('networkidle');
+  await page.locator('.examen-ligne[aria-current=true]').focus();
   for (let i = 0; i < 12; i += 1) {
     if (await page.getByText('Rien ne s’oppose à la validation').isVisible()) break;
-    await page.locator('.examen-ligne[aria-current=true]').focus();
     await page.keyboard.press((await page.getByRole('button', { name: 'Accepter', exact: true }).isVisible()) ? 'a' : 'ArrowDown');
     await page.waitForTimeout(400);
   }
   await page.getByRole('button', { name: 'Valider et passer au suivant' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('GARNIER Anne-Sophie');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('VASSEUR Jeanne');
   await page.goto('/gestion/inscriptions?statut=VALIDEE&q=connor');
   await expect(page.getByRole('link', { name: /O'Connor/ })).toBeVisible();
 });
@@ -206,6 +207,8 @@ test('un envoi coupé reprend où il en était', async ({ page, console: erreurs
     return morceaux === 2 ? route.abort('connectionreset') : route.continue();
   });
   await page.goto((await page.getByRole('link', { name: /Attestation de responsabilité civile/ }).getAttribute('href'))!);
+  // Before its scripts are there, the page sends a plain form: in one piece.
+  await page.waitForLoadState('networkidle');
   const piece = page.locator('#piece-RESP-CIVILE');
   await piece.locator('input[type=file]').setInputFiles(fichier);
   await piece.getByRole('button', { name: 'Envoyer' }).click();

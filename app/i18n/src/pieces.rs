@@ -13,6 +13,7 @@ textes! {
     REMPLACER: "Remplacer", "Replace";
     REMPLACER_LIEN: "Remplacer la pièce refusée", "Replace the refused document";
     ENVOI_EN_COURS: "Envoi en cours", "Sending";
+    MANQUE: "{piece}\u{202f}: envoyez ce document, ou dites que vous l’enverrez plus tard.", "{piece}: send this document, or say that you will send it later.";
     COUPURE: "Le réseau a coupé. Ce qui est parti est gardé\u{202f}: envoyez de nouveau le même fichier pour continuer.", "The network was cut. What was sent is kept: send the same file again to go on.";
     REPRENDRE: "L’envoi de «\u{202f}{nom}\u{202f}» s’est arrêté en route. Choisissez de nouveau ce fichier pour continuer.", "The sending of “{nom}” stopped on the way. Choose that file again to go on.";
     PLUS_TARD: "Je l’enverrai plus tard", "I will send it later";

@@ -1,9 +1,8 @@
 use super::{
     accords::accords,
     champs::{Saisie, ancre, champ},
-    droits::{changement, droits, echeances},
-    pieces,
-    recapitulatif::recapitulatif,
+    droits::{changement, droits},
+    etapes::{etapes, formation},
 };
 use crate::{
     AppError,
@@ -25,9 +24,9 @@ use leptos_router::{
     lazy_route,
 };
 use std::time::Duration;
-use ui::{Alerte, Annonce, Avancement, Bouton, EnTete, Etapes, Glyphe, LienBouton, ResumeErreurs, Ton, Variante};
+use ui::{Alerte, Annonce, Bouton, EnTete, Glyphe, LienBouton, ResumeErreurs, Ton, Variante};
 
-/// One step of the learner's dossier.
+/// One step of the learner's dossier, but for the documents and the summary, which have pages of their own.
 pub struct DossierPage {
     etape: Memo<Option<Etape>>,
     dossier: Resource<Result<DossierVue, AppError>>,
@@ -69,14 +68,8 @@ impl LazyRoute for DossierPage {
 }
 
 fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
-    let formation = if l == Langue::Fr {
-        &vue.formation_fr
-    } else {
-        &vue.formation_en
-    }
-    .clone();
     let titre = statuts::etape(etape).en_langue(l);
-    let surtitre = format!("{formation} – {}", vue.annee_universitaire);
+    let surtitre = formation(&vue, l);
     let corps = match vue.statut {
         Statut::Debutee => {
             let avancement = etapes(&vue, etape, l).into_any();
@@ -87,21 +80,19 @@ fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
             }
             .into_any()
         }
-        // Documents can still be replaced once the dossier is sent.
-        Statut::Terminee | Statut::Validee if etape == Etape::Pieces => view! {
-            {pieces::pieces(vue.id, &vue.pieces, refus_de_piece(l), l)}
-            <p>
-                <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
-            </p>
-        }
-        .into_any(),
         _ => view! {
             <Alerte ton=Ton::Info titre=t::DEJA_ENVOYE.en_langue(l)>
+                <p>
+                    <a href=format!(
+                        "/mon-espace/inscription/{}/{}",
+                        vue.id,
+                        Etape::Recapitulatif.code(),
+                    )>{statuts::etape(Etape::Recapitulatif).en_langue(l)}</a>
+                </p>
                 <p>
                     <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
                 </p>
             </Alerte>
-            {recapitulatif(&vue, l, false)}
         }
         .into_any(),
     };
@@ -111,42 +102,6 @@ fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         {corps}
     }
     .into_any()
-}
-
-/// Progress, by the names of the steps.
-fn etapes(vue: &DossierVue, courante: Etape, l: Langue) -> impl IntoView {
-    let liste: Vec<ui::Etape> = vue
-        .etapes
-        .iter()
-        .map(|e| {
-            let (avancement, mention) = if e.etape == courante {
-                (Avancement::Courante, t::ETAT_EN_COURS)
-            } else if e.faite {
-                (Avancement::Faite, t::ETAT_FAIT)
-            } else {
-                (Avancement::AVenir, t::ETAT_A_FAIRE)
-            };
-            ui::Etape::new(statuts::etape(e.etape).en_langue(l), avancement, mention.en_langue(l)).vers(format!(
-                "/mon-espace/inscription/{}/{}",
-                vue.id,
-                e.etape.code()
-            ))
-        })
-        .collect();
-    let valeurs = [
-        ("rang", courante.rang().to_string()),
-        ("total", Etape::TOUS.len().to_string()),
-    ];
-    let resume = t::ETAPE_N.avec(l, &valeurs.each_ref().map(|(nom, v)| (*nom, v.as_str())));
-    view! { <Etapes libelle=commun::ETAPES.en_langue(l) resume=resume etapes=liste /> }
-}
-
-/// Why a file sent without JavaScript was refused: (document, sentence), from the address.
-fn refus_de_piece(l: Langue) -> Option<(String, String)> {
-    let requete = use_query_map().read_untracked().clone();
-    let code = requete.get("piece")?;
-    let erreur: CodeErreur = serde_json::from_str(&requete.get("refus")?).ok()?;
-    Some((code, erreurs::phrase(&erreur, l)))
 }
 
 fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
@@ -242,8 +197,6 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
             })
             .collect()
     });
-    let recap = etape == Etape::Recapitulatif;
-    let bouton = if recap { t::SOUMETTRE } else { t::CONTINUER_ETAPE };
     view! {
         {montrer.then(|| view! { <ResumeErreurs titre=commun::RESUME_ERREURS.en_langue(l) erreurs=liste /> })}
         {avant(&vue, etape, l)}
@@ -260,7 +213,7 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
             {(etape == Etape::Droits)
                 .then(|| view! { <input type="hidden" name="droits_acceptes" value=vue.devis.total.0.to_string() /> })}
             <div class="actions">
-                <Bouton variante=ui::Variante::Principale large=true>{bouton.en_langue(l)}</Bouton>
+                <Bouton variante=ui::Variante::Principale large=true>{t::CONTINUER_ETAPE.en_langue(l)}</Bouton>
                 {etape
                     .precedente()
                     .map(|e| {
@@ -301,7 +254,6 @@ fn avant(vue: &DossierVue, etape: Etape, l: Langue) -> AnyView {
                 view! { <p>{t::CVEC_NON_DUE.en_langue(l)}</p> }.into_any()
             }
         }
-        Etape::Pieces => pieces::pieces(vue.id, &vue.pieces, refus_de_piece(l), l),
         Etape::Droits => {
             let accepte = vue.dossier.texte("droits_acceptes").parse().ok().map(Centimes);
             view! {
@@ -310,14 +262,8 @@ fn avant(vue: &DossierVue, etape: Etape, l: Langue) -> AnyView {
             }
             .into_any()
         }
-        Etape::Recapitulatif => recapitulatif(vue, l, true),
         _ => ().into_any(),
     }
-}
-
-/// The instalments, under the choice of the way of paying once it is saved.
-pub(super) fn prevues(vue: &DossierVue, l: Langue) -> Option<AnyView> {
-    echeances(&vue.echeances, l)
 }
 
 /// The time on the learner's own clock; only ever called after a click, so never while hydrating.

@@ -25,6 +25,18 @@ pub(super) fn pieces(id: InscriptionId, pieces: &[PieceVue], refus: Option<(Stri
         .into_any()
 }
 
+/// The mandatory documents that are neither sent nor promised: where each is, and what is wrong.
+pub(super) fn manquantes(pieces: &[PieceVue], l: Langue) -> Vec<(String, String)> {
+    pieces
+        .iter()
+        .filter(|p| p.obligatoire && matches!(p.statut, StatutDepot::NonDepose | StatutDepot::Rejete))
+        .map(|p| {
+            let libelle = if l == Langue::Fr { &p.libelle_fr } else { &p.libelle_en };
+            (format!("piece-{}", p.code), p::MANQUE.avec(l, &[("piece", libelle)]))
+        })
+        .collect()
+}
+
 pub(crate) fn ton(statut: StatutDepot) -> Ton {
     match statut {
         StatutDepot::NonDepose => Ton::Neutre,

@@ -1,15 +1,132 @@
-use super::{dossier::prevues, droits::droits, pieces::ton};
-use domain::{
-    identite::Sexe,
-    inscription::{Champ, DossierVue, Etape, Genre, NON, OUI, PREFIXE_ACCORD, Presence},
-    referentiel::{libelle_pays, libelle_valeur},
+use super::{
+    droits::{droits, echeances},
+    etapes::{etapes, formation},
+    pieces::ton,
 };
-use i18n::{Langue, champs as textes, dossier as t, statuts};
+use crate::{AppError, api::parcours, context::langue, vues::echec};
+use domain::inscription::{DossierVue, Etape, OUI, Statut};
+use i18n::{Langue, champs as textes, commun, dossier as t, erreurs, statuts};
 use leptos::prelude::*;
-use ui::{Carte, Etat, Fait, Faits};
+use leptos_meta::Title;
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
+use ui::{Alerte, Bouton, Carte, Case, EnTete, Etat, Fait, Faits, Glyphe, LienBouton, ResumeErreurs, Ton, Variante};
+
+/// The last step: everything again, then sending; once it is sent, what was sent. A page of its own, which carries none of
+/// what filling needs.
+pub struct RecapitulatifPage {
+    dossier: Resource<Result<DossierVue, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for RecapitulatifPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let cle = move || params.read().get("id").unwrap_or_default();
+        let dossier = Resource::new(cle, |id| async move {
+            parcours::dossier(id.parse().map_err(|_| AppError::Introuvable)?, Etape::Recapitulatif).await
+        });
+        Self { dossier }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let l = langue();
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match this.dossier.await {
+                        Ok(vue) => page(vue, l),
+                        Err(erreur) => echec(&erreur),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+fn page(vue: DossierVue, l: Langue) -> AnyView {
+    let titre = statuts::etape(Etape::Recapitulatif).en_langue(l);
+    let saisie = vue.statut == Statut::Debutee;
+    let avant = if saisie {
+        etapes(&vue, Etape::Recapitulatif, l).into_any()
+    } else {
+        view! {
+            <Alerte ton=Ton::Info titre=t::DEJA_ENVOYE.en_langue(l)>
+                <p>
+                    <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
+                </p>
+            </Alerte>
+        }
+        .into_any()
+    };
+    view! {
+        <Title text=titre />
+        <EnTete titre=titre surtitre=formation(&vue, l) />
+        {avant}
+        {if saisie { envoyer(&vue, l) } else { recapitulatif(&vue, l, false) }}
+    }
+    .into_any()
+}
+
+/// The summary, then the form that sends it. What is wrong is listed once she has tried.
+fn envoyer(vue: &DossierVue, l: Langue) -> AnyView {
+    const CHAMP: &str = "exactitude";
+    let montrer = use_query_map().read_untracked().get("voir").is_some();
+    let phrases: Vec<(String, String)> = vue
+        .erreurs
+        .iter()
+        .filter(|_| montrer)
+        .map(|e| (e.champ.clone(), erreurs::phrase(&e.code, l)))
+        .collect();
+    let erreur = phrases
+        .iter()
+        .find(|(champ, _)| champ == CHAMP)
+        .map(|(_, texte)| texte.clone());
+    let liste: Vec<(String, String)> = phrases
+        .into_iter()
+        .map(|(champ, texte)| {
+            let ligne = format!("{} – {texte}", textes::champ(&champ, l));
+            (champ, ligne)
+        })
+        .collect();
+    let adresse = |e: Etape| format!("/mon-espace/inscription/{}/{}", vue.id, e.code());
+    let aide = textes::aide(CHAMP).map(|a| a.en_langue(l)).unwrap_or_default();
+    view! {
+        {montrer
+            .then(|| view! { <ResumeErreurs titre=commun::RESUME_ERREURS.en_langue(l) erreurs=Signal::stored(liste) /> })}
+        {recapitulatif(vue, l, true)}
+        <form method="post" action=adresse(Etape::Recapitulatif) class="formulaire" novalidate>
+            <Case
+                id=CHAMP
+                libelle=textes::champ(CHAMP, l)
+                aide=aide
+                valeur=OUI
+                cochee=vue.dossier.texte(CHAMP) == OUI
+                erreur=Signal::stored(erreur)
+            />
+            <div class="actions">
+                <Bouton variante=Variante::Principale large=true>{t::SOUMETTRE.en_langue(l)}</Bouton>
+                {Etape::Recapitulatif
+                    .precedente()
+                    .map(|e| {
+                        view! {
+                            <LienBouton href=adresse(e) variante=Variante::Secondaire glyphe=Glyphe::Gauche>
+                                {t::ETAPE_PRECEDENTE.en_langue(l)}
+                            </LienBouton>
+                        }
+                    })}
+            </div>
+        </form>
+    }
+    .into_any()
+}
 
 /// Everything that she typed, block by block, each with its way back; then what it costs.
-pub(super) fn recapitulatif(vue: &DossierVue, l: Langue, modifiable: bool) -> AnyView {
+fn recapitulatif(vue: &DossierVue, l: Langue, modifiable: bool) -> AnyView {
     let blocs: Vec<AnyView> = Etape::TOUS
         .iter()
         .filter(|e| !matches!(e, Etape::Droits | Etape::Recapitulatif))
@@ -19,23 +136,25 @@ pub(super) fn recapitulatif(vue: &DossierVue, l: Langue, modifiable: bool) -> An
         {modifiable.then(|| view! { <p>{t::RECAP_INTRO.en_langue(l)}</p> })}
         {blocs}
         {droits(&vue.devis, vue.encaisse, l)}
-        {prevues(vue, l)}
+        {echeances(&vue.echeances, l)}
         {modifiable.then(|| modifier(vue, Etape::Droits, l))}
     }
     .into_any()
 }
 
 fn bloc(vue: &DossierVue, etape: Etape, l: Langue, modifiable: bool) -> AnyView {
-    let contenu = match etape {
-        Etape::Pieces => pieces(vue, l),
-        Etape::Accords => accords(vue, l),
-        _ => {
-            let faits: Vec<Fait> = etape.champs().filter_map(|c| fait(vue, c, l)).collect();
-            if faits.is_empty() {
-                return ().into_any();
-            }
-            view! { <Faits faits=faits /> }.into_any()
-        }
+    let contenu = if etape == Etape::Pieces {
+        pieces(vue, l)
+    } else {
+        let Some(reponses) = vue.reponses.iter().find(|r| r.etape == etape) else {
+            return ().into_any();
+        };
+        let faits: Vec<Fait> = reponses
+            .lignes
+            .iter()
+            .map(|(nom, valeur)| Fait::new(nom.clone(), valeur.clone()))
+            .collect();
+        view! { <Faits faits=faits /> }.into_any()
     };
     let modifier = modifiable.then(|| modifier(vue, etape, l));
     view! {
@@ -71,51 +190,4 @@ fn pieces(vue: &DossierVue, l: Langue) -> AnyView {
         })
         .collect_view()
         .into_any()
-}
-
-fn accords(vue: &DossierVue, l: Langue) -> AnyView {
-    let faits: Vec<Fait> = vue
-        .contexte
-        .accords
-        .iter()
-        .map(|a| {
-            let titre = if l == Langue::Fr { &a.titre_fr } else { &a.titre_en };
-            let donne = vue.dossier.texte(&format!("{PREFIXE_ACCORD}{}", a.code)) == OUI;
-            Fait::new(titre.clone(), if donne { t::OUI } else { t::NON }.en_langue(l))
-        })
-        .collect();
-    view! { <Faits faits=faits /> }.into_any()
-}
-
-/// One field in words; None when it is not asked for.
-fn fait(vue: &DossierVue, champ: &Champ, l: Langue) -> Option<Fait> {
-    if champ.presence(&vue.dossier, &vue.contexte) == Presence::Absent {
-        return None;
-    }
-    let brut = vue.dossier.lire(champ.nom);
-    let fr = l == Langue::Fr;
-    let valeur = match champ.genre {
-        Genre::Sexe if brut == Sexe::F.code() => t::FEMININ.en_langue(l).to_owned(),
-        Genre::Sexe if brut == Sexe::M.code() => t::MASCULIN.en_langue(l).to_owned(),
-        Genre::Pays => libelle_pays(brut, fr).unwrap_or(brut).to_owned(),
-        Genre::Nomenclature(nom) => libelle_valeur(&vue.nomenclatures, nom, brut, fr)
-            .unwrap_or(brut)
-            .to_owned(),
-        Genre::OuiNon | Genre::Case if brut == OUI => t::OUI.en_langue(l).to_owned(),
-        Genre::OuiNon | Genre::Case if brut == NON => t::NON.en_langue(l).to_owned(),
-        Genre::DateNaissance => brut
-            .parse::<jiff::civil::Date>()
-            .map_or_else(|_| brut.to_owned(), i18n::format::date_courte),
-        _ => brut.to_owned(),
-    };
-    // What was not asked to be answered, and was not, says nothing.
-    if valeur.is_empty() && champ.presence(&vue.dossier, &vue.contexte) == Presence::Facultatif {
-        return None;
-    }
-    let valeur = if valeur.is_empty() {
-        t::NON_RENSEIGNE.en_langue(l).to_owned()
-    } else {
-        valeur
-    };
-    Some(Fait::new(textes::champ(champ.nom, l), valeur))
 }

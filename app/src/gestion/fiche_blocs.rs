@@ -2,11 +2,10 @@
 
 use domain::{
     identite::Sexe,
-    inscription::{Cvec, Etape, Genre, MotifAnnulation, Origine},
+    inscription::{Cvec, Etape, MotifAnnulation, Origine},
     paiement::Centimes,
     parcours::{FicheVue, Identite},
     pieces::StatutDepot,
-    referentiel::libelle_valeur,
 };
 use i18n::{Langue, champs as c, dossier as d, format, gestion as t, statuts};
 use leptos::prelude::*;
@@ -15,12 +14,6 @@ use ui::{Carte, Chronologie, Etat, Evenement, Fait, Faits, Glyphe, LienBouton, T
 pub(super) fn nom_complet(i: &Identite) -> String {
     let nom = i.nom_usage.as_ref().unwrap_or(&i.nom_naissance).to_uppercase();
     format!("{nom} {}", i.prenom)
-}
-
-fn pays(code: &str, l: Langue) -> String {
-    domain::referentiel::libelle_pays(code, l == Langue::Fr)
-        .unwrap_or(code)
-        .to_owned()
 }
 
 pub(super) fn identite(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
@@ -51,8 +44,8 @@ pub(super) fn identite(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
         Some(fait("sexe", sexe.en_langue(l).into())),
         Some(fait("date_naissance", format::date(i.date_naissance, l))),
         optionnel("commune_naissance", &i.commune_naissance),
-        Some(fait("pays_naissance", pays(&i.pays_naissance, l))),
-        Some(fait("nationalite", pays(&i.nationalite, l))),
+        Some(fait("pays_naissance", i.pays_naissance.clone())),
+        Some(fait("nationalite", i.nationalite.clone())),
         Some(fait(
             "ine",
             i.ine.clone().unwrap_or_else(|| d::NON_RENSEIGNE.en_langue(l).into()),
@@ -73,8 +66,11 @@ pub(super) fn identite(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
 pub(super) fn contacts(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     let i = &vue.identite;
     let vide = || d::NON_RENSEIGNE.en_langue(l).to_owned();
-    let adresse: Vec<String> = i.adresse.iter().map(|ligne| pays(ligne, l)).collect();
-    let adresse = if adresse.is_empty() { vide() } else { adresse.join(", ") };
+    let adresse = if i.adresse.is_empty() {
+        vide()
+    } else {
+        i.adresse.join(", ")
+    };
     let faits = vec![
         Fait::new(c::champ("courriel", l), i.courriel.clone()),
         Fait::new(c::champ("telephone", l), i.telephone.clone().unwrap_or_else(vide)),
@@ -153,33 +149,24 @@ pub(super) fn droits(vue: &FicheVue, l: Langue) -> Option<impl IntoView + use<>>
     })
 }
 
-/// What the learner answered, step by step, folded: the clerk opens what she needs.
+/// What the learner answered, step by step, folded: the clerk opens what she needs. Civil status stands above already.
 pub(super) fn dossier(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
-    let fr = l == Langue::Fr;
-    let etapes = [Etape::Bac, Etape::Cursus, Etape::Situation, Etape::Inscription]
-        .into_iter()
-        .map(|etape| {
-            let faits: Vec<Fait> = etape
-                .champs()
-                .filter(|champ| !vue.dossier.vide(champ.nom))
-                .map(|champ| {
-                    let brut = vue.dossier.lire(champ.nom);
-                    let valeur = match champ.genre {
-                        Genre::Nomenclature(nom) => libelle_valeur(&vue.nomenclatures, nom, brut, fr).unwrap_or(brut),
-                        Genre::Pays => domain::referentiel::libelle_pays(brut, fr).unwrap_or(brut),
-                        _ => brut,
-                    };
-                    Fait::new(c::champ(champ.nom, l), valeur.to_owned())
-                })
+    let etapes = vue
+        .reponses
+        .iter()
+        .filter(|r| !matches!(r.etape, Etape::Identite | Etape::Naissance | Etape::Cvec))
+        .map(|r| {
+            let faits: Vec<Fait> = r
+                .lignes
+                .iter()
+                .map(|(nom, valeur)| Fait::new(nom.clone(), valeur.clone()))
                 .collect();
-            (!faits.is_empty()).then(|| {
-                view! {
-                    <details class="pourquoi">
-                        <summary>{statuts::etape(etape).en_langue(l)}</summary>
-                        <Faits faits=faits />
-                    </details>
-                }
-            })
+            view! {
+                <details class="pourquoi">
+                    <summary>{statuts::etape(r.etape).en_langue(l)}</summary>
+                    <Faits faits=faits />
+                </details>
+            }
         })
         .collect_view();
     view! { <Carte titre=t::FICHE_DOSSIER.en_langue(l)>{etapes}</Carte> }

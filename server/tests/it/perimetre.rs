@@ -27,6 +27,8 @@ async fn ailleurs(essai: &Essai, qui: &str) -> InscriptionId {
 async fn rien_n_existe_hors_du_perimetre() {
     let essai = Essai::nouveau().await;
     let id = ailleurs(&essai, "apprenant4.demo").await;
+    // The only other one that waits besides her own.
+    ailleurs(&essai, "differe.demo").await;
     let admin = essai.personnel("admin.demo").await;
     let v = parcours::fiche(&admin, id).await.unwrap().version;
     let fichier: uuid::Uuid = sqlx::query_scalar("SELECT id FROM pieces.fichier WHERE inscription_id = $1 LIMIT 1")

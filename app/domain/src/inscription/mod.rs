@@ -28,5 +28,5 @@ pub use statut::{MotifAnnulation, Statut, StatutPaiement, StatutPieces};
 pub use transition::{Demande, Refus, transition};
 pub use vues::{
     Accueil, Bilan, Compteurs, DossierVue, EtapeVue, FileVue, Filtre, ImportVue, InscriptionResumee, LigneFile,
-    LigneRejet, MotifRejets, PRET, StatutJob, Tri,
+    LigneRejet, MotifRejets, PRET, ReponsesVue, StatutJob, Tri,
 };

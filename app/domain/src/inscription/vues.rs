@@ -205,6 +205,14 @@ pub struct EtapeVue {
     pub faite: bool,
 }
 
+/// What was answered at one step, worded in the language of the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReponsesVue {
+    pub etape: Etape,
+    /// Label and answer.
+    pub lignes: Vec<(String, String)>,
+}
+
 /// The dossier that a learner fills, opened at one step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierVue {
@@ -216,8 +224,10 @@ pub struct DossierVue {
     pub dossier: Dossier,
     /// What the rules need in the browser.
     pub contexte: Contexte,
-    /// Those of the fields of this step; all of them for the summary.
+    /// Those of the fields of this step.
     pub nomenclatures: Nomenclatures,
+    /// For the summary only: all that was answered.
+    pub reponses: Vec<ReponsesVue>,
     pub etapes: Vec<EtapeVue>,
     /// What is wrong in this step now, in the order of the fields.
     pub erreurs: Vec<ErreurChamp>,

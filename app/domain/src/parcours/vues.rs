@@ -1,11 +1,10 @@
 use crate::{
     ErreurChamp,
     ids::{DocumentId, EncaissementId, InscriptionId, RemboursementId},
-    inscription::{Blocage, Cvec, Dossier, Statut, StatutPaiement},
+    inscription::{Blocage, Cvec, ReponsesVue, Statut, StatutPaiement},
     journal::Evenement,
     paiement::{Centimes, Devis, ModePaiement, PaiementVue},
     pieces::{MotifRejet, PieceVue},
-    referentiel::Nomenclatures,
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -33,6 +32,7 @@ pub struct Identite {
     pub prenom3: Option<String>,
     pub sexe: String,
     pub date_naissance: Date,
+    /// Names of the countries, in the language of the reader.
     pub pays_naissance: String,
     pub commune_naissance: Option<String>,
     pub nationalite: String,
@@ -145,9 +145,8 @@ pub struct FicheVue {
     pub profils: Vec<String>,
     pub cvec: Cvec,
     pub cvec_numero: Option<String>,
-    /// The dossier as typed, and the lists that word it.
-    pub dossier: Dossier,
-    pub nomenclatures: Nomenclatures,
+    /// What the learner answered, in words.
+    pub reponses: Vec<ReponsesVue>,
     pub pieces: Vec<PieceVue>,
     /// Flagged for a second look.
     pub a_revoir: bool,

@@ -1,4 +1,4 @@
-use super::examen::Examen;
+use super::{examen::Examen, reponses::reponses};
 use crate::{Ctx, Error, Result, inscription};
 use domain::{
     ids::InscriptionId,
@@ -44,7 +44,17 @@ pub async fn dossier(ctx: &Ctx, id: InscriptionId, etape: Etape) -> Result<Dossi
             })
             .collect(),
         erreurs: examen.erreurs_de(etape).cloned().collect(),
-        nomenclatures: celles_de(examen.regles.nomenclatures, etape, tout),
+        reponses: if tout {
+            reponses(
+                &verrou.dossier,
+                &examen.regles.contexte,
+                &examen.regles.nomenclatures,
+                ctx.langue,
+            )
+        } else {
+            Vec::new()
+        },
+        nomenclatures: celles_de(examen.regles.nomenclatures, etape),
         contexte: examen.regles.contexte,
         dossier: verrou.dossier,
         devis: examen.devis,
@@ -56,13 +66,11 @@ pub async fn dossier(ctx: &Ctx, id: InscriptionId, etape: Etape) -> Result<Dossi
 }
 
 /// Only the lists that this step shows: the page stays light.
-fn celles_de(mut toutes: Nomenclatures, etape: Etape, tout: bool) -> Nomenclatures {
-    if !tout {
-        toutes.retain(|nom, _| {
-            etape
-                .champs()
-                .any(|c| matches!(c.genre, Genre::Nomenclature(n) if n == nom))
-        });
-    }
+fn celles_de(mut toutes: Nomenclatures, etape: Etape) -> Nomenclatures {
+    toutes.retain(|nom, _| {
+        etape
+            .champs()
+            .any(|c| matches!(c.genre, Genre::Nomenclature(n) if n == nom))
+    });
     toutes
 }

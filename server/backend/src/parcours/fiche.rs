@@ -1,4 +1,4 @@
-use super::{certificat, examen::Examen};
+use super::{certificat, examen::Examen, reponses::reponses};
 use crate::{
     Ctx, Error, Result, audit, inscription, paiement, pieces,
     referentiel::{self, Parametres},
@@ -9,7 +9,9 @@ use domain::{
     inscription::{Statut, StatutPaiement},
     paiement::{Centimes, remboursement},
     parcours::{Actions, DocumentVue, DroitsVue, FicheVue, Identite, NumeroDocument},
+    referentiel::libelle_pays,
 };
+use i18n::Langue;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -55,7 +57,7 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
     Ok(FicheVue {
         id,
         version: l.version,
-        identite: identite(&mut cx, PersonneId(l.personne_id)).await?,
+        identite: identite(&mut cx, PersonneId(l.personne_id), ctx.langue).await?,
         formation_fr: l.libelle_fr,
         formation_en: l.libelle_en,
         chemin: l.chemin,
@@ -79,8 +81,12 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
         profils: verrou.profils.clone(),
         cvec: examen.cvec(&verrou),
         cvec_numero: l.cvec_numero,
-        dossier: verrou.dossier.clone(),
-        nomenclatures: std::mem::take(&mut examen.regles.nomenclatures),
+        reponses: reponses(
+            &verrou.dossier,
+            &examen.regles.contexte,
+            &examen.regles.nomenclatures,
+            ctx.langue,
+        ),
         a_revoir: verrou.a_revoir,
         doublon_potentiel,
         motifs: pieces::motifs(&mut cx).await?,
@@ -123,7 +129,11 @@ fn actions(
     }
 }
 
-async fn identite(cx: &mut PgConnection, id: PersonneId) -> Result<Identite> {
+async fn identite(cx: &mut PgConnection, id: PersonneId, langue: Langue) -> Result<Identite> {
+    let pays = |code: String| {
+        let nom = libelle_pays(&code, langue == Langue::Fr);
+        nom.map(str::to_owned).unwrap_or(code)
+    };
     let p = sqlx::query!(
         "SELECT code_apprenant, nom_naissance, nom_usage, prenom, prenom2, prenom3, sexe, date_naissance, pays_naissance,
                 commune_naissance, nationalite, ine, statut_ine, adresse_pays, adresse_voie, adresse_complement,
@@ -138,8 +148,8 @@ async fn identite(cx: &mut PgConnection, id: PersonneId) -> Result<Identite> {
         .flatten()
         .collect::<Vec<_>>()
         .join(" ");
-    let pays = p.adresse_pays.filter(|p| p != "99100");
-    let adresse = [p.adresse_voie, p.adresse_complement, Some(ville), pays];
+    let ailleurs = p.adresse_pays.filter(|p| p != "99100").map(pays);
+    let adresse = [p.adresse_voie, p.adresse_complement, Some(ville), ailleurs];
     Ok(Identite {
         code_apprenant: p.code_apprenant,
         nom_naissance: p.nom_naissance,
@@ -149,9 +159,9 @@ async fn identite(cx: &mut PgConnection, id: PersonneId) -> Result<Identite> {
         prenom3: p.prenom3,
         sexe: p.sexe,
         date_naissance: p.date_naissance.to_jiff(),
-        pays_naissance: p.pays_naissance,
+        pays_naissance: pays(p.pays_naissance),
         commune_naissance: referentiel::libelle_commune(cx, p.commune_naissance, p.date_naissance.to_jiff()).await?,
-        nationalite: p.nationalite,
+        nationalite: pays(p.nationalite),
         ine: p.ine,
         statut_ine: p.statut_ine,
         adresse: adresse.into_iter().flatten().filter(|l| !l.is_empty()).collect(),

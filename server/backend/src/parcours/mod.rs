@@ -13,6 +13,7 @@ mod fiche;
 mod pieces;
 mod recu;
 mod reexaminer;
+mod reponses;
 mod retour_paiement;
 mod revoir;
 mod rouvrir;
