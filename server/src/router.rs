@@ -67,6 +67,8 @@ adresses! {
     post "/mon-espace/inscription/{id}/pieces/{piece}" => pieces::deposer [PIECE_MAX];
     post "/mon-espace/inscription/{id}/pieces/{piece}/declarer" => pieces::declarer;
     get "/pieces/{fichier}" => pieces::fichier;
+    post "/mon-espace/inscription/{id}/pieces" => dossier::pieces;
+    post "/mon-espace/inscription/{id}/recapitulatif" => dossier::recapitulatif;
     post "/mon-espace/inscription/{id}/{etape}" => dossier::etape;
 }
 

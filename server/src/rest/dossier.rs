@@ -49,7 +49,32 @@ pub async fn etape(
     Path((id, etape)): Path<(String, String)>,
     Form(champs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let (Ok(id), Some(etape)) = (id.parse::<InscriptionId>(), Etape::depuis_code(&etape)) else {
+    match Etape::depuis_code(&etape) {
+        Some(etape) => aller(ctx, id, etape, champs).await,
+        None => refus(&ctx, Error::Introuvable),
+    }
+}
+
+/// `POST /mon-espace/inscription/{id}/pieces`: the documents have a page of their own, hence an address of their own.
+pub async fn pieces(
+    Extension(ctx): Extension<Ctx>,
+    Path(id): Path<String>,
+    Form(champs): Form<Vec<(String, String)>>,
+) -> Response {
+    aller(ctx, id, Etape::Pieces, champs).await
+}
+
+/// `POST /mon-espace/inscription/{id}/recapitulatif`: as above; it submits.
+pub async fn recapitulatif(
+    Extension(ctx): Extension<Ctx>,
+    Path(id): Path<String>,
+    Form(champs): Form<Vec<(String, String)>>,
+) -> Response {
+    aller(ctx, id, Etape::Recapitulatif, champs).await
+}
+
+async fn aller(ctx: Ctx, id: String, etape: Etape, champs: Vec<(String, String)>) -> Response {
+    let Ok(id) = id.parse::<InscriptionId>() else {
         return refus(&ctx, Error::Introuvable);
     };
     match enregistrer(&ctx, id, etape, champs).await {

@@ -170,5 +170,9 @@ async fn un_lot_valide_ce_qui_peut_l_etre() {
     assert_eq!((fait.valides, fait.refuses), (vec![pret], vec![bloque]));
     let mut f = crate::support::filtre(Some(Statut::Terminee), "");
     f.raison = Some("PAIEMENT_INSUFFISANT".into());
-    assert_eq!(inscription::file(&admin, &f).await.unwrap().total, 2, "she, and another who has not paid");
+    assert_eq!(
+        inscription::file(&admin, &f).await.unwrap().total,
+        2,
+        "she, and another who has not paid"
+    );
 }
