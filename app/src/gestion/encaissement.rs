@@ -34,32 +34,34 @@ pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<im
                 <FormActe acte=action>
                     <input type="hidden" name="inscription" value=inscription />
                     <input type="hidden" name="id" value=id />
-                    <Champ
-                        id="montant"
-                        libelle=t::MONTANT.en_langue(l)
-                        valeur=montant
-                        inputmode="decimal"
-                        autocomplete="off"
-                        largeur=Largeur::Courte
-                        requis=true
-                        erreur=erreur("montant")
-                    />
-                    <Selection
-                        id="mode"
-                        libelle=t::MODE.en_langue(l)
-                        options=modes
-                        valeur=ModePaiement::Carte.code().to_owned()
-                        largeur=Largeur::Moyenne
-                        erreur=erreur("mode")
-                    />
-                    <Champ
-                        id="reference"
-                        libelle=t::REFERENCE.en_langue(l)
-                        autocomplete="off"
-                        largeur=Largeur::Moyenne
-                        erreur=erreur("reference")
-                    />
-                    <Bouton glyphe=Glyphe::Euro en_cours=action.pending()>{t::ENCAISSER.en_langue(l)}</Bouton>
+                    <div class="formulaire">
+                        <Champ
+                            id="montant"
+                            libelle=t::MONTANT.en_langue(l)
+                            valeur=montant
+                            inputmode="decimal"
+                            autocomplete="off"
+                            largeur=Largeur::Courte
+                            requis=true
+                            erreur=erreur("montant")
+                        />
+                        <Selection
+                            id="mode"
+                            libelle=t::MODE.en_langue(l)
+                            options=modes
+                            valeur=ModePaiement::Carte.code().to_owned()
+                            largeur=Largeur::Moyenne
+                            erreur=erreur("mode")
+                        />
+                        <Champ
+                            id="reference"
+                            libelle=t::REFERENCE.en_langue(l)
+                            autocomplete="off"
+                            largeur=Largeur::Moyenne
+                            erreur=erreur("reference")
+                        />
+                        <Bouton glyphe=Glyphe::Euro en_cours=action.pending()>{t::ENCAISSER.en_langue(l)}</Bouton>
+                    </div>
                 </FormActe>
             </Carte>
         }

@@ -83,6 +83,7 @@ impl LazyRoute for NouveauMotDePassePage {
         let liste = Signal::derive(move || {
             court
                 .get()
+                .filter(|_| perime.read().is_none())
                 .map(|texte| ("mot_de_passe".to_owned(), texte))
                 .into_iter()
                 .collect::<Vec<_>>()
@@ -108,7 +109,12 @@ impl LazyRoute for NouveauMotDePassePage {
                     })
             }}
             {move || attente.get().map(|texte| view! { <Alerte ton=Ton::Danger titre=texte annoncee=true /> })}
-            <form method="post" action="/mot-de-passe/changer" class="formulaire">
+            <form
+                method="post"
+                action="/mot-de-passe/changer"
+                class="formulaire"
+                hidden=move || perime.read().is_some()
+            >
                 <input type="hidden" name="langue" value=l.code() />
                 <input type="hidden" name="code" value=move || code.get() />
                 <Champ
