@@ -3,13 +3,9 @@ use super::{
     champs::{Saisie, ancre, champ},
     droits::{changement, droits},
     etapes::{etapes, formation},
+    lecture::{DossierLu, lire, montrer},
 };
-use crate::{
-    AppError,
-    api::{inscription, parcours},
-    context::{langue, statut_introuvable},
-    vues::echec,
-};
+use crate::{AppError, api::inscription, context::statut_introuvable, vues::echec};
 use domain::{
     CodeErreur, ErreurChamp,
     inscription::{Dossier, DossierVue, Etape, Presence, Statut},
@@ -29,7 +25,7 @@ use ui::{Alerte, Annonce, Bouton, EnTete, Glyphe, LienBouton, ResumeErreurs, Ton
 /// One step of the learner's dossier, but for the documents and the summary, which have pages of their own.
 pub struct DossierPage {
     etape: Memo<Option<Etape>>,
-    dossier: Resource<Result<DossierVue, AppError>>,
+    dossier: DossierLu,
 }
 
 #[lazy_route]
@@ -37,33 +33,19 @@ impl LazyRoute for DossierPage {
     fn data() -> Self {
         let params = use_params_map();
         let etape = Memo::new(move |_| params.read().get("etape").and_then(|e| Etape::depuis_code(&e)));
-        // The step is part of the key: going on reads what was saved.
-        let cle = move || (params.read().get("id").unwrap_or_default(), etape.get());
-        let dossier = Resource::new(cle, |(id, etape)| async move {
-            let id = id.parse().map_err(|_| AppError::Introuvable)?;
-            parcours::dossier(id, etape.unwrap_or(Etape::Identite)).await
-        });
+        let dossier = lire(etape.into());
         Self { etape, dossier }
     }
 
     fn view(this: Self) -> AnyView {
-        let l = langue();
         let DossierPage { etape, dossier } = this;
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match (dossier.await, etape.get_untracked()) {
-                        (Ok(vue), Some(etape)) => page(vue, etape, l),
-                        (Err(erreur), _) => echec(&erreur),
-                        (Ok(_), None) => {
-                            statut_introuvable();
-                            echec(&AppError::Introuvable)
-                        }
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
+        montrer(dossier, move |vue, l| match etape.get_untracked() {
+            Some(etape) => page(vue, etape, l),
+            None => {
+                statut_introuvable();
+                echec(&AppError::Introuvable)
+            }
+        })
     }
 }
 

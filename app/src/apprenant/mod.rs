@@ -8,6 +8,7 @@ mod dossier;
 mod droits;
 mod envoi;
 mod etapes;
+mod lecture;
 mod paiement;
 pub(crate) mod pieces;
 mod pieces_page;

@@ -1,8 +1,8 @@
 use super::{
     etapes::{etapes, formation},
+    lecture::{DossierLu, lire, montrer},
     pieces::{manquantes, pieces},
 };
-use crate::{AppError, api::parcours, context::langue, vues::echec};
 use domain::{
     CodeErreur,
     inscription::{DossierVue, Etape, Statut},
@@ -10,43 +10,25 @@ use domain::{
 use i18n::{Langue, commun, dossier as t, erreurs, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::{Bouton, EnTete, Glyphe, LienBouton, ResumeErreurs, Variante};
 
 /// The documents of a dossier: while it is filled, and after, when one must be replaced. A page of its own: what sends
 /// files is loaded by those who send some.
 pub struct PiecesPage {
-    dossier: Resource<Result<DossierVue, AppError>>,
+    dossier: DossierLu,
 }
 
 #[lazy_route]
 impl LazyRoute for PiecesPage {
     fn data() -> Self {
-        let params = use_params_map();
-        let cle = move || params.read().get("id").unwrap_or_default();
-        let dossier = Resource::new(cle, |id| async move {
-            parcours::dossier(id.parse().map_err(|_| AppError::Introuvable)?, Etape::Pieces).await
-        });
-        Self { dossier }
+        Self {
+            dossier: lire(Signal::stored(Some(Etape::Pieces))),
+        }
     }
 
     fn view(this: Self) -> AnyView {
-        let l = langue();
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match this.dossier.await {
-                        Ok(vue) => page(vue, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
+        montrer(this.dossier, page)
     }
 }
 

@@ -1,50 +1,32 @@
 use super::{
     droits::{droits, echeances},
     etapes::{etapes, formation},
+    lecture::{DossierLu, lire, montrer},
     pieces::ton,
 };
-use crate::{AppError, api::parcours, context::langue, vues::echec};
 use domain::inscription::{DossierVue, Etape, OUI, Statut};
 use i18n::{Langue, champs as textes, commun, dossier as t, erreurs, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use ui::{Alerte, Bouton, Carte, Case, EnTete, Etat, Fait, Faits, Glyphe, LienBouton, ResumeErreurs, Ton, Variante};
 
 /// The last step: everything again, then sending; once it is sent, what was sent. A page of its own, which carries none of
 /// what filling needs.
 pub struct RecapitulatifPage {
-    dossier: Resource<Result<DossierVue, AppError>>,
+    dossier: DossierLu,
 }
 
 #[lazy_route]
 impl LazyRoute for RecapitulatifPage {
     fn data() -> Self {
-        let params = use_params_map();
-        let cle = move || params.read().get("id").unwrap_or_default();
-        let dossier = Resource::new(cle, |id| async move {
-            parcours::dossier(id.parse().map_err(|_| AppError::Introuvable)?, Etape::Recapitulatif).await
-        });
-        Self { dossier }
+        Self {
+            dossier: lire(Signal::stored(Some(Etape::Recapitulatif))),
+        }
     }
 
     fn view(this: Self) -> AnyView {
-        let l = langue();
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match this.dossier.await {
-                        Ok(vue) => page(vue, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
+        montrer(this.dossier, page)
     }
 }
 
