@@ -1,10 +1,7 @@
-use super::{SessionOuverte, attente, mot_de_passe, plafond, session};
-use crate::{Ctx, Error, Result, audit};
+use super::{SessionOuverte, attente, mot_de_passe, plafond, session, trace::tracer};
+use crate::{Ctx, Error, Result};
 use domain::{CodeErreur, ids::UtilisateurId};
 use i18n::Langue;
-use serde_json::json;
-use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Signs in with a local account. Anybody may call it. An unknown account, a wrong password and a closed account get
 /// the same answer after the same time, and make people wait alike.
@@ -24,30 +21,20 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
     let mut tx = ctx.transaction().await?;
     let Some(compte) = compte.as_ref().filter(|_| bon) else {
         if let Some(compte) = &compte {
-            tracer(&mut tx, ctx, "CONNEXION_REFUSEE", compte.id).await?;
+            tracer(&mut tx, ctx, "CONNEXION_REFUSEE", UtilisateurId(compte.id)).await?;
             tx.commit().await?;
         }
         plafond::noter(ctx).await?;
         return Err(Error::champ("identifiant", CodeErreur::Inconnu));
     };
     attente::oublier(&mut tx, &identifiant).await?;
-    let jeton = session::ouvrir(&mut tx, services, UtilisateurId(compte.id), ctx.maintenant).await?;
-    tracer(&mut tx, ctx, "CONNEXION", compte.id).await?;
+    let utilisateur = UtilisateurId(compte.id);
+    let jeton = session::ouvrir(&mut tx, services, utilisateur, ctx.maintenant).await?;
+    tracer(&mut tx, ctx, "CONNEXION", utilisateur).await?;
     tx.commit().await?;
     Ok(SessionOuverte {
         jeton,
         langue: Langue::depuis_code(&compte.langue).unwrap_or_default(),
         apprenant: compte.personne_id.is_some(),
     })
-}
-
-async fn tracer(tx: &mut PgConnection, ctx: &Ctx, traitement: &str, id: Uuid) -> Result<()> {
-    let trace = audit::Trace {
-        traitement,
-        entite: "utilisateur",
-        entite_id: id.to_string(),
-        avant: None,
-        apres: Some(json!({})),
-    };
-    audit::enregistrer(tx, ctx, trace).await
 }

@@ -10,6 +10,7 @@ mod mot_de_passe;
 mod plafond;
 mod recuperation;
 mod session;
+mod trace;
 
 pub(crate) use activation::inviter;
 pub use activation::{Activation, activer};

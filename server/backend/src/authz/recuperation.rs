@@ -1,6 +1,6 @@
-use super::{SessionOuverte, activation, attente, code, mot_de_passe, plafond, session};
+use super::{SessionOuverte, activation, attente, code, mot_de_passe, plafond, session, trace::tracer};
 use crate::{
-    Ctx, Error, Result, audit,
+    Ctx, Error, Result,
     courriel::{self, Lettre},
 };
 use domain::{
@@ -10,7 +10,6 @@ use domain::{
 use i18n::Langue;
 use jiff::SignedDuration;
 use jiff_sqlx::ToSqlx;
-use serde_json::json;
 use sqlx::PgConnection;
 use std::time::Duration;
 use uuid::Uuid;
@@ -206,15 +205,4 @@ pub async fn changer_mot_de_passe(ctx: &Ctx, code: &str, nouveau: &str) -> Resul
         langue: Langue::depuis_code(&compte.langue).unwrap_or_default(),
         apprenant: compte.personne_id.is_some(),
     })
-}
-
-async fn tracer(tx: &mut PgConnection, ctx: &Ctx, traitement: &str, id: UtilisateurId) -> Result<()> {
-    let trace = audit::Trace {
-        traitement,
-        entite: "utilisateur",
-        entite_id: id.to_string(),
-        avant: None,
-        apres: Some(json!({})),
-    };
-    audit::enregistrer(tx, ctx, trace).await
 }
