@@ -25,7 +25,8 @@ pub async fn imports(ctx: &Ctx, page: u32) -> Result<Page<ImportVue>> {
     )
     .fetch_one(&ctx.services.pool)
     .await?;
-    let lignes = sqlx::query!(
+    let lignes = sqlx::query_as!(
+        Ligne,
         r#"SELECT j.id, j.statut, j.parametres ->> 'nom' AS nom, u.nom_affiche AS "par?", j.cree_le, j.fin_le, j.fait,
                   j.total, j.resultat
            FROM evt.job j LEFT JOIN authz.utilisateur u ON u.id = j.cree_par
@@ -40,26 +41,7 @@ pub async fn imports(ctx: &Ctx, page: u32) -> Result<Page<ImportVue>> {
     .await?;
     let lignes = lignes
         .into_iter()
-        .map(|l| {
-            Ok(ImportVue {
-                id: JobId(l.id),
-                nom: l.nom.unwrap_or_default(),
-                statut: StatutJob::depuis_code(&l.statut).ok_or_else(|| Error::interne("unknown state of a job"))?,
-                par: l.par.unwrap_or_default(),
-                cree_le: ctx.services.heure_locale(l.cree_le.to_jiff()),
-                fin_le: l.fin_le.map(|f| ctx.services.heure_locale(f.to_jiff())),
-                fait: l.fait,
-                total: l.total,
-                bilan: l.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default(),
-                motifs: Vec::new(),
-                rejets: Page {
-                    page: 1,
-                    taille: TAILLE,
-                    total: 0,
-                    lignes: Vec::new(),
-                },
-            })
-        })
+        .map(|l| l.vue(ctx, Vec::new(), page_de_rejets(1, 0, Vec::new())))
         .collect::<Result<Vec<_>>>()?;
     Ok(Page {
         page,
@@ -89,8 +71,9 @@ async fn portee(ctx: &Ctx) -> Result<Option<Uuid>> {
 /// import on the whole establishment.
 pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
     let moi = portee(ctx).await?;
-    let l = sqlx::query!(
-        r#"SELECT j.statut, j.parametres ->> 'nom' AS nom, u.nom_affiche AS "par?", j.cree_le, j.fin_le, j.fait,
+    let l = sqlx::query_as!(
+        Ligne,
+        r#"SELECT j.id, j.statut, j.parametres ->> 'nom' AS nom, u.nom_affiche AS "par?", j.cree_le, j.fin_le, j.fait,
                   j.total, j.resultat
            FROM evt.job j LEFT JOIN authz.utilisateur u ON u.id = j.cree_par
            WHERE j.id = $1 AND j.type = $2 AND ($3::uuid IS NULL OR j.cree_par = $3)"#,
@@ -128,24 +111,51 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    Ok(ImportVue {
-        id,
-        nom: l.nom.unwrap_or_default(),
-        statut: StatutJob::depuis_code(&l.statut).ok_or_else(|| Error::interne("unknown state of a job"))?,
-        par: l.par.unwrap_or_default(),
-        cree_le: ctx.services.heure_locale(l.cree_le.to_jiff()),
-        fin_le: l.fin_le.map(|f| ctx.services.heure_locale(f.to_jiff())),
-        fait: l.fait,
-        total: l.total,
-        bilan: l.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default(),
-        motifs,
-        rejets: Page {
-            page,
-            taille: TAILLE,
-            total: total.unsigned_abs(),
-            lignes: rejets,
-        },
-    })
+    l.vue(ctx, motifs, page_de_rejets(page, total, rejets))
+}
+
+/// An import as both queries give it.
+struct Ligne {
+    id: Uuid,
+    statut: String,
+    nom: Option<String>,
+    par: Option<String>,
+    cree_le: jiff_sqlx::Timestamp,
+    fin_le: Option<jiff_sqlx::Timestamp>,
+    fait: i32,
+    total: Option<i32>,
+    resultat: Option<serde_json::Value>,
+}
+
+impl Ligne {
+    fn vue(self, ctx: &Ctx, motifs: Vec<MotifRejets>, rejets: Page<LigneRejet>) -> Result<ImportVue> {
+        Ok(ImportVue {
+            id: JobId(self.id),
+            nom: self.nom.unwrap_or_default(),
+            statut: StatutJob::depuis_code(&self.statut).ok_or_else(|| Error::interne("unknown state of a job"))?,
+            par: self.par.unwrap_or_default(),
+            cree_le: ctx.services.heure_locale(self.cree_le.to_jiff()),
+            fin_le: self.fin_le.map(|f| ctx.services.heure_locale(f.to_jiff())),
+            fait: self.fait,
+            total: self.total,
+            bilan: self
+                .resultat
+                .map(serde_json::from_value)
+                .transpose()?
+                .unwrap_or_default(),
+            motifs,
+            rejets,
+        })
+    }
+}
+
+fn page_de_rejets(page: u32, total: i64, lignes: Vec<LigneRejet>) -> Page<LigneRejet> {
+    Page {
+        page,
+        taille: TAILLE,
+        total: total.unsigned_abs(),
+        lignes,
+    }
 }
 
 /// Most values shown of one column.
