@@ -1,9 +1,9 @@
 //! Being told to stop, and being measured.
 
-use crate::support::{Essai, SECRET};
+use crate::support::Essai;
 use axum::{body::Body, http::Request};
 use std::{
-    process::{Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -37,18 +37,9 @@ async fn sigterm_finit_ce_qui_est_en_cours() {
         .local_addr()
         .unwrap()
         .port();
-    let mut enfant = Command::new(env!("CARGO_BIN_EXE_server"))
-        .args(["serve", "--with-worker"])
-        .env("DATABASE_URL", &essai.url)
-        .env("PEGASE_SECRET", SECRET)
-        .env("PEGASE_STORAGE", &essai.dossier)
+    let mut enfant = essai
+        .programme(&["serve", "--with-worker"])
         .env("PEGASE_LISTEN", format!("127.0.0.1:{port}"))
-        .env("PEGASE_DEMO", "true")
-        .env("LEPTOS_OUTPUT_NAME", "pegase")
-        .env_remove("LEPTOS_HASH_FILES")
-        .env_remove("PEGASE_PUBLIC_URL")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let debut = Instant::now();

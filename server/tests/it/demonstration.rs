@@ -1,6 +1,6 @@
 //! The demonstration: whatever the day, however often it is interrupted, and never open by mistake.
 
-use crate::support::{Essai, SECRET};
+use crate::support::Essai;
 use backend::demo;
 use jiff::Timestamp;
 use std::{
@@ -33,20 +33,10 @@ async fn elle_se_charge_en_janvier_comme_en_juillet() {
 }
 
 fn commande(essai: &Essai, arguments: &[&str], demo: bool) -> Command {
-    let mut commande = Command::new(env!("CARGO_BIN_EXE_server"));
-    commande
-        .args(arguments)
-        .env("DATABASE_URL", &essai.url)
-        .env("PEGASE_SECRET", SECRET)
-        .env("PEGASE_STORAGE", &essai.dossier)
-        .env("PEGASE_LISTEN", "127.0.0.1:1")
-        .env("LEPTOS_OUTPUT_NAME", "pegase")
-        .env_remove("PEGASE_DEMO")
-        .env_remove("PEGASE_PUBLIC_URL")
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    if demo {
-        commande.env("PEGASE_DEMO", "true");
+    let mut commande = essai.programme(arguments);
+    commande.env("PEGASE_LISTEN", "127.0.0.1:1").stderr(Stdio::piped());
+    if !demo {
+        commande.env_remove("PEGASE_DEMO");
     }
     commande
 }

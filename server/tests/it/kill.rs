@@ -2,13 +2,13 @@
 
 use crate::{
     banque::{ACCEPTEE, Banque},
-    support::{Essai, SECRET},
+    support::Essai,
 };
 use backend::{authz, inscription, inscription::Depot, parcours};
 use bytes::Bytes;
 use domain::ids::TeleversementId;
 use std::{
-    process::{Child, Command, Stdio},
+    process::Child,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -17,16 +17,7 @@ use tokio::{
 };
 
 fn worker(essai: &Essai) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_server"))
-        .arg("worker")
-        .env("DATABASE_URL", &essai.url)
-        .env("PEGASE_SECRET", SECRET)
-        .env("PEGASE_STORAGE", &essai.dossier)
-        .env("PEGASE_DEMO", "true")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+    essai.programme(&["worker"]).spawn().unwrap()
 }
 
 async fn attendre(essai: &Essai, sql: &'static str, quoi: &str) {
@@ -103,19 +94,10 @@ fn port_libre() -> u16 {
 
 /// A real server on this port, over the database of this test.
 async fn serveur(essai: &Essai, port: u16, variables: &[(String, String)]) -> Child {
-    let mut enfant = Command::new(env!("CARGO_BIN_EXE_server"))
-        .arg("serve")
-        .env("DATABASE_URL", &essai.url)
-        .env("PEGASE_SECRET", SECRET)
-        .env("PEGASE_STORAGE", &essai.dossier)
+    let mut enfant = essai
+        .programme(&["serve"])
         .env("PEGASE_LISTEN", format!("127.0.0.1:{port}"))
-        .env("LEPTOS_OUTPUT_NAME", "pegase")
-        .env("PEGASE_DEMO", "true")
         .envs(variables.iter().map(|(nom, valeur)| (nom, valeur)))
-        .env_remove("LEPTOS_HASH_FILES")
-        .env_remove("PEGASE_PUBLIC_URL")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let debut = Instant::now();

@@ -11,7 +11,10 @@ use i18n::Langue;
 use jiff::{SignedDuration, Timestamp, civil::date};
 use secrecy::SecretString;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgPoolOptions};
-use std::sync::Arc;
+use std::{
+    process::{Command, Stdio},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 pub const SECRET: &str = "un secret de trente-deux caractères au moins";
@@ -135,6 +138,23 @@ async fn modele(peuple: bool) -> String {
 }
 
 impl Essai {
+    /// The program itself, on this test's database and folder; it says nothing. Where it listens is for the test to say.
+    pub fn programme(&self, arguments: &[&str]) -> Command {
+        let mut programme = Command::new(env!("CARGO_BIN_EXE_server"));
+        programme
+            .args(arguments)
+            .env("DATABASE_URL", &self.url)
+            .env("PEGASE_SECRET", SECRET)
+            .env("PEGASE_STORAGE", &self.dossier)
+            .env("PEGASE_DEMO", "true")
+            .env("LEPTOS_OUTPUT_NAME", "pegase")
+            .env_remove("LEPTOS_HASH_FILES")
+            .env_remove("PEGASE_PUBLIC_URL")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        programme
+    }
+
     pub async fn nouveau() -> Self {
         Self::avec(|_| {}).await
     }
