@@ -79,6 +79,7 @@ impl Profil {
                 &[(65, "concours"), (25, "titre"), (10, "dossier")],
             ),
             "D1" | "D2" | "D3" => ((22, 33), 30, NATURES, &[(90, "ecoledoctorale"), (10, "dossier")]),
+            "HDR" => ((31, 55), 30, NATURES, &[(1, "dossier")]),
             "DU" => (
                 (19, 56),
                 55,

@@ -113,6 +113,8 @@ fn le_tarif_suit_le_diplome() {
             "LICENCE" | "LICENCE_PRO" | "BUT" | "DEUST" => "NAT-LICENCE",
             "MASTER" => "NAT-MASTER",
             "DOCTORAT" => "NAT-DOCTORAT",
+            "HDR" => "NAT-HDR",
+            "INGENIEUR" if p["formation"] == "ING-CENTRALE" => "NAT-CENTRALES",
             "INGENIEUR" => "NAT-INGENIEUR",
             _ => "DU-FLE",
         };

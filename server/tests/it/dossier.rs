@@ -110,6 +110,8 @@ async fn les_personas_ont_leurs_droits() {
         ("depart.demo", 17_800),
         ("cesure.demo", 16_600),
         ("mineur.demo", 17_800),
+        ("ajac.demo", 17_800),
+        ("auditeur.demo", 15_000),
     ] {
         let elle = essai.apprenant(qui).await;
         let id = essai.dossier(qui).await;

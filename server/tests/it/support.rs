@@ -85,12 +85,19 @@ async fn services(url: &str, dossier: &std::path::Path, reglages: Reglages) -> A
     )
 }
 
-/// The template, made by whoever comes first; its name follows the migrations and the day, on which its dates depend.
+/// The template, made by whoever comes first; its name follows what it is made of, the migrations and the demonstration's
+/// files, and the hour, on which its dates depend.
 async fn modele(peuple: bool) -> String {
+    let mut fichiers: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/demo"))
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .collect();
+    fichiers.sort();
     let somme: i64 = migrations::MIGRATOR
         .iter()
-        .flat_map(|m| m.checksum.iter().map(|o| i64::from(*o)))
-        .fold(7, |a, o| (a * 31 + o) % 1_000_000_007);
+        .flat_map(|m| m.checksum.to_vec())
+        .chain(fichiers.iter().flat_map(|f| std::fs::read(f).unwrap()))
+        .fold(7, |a, o| (a * 31 + i64::from(o)) % 1_000_000_007);
     let genre = if peuple { "demo" } else { "vide" };
     let nom = format!(
         "pegase_modele_{genre}_{somme}_{}",

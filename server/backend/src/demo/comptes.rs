@@ -68,6 +68,15 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         &[InsLire, PaiLire, PaiEncaisser, PaiRembourser],
     ),
     ("LECTEUR", "Lecteur", "Reader", &[InsLire, PaiLire]),
+    (
+        "DPO",
+        "Délégué à la protection des données",
+        "Data protection officer",
+        &[InsLire, SecJournal],
+    ),
+    // Nothing of what they do is here yet: they may come in, and see no file of anybody.
+    ("ENSEIGNANT", "Enseignant", "Teacher", &[]),
+    ("PRESIDENT_JURY", "Président de jury", "Chair of a jury", &[]),
 ];
 
 /// Accounts of the staff: login, name, role, structure.
@@ -77,6 +86,9 @@ const PERSONNELS: &[(&str, &str, &str, &str)] = &[
     ("sciences.demo", "Inès Caron", "COMPOSANTE", "SCI"),
     ("regie.demo", "Marc Oriol", "REGISSEUR", "ETAB00"),
     ("lecture.demo", "Lucie Anselme", "LECTEUR", "ETAB00"),
+    ("dpo.demo", "Karim Saïdi", "DPO", "ETAB00"),
+    ("enseignant.demo", "Éric Vidal", "ENSEIGNANT", "SCI"),
+    ("jury.demo", "Françoise Lenoir", "PRESIDENT_JURY", "SCI"),
 ];
 
 pub(super) async fn roles(tx: &mut PgConnection) -> Result<()> {
