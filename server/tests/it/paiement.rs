@@ -1,8 +1,8 @@
 //! Paying online against a provider that speaks the real protocol: every way in which it can go.
 
 use crate::banque::{ACCEPTEE, Banque, DIFFEREE, DOUBLE, FALSIFIEE, PERDUE, REFUSEE};
-use backend::{Error, demo, parcours};
-use domain::ids::InscriptionId;
+use backend::{Error, demo, inscription, parcours};
+use domain::{ids::InscriptionId, inscription::Etape};
 
 const STATUT: &str = "SELECT statut_paiement FROM inscription.inscription WHERE id = $1";
 const FACTURE: &str = "SELECT statut FROM paiement.facture WHERE inscription_id = $1 AND genre = 'FACTURE'";
@@ -151,12 +151,26 @@ async fn perdu_puis_redit() {
     assert_eq!(b.nombre(RECU, id).await, 17_800);
 }
 
-/// Scenario 3: 3 × of a French payer; the third is refused, she is told, and pays the rest.
+/// Scenario 3: a first entrant from outside the Union owes the higher fees; her resident's card, that she joins, brings
+/// them back to the national rate; 3 ×; the third is refused, she is told, and pays the rest.
 #[tokio::test]
-async fn en_trois_fois_la_troisieme_est_refusee() {
+async fn hors_union_avec_carte_de_resident_en_trois_fois_la_troisieme_est_refusee() {
+    const ELLE: &str = "resident.demo";
     let b = Banque::ouvrir().await;
-    let id = b.soumettre(QUI, "CB3", &[]).await;
-    b.payer(QUI, id, ACCEPTEE).await;
+    let (elle, id) = (b.essai.apprenant(ELLE).await, b.essai.dossier(ELLE).await);
+    inscription::debuter(&elle, id).await.unwrap();
+    let du = async |sejour: &str| {
+        let champs = [("sejour", sejour), ("ville_naissance", "Bamako"), ("modalite", "CB3")];
+        let champs = champs.map(|(c, v)| (c.to_owned(), v.to_owned()));
+        demo::repondre(&elle, id, &champs).await.unwrap();
+        let vue = parcours::dossier(&elle, id, Etape::Droits).await.unwrap();
+        (vue.devis.total.0, vue.pieces.iter().any(|p| p.code == "SEJOUR"))
+    };
+    assert_eq!(du("AUCUN").await, (289_500, false));
+    assert_eq!(du("CARTE_RESIDENT").await, (17_800, true));
+    demo::joindre(&elle, id).await.unwrap();
+    parcours::soumettre(&elle, id).await.unwrap();
+    b.payer(ELLE, id, ACCEPTEE).await;
     assert_eq!(
         b.nombre(RECU, id).await,
         5_934,
@@ -182,7 +196,7 @@ async fn en_trois_fois_la_troisieme_est_refusee() {
     assert_eq!(b.texte(sql, id).await, "REGLEE,REGLEE,REFUSEE");
     let relances = "SELECT count(*) FROM courriel.message WHERE type = 'PAIEMENT_REFUSE'";
     assert_eq!(b.essai.nombre(relances).await, 1);
-    b.payer(QUI, id, ACCEPTEE).await;
+    b.payer(ELLE, id, ACCEPTEE).await;
     assert_eq!(b.nombre(RECU, id).await, 17_800);
     assert_eq!(b.texte(FACTURE, id).await, "ACQUITTEE");
 }
