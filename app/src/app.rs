@@ -1,10 +1,10 @@
 use crate::{
-    apprenant::{DossierPage, MonEspacePage, PiecesPage, RecapitulatifPage},
     context::fournir_cadre,
-    gestion::{FichePage, FilePage, ImportPage, ImportsPage, TableauPage},
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
-    public_pages::{
-        AccueilPage, ActiverPage, ConnexionPage, CourrielsPage, MotDePassePage, NouveauMotDePassePage, VerifierPage,
+    pages::{
+        AccueilPage, ActiverPage, ConnexionPage, CourrielsPage, DossierPage, FichePage, FilePage, ImportPage,
+        ImportsPage, MonEspacePage, MotDePassePage, NouveauMotDePassePage, PiecesPage, RecapitulatifPage, TableauPage,
+        VerifierPage,
     },
 };
 use leptos::prelude::*;

@@ -8,17 +8,20 @@
 mod acte;
 pub mod api;
 mod app;
-pub mod apprenant;
+mod apprenant;
 pub mod context;
 pub mod error;
-pub mod gestion;
+mod gestion;
 mod hydratation;
 mod layouts;
-pub mod public_pages;
+mod pages;
+mod public_pages;
 mod shell;
+mod socle;
 mod vues;
 
 pub use app::App;
 pub use context::Cadre;
 pub use error::AppError;
 pub use shell::shell;
+pub use socle::socle;

@@ -8,7 +8,7 @@ use domain::inscription::{Statut, StatutPaiement};
 use i18n::{Texte, commun, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Alerte, EnTete, Etat, LienBouton, Ton};
+use ui::{Alerte, EnTete, Etat, LienBouton, Ton, view};
 
 /// State of an enrolment in the clerk's words: icon, word, colour.
 pub(crate) fn etat(statut: Statut) -> impl IntoView {
@@ -54,13 +54,11 @@ pub(crate) fn echec(erreur: &AppError) -> AnyView {
         <p>
             {if connexion {
                 view! { <LienBouton href=format!("/{}/connexion", l.code())>{commun::SE_CONNECTER.en_langue(l)}</LienBouton> }
-                    .into_any()
             } else {
-                view! { <LienBouton href="/">{commun::ACCUEIL.en_langue(l)}</LienBouton> }.into_any()
+                view! { <LienBouton href="/">{commun::ACCUEIL.en_langue(l)}</LienBouton> }
             }}
         </p>
     }
-    .into_any()
 }
 
 /// The refusal of an action, in the page.
@@ -72,5 +70,4 @@ pub(crate) fn refus(erreur: &AppError) -> AnyView {
             <p>{phrase}</p>
         </Alerte>
     }
-    .into_any()
 }

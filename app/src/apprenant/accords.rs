@@ -2,11 +2,11 @@ use super::champs::Saisie;
 use domain::inscription::{Accord, OUI, PREFIXE_ACCORD};
 use i18n::{Langue, dossier as t};
 use leptos::prelude::*;
-use ui::{Carte, Case};
+use ui::{Carte, Case, view};
 
 /// The agreements: each text whole, then its box.
 pub(super) fn accords(accords: &[Accord], s: Saisie) -> AnyView {
-    accords.iter().map(|a| accord(a, s)).collect_view().into_any()
+    accords.iter().map(|a| accord(a, s)).collect::<Vec<_>>().into_any()
 }
 
 fn accord(a: &Accord, s: Saisie) -> AnyView {
@@ -40,5 +40,4 @@ fn accord(a: &Accord, s: Saisie) -> AnyView {
             />
         </Carte>
     }
-    .into_any()
 }

@@ -14,9 +14,12 @@ use i18n::{Langue, Texte, dossier as t, format, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::{Bouton, Carte, Chronologie, EnTete, Evenement, Glyphe, LienBouton, ListeTaches, Tache, Ton, Variante, Vide};
+use ui::{
+    Bouton, Carte, Chronologie, EnTete, Evenement, Glyphe, LienBouton, ListeTaches, Tache, Ton, Variante, Vide, view,
+};
 
-/// The learner's home: what to do next, and nothing in its way.
+/// The learner's home: what to do next, and nothing in its way. Thousands arrive on it at once: its data is asked for
+/// while its code is still coming. What this needs is then in what every page loads, which the other pages use too.
 pub struct MonEspacePage {
     accueil: Resource<Result<Accueil, AppError>>,
 }
@@ -42,7 +45,6 @@ impl LazyRoute for MonEspacePage {
                 })}
             </Suspense>
         }
-        .into_any()
     }
 }
 
@@ -64,10 +66,9 @@ fn page(accueil: Accueil, l: Langue) -> AnyView {
                     />
                 }
             })}
-        {accueil.inscriptions.into_iter().map(|i| carte(i, l)).collect_view()}
+        {accueil.inscriptions.into_iter().map(|i| carte(i, l)).collect::<Vec<_>>()}
         {messages(accueil.messages, l)}
     }
-    .into_any()
 }
 
 fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
@@ -96,7 +97,6 @@ fn carte(i: InscriptionResumee, l: Langue) -> AnyView {
         </Carte>
         {payer}
     }
-    .into_any()
 }
 
 /// What this state means for her.
@@ -132,9 +132,8 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
             <form method="post" action=format!("/mon-espace/inscription/{id}/debuter")>
                 <Bouton variante=ui::Variante::Principale large=true>{t::COMMENCER.en_langue(l)}</Bouton>
             </form>
-        }
-        .into_any(),
-        Statut::Autorisee => view! { <p class="discret">{t::CALENDRIER_FERME.en_langue(l)}</p> }.into_any(),
+        },
+        Statut::Autorisee => view! { <p class="discret">{t::CALENDRIER_FERME.en_langue(l)}</p> },
         Statut::Debutee => {
             let etape = prochaine(i);
             view! {
@@ -142,7 +141,6 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
                     {t::CONTINUER.en_langue(l)}
                 </LienBouton>
             }
-            .into_any()
         }
         Statut::Validee => {
             let code = l.autre().code();
@@ -164,7 +162,6 @@ fn action(i: &InscriptionResumee, l: Langue) -> AnyView {
                     {t::CERTIFICAT_ANGLAIS.en_langue(l)}
                 </LienBouton>
             }
-            .into_any()
         }
         Statut::Terminee if a_remplacer(i) => pieces::lien(id, l),
         Statut::Terminee | Statut::Annulee | Statut::Expiree => ().into_any(),
@@ -262,9 +259,9 @@ fn messages(messages: Vec<Message>, l: Langue) -> impl IntoView {
     view! {
         <Carte titre=t::MES_MESSAGES.en_langue(l)>
             {if evenements.is_empty() {
-                view! { <p class="discret">{t::AUCUN_MESSAGE.en_langue(l)}</p> }.into_any()
+                view! { <p class="discret">{t::AUCUN_MESSAGE.en_langue(l)}</p> }
             } else {
-                view! { <Chronologie evenements=evenements /> }.into_any()
+                view! { <Chronologie evenements=evenements /> }
             }}
         </Carte>
     }

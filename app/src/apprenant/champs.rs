@@ -7,7 +7,7 @@ use domain::{
 };
 use i18n::{Langue, champs as textes, commun, dossier as t, erreurs};
 use leptos::{prelude::*, task::spawn_local};
-use ui::{Case, Champ, Choix, Combobox, Largeur, OptionChoix, Proposition, Selection};
+use ui::{Case, Champ, Choix, Combobox, Largeur, OptionChoix, Proposition, Selection, view};
 
 /// What the fields of a step share.
 #[derive(Clone, Copy)]
@@ -66,15 +66,9 @@ impl Saisie {
 /// One field, shown while it is asked for: the right control, label, hint and error.
 pub(super) fn champ(spec: &'static Spec, s: Saisie) -> AnyView {
     let absent = Memo::new(move |_| s.presence(spec) == Presence::Absent);
-    view! {
-        {move || {
-            if absent.get() {
-                ().into_any()
-            } else {
-                controle(spec, s)
-            }
-        }}
-    }
+    (move || {
+        if absent.get() { ().into_any() } else { controle(spec, s) }
+    })
     .into_any()
 }
 
@@ -185,7 +179,6 @@ fn texte(spec: &'static Spec, s: Saisie) -> AnyView {
             sur_changement=s.changement(nom.to_owned(), |v: String| v)
         />
     }
-    .into_any()
 }
 
 /// A date is stored as read from the admission (`2008-07-14`) and shown as people write it.
@@ -211,7 +204,6 @@ fn choix(spec: &'static Spec, s: Saisie, options: Vec<OptionChoix>, en_ligne: bo
             sur_changement=s.changement(spec.nom.to_owned(), |v: String| v)
         />
     }
-    .into_any()
 }
 
 fn selection(
@@ -235,7 +227,6 @@ fn selection(
             sur_changement=s.changement(spec.nom.to_owned(), |v: String| v)
         />
     }
-    .into_any()
 }
 
 fn pays(spec: &'static Spec, s: Saisie) -> AnyView {
@@ -284,12 +275,10 @@ fn case(spec: &'static Spec, s: Saisie) -> AnyView {
     match aide {
         Some(aide) => view! {
             <Case id=nom libelle=libelle aide=aide valeur=OUI cochee=cochee erreur=erreur sur_changement=changement />
-        }
-        .into_any(),
+        },
         None => view! {
             <Case id=nom libelle=libelle valeur=OUI cochee=cochee erreur=erreur sur_changement=changement />
-        }
-        .into_any(),
+        },
     }
 }
 
@@ -343,5 +332,4 @@ fn suggestions(spec: &'static Spec, s: Saisie) -> AnyView {
             sur_changement=s.changement(nom.to_owned(), |v: String| v)
         />
     }
-    .into_any()
 }

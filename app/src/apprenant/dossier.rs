@@ -3,7 +3,7 @@ use super::{
     champs::{Saisie, ancre, champ},
     droits::{changement, droits},
     etapes::{etapes, formation},
-    lecture::{DossierLu, lire, montrer},
+    lecture::{lire, montrer},
 };
 use crate::{AppError, api::inscription, context::statut_introuvable, vues::echec};
 use domain::{
@@ -14,39 +14,23 @@ use domain::{
 use i18n::{Langue, champs as textes, commun, dossier as t, erreurs, format, statuts};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 use std::time::Duration;
-use ui::{Alerte, Annonce, Bouton, EnTete, Glyphe, LienBouton, ResumeErreurs, Ton, Variante};
+use ui::{Alerte, Annonce, Bouton, EnTete, Glyphe, LienBouton, ResumeErreurs, Ton, Variante, view};
 
 /// One step of the learner's dossier, but for the documents and the summary, which have pages of their own.
-pub struct DossierPage {
-    etape: Memo<Option<Etape>>,
-    dossier: DossierLu,
-}
+pub(crate) fn page_dossier() -> AnyView {
+    let params = use_params_map();
+    let etape = Memo::new(move |_| params.read().get("etape").and_then(|e| Etape::depuis_code(&e)));
+    let dossier = lire(etape.into());
 
-#[lazy_route]
-impl LazyRoute for DossierPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let etape = Memo::new(move |_| params.read().get("etape").and_then(|e| Etape::depuis_code(&e)));
-        let dossier = lire(etape.into());
-        Self { etape, dossier }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let DossierPage { etape, dossier } = this;
-        montrer(dossier, move |vue, l| match etape.get_untracked() {
-            Some(etape) => page(vue, etape, l),
-            None => {
-                statut_introuvable();
-                echec(&AppError::Introuvable)
-            }
-        })
-    }
+    montrer(dossier, move |vue, l| match etape.get_untracked() {
+        Some(etape) => page(vue, etape, l),
+        None => {
+            statut_introuvable();
+            echec(&AppError::Introuvable)
+        }
+    })
 }
 
 fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
@@ -60,7 +44,6 @@ fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
                 {avancement}
                 {champs}
             }
-            .into_any()
         }
         _ => view! {
             <Alerte ton=Ton::Info titre=t::DEJA_ENVOYE.en_langue(l)>
@@ -75,15 +58,13 @@ fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
                     <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
                 </p>
             </Alerte>
-        }
-        .into_any(),
+        },
     };
     view! {
         <Title text=titre />
         <EnTete titre=titre surtitre=surtitre />
         {corps}
     }
-    .into_any()
 }
 
 fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
@@ -190,7 +171,7 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         >
             {match etape {
                 Etape::Accords => accords(&accords_vue, saisie),
-                _ => etape.champs().map(|spec| champ(spec, saisie)).collect_view().into_any(),
+                _ => etape.champs().map(|spec| champ(spec, saisie)).collect::<Vec<_>>().into_any(),
             }}
             {(etape == Etape::Droits)
                 .then(|| view! { <input type="hidden" name="droits_acceptes" value=vue.devis.total.0.to_string() /> })}
@@ -213,7 +194,6 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         </form>
         <Annonce message=etat visible=true />
     }
-    .into_any()
 }
 
 /// What a step shows before its fields.
@@ -231,9 +211,8 @@ fn avant(vue: &DossierVue, etape: Etape, l: Langue) -> AnyView {
                         </a>
                     </p>
                 }
-                .into_any()
             } else {
-                view! { <p>{t::CVEC_NON_DUE.en_langue(l)}</p> }.into_any()
+                view! { <p>{t::CVEC_NON_DUE.en_langue(l)}</p> }
             }
         }
         Etape::Droits => {
@@ -242,7 +221,6 @@ fn avant(vue: &DossierVue, etape: Etape, l: Langue) -> AnyView {
                 {changement(accepte, vue.devis.total, l)}
                 {droits(&vue.devis, vue.encaisse, l)}
             }
-            .into_any()
         }
         _ => ().into_any(),
     }

@@ -1,7 +1,7 @@
 use domain::paiement::{Centimes, Devis, Echeance, Effet, LigneDevis, SANS_TARIF};
 use i18n::{Langue, dossier as t, format};
 use leptos::prelude::*;
-use ui::{Alerte, Carte, Fait, Faits, Montant, Ton};
+use ui::{Alerte, Carte, Fait, Faits, Montant, Ton, view};
 
 /// The quote: the amount first, then why, line by line.
 pub(super) fn droits(devis: &Devis, encaisse: Centimes, l: Langue) -> AnyView {
@@ -19,7 +19,6 @@ pub(super) fn droits(devis: &Devis, encaisse: Centimes, l: Langue) -> AnyView {
             {lignes}
         </Carte>
     }
-    .into_any()
 }
 
 /// The amount is no longer the one that she accepted: from what to what.
@@ -50,14 +49,11 @@ pub(super) fn echeances(echeances: &[Echeance], l: Langue) -> Option<AnyView> {
             Fait::new(libelle, format::montant(e.montant, l))
         })
         .collect();
-    Some(
-        view! {
-            <Carte titre=t::ECHEANCES.en_langue(l)>
-                <Faits faits=faits chiffres=true />
-            </Carte>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <Carte titre=t::ECHEANCES.en_langue(l)>
+            <Faits faits=faits chiffres=true />
+        </Carte>
+    })
 }
 
 fn explication(ligne: &LigneDevis, l: Langue) -> AnyView {
@@ -92,5 +88,4 @@ fn explication(ligne: &LigneDevis, l: Langue) -> AnyView {
             <Faits faits=faits />
         </details>
     }
-    .into_any()
 }

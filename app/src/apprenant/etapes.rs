@@ -1,7 +1,7 @@
 use domain::inscription::{DossierVue, Etape};
 use i18n::{Langue, commun, dossier as t, statuts};
 use leptos::prelude::*;
-use ui::{Avancement, Etapes};
+use ui::{Avancement, Etapes, view};
 
 /// What the dossier is about, above the title of its steps.
 pub(super) fn formation(vue: &DossierVue, l: Langue) -> String {

@@ -3,12 +3,13 @@ use domain::inscription::{DossierVue, Etape};
 use i18n::Langue;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use ui::view;
 
 /// The dossier of the address.
 pub(super) type DossierLu = Resource<Result<DossierVue, AppError>>;
 
 /// Reads it, for a step: going on to another reads what was saved. One function for the three pages of a dossier, since
-/// each kind of resource is compiled anew, into what every page loads.
+/// each resource that is made is compiled anew.
 pub(super) fn lire(etape: Signal<Option<Etape>>) -> DossierLu {
     let params = use_params_map();
     let cle = move || (params.read().get("id").unwrap_or_default(), etape.get());
@@ -34,5 +35,4 @@ pub(super) fn montrer(
             })}
         </Suspense>
     }
-    .into_any()
 }

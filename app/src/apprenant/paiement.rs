@@ -1,7 +1,7 @@
 use domain::{inscription::InscriptionResumee, paiement::PaiementVue};
 use i18n::{Langue, dossier as t, format, paiement as p};
 use leptos::prelude::*;
-use ui::{Alerte, Bouton, Carte, Etat, Fait, Faits, Glyphe, LienBouton, Montant, Ton, Variante};
+use ui::{Alerte, Bouton, Carte, Etat, Fait, Faits, Glyphe, LienBouton, Montant, Ton, Variante, view};
 
 /// What is to be paid, and how: the amount first, then the button, then what happened.
 pub(super) fn paiement(i: &InscriptionResumee, l: Langue) -> Option<AnyView> {
@@ -23,21 +23,18 @@ pub(super) fn paiement(i: &InscriptionResumee, l: Langue) -> Option<AnyView> {
     });
     let total = format::montant(vue.total, l);
     let (payer, recus, echeances) = (payer(i, &vue, l), recus(i, &vue, l), echeances(&vue, l));
-    Some(
-        view! {
-            <Carte titre=p::TITRE.en_langue(l)>
-                <p>
-                    <Montant texte=total grand=true />
-                </p>
-                {attente}
-                {refus}
-                {payer}
-                {recus}
-                {echeances}
-            </Carte>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <Carte titre=p::TITRE.en_langue(l)>
+            <p>
+                <Montant texte=total grand=true />
+            </p>
+            {attente}
+            {refus}
+            {payer}
+            {recus}
+            {echeances}
+        </Carte>
+    })
 }
 
 fn payer(i: &InscriptionResumee, vue: &PaiementVue, l: Langue) -> Option<AnyView> {
@@ -48,22 +45,19 @@ fn payer(i: &InscriptionResumee, vue: &PaiementVue, l: Langue) -> Option<AnyView
         (Variante::Principale, p::PAYER)
     };
     if !vue.en_ligne {
-        return Some(view! { <p>{t::PAYER_GUICHET.en_langue(l)}</p> }.into_any());
+        return Some(view! { <p>{t::PAYER_GUICHET.en_langue(l)}</p> });
     }
     let texte = texte.avec(l, &[("montant", &format::montant(montant, l))]);
     let recommencer = vue.en_attente;
-    Some(
-        view! {
-            <form method="post" action=format!("/mon-espace/inscription/{}/payer", i.id)>
-                {recommencer.then(|| view! { <input type="hidden" name="recommencer" value="oui" /> })}
-                <Bouton variante=variante glyphe=Glyphe::Euro large=true>
-                    {texte}
-                </Bouton>
-            </form>
-            <p class="discret">{p::OU_GUICHET.en_langue(l)}</p>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <form method="post" action=format!("/mon-espace/inscription/{}/payer", i.id)>
+            {recommencer.then(|| view! { <input type="hidden" name="recommencer" value="oui" /> })}
+            <Bouton variante=variante glyphe=Glyphe::Euro large=true>
+                {texte}
+            </Bouton>
+        </form>
+        <p class="discret">{p::OU_GUICHET.en_langue(l)}</p>
+    })
 }
 
 fn recus(i: &InscriptionResumee, vue: &PaiementVue, l: Langue) -> Option<AnyView> {
@@ -80,7 +74,6 @@ fn recus(i: &InscriptionResumee, vue: &PaiementVue, l: Langue) -> Option<AnyView
                 {p::TELECHARGER_RECU.en_langue(l)}
             </LienBouton>
         }
-        .into_any()
     })
 }
 
@@ -113,13 +106,10 @@ fn echeances(vue: &PaiementVue, l: Langue) -> Option<AnyView> {
                 </p>
             }
         })
-        .collect_view();
-    Some(
-        view! {
-            <h3>{t::ECHEANCES.en_langue(l)}</h3>
-            <Faits faits=faits chiffres=true />
-            {etats}
-        }
-        .into_any(),
-    )
+        .collect::<Vec<_>>();
+    Some(view! {
+        <h3>{t::ECHEANCES.en_langue(l)}</h3>
+        <Faits faits=faits chiffres=true />
+        {etats}
+    })
 }

@@ -5,12 +5,12 @@ use domain::{
 };
 use i18n::{Langue, commun, dossier as t, pieces as p, statuts};
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
-use ui::{Bouton, Carte, ChampFichier, Etat, Glyphe, LienBouton, Progression, Ton, Variante};
+use ui::{Bouton, Carte, ChampFichier, Etat, Glyphe, LienBouton, Progression, Ton, Variante, view};
 
 /// The documents: what is asked for, where each stands, and how to send it.
 pub(super) fn pieces(id: InscriptionId, pieces: &[PieceVue], refus: Option<(String, String)>, l: Langue) -> AnyView {
     if pieces.is_empty() {
-        return view! { <p>{p::AUCUNE.en_langue(l)}</p> }.into_any();
+        return view! { <p>{p::AUCUNE.en_langue(l)}</p> };
     }
     pieces
         .iter()
@@ -21,7 +21,7 @@ pub(super) fn pieces(id: InscriptionId, pieces: &[PieceVue], refus: Option<(Stri
                 .map(|(_, texte)| texte.clone());
             carte(id, piece, refus, l)
         })
-        .collect_view()
+        .collect::<Vec<_>>()
         .into_any()
 }
 
@@ -97,7 +97,6 @@ fn carte(id: InscriptionId, piece: &PieceVue, refus: Option<String>, l: Langue) 
             </Carte>
         </section>
     }
-    .into_any()
 }
 
 /// What was sent already, to look at.
@@ -109,17 +108,14 @@ fn depose(piece: &PieceVue, l: Langue) -> Option<AnyView> {
         l,
         &[("nom", &f.nom), ("date", &i18n::format::date_heure(f.depose_le, l))],
     );
-    Some(
-        view! {
-            <div class="piece-deposee">
-                {apercu.map(|src| view! { <img class="piece-apercu" src=src alt="" width="96" height="96" /> })}
-                <p>
-                    <a href=href rel="external">{texte}</a>
-                </p>
-            </div>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <div class="piece-deposee">
+            {apercu.map(|src| view! { <img class="piece-apercu" src=src alt="" width="96" height="96" /> })}
+            <p>
+                <a href=href rel="external">{texte}</a>
+            </p>
+        </div>
+    })
 }
 
 fn envoi(id: InscriptionId, piece: &PieceVue, libelle: String, refus: Option<String>, l: Langue) -> AnyView {
@@ -216,7 +212,6 @@ fn envoi(id: InscriptionId, piece: &PieceVue, libelle: String, refus: Option<Str
             </Bouton>
         </form>
     }
-    .into_any()
 }
 
 fn recharger(code: &str) {
@@ -241,14 +236,12 @@ fn promesses(id: InscriptionId, piece: &PieceVue, l: Langue) -> AnyView {
                 {bouton("PROMETTRE", p::PLUS_TARD.en_langue(l))}
                 {bouton("NON_CONCERNE", p::PAS_CONCERNE.en_langue(l))}
             </form>
-        }
-        .into_any(),
+        },
         StatutDepot::EnAttente | StatutDepot::NonConcerne => view! {
             <form method="post" action=action class="actions">
                 {bouton("REPRENDRE", p::REVENIR.en_langue(l))}
             </form>
-        }
-        .into_any(),
+        },
         _ => ().into_any(),
     }
 }
@@ -260,5 +253,4 @@ pub(super) fn lien(id: InscriptionId, l: Langue) -> AnyView {
             {p::REMPLACER_LIEN.en_langue(l)}
         </LienBouton>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 use super::{
     etapes::{etapes, formation},
-    lecture::{DossierLu, lire, montrer},
+    lecture::{lire, montrer},
     pieces::{manquantes, pieces},
 };
 use domain::{
@@ -10,26 +10,14 @@ use domain::{
 use i18n::{Langue, commun, dossier as t, erreurs, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{Bouton, EnTete, Glyphe, LienBouton, ResumeErreurs, Variante};
+use leptos_router::hooks::use_query_map;
+use ui::{Bouton, EnTete, Glyphe, LienBouton, ResumeErreurs, Variante, view};
 
 /// The documents of a dossier: while it is filled, and after, when one must be replaced. A page of its own: what sends
 /// files is loaded by those who send some.
-pub struct PiecesPage {
-    dossier: DossierLu,
-}
-
-#[lazy_route]
-impl LazyRoute for PiecesPage {
-    fn data() -> Self {
-        Self {
-            dossier: lire(Signal::stored(Some(Etape::Pieces))),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        montrer(this.dossier, page)
-    }
+pub(crate) fn page_pieces() -> AnyView {
+    let dossier = lire(Signal::stored(Some(Etape::Pieces)));
+    montrer(dossier, page)
 }
 
 fn page(vue: DossierVue, l: Langue) -> AnyView {
@@ -52,7 +40,6 @@ fn page(vue: DossierVue, l: Langue) -> AnyView {
                 <a href="/mon-espace">{t::MON_ESPACE.en_langue(l)}</a>
             </p>
         }
-        .into_any()
     };
     view! {
         <Title text=titre />
@@ -61,7 +48,6 @@ fn page(vue: DossierVue, l: Langue) -> AnyView {
         {pieces(vue.id, &vue.pieces, refus(l), l)}
         {suite}
     }
-    .into_any()
 }
 
 fn continuer(vue: &DossierVue, l: Langue) -> AnyView {
@@ -82,7 +68,6 @@ fn continuer(vue: &DossierVue, l: Langue) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
 /// Why a file sent without JavaScript was refused: (document, sentence), from the address.

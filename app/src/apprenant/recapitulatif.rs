@@ -1,33 +1,23 @@
 use super::{
     droits::{droits, echeances},
     etapes::{etapes, formation},
-    lecture::{DossierLu, lire, montrer},
+    lecture::{lire, montrer},
     pieces::ton,
 };
 use domain::inscription::{DossierVue, Etape, OUI, Statut};
 use i18n::{Langue, champs as textes, commun, dossier as t, erreurs, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{Alerte, Bouton, Carte, Case, EnTete, Etat, Fait, Faits, Glyphe, LienBouton, ResumeErreurs, Ton, Variante};
+use leptos_router::hooks::use_query_map;
+use ui::{
+    Alerte, Bouton, Carte, Case, EnTete, Etat, Fait, Faits, Glyphe, LienBouton, ResumeErreurs, Ton, Variante, view,
+};
 
 /// The last step: everything again, then sending; once it is sent, what was sent. A page of its own, which carries none of
 /// what filling needs.
-pub struct RecapitulatifPage {
-    dossier: DossierLu,
-}
-
-#[lazy_route]
-impl LazyRoute for RecapitulatifPage {
-    fn data() -> Self {
-        Self {
-            dossier: lire(Signal::stored(Some(Etape::Recapitulatif))),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        montrer(this.dossier, page)
-    }
+pub(crate) fn page_recapitulatif() -> AnyView {
+    let dossier = lire(Signal::stored(Some(Etape::Recapitulatif)));
+    montrer(dossier, page)
 }
 
 fn page(vue: DossierVue, l: Langue) -> AnyView {
@@ -43,7 +33,6 @@ fn page(vue: DossierVue, l: Langue) -> AnyView {
                 </p>
             </Alerte>
         }
-        .into_any()
     };
     view! {
         <Title text=titre />
@@ -51,7 +40,6 @@ fn page(vue: DossierVue, l: Langue) -> AnyView {
         {avant}
         {if saisie { envoyer(&vue, l) } else { recapitulatif(&vue, l, false) }}
     }
-    .into_any()
 }
 
 /// The summary, then the form that sends it. What is wrong is listed once she has tried.
@@ -104,7 +92,6 @@ fn envoyer(vue: &DossierVue, l: Langue) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
 /// Everything that she typed, block by block, each with its way back; then what it costs.
@@ -121,7 +108,6 @@ fn recapitulatif(vue: &DossierVue, l: Langue, modifiable: bool) -> AnyView {
         {echeances(&vue.echeances, l)}
         {modifiable.then(|| modifier(vue, Etape::Droits, l))}
     }
-    .into_any()
 }
 
 fn bloc(vue: &DossierVue, etape: Etape, l: Langue, modifiable: bool) -> AnyView {
@@ -136,7 +122,7 @@ fn bloc(vue: &DossierVue, etape: Etape, l: Langue, modifiable: bool) -> AnyView 
             .iter()
             .map(|(nom, valeur)| Fait::new(nom.clone(), valeur.clone()))
             .collect();
-        view! { <Faits faits=faits /> }.into_any()
+        view! { <Faits faits=faits /> }
     };
     let modifier = modifiable.then(|| modifier(vue, etape, l));
     view! {
@@ -145,7 +131,6 @@ fn bloc(vue: &DossierVue, etape: Etape, l: Langue, modifiable: bool) -> AnyView 
             {modifier}
         </Carte>
     }
-    .into_any()
 }
 
 fn modifier(vue: &DossierVue, etape: Etape, l: Langue) -> impl IntoView + use<> {
@@ -170,6 +155,6 @@ fn pieces(vue: &DossierVue, l: Langue) -> AnyView {
                 </p>
             }
         })
-        .collect_view()
+        .collect::<Vec<_>>()
         .into_any()
 }

@@ -6,7 +6,7 @@ use domain::{
 };
 use i18n::{Langue, erreurs, gestion as t, statuts};
 use leptos::prelude::*;
-use ui::{Bouton, Carte, Champ, Glyphe, Largeur, Selection};
+use ui::{Bouton, Carte, Champ, Glyphe, Largeur, Selection, view};
 
 /// The form of the desk. Its payment has its identifier from the start: sent twice, it is one payment.
 pub(super) fn encaissement(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {

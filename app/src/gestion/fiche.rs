@@ -19,10 +19,10 @@ use domain::{
 use i18n::{Langue, commun, format, gestion as t, statuts};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use ui::{
     Alerte, Bouton, Carte, Case, Choix, Confirmation, EnTete, Etat, Glyphe, LienBouton, OptionChoix, Selection, Ton,
-    Variante,
+    Variante, view,
 };
 
 /// What a clerk can do to a dossier.
@@ -86,38 +86,25 @@ impl Actes {
 }
 
 /// The whole dossier on one page, with what can be done to it.
-pub struct FichePage {
-    actes: Actes,
-    fiche: Resource<Result<FicheVue, AppError>>,
-}
+pub(crate) fn page_fiche() -> AnyView {
+    let params = use_params_map();
+    let actes = Actes::new();
+    let cle = move || (params.read().get("id").unwrap_or_default(), actes.version());
+    let fiche = Resource::new(cle, |(id, _)| async move {
+        parcours::fiche(id.parse().map_err(|_| AppError::Introuvable)?).await
+    });
 
-#[lazy_route]
-impl LazyRoute for FichePage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let actes = Actes::new();
-        let cle = move || (params.read().get("id").unwrap_or_default(), actes.version());
-        let fiche = Resource::new(cle, |(id, _)| async move {
-            parcours::fiche(id.parse().map_err(|_| AppError::Introuvable)?).await
-        });
-        Self { actes, fiche }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let l = langue();
-        let FichePage { actes, fiche } = this;
-        view! {
-            {move || actes.erreur().map(|e| refus(&e))}
-            <Transition>
-                {move || Suspend::new(async move {
-                    match fiche.await {
-                        Ok(vue) => page(vue, actes, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+    let l = langue();
+    view! {
+        {move || actes.erreur().map(|e| refus(&e))}
+        <Transition>
+            {move || Suspend::new(async move {
+                match fiche.await {
+                    Ok(vue) => page(vue, actes, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
     }
 }
 
@@ -159,39 +146,37 @@ fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
         </div>
         {annulation(&vue, actes, l)}
     }
-    .into_any()
 }
 
 /// Where it stands, and why the machine thinks so.
 fn situation(vue: &FicheVue, l: Langue) -> AnyView {
     match vue.statut {
         Statut::Terminee if vue.blocages.is_empty() => {
-            view! { <Alerte ton=Ton::Succes titre=t::PRET.en_langue(l) /> }.into_any()
+            view! { <Alerte ton=Ton::Succes titre=t::PRET.en_langue(l) /> }
         }
         Statut::Terminee => {
             let raisons = vue
                 .blocages
                 .iter()
                 .map(|b| view! { <li>{statuts::blocage(*b).en_langue(l)}</li> })
-                .collect_view();
+                .collect::<Vec<_>>();
             view! {
                 <Alerte ton=Ton::Attention titre=t::BLOCAGES.en_langue(l)>
                     <ul>{raisons}</ul>
                 </Alerte>
             }
-            .into_any()
         }
-        Statut::Debutee => view! { <Alerte ton=Ton::Info titre=t::EN_SAISIE.en_langue(l) /> }.into_any(),
+        Statut::Debutee => view! { <Alerte ton=Ton::Info titre=t::EN_SAISIE.en_langue(l) /> },
         Statut::Validee => {
             let code = vue.identite.code_apprenant.clone().unwrap_or_default();
             let texte = t::VALIDEE_MESSAGE.avec(l, &[("code", &code)]);
-            view! { <Alerte ton=Ton::Succes titre=texte annoncee=true /> }.into_any()
+            view! { <Alerte ton=Ton::Succes titre=texte annoncee=true /> }
         }
         Statut::Annulee => {
             let motif = vue.motif_annulation.as_deref().and_then(MotifAnnulation::depuis_code);
             let motif = motif.map(|m| statuts::motif(m).en_langue(l)).unwrap_or_default();
             let titre = format!("{} – {motif}", statuts::statut(vue.statut).en_langue(l));
-            view! { <Alerte ton=Ton::Danger titre=titre /> }.into_any()
+            view! { <Alerte ton=Ton::Danger titre=titre /> }
         }
         Statut::Autorisee | Statut::Expiree => ().into_any(),
     }
@@ -428,7 +413,7 @@ fn remboursements(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoVi
                     })}
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     Some(view! { <Carte titre=t::REMBOURSEMENTS.en_langue(l)>{lignes}</Carte> })
 }
 

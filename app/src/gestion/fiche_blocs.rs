@@ -9,7 +9,7 @@ use domain::{
 };
 use i18n::{Langue, champs as c, dossier as d, format, gestion as t, statuts};
 use leptos::prelude::*;
-use ui::{Carte, Chronologie, Etat, Evenement, Fait, Faits, Glyphe, LienBouton, Ton, Variante};
+use ui::{Carte, Chronologie, Etat, Evenement, Fait, Faits, Glyphe, LienBouton, Ton, Variante, view};
 
 pub(super) fn nom_complet(i: &Identite) -> String {
     let nom = i.nom_usage.as_ref().unwrap_or(&i.nom_naissance).to_uppercase();
@@ -168,7 +168,7 @@ pub(super) fn dossier(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
                 </details>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <Carte titre=t::FICHE_DOSSIER.en_langue(l)>{etapes}</Carte> }
 }
 
@@ -205,7 +205,7 @@ pub(super) fn documents(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
                     })}
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <Carte titre=t::FICHE_DOCUMENTS.en_langue(l)>
             {vide.then(|| view! { <p class="discret">{t::AUCUN_DOCUMENT.en_langue(l)}</p> })}

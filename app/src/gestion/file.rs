@@ -3,7 +3,6 @@ use super::{
     page_de_l_adresse,
 };
 use crate::{
-    AppError,
     api::inscription,
     context::langue,
     vues::{echec, etat, etat_paiement},
@@ -15,61 +14,45 @@ use domain::{
 use i18n::{Langue, commun, format, gestion as t, statuts};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route, location::Url};
-use ui::{Bouton, CadreTableau, Champ, EnTete, Filtres, Glyphe, LienBouton, Pagination, TriEntete, Variante, Vide};
+use leptos_router::{hooks::use_query_map, location::Url};
+use ui::{
+    Bouton, CadreTableau, Champ, EnTete, Filtres, Glyphe, LienBouton, Pagination, TriEntete, Variante, Vide, view,
+};
 
 /// The list of dossiers: its filters, search, order and page are its address.
-pub struct FilePage {
-    filtre: Memo<Filtre>,
-    lot: Lot,
-    file: Resource<Result<FileVue, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for FilePage {
-    fn data() -> Self {
-        let requete = use_query_map();
-        let page = page_de_l_adresse();
-        let filtre = Memo::new(move |_| {
-            let r = requete.read();
-            Filtre {
-                // The queue is what one comes for; `statut=` shows everything.
-                statut: r
-                    .get("statut")
-                    .map_or(Some(Statut::Terminee), |s| Statut::depuis_code(&s)),
-                raison: r.get("raison").filter(|x| !x.is_empty()),
-                recherche: r.get("q").unwrap_or_default(),
-                tri: r
-                    .get("tri")
-                    .and_then(|tri| Tri::depuis_code(&tri))
-                    .unwrap_or(Tri::Anciennete),
-                page: page.get(),
-            }
-        });
-        let lot = Lot::new();
-        let cle = move || (filtre.get(), lot.fait.get());
-        Self {
-            filtre,
-            lot,
-            file: Resource::new(cle, |(filtre, _)| inscription::file(filtre)),
+pub(crate) fn page_file() -> AnyView {
+    let requete = use_query_map();
+    let page = page_de_l_adresse();
+    let filtre = Memo::new(move |_| {
+        let r = requete.read();
+        Filtre {
+            // The queue is what one comes for; `statut=` shows everything.
+            statut: r
+                .get("statut")
+                .map_or(Some(Statut::Terminee), |s| Statut::depuis_code(&s)),
+            raison: r.get("raison").filter(|x| !x.is_empty()),
+            recherche: r.get("q").unwrap_or_default(),
+            tri: r
+                .get("tri")
+                .and_then(|tri| Tri::depuis_code(&tri))
+                .unwrap_or(Tri::Anciennete),
+            page: page.get(),
         }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let l = langue();
-        let FilePage { filtre, lot, file } = this;
-        view! {
-            <Title text=t::FILE_TITRE.en_langue(l) />
-            <Transition>
-                {move || Suspend::new(async move {
-                    match file.await {
-                        Ok(vue) => contenu(vue, filtre.get_untracked(), lot, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+    });
+    let lot = Lot::new();
+    let cle = move || (filtre.get(), lot.fait.get());
+    let file = Resource::new(cle, |(filtre, _)| inscription::file(filtre));
+    let l = langue();
+    view! {
+        <Title text=t::FILE_TITRE.en_langue(l) />
+        <Transition>
+            {move || Suspend::new(async move {
+                match file.await {
+                    Ok(vue) => contenu(vue, filtre.get_untracked(), lot, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
     }
 }
 
@@ -123,7 +106,7 @@ fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
         {recherche(&filtre, l)}
         {barre(lot, &vue.page.lignes, l)}
         {if vue.page.lignes.is_empty() {
-            view! { <Vide titre=t::FILE_VIDE.en_langue(l) texte=t::FILE_VIDE_TEXTE.en_langue(l) /> }.into_any()
+            view! { <Vide titre=t::FILE_VIDE.en_langue(l) texte=t::FILE_VIDE_TEXTE.en_langue(l) /> }
         } else {
             tableau(vue.page.lignes, &filtre, vue.validable.then_some(lot), l)
         }}
@@ -137,7 +120,6 @@ fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
             compte=compte
         />
     }
-    .into_any()
 }
 
 fn filtres(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
@@ -236,7 +218,7 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue)
             ..filtre.clone()
         });
         let texte = texte.en_langue(l);
-        view! { <TriEntete texte=texte href=href tri=actif /> }.into_any()
+        view! { <TriEntete texte=texte href=href tri=actif /> }
     };
     let nom = entete(t::COL_NOM, Tri::Nom);
     let formation = entete(t::COL_FORMATION, Tri::Formation);
@@ -270,12 +252,11 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue)
                         {anciennete} <th scope="col">{t::COL_RAISONS.en_langue(l)}</th>
                     </tr>
                 </thead>
-                <tbody on:keydown=touche>{lignes.into_iter().map(|ligne| rangee(ligne, lot, l)).collect_view()}</tbody>
+                <tbody on:keydown=touche>{lignes.into_iter().map(|ligne| rangee(ligne, lot, l)).collect::<Vec<_>>()}</tbody>
             </table>
         </CadreTableau>
         <p class="discret touches">{t::RACCOURCIS.en_langue(l)}</p>
     }
-    .into_any()
 }
 
 /// `j` and `k` move between the lines, `x` chooses, `/` goes to the search; Enter follows the link, as anywhere.

@@ -4,53 +4,39 @@ use domain::inscription::{ImportVue, LigneRejet, StatutJob};
 use i18n::{Langue, Texte, commun, erreurs, format, gestion as t};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use std::time::Duration;
 use ui::{
-    Alerte, CadreTableau, Carte, EnTete, Fait, Faits, Glyphe, LienBouton, Pagination, Progression, Ton, Variante,
+    Alerte, CadreTableau, Carte, EnTete, Fait, Faits, Glyphe, LienBouton, Pagination, Progression, Ton, Variante, view,
 };
 
 /// One import: its progress while it runs, then its report.
-pub struct ImportPage {
-    /// Moves each second while the import runs.
-    tic: RwSignal<u32>,
-    import: Resource<Result<ImportVue, AppError>>,
-}
+pub(crate) fn page_import() -> AnyView {
+    let params = use_params_map();
+    let rang = page_de_l_adresse();
+    let tic = RwSignal::new(0);
+    let cle = move || (params.read().get("id").unwrap_or_default(), rang.get(), tic.get());
+    let import = Resource::new(cle, |(id, page, _)| async move {
+        inscription::import(id.parse().map_err(|_| AppError::Introuvable)?, page).await
+    });
 
-#[lazy_route]
-impl LazyRoute for ImportPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let page = page_de_l_adresse();
-        let tic = RwSignal::new(0);
-        let cle = move || (params.read().get("id").unwrap_or_default(), page.get(), tic.get());
-        let import = Resource::new(cle, |(id, page, _)| async move {
-            inscription::import(id.parse().map_err(|_| AppError::Introuvable)?, page).await
-        });
-        Self { tic, import }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let l = langue();
-        let ImportPage { tic, import } = this;
-        // Only in the browser: effects do not run on the server.
-        Effect::new(move |_| {
-            let en_cours = import.get().is_some_and(|r| r.is_ok_and(|i| !i.statut.fini()));
-            if en_cours {
-                set_timeout(move || tic.update(|n| *n += 1), Duration::from_secs(1));
-            }
-        });
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    match import.await {
-                        Ok(import) => page(import, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Transition>
+    let l = langue();
+    // Only in the browser: effects do not run on the server.
+    Effect::new(move |_| {
+        let en_cours = import.get().is_some_and(|r| r.is_ok_and(|i| !i.statut.fini()));
+        if en_cours {
+            set_timeout(move || tic.update(|n| *n += 1), Duration::from_secs(1));
         }
-        .into_any()
+    });
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match import.await {
+                    Ok(import) => page(import, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
     }
 }
 
@@ -89,12 +75,10 @@ fn page(i: ImportVue, l: Langue) -> AnyView {
                 </p>
                 {rejetees(i, l)}
             }
-                .into_any()
         } else {
             (statut == StatutJob::Succes).then(|| view! { <p>{t::AUCUN_REJET.en_langue(l)}</p> }).into_any()
         }}
     }
-    .into_any()
 }
 
 fn avancement(i: &ImportVue, l: Langue) -> AnyView {
@@ -113,10 +97,9 @@ fn avancement(i: &ImportVue, l: Langue) -> AnyView {
                 />
                 <p class="discret">{t::IMPORT_EN_COURS.en_langue(l)}</p>
             }
-            .into_any()
         }
         StatutJob::Echec | StatutJob::Stop => {
-            view! { <Alerte ton=Ton::Danger titre=t::IMPORT_ECHEC.en_langue(l) /> }.into_any()
+            view! { <Alerte ton=Ton::Danger titre=t::IMPORT_ECHEC.en_langue(l) /> }
         }
         StatutJob::Succes => ().into_any(),
     }
@@ -157,7 +140,7 @@ fn motifs(i: &ImportVue, l: Langue) -> AnyView {
                         </li>
                     }
                 })
-                .collect_view();
+                .collect::<Vec<_>>();
             view! {
                 <tr>
                     <th scope="row" data-libelle=t::COL_CHAMP.en_langue(l)>
@@ -173,7 +156,7 @@ fn motifs(i: &ImportVue, l: Langue) -> AnyView {
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <h2>{t::MOTIFS_TITRE.en_langue(l)}</h2>
         <CadreTableau libelle=t::MOTIFS_TITRE.en_langue(l)>
@@ -190,7 +173,6 @@ fn motifs(i: &ImportVue, l: Langue) -> AnyView {
             </table>
         </CadreTableau>
     }
-    .into_any()
 }
 
 fn rejetees(i: ImportVue, l: Langue) -> AnyView {
@@ -208,7 +190,7 @@ fn rejetees(i: ImportVue, l: Langue) -> AnyView {
                         <th scope="col">{t::COL_ERREURS.en_langue(l)}</th>
                     </tr>
                 </thead>
-                <tbody>{i.rejets.lignes.into_iter().map(|r| rejetee(r, l)).collect_view()}</tbody>
+                <tbody>{i.rejets.lignes.into_iter().map(|r| rejetee(r, l)).collect::<Vec<_>>()}</tbody>
             </table>
         </CadreTableau>
         <Pagination
@@ -220,7 +202,6 @@ fn rejetees(i: ImportVue, l: Langue) -> AnyView {
             suivante=commun::SUIVANT.en_langue(l)
         />
     }
-    .into_any()
 }
 
 fn rejetee(r: LigneRejet, l: Langue) -> impl IntoView {
@@ -228,7 +209,7 @@ fn rejetee(r: LigneRejet, l: Langue) -> impl IntoView {
         .erreurs
         .into_iter()
         .map(|e| view! { <li><code>{e.champ}</code> " – " {erreurs::phrase(&e.code, l)}</li> })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <tr>
             <th scope="row" class="chiffres" data-libelle=t::COL_LIGNE.en_langue(l)>{r.ligne}</th>

@@ -1,5 +1,5 @@
 use super::page_de_l_adresse;
-use crate::{AppError, api::inscription, context::langue, vues::echec};
+use crate::{api::inscription, context::langue, vues::echec};
 use domain::{
     inscription::{ImportVue, StatutJob},
     page::Page,
@@ -7,52 +7,39 @@ use domain::{
 use i18n::{Langue, commun, format, gestion as t, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use ui::{Alerte, Bouton, CadreTableau, Carte, ChampFichier, EnTete, Etat, Glyphe, Pagination, Ton, Vide};
+use leptos_router::hooks::use_query_map;
+use ui::{Alerte, Bouton, CadreTableau, Carte, ChampFichier, EnTete, Etat, Glyphe, Pagination, Ton, Vide, view};
 
 /// Hands an admissions file in, and finds earlier imports again.
-pub struct ImportsPage {
-    imports: Resource<Result<Page<ImportVue>, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ImportsPage {
-    fn data() -> Self {
-        let page = page_de_l_adresse();
-        Self {
-            imports: Resource::new(move || page.get(), inscription::imports),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let l = langue();
-        let requete = use_query_map();
-        let refuse = move || requete.read().get("refus").map(|code| refus(&code, l));
-        view! {
-            <Title text=t::IMPORTS_TITRE.en_langue(l) />
-            <EnTete titre=t::IMPORTS_TITRE.en_langue(l) chapeau=t::IMPORTS_INTRO.en_langue(l) />
-            {refuse}
-            <Carte>
-                <form method="post" action="/gestion/imports/deposer" enctype="multipart/form-data" class="formulaire">
-                    <ChampFichier
-                        id="fichier"
-                        libelle=t::FICHIER.en_langue(l)
-                        formats=".csv,text/csv"
-                        requis=true
-                    />
-                    <Bouton glyphe=Glyphe::Televerser>{t::IMPORTER.en_langue(l)}</Bouton>
-                </form>
-            </Carte>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match this.imports.await {
-                        Ok(page) => liste(page, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
+pub(crate) fn page_imports() -> AnyView {
+    let page = page_de_l_adresse();
+    let imports = Resource::new(move || page.get(), inscription::imports);
+    let l = langue();
+    let requete = use_query_map();
+    let refuse = move || requete.read().get("refus").map(|code| refus(&code, l));
+    view! {
+        <Title text=t::IMPORTS_TITRE.en_langue(l) />
+        <EnTete titre=t::IMPORTS_TITRE.en_langue(l) chapeau=t::IMPORTS_INTRO.en_langue(l) />
+        {refuse}
+        <Carte>
+            <form method="post" action="/gestion/imports/deposer" enctype="multipart/form-data" class="formulaire">
+                <ChampFichier
+                    id="fichier"
+                    libelle=t::FICHIER.en_langue(l)
+                    formats=".csv,text/csv"
+                    requis=true
+                />
+                <Bouton glyphe=Glyphe::Televerser>{t::IMPORTER.en_langue(l)}</Bouton>
+            </form>
+        </Carte>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match imports.await {
+                    Ok(page) => liste(page, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Suspense>
     }
 }
 
@@ -69,10 +56,9 @@ fn refus(code: &str, l: Langue) -> AnyView {
     };
     view! {
         <Alerte ton=Ton::Danger titre=t::FICHIER_REFUSE.en_langue(l) annoncee=true>
-            <ul>{raisons.into_iter().map(|r| view! { <li>{r}</li> }).collect_view()}</ul>
+            <ul>{raisons.into_iter().map(|r| view! { <li>{r}</li> }).collect::<Vec<_>>()}</ul>
         </Alerte>
     }
-    .into_any()
 }
 
 fn liste(page: Page<ImportVue>, l: Langue) -> AnyView {
@@ -84,8 +70,7 @@ fn liste(page: Page<ImportVue>, l: Langue) -> AnyView {
                 texte=t::IMPORTS_VIDE_TEXTE.en_langue(l)
                 glyphe=Glyphe::Televerser
             />
-        }
-        .into_any();
+        };
     }
     let href = Callback::new(|p: u32| format!("/gestion/imports?page={p}"));
     view! {
@@ -102,7 +87,7 @@ fn liste(page: Page<ImportVue>, l: Langue) -> AnyView {
                         <th scope="col" class="chiffres">{t::REJETEES.en_langue(l)}</th>
                     </tr>
                 </thead>
-                <tbody>{page.lignes.into_iter().map(|i| rangee(i, l)).collect_view()}</tbody>
+                <tbody>{page.lignes.into_iter().map(|i| rangee(i, l)).collect::<Vec<_>>()}</tbody>
             </table>
         </CadreTableau>
         <Pagination
@@ -114,7 +99,6 @@ fn liste(page: Page<ImportVue>, l: Langue) -> AnyView {
             suivante=commun::SUIVANT.en_langue(l)
         />
     }
-    .into_any()
 }
 
 fn rangee(i: ImportVue, l: Langue) -> impl IntoView {

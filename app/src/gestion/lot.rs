@@ -3,7 +3,7 @@ use domain::{ids::InscriptionId, inscription::LigneFile, parcours::LotVue};
 use i18n::{Langue, gestion as t};
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::BTreeMap, time::Duration};
-use ui::{Alerte, Bouton, Glyphe, Ton, TypeBouton, Variante};
+use ui::{Alerte, Bouton, Glyphe, Ton, TypeBouton, Variante, view};
 
 /// Seconds during which a lot can be taken back.
 const DELAI: u32 = 8;
@@ -102,8 +102,7 @@ pub(super) fn barre(lot: Lot, lignes: &[LigneFile], l: Langue) -> impl IntoView 
                         {t::LOT_ANNULER.en_langue(l)}
                     </Bouton>
                 </Alerte>
-            }
-            .into_any();
+            };
         }
         let n = lot.choisis.read().len();
         if n == 0 {
@@ -111,7 +110,7 @@ pub(super) fn barre(lot: Lot, lignes: &[LigneFile], l: Langue) -> impl IntoView 
                 Some(Ok(fait)) => {
                     let (valides, refuses) = (fait.valides.len().to_string(), fait.refuses.len().to_string());
                     let texte = t::LOT_FAIT.avec(l, &[("n", &valides), ("refuses", &refuses)]);
-                    view! { <Alerte ton=Ton::Succes titre=texte annoncee=true /> }.into_any()
+                    view! { <Alerte ton=Ton::Succes titre=texte annoncee=true /> }
                 }
                 Some(Err(erreur)) => crate::vues::refus(&erreur),
                 None => ().into_any(),
@@ -132,7 +131,6 @@ pub(super) fn barre(lot: Lot, lignes: &[LigneFile], l: Langue) -> impl IntoView 
                 </Bouton>
             </Alerte>
         }
-        .into_any()
     };
     view! { <div class="lot" aria-live="polite">{corps}</div> }
 }

@@ -1,20 +1,14 @@
 //! The clerks' pages.
 
 mod encaissement;
-mod fiche;
+pub(crate) mod fiche;
 mod fiche_blocs;
-mod file;
-mod import;
-mod imports;
+pub(crate) mod file;
+pub(crate) mod import;
+pub(crate) mod imports;
 mod lot;
 mod pieces;
-mod tableau;
-
-pub use fiche::FichePage;
-pub use file::FilePage;
-pub use import::ImportPage;
-pub use imports::ImportsPage;
-pub use tableau::TableauPage;
+pub(crate) mod tableau;
 
 use domain::page::page_demandee;
 use leptos::prelude::*;

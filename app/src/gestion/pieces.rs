@@ -7,7 +7,7 @@ use domain::{
 use i18n::{Langue, format, pieces as p, statuts};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_router::hooks::use_query_map;
-use ui::{Bouton, Carte, Champ, Etat, Glyphe, LienBouton, Selection, Ton, Variante};
+use ui::{Bouton, Carte, Champ, Etat, Glyphe, LienBouton, Selection, Ton, Variante, view};
 
 /// The documents: the list on one side, the one in hand on the other, with what can be done to it. Keys: see
 /// [`p::TOUCHES`].
@@ -17,8 +17,7 @@ pub(super) fn pieces(vue: &FicheVue, actes: Actes, l: Langue) -> AnyView {
             <Carte titre=p::PIECES.en_langue(l)>
                 <p class="discret">{p::AUCUNE_DEMANDEE.en_langue(l)}</p>
             </Carte>
-        }
-        .into_any();
+        };
     }
     let premiere = vue
         .pieces
@@ -75,7 +74,7 @@ pub(super) fn pieces(vue: &FicheVue, actes: Actes, l: Langue) -> AnyView {
                                 .iter()
                                 .enumerate()
                                 .map(|(rang, piece)| ligne(rang, piece, choisie, changer, l))
-                                .collect_view()
+                                .collect::<Vec<_>>()
                         })}
                 </ul>
                 <div class="examen-vue">
@@ -98,7 +97,6 @@ pub(super) fn pieces(vue: &FicheVue, actes: Actes, l: Langue) -> AnyView {
             {examiner.then(|| view! { <p class="discret touches">{p::TOUCHES.en_langue(l)}</p> })}
         </Carte>
     }
-    .into_any()
 }
 
 fn libelle(piece: &PieceVue, l: Langue) -> String {
@@ -133,7 +131,6 @@ fn ligne(
             </a>
         </li>
     }
-    .into_any()
 }
 
 /// The file itself, that can be enlarged and turned; a PDF is shown by the browser.
@@ -144,7 +141,7 @@ fn visionneuse(piece: &PieceVue, echelle: RwSignal<usize>, tour: RwSignal<usize>
         } else {
             statuts::depot(piece.statut).en_langue(l)
         };
-        return view! { <p class="discret">{texte}</p> }.into_any();
+        return view! { <p class="discret">{texte}</p> };
     };
     let href = format!("/pieces/{}", f.id);
     let titre = p::APERCU.avec(l, &[("piece", &libelle(piece, l))]);
@@ -159,9 +156,8 @@ fn visionneuse(piece: &PieceVue, echelle: RwSignal<usize>, tour: RwSignal<usize>
                 <img class=classe src=href.clone() alt=titre />
             </div>
         }
-        .into_any()
     } else {
-        view! { <iframe class="examen-pdf" src=href.clone() title=titre></iframe> }.into_any()
+        view! { <iframe class="examen-pdf" src=href.clone() title=titre></iframe> }
     };
     let outils = image.then(|| {
         view! {
@@ -186,7 +182,6 @@ fn visionneuse(piece: &PieceVue, echelle: RwSignal<usize>, tour: RwSignal<usize>
         {contenu}
         <p class="discret">{detail} {pages.map(|n| format!(", {n}"))}</p>
     }
-    .into_any()
 }
 
 /// Accept, refuse with a reason, do without.
@@ -266,7 +261,6 @@ fn decision(id: String, piece: &PieceVue, motifs: &[MotifRejet], actes: Actes, l
                 })}
         </div>
     }
-    .into_any()
 }
 
 /// How many documents wait for the clerk, beside the title.
@@ -278,7 +272,7 @@ pub(super) fn a_examiner(vue: &FicheVue, l: Langue) -> Option<AnyView> {
         .count();
     (n > 0).then(|| {
         let texte = p::A_EXAMINER.avec(l, &[("n", &n.to_string())]);
-        view! { <Etat ton=Ton::Attention texte=texte /> }.into_any()
+        view! { <Etat ton=Ton::Attention texte=texte /> }
     })
 }
 

@@ -1,5 +1,4 @@
 use crate::{
-    AppError,
     api::inscription,
     context::{cadre, langue},
     vues::echec,
@@ -8,54 +7,42 @@ use domain::inscription::{FileVue, Filtre, Statut, Tri};
 use i18n::{Langue, format, gestion as t, statuts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
-use ui::{Carte, EnTete, Fait, Faits, LienBouton, Montant, Vide};
+use ui::{Carte, EnTete, Fait, Faits, LienBouton, Montant, Vide, view};
 
 /// Where a clerk arrives: what waits, and the whole at a glance.
-pub struct TableauPage {
-    file: Resource<Result<Option<FileVue>, AppError>>,
-}
+pub(crate) fn page_tableau() -> AnyView {
+    let lit = cadre().moi.is_some_and(|m| m.lit);
+    let file = Resource::new(
+        move || lit,
+        |lit| async move {
+            let filtre = Filtre {
+                raison: None,
+                statut: Some(Statut::Terminee),
+                recherche: String::new(),
+                tri: Tri::Anciennete,
+                page: 1,
+            };
+            if lit {
+                inscription::file(filtre).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        },
+    );
 
-#[lazy_route]
-impl LazyRoute for TableauPage {
-    fn data() -> Self {
-        let lit = cadre().moi.is_some_and(|m| m.lit);
-        let file = Resource::new(
-            move || lit,
-            |lit| async move {
-                let filtre = Filtre {
-                    raison: None,
-                    statut: Some(Statut::Terminee),
-                    recherche: String::new(),
-                    tri: Tri::Anciennete,
-                    page: 1,
-                };
-                if lit {
-                    inscription::file(filtre).await.map(Some)
-                } else {
-                    Ok(None)
+    let l = langue();
+    view! {
+        <Title text=t::TITRE_ACCUEIL.en_langue(l) />
+        <EnTete titre=t::TITRE_ACCUEIL.en_langue(l) />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match file.await {
+                    Ok(Some(file)) => tableau(file, l),
+                    Ok(None) => view! { <Vide titre=t::AUCUN_DROIT.en_langue(l) /> },
+                    Err(erreur) => echec(&erreur),
                 }
-            },
-        );
-        Self { file }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let l = langue();
-        view! {
-            <Title text=t::TITRE_ACCUEIL.en_langue(l) />
-            <EnTete titre=t::TITRE_ACCUEIL.en_langue(l) />
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match this.file.await {
-                        Ok(Some(file)) => tableau(file, l),
-                        Ok(None) => view! { <Vide titre=t::AUCUN_DROIT.en_langue(l) /> }.into_any(),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
+            })}
+        </Suspense>
     }
 }
 
@@ -73,7 +60,7 @@ fn tableau(file: FileVue, l: Langue) -> AnyView {
     view! {
         <Carte titre=t::A_TRAITER.en_langue(l) accent=true>
             {if attente == 0 {
-                view! { <p>{t::RIEN_A_TRAITER.en_langue(l)}</p> }.into_any()
+                view! { <p>{t::RIEN_A_TRAITER.en_langue(l)}</p> }
             } else {
                 view! {
                     <p>
@@ -81,12 +68,10 @@ fn tableau(file: FileVue, l: Langue) -> AnyView {
                     </p>
                     <LienBouton href="/gestion/inscriptions?statut=TERMINEE" variante=ui::Variante::Principale>{t::OUVRIR_FILE.en_langue(l)}</LienBouton>
                 }
-                    .into_any()
             }}
         </Carte>
         <Carte titre=t::REPARTITION.en_langue(l)>
             <Faits faits=faits chiffres=true />
         </Carte>
     }
-    .into_any()
 }

@@ -3,7 +3,7 @@ use crate::context::cadre;
 use i18n::{commun, dossier};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
-use ui::{GabaritApprenant, Glyphe, LienNav};
+use ui::{GabaritApprenant, Glyphe, LienNav, view};
 
 /// Frame of the learner's pages.
 #[component]

@@ -3,7 +3,7 @@ use crate::context::cadre;
 use i18n::commun;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
-use ui::{GabaritGestion, Glyphe, LienNav};
+use ui::{GabaritGestion, Glyphe, LienNav, view};
 
 /// Frame of the clerks' pages.
 #[component]

@@ -3,7 +3,7 @@ use crate::context::{cadre, statut_introuvable};
 use i18n::commun;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{EnTete, GabaritPublic, LienBouton};
+use ui::{EnTete, GabaritPublic, LienBouton, view};
 
 /// The page that says that there is none.
 #[component]

@@ -13,7 +13,7 @@ pub use public::LayoutPublic;
 use crate::context::cadre;
 use i18n::{Langue, commun};
 use leptos::prelude::*;
-use ui::{Bouton, Glyphe, LienLangue, Variante};
+use ui::{Bouton, Glyphe, LienLangue, Variante, view};
 
 /// The link to the other language: a plain route of the server keeps the choice and comes back to this page.
 fn lien_langue(langue: Langue) -> LienLangue {

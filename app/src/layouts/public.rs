@@ -3,7 +3,7 @@ use crate::context::cadre;
 use i18n::{Langue, commun};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
-use ui::GabaritPublic;
+use ui::{GabaritPublic, view};
 
 /// Frame of the pages that anybody may see.
 #[component]
@@ -12,7 +12,7 @@ pub fn LayoutPublic() -> impl IntoView {
     // Any other word there is no language: there is no such page.
     let langue_de_l_adresse = use_params_map().read_untracked().get("langue").unwrap_or_default();
     if Langue::depuis_code(&langue_de_l_adresse).is_none() {
-        return view! { <Introuvable /> }.into_any();
+        return view! { <Introuvable /> };
     }
     let langue = cadre.langue;
     view! {
@@ -27,5 +27,4 @@ pub fn LayoutPublic() -> impl IntoView {
             <Outlet />
         </GabaritPublic>
     }
-    .into_any()
 }

@@ -3,56 +3,45 @@ use crate::context::cadre;
 use i18n::{Langue, public};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
-use ui::{Alerte, Bouton, Carte, Champ, EnTete, Fait, Faits, Ton};
+use ui::{Alerte, Bouton, Carte, Champ, EnTete, Fait, Faits, Ton, view};
 
 /// Signs in with a local account: a plain form, so that it works before anything is loaded.
-pub struct ConnexionPage;
-
-#[lazy_route]
-impl LazyRoute for ConnexionPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let cadre = cadre();
-        let l = cadre.langue;
-        let erreur = parametre("erreur");
-        let identifiant = parametre("identifiant");
-        let retour = parametre("retour");
-        view! {
-            <Title text=public::CONNEXION_TITRE.en_langue(l) />
-            <EnTete titre=public::CONNEXION_TITRE.en_langue(l) />
-            {move || avertissement(&erreur.get(), l)}
-            <form method="post" action="/connexion" class="formulaire">
-                <input type="hidden" name="langue" value=l.code() />
-                <input type="hidden" name="retour" value=move || retour.get() />
-                <Champ
-                    id="identifiant"
-                    libelle=public::IDENTIFIANT.en_langue(l)
-                    valeur=identifiant
-                    autocomplete="username"
-                    requis=true
-                />
-                <Champ
-                    id="mot_de_passe"
-                    libelle=public::MOT_DE_PASSE.en_langue(l)
-                    genre="password"
-                    autocomplete="current-password"
-                    requis=true
-                />
-                <Bouton variante=ui::Variante::Principale large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
-            </form>
-            <p>
-                <a href=format!("/{}/mot-de-passe", l.code())>{public::MOT_DE_PASSE_OUBLIE.en_langue(l)}</a>
-            </p>
-            <p>
-                <a href=format!("/{}/activer", l.code())>{public::PAS_ENCORE_DE_COMPTE.en_langue(l)}</a>
-            </p>
-            {cadre.demo.then(|| comptes_demo(l))}
-        }
-        .into_any()
+pub(crate) fn page_connexion() -> AnyView {
+    let cadre = cadre();
+    let l = cadre.langue;
+    let erreur = parametre("erreur");
+    let identifiant = parametre("identifiant");
+    let retour = parametre("retour");
+    view! {
+        <Title text=public::CONNEXION_TITRE.en_langue(l) />
+        <EnTete titre=public::CONNEXION_TITRE.en_langue(l) />
+        {move || avertissement(&erreur.get(), l)}
+        <form method="post" action="/connexion" class="formulaire">
+            <input type="hidden" name="langue" value=l.code() />
+            <input type="hidden" name="retour" value=move || retour.get() />
+            <Champ
+                id="identifiant"
+                libelle=public::IDENTIFIANT.en_langue(l)
+                valeur=identifiant
+                autocomplete="username"
+                requis=true
+            />
+            <Champ
+                id="mot_de_passe"
+                libelle=public::MOT_DE_PASSE.en_langue(l)
+                genre="password"
+                autocomplete="current-password"
+                requis=true
+            />
+            <Bouton variante=ui::Variante::Principale large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
+        </form>
+        <p>
+            <a href=format!("/{}/mot-de-passe", l.code())>{public::MOT_DE_PASSE_OUBLIE.en_langue(l)}</a>
+        </p>
+        <p>
+            <a href=format!("/{}/activer", l.code())>{public::PAS_ENCORE_DE_COMPTE.en_langue(l)}</a>
+        </p>
+        {cadre.demo.then(|| comptes_demo(l))}
     }
 }
 

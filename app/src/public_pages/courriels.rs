@@ -1,45 +1,31 @@
 use super::parametre;
-use crate::{AppError, api::courriel, context::langue, vues::echec};
+use crate::{api::courriel, context::langue, vues::echec};
 use domain::{courriel::Message, page::Page};
 use i18n::{Langue, commun, format, public};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
-use ui::{Bouton, Carte, Champ, EnTete, Glyphe, Pagination, Vide};
+use ui::{Bouton, Carte, Champ, EnTete, Glyphe, Pagination, Vide, view};
 
 /// The mailbox of the demonstration.
-pub struct CourrielsPage {
-    destinataire: Signal<String>,
-    messages: Resource<Result<Page<Message>, AppError>>,
-}
+pub(crate) fn page_courriels() -> AnyView {
+    let destinataire = parametre("destinataire");
+    let page = parametre("page");
+    let messages = Resource::new(
+        move || (destinataire.get(), domain::page::page_demandee(page.get().parse().ok())),
+        |(destinataire, page)| courriel::boite_demo(destinataire, page),
+    );
 
-#[lazy_route]
-impl LazyRoute for CourrielsPage {
-    fn data() -> Self {
-        let destinataire = parametre("destinataire");
-        let page = parametre("page");
-        let messages = Resource::new(
-            move || (destinataire.get(), domain::page::page_demandee(page.get().parse().ok())),
-            |(destinataire, page)| courriel::boite_demo(destinataire, page),
-        );
-        Self { destinataire, messages }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let l = langue();
-        let CourrielsPage { destinataire, messages } = this;
-        view! {
-            <Title text=commun::COURRIELS_DEMO.en_langue(l) />
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match messages.await {
-                        Ok(page) => boite(page, destinataire, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
+    let l = langue();
+    view! {
+        <Title text=commun::COURRIELS_DEMO.en_langue(l) />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match messages.await {
+                    Ok(page) => boite(page, destinataire, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Suspense>
     }
 }
 
@@ -68,9 +54,8 @@ fn boite(page: Page<Message>, destinataire: Signal<String>, l: Langue) -> AnyVie
                     glyphe=Glyphe::Courriel
                 />
             }
-                .into_any()
         } else {
-            page.lignes.into_iter().map(|m| message(m, l)).collect_view().into_any()
+            page.lignes.into_iter().map(|m| message(m, l)).collect::<Vec<_>>().into_any()
         }}
         <Pagination
             libelle=commun::PAGINATION.en_langue(l)
@@ -81,7 +66,6 @@ fn boite(page: Page<Message>, destinataire: Signal<String>, l: Langue) -> AnyVie
             suivante=commun::SUIVANT.en_langue(l)
         />
     }
-    .into_any()
 }
 
 fn message(m: Message, l: Langue) -> impl IntoView {
@@ -108,7 +92,6 @@ fn liens(corps: &str) -> Vec<AnyView> {
                     </a>
                     "\n"
                 }
-                .into_any()
             } else {
                 ligne.to_owned().into_any()
             }

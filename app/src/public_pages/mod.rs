@@ -1,18 +1,11 @@
 //! Pages that anybody may see.
 
-mod accueil;
-mod activer;
-mod connexion;
-mod courriels;
-mod mot_de_passe;
-mod verifier;
-
-pub use accueil::AccueilPage;
-pub use activer::ActiverPage;
-pub use connexion::ConnexionPage;
-pub use courriels::CourrielsPage;
-pub use mot_de_passe::{MotDePassePage, NouveauMotDePassePage};
-pub use verifier::VerifierPage;
+pub(crate) mod accueil;
+pub(crate) mod activer;
+pub(crate) mod connexion;
+pub(crate) mod courriels;
+pub(crate) mod mot_de_passe;
+pub(crate) mod verifier;
 
 use crate::context::cadre;
 use leptos::prelude::*;

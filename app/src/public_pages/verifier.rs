@@ -1,54 +1,41 @@
 use super::parametre;
-use crate::{AppError, api::parcours, context::langue, vues::echec};
+use crate::{api::parcours, context::langue, vues::echec};
 use domain::parcours::Verification;
 use i18n::{Langue, format, public};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-use ui::{Alerte, Bouton, Champ, EnTete, Fait, Faits, Ton};
+use leptos_router::hooks::use_params_map;
+use ui::{Alerte, Bouton, Champ, EnTete, Fait, Faits, Ton, view};
 
 /// Anybody who was handed a document verifies it here; the code printed on it leads to this page.
-pub struct VerifierPage {
-    numero: Signal<String>,
-    verification: Resource<Result<Verification, AppError>>,
-}
+pub(crate) fn page_verifier() -> AnyView {
+    let chemin = use_params_map();
+    let requete = parametre("numero");
+    let numero = Signal::derive(move || chemin.read().get("numero").unwrap_or_else(|| requete.get()));
+    let verification = Resource::new(move || numero.get(), parcours::verifier);
 
-#[lazy_route]
-impl LazyRoute for VerifierPage {
-    fn data() -> Self {
-        let chemin = use_params_map();
-        let requete = parametre("numero");
-        let numero = Signal::derive(move || chemin.read().get("numero").unwrap_or_else(|| requete.get()));
-        let verification = Resource::new(move || numero.get(), parcours::verifier);
-        Self { numero, verification }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let l = langue();
-        let VerifierPage { numero, verification } = this;
-        view! {
-            <Title text=public::VERIFIER_TITRE.en_langue(l) />
-            <EnTete titre=public::VERIFIER_TITRE.en_langue(l) chapeau=public::VERIFIER_INTRO.en_langue(l) />
-            <form method="get" action=format!("/{}/verifier", l.code()) class="formulaire">
-                <Champ
-                    id="numero"
-                    libelle=public::NUMERO.en_langue(l)
-                    aide=public::NUMERO_AIDE.en_langue(l)
-                    valeur=numero
-                    requis=true
-                />
-                <Bouton variante=ui::Variante::Principale>{public::VERIFIER_BOUTON.en_langue(l)}</Bouton>
-            </form>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match verification.await {
-                        Ok(verification) => resultat(verification, l),
-                        Err(erreur) => echec(&erreur),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
+    let l = langue();
+    view! {
+        <Title text=public::VERIFIER_TITRE.en_langue(l) />
+        <EnTete titre=public::VERIFIER_TITRE.en_langue(l) chapeau=public::VERIFIER_INTRO.en_langue(l) />
+        <form method="get" action=format!("/{}/verifier", l.code()) class="formulaire">
+            <Champ
+                id="numero"
+                libelle=public::NUMERO.en_langue(l)
+                aide=public::NUMERO_AIDE.en_langue(l)
+                valeur=numero
+                requis=true
+            />
+            <Bouton variante=ui::Variante::Principale>{public::VERIFIER_BOUTON.en_langue(l)}</Bouton>
+        </form>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match verification.await {
+                    Ok(verification) => resultat(verification, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Suspense>
     }
 }
 
@@ -94,7 +81,6 @@ fn resultat(verification: Verification, l: Langue) -> AnyView {
                 </Alerte>
                 <Faits faits=faits />
             }
-            .into_any()
         }
     }
 }
@@ -105,5 +91,4 @@ fn alerte(ton: Ton, titre: &'static str, texte: String) -> AnyView {
             <p>{texte}</p>
         </Alerte>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use crate::{Glyphe, Icone};
+use crate::{Glyphe, Icone, view};
 
 /// How much a button weighs on the page: one `Principale` per view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Glyphe, Icone, Ton};
+use crate::{Glyphe, Icone, Ton, view};
 
 /// A message in the page: an icon, a title that says the meaning, a colour.
 #[component]

@@ -1,6 +1,9 @@
-use leptos::{html, prelude::*};
-
-use crate::{Glyphe, Icone};
+use crate::{
+    Glyphe, Icone,
+    attributs::{fixes, vif},
+    view,
+};
+use leptos::{attr::any_attribute::AnyAttribute, html, prelude::*};
 
 /// Width of a field: it tells how long the answer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,24 +64,22 @@ pub(crate) fn MessageErreur(id: String, erreur: Signal<Option<String>>) -> impl 
     }
 }
 
-/// The value of `aria-describedby`: the hint, then the error when there is one.
-pub(crate) fn description(
-    id: &str,
-    aide: bool,
-    erreur: Signal<Option<String>>,
-) -> impl Fn() -> Option<String> + Clone + use<> {
+/// `aria-describedby`: the hint, then the error when there is one.
+pub(crate) fn description(id: &str, aide: bool, erreur: Signal<Option<String>>) -> AnyAttribute {
     let id = id.to_owned();
-    move || match (aide, erreur.with(Option::is_some)) {
+    vif("aria-describedby", move || match (aide, erreur.with(Option::is_some)) {
         (true, true) => Some(format!("{id}-aide {id}-erreur")),
         (true, false) => Some(format!("{id}-aide")),
         (false, true) => Some(format!("{id}-erreur")),
         (false, false) => None,
-    }
+    })
 }
 
 /// `aria-invalid`, only when there is an error.
-pub(crate) fn invalide(erreur: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy {
-    move || erreur.with(Option::is_some).then_some("true")
+pub(crate) fn invalide(erreur: Signal<Option<String>>) -> AnyAttribute {
+    vif("aria-invalid", move || {
+        erreur.with(Option::is_some).then(|| "true".to_owned())
+    })
 }
 
 /// Keeps a control and its signal together without ever erasing what was typed before hydration:
@@ -149,25 +150,28 @@ pub fn Champ(
         },
     );
     let decrit = description(&id, aide.is_some(), erreur);
+    let facultatifs = fixes([
+        ("autocomplete", autocomplete),
+        ("inputmode", inputmode),
+        ("maxlength", longueur_max.map(|max| max.to_string())),
+        ("min", min),
+        ("max", max),
+    ]);
     view! {
         <EnveloppeChamp id=id.clone() libelle mention aide erreur>
             <input
+                {..facultatifs}
+                {..decrit}
+                {..invalide(erreur)}
                 node_ref=noeud
                 class=largeur.classe()
                 id=id.clone()
                 name=nom.unwrap_or(id)
                 type=genre
                 value=move || valeur.get()
-                autocomplete=autocomplete
-                inputmode=inputmode
                 required=requis
-                maxlength=longueur_max
-                min=min
-                max=max
                 readonly=lecture_seule
                 disabled=move || inactif.get()
-                aria-describedby=decrit
-                aria-invalid=invalide(erreur)
                 on:input=move |e| { if let Some(rappel) = sur_saisie { rappel.run(event_target_value(&e)); } }
                 on:change=move |e| { if let Some(rappel) = sur_changement { rappel.run(event_target_value(&e)); } }
             />

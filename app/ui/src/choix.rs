@@ -1,5 +1,7 @@
+use crate::view;
 use leptos::{html, prelude::*};
 
+use crate::attributs::fixes;
 use crate::champs::{MessageErreur, description, invalide};
 
 /// A checkbox with its label and hint.
@@ -39,6 +41,8 @@ pub fn Case(
         <div class="champ" class:champ-en-erreur=move || erreur.with(Option::is_some)>
             <div class="option">
                 <input
+                    {..decrit}
+                    {..invalide(erreur)}
                     node_ref=noeud
                     type="checkbox"
                     id=id.clone()
@@ -47,8 +51,6 @@ pub fn Case(
                     checked=cochee.get_untracked()
                     required=requis
                     disabled=move || inactif.get()
-                    aria-describedby=decrit
-                    aria-invalid=invalide(erreur)
                     on:change=move |e| { if let Some(rappel) = sur_changement { rappel.run(event_target_checked(&e)); } }
                 />
                 <label for=id.clone()>{libelle}</label>
@@ -102,7 +104,7 @@ pub fn Choix(
     #[prop(optional, into)] erreur: Signal<Option<String>>,
     #[prop(optional, into)] sur_changement: Option<Callback<String>>,
 ) -> impl IntoView {
-    let aide = aide.filter(|a| !a.is_empty());
+    let (mention, aide) = (mention.filter(|m| !m.is_empty()), aide.filter(|a| !a.is_empty()));
     let decrit = description(&id, aide.is_some(), erreur);
     let nom = nom.unwrap_or_else(|| id.clone());
     let lignes: Vec<_> = options
@@ -115,11 +117,11 @@ pub fn Choix(
     let (id_aide, id_groupe) = (format!("{id}-aide"), id.clone());
     view! {
         <fieldset
+            {..decrit}
             class="champ"
             class:champ-en-erreur=move || erreur.with(Option::is_some)
             id=id_groupe
             disabled=move || inactif.get()
-            aria-describedby=decrit
         >
             <legend class="champ-libelle">
                 {legende}
@@ -160,10 +162,11 @@ fn LigneChoix(
         true
     });
     let id_aide = format!("{id}-aide");
-    let decrit = option.aide.is_some().then(|| id_aide.clone());
+    let decrit = fixes([("aria-describedby", option.aide.is_some().then(|| id_aide.clone()))]);
     view! {
         <div class="option">
             <input
+                {..decrit}
                 node_ref=noeud
                 type="radio"
                 id=id.clone()
@@ -171,7 +174,6 @@ fn LigneChoix(
                 value=option.valeur
                 checked=choisie
                 required=requis
-                aria-describedby=decrit
                 on:change=move |e| { if let Some(rappel) = sur_changement { rappel.run(event_target_value(&e)); } }
             />
             <label for=id>{option.libelle}</label>

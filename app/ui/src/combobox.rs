@@ -1,5 +1,6 @@
-use crate::Largeur;
+use crate::attributs::vif;
 use crate::champs::{EnveloppeChamp, accorder, description, invalide};
+use crate::{Largeur, view};
 use leptos::{html, prelude::*, web_sys};
 
 /// One proposal of a [`Combobox`].
@@ -76,8 +77,7 @@ pub fn Combobox(
     /// Called with what was typed, once the hand rests.
     sur_recherche: Callback<String>,
     /// The answers to the last search.
-    #[prop(into)]
-    propositions: Signal<Vec<Proposition>>,
+    propositions: RwSignal<Vec<Proposition>>,
     /// Name of the list, and what is announced: "{n} propositions".
     #[prop(into)]
     libelle_liste: String,
@@ -140,13 +140,10 @@ pub fn Combobox(
     let visible = move || liste.read().ouverte && propositions.with(|p| !p.is_empty());
     let active = {
         let id = id.clone();
-        move || {
-            liste
-                .read()
-                .curseur
-                .filter(|_| visible())
-                .map(|rang| format!("{id}-p{rang}"))
-        }
+        vif("aria-activedescendant", move || {
+            let curseur = liste.read().curseur.filter(|_| visible());
+            curseur.map(|rang| format!("{id}-p{rang}"))
+        })
     };
     let lignes = {
         let id = id.clone();
@@ -176,13 +173,17 @@ pub fn Combobox(
                         </li>
                     }
                 })
-                .collect_view()
+                .collect::<Vec<_>>()
         }
     };
     view! {
         <EnveloppeChamp id=id.clone() libelle mention aide erreur>
             <div class="combobox">
                 <input
+                    {..vif("aria-expanded", move || Some(visible().to_string()))}
+                    {..active}
+                    {..decrit}
+                    {..invalide(erreur)}
                     node_ref=noeud
                     class=largeur.classe()
                     id=id.clone()
@@ -193,10 +194,6 @@ pub fn Combobox(
                     autocomplete="off"
                     aria-autocomplete="list"
                     aria-controls=id_liste.clone()
-                    aria-expanded=move || if visible() { "true" } else { "false" }
-                    aria-activedescendant=active
-                    aria-describedby=decrit
-                    aria-invalid=invalide(erreur)
                     on:input=taper
                     on:keydown=touche
                     on:blur=move |_| liste.set(EtatListe::default())

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Glyphe, Icone};
+use crate::{Glyphe, Icone, view};
 
 /// Asks before what cannot be undone, without JavaScript: a first press opens, the button inside acts.
 /// Its words say what it does ("Annuler l'inscription et rembourser 155,00 €"), never "OK".

@@ -1,12 +1,13 @@
+use crate::view;
 use leptos::prelude::*;
 
 /// A heading of the wanted level.
 pub(crate) fn titre(niveau: u8, classe: &'static str, texte: String) -> AnyView {
     match niveau {
-        1 => view! { <h1 class=classe>{texte}</h1> }.into_any(),
-        2 => view! { <h2 class=classe>{texte}</h2> }.into_any(),
-        3 => view! { <h3 class=classe>{texte}</h3> }.into_any(),
-        _ => view! { <h4 class=classe>{texte}</h4> }.into_any(),
+        1 => view! { <h1 class=classe>{texte}</h1> },
+        2 => view! { <h2 class=classe>{texte}</h2> },
+        3 => view! { <h3 class=classe>{texte}</h3> },
+        _ => view! { <h4 class=classe>{texte}</h4> },
     }
 }
 

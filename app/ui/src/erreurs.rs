@@ -1,6 +1,6 @@
 use leptos::{html, prelude::*};
 
-use crate::{Glyphe, Icone};
+use crate::{Glyphe, Icone, view};
 
 /// The errors of a form, at its top: it takes the focus when they appear; each line leads to its field.
 #[component]

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Glyphe, Icone};
+use crate::{Glyphe, Icone, view};
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,8 +90,8 @@ fn UneEtape(etape: Etape) -> impl IntoView {
         <span class="invisible-visuel">{format!(" ({mention})")}</span>
     };
     let corps = match href {
-        Some(href) => view! { <a href=href aria-current=actuelle>{marque}{texte}</a> }.into_any(),
-        None => view! { <span class="etape-texte" aria-current=actuelle>{marque}{texte}</span> }.into_any(),
+        Some(href) => view! { <a href=href aria-current=actuelle>{marque}{texte}</a> },
+        None => view! { <span class="etape-texte" aria-current=actuelle>{marque}{texte}</span> },
     };
     view! { <li class=classe>{corps}</li> }
 }

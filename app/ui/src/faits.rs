@@ -1,3 +1,4 @@
+use crate::view;
 use leptos::prelude::*;
 
 /// One line of a description list.

@@ -1,3 +1,4 @@
+use crate::view;
 use leptos::prelude::*;
 
 /// The drawings of the set: strokes on a grid of 24.

@@ -5,6 +5,7 @@
 
 mod actions;
 mod alertes;
+mod attributs;
 mod champs;
 mod choix;
 mod combobox;
@@ -23,6 +24,7 @@ mod tableau;
 mod taches;
 mod ton;
 mod vides;
+mod view;
 
 pub use actions::{Bouton, LienBouton, TypeBouton, Variante};
 pub use alertes::{Alerte, Annonce, Etat};

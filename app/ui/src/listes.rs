@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icone, Ton};
+use crate::{Icone, Ton, view};
 
 /// One filter of a list: its address, its count, whether it is the present one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
-use crate::{Glyphe, Icone};
+use crate::{Glyphe, Icone, view};
 
 /// A link of a navigation.
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
+use crate::view;
 use leptos::{html, prelude::*};
 
+use crate::attributs::fixes;
 use crate::champs::{EnveloppeChamp, accorder, description, invalide};
 
 /// A text of several lines.
@@ -35,16 +37,16 @@ pub fn ZoneTexte(
     view! {
         <EnveloppeChamp id=id.clone() libelle mention aide erreur>
             <textarea
+                {..fixes([("maxlength", longueur_max.map(|max| max.to_string()))])}
+                {..decrit}
+                {..invalide(erreur)}
                 node_ref=noeud
                 class="saisie"
                 id=id.clone()
                 name=nom.unwrap_or(id)
                 rows=lignes
                 required=requis
-                maxlength=longueur_max
                 disabled=move || inactif.get()
-                aria-describedby=decrit
-                aria-invalid=invalide(erreur)
                 on:input=move |e| { if let Some(rappel) = sur_saisie { rappel.run(event_target_value(&e)); } }
                 on:change=move |e| { if let Some(rappel) = sur_changement { rappel.run(event_target_value(&e)); } }
             >
@@ -76,6 +78,8 @@ pub fn ChampFichier(
     view! {
         <EnveloppeChamp id=id.clone() libelle mention aide erreur>
             <input
+                {..decrit}
+                {..invalide(erreur)}
                 class="saisie-fichier"
                 id=id.clone()
                 name=nom.unwrap_or(id)
@@ -84,8 +88,6 @@ pub fn ChampFichier(
                 multiple=plusieurs
                 required=requis
                 disabled=move || inactif.get()
-                aria-describedby=decrit
-                aria-invalid=invalide(erreur)
             />
         </EnveloppeChamp>
     }

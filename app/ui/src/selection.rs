@@ -1,7 +1,8 @@
 use leptos::{html, prelude::*};
 
-use crate::Largeur;
+use crate::attributs::fixes;
 use crate::champs::{EnveloppeChamp, accorder, description, invalide};
+use crate::{Largeur, view};
 
 /// A native list of choices.
 #[component]
@@ -22,6 +23,7 @@ pub fn Selection(
     #[prop(optional, into)] erreur: Signal<Option<String>>,
     #[prop(optional, into)] sur_changement: Option<Callback<String>>,
 ) -> impl IntoView {
+    let (mention, aide) = (mention.filter(|m| !m.is_empty()), aide.filter(|a| !a.is_empty()));
     let noeud = NodeRef::<html::Select>::new();
     accorder(
         valeur,
@@ -45,15 +47,15 @@ pub fn Selection(
     view! {
         <EnveloppeChamp id=id.clone() libelle mention aide erreur>
             <select
+                {..fixes([("autocomplete", autocomplete)])}
+                {..decrit}
+                {..invalide(erreur)}
                 node_ref=noeud
                 class=largeur.classe()
                 id=id.clone()
                 name=nom.unwrap_or(id)
-                autocomplete=autocomplete
                 required=requis
                 disabled=move || inactif.get()
-                aria-describedby=decrit
-                aria-invalid=invalide(erreur)
                 on:change=move |e| { if let Some(rappel) = sur_changement { rappel.run(event_target_value(&e)); } }
             >
                 {options}

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Glyphe, Icone};
+use crate::{Glyphe, Icone, view};
 
 /// Frame of a table that may be wider than the page: it scrolls, and the keyboard can scroll it.
 /// Inside: `<table class="tableau">` with `<caption>`, `<thead>`, `<tbody>`; each `<td>` carries `data-libelle`
@@ -81,9 +81,9 @@ pub fn Pagination(
         .map(|numero| match numero {
             Some(n) => {
                 let actuelle = (n == page).then_some("page");
-                view! { <li><a href=href.run(n) aria-current=actuelle>{n}</a></li> }.into_any()
+                view! { <li><a href=href.run(n) aria-current=actuelle>{n}</a></li> }
             }
-            None => view! { <li class="pagination-trou" aria-hidden="true">"…"</li> }.into_any(),
+            None => view! { <li class="pagination-trou" aria-hidden="true">"…"</li> },
         })
         .collect();
     let avant = (page > 1).then(|| {

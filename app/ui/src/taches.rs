@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Etat, Glyphe, Ton};
+use crate::{Etat, Glyphe, Ton, view};
 
 /// One line of a task list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,12 +77,12 @@ fn ligne(rang: usize, tache: Tache) -> impl IntoView {
         id_etat.clone()
     };
     let titre = match href {
-        Some(href) => view! { <a class="tache-titre" href=href aria-describedby=decrit>{titre}</a> }.into_any(),
-        None => view! { <span class="tache-titre">{titre}</span> }.into_any(),
+        Some(href) => view! { <a class="tache-titre" href=href aria-describedby=decrit>{titre}</a> },
+        None => view! { <span class="tache-titre">{titre}</span> },
     };
     let etat = match glyphe {
-        Some(glyphe) => view! { <Etat ton texte=etat glyphe /> }.into_any(),
-        None => view! { <Etat ton texte=etat /> }.into_any(),
+        Some(glyphe) => view! { <Etat ton texte=etat glyphe /> },
+        None => view! { <Etat ton texte=etat /> },
     };
     view! {
         <li class="tache">

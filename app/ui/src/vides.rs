@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Glyphe, Icone};
+use crate::{Glyphe, Icone, view};
 
 /// How far a long job has gone, with its counts.
 #[component]

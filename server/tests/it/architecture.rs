@@ -172,7 +172,10 @@ fn un_module_n_appelle_que_ceux_de_sa_gauche() {
 #[test]
 fn aucune_vue_ne_demande_de_quel_cote_elle_est() {
     sources(&racine().join("app/src"), &mut |chemin, texte| {
-        let permis = chemin.ends_with("context.rs") || chemin.ends_with("src/error.rs");
+        // `pages.rs` shows nothing: it says when to download what only the browser has.
+        let permis = ["context.rs", "src/error.rs", "src/pages.rs"]
+            .iter()
+            .any(|f| chemin.ends_with(f));
         let code = texte.lines().filter(|l| !l.trim_start().starts_with("//"));
         assert!(
             permis || !code.collect::<Vec<_>>().iter().any(|l| l.contains("cfg(")),

@@ -1,5 +1,5 @@
 use jiff::civil::Date;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// A country of the national table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,9 @@ pub struct Pays {
     pub disparu: bool,
     /// Last day of its existence.
     pub fin: Option<Date>,
+    /// Place in the English list, France being 0; the French order is that of the table. Held as data, for the browser
+    /// needs no sort then.
+    rang_en: usize,
 }
 
 impl Pays {
@@ -29,22 +32,15 @@ impl Pays {
     }
 }
 
-/// `code;fr;en;zone;fin`, France first, then in the alphabetical order of French. Sources and licences:
+/// `code;fr;en;zone;fin;rang_en`, France first, then in the alphabetical order of French. Sources and licences:
 /// `server/referentiel/README.md`.
 const TABLE: &str = include_str!("pays.csv");
 
 static PAYS: LazyLock<Vec<Pays>> = LazyLock::new(|| TABLE.lines().skip(1).filter_map(ligne).collect());
-static PAR_CODE: LazyLock<BTreeMap<&'static str, &'static Pays>> =
-    // A code may have served before: the country of today comes last, and stays.
-    LazyLock::new(|| {
-        let (disparus, presents): (Vec<&Pays>, Vec<&Pays>) = PAYS.iter().partition(|p| p.disparu);
-        disparus.into_iter().chain(presents).map(|p| (p.code, p)).collect()
-    });
-
 fn ligne(texte: &'static str) -> Option<Pays> {
     let mut colonnes = texte.split(';');
     let (code, libelle, libelle_en) = (colonnes.next()?, colonnes.next()?, colonnes.next()?);
-    let (zone, fin) = (colonnes.next()?, colonnes.next()?);
+    let (zone, fin, rang_en) = (colonnes.next()?, colonnes.next()?, colonnes.next()?);
     Some(Pays {
         code,
         libelle,
@@ -54,12 +50,14 @@ fn ligne(texte: &'static str) -> Option<Pays> {
         accord: zone == "ACCORD",
         disparu: !fin.is_empty(),
         fin: fin.parse().ok(),
+        rang_en: rang_en.parse().unwrap_or(0),
     })
 }
 
-/// The country of that code.
+/// The country of that code; when it served before, the country of today.
 pub fn pays(code: &str) -> Option<&'static Pays> {
-    PAR_CODE.get(code).copied()
+    let porteurs = || PAYS.iter().filter(|p| p.code == code);
+    porteurs().find(|p| !p.disparu).or_else(|| porteurs().next())
 }
 
 /// Name of the country of that code.
@@ -69,13 +67,12 @@ pub fn libelle(code: &str, fr: bool) -> Option<&'static str> {
 
 /// Codes and names of the countries of today, France first, then in the alphabetical order of the language.
 pub fn liste(fr: bool) -> Vec<(&'static str, &'static str)> {
-    let mut liste: Vec<_> = PAYS
-        .iter()
-        .filter(|p| !p.disparu)
-        .map(|p| (p.code, p.nom(fr)))
-        .collect();
+    let presents = || PAYS.iter().filter(|p| !p.disparu);
+    let mut liste: Vec<_> = presents().map(|p| (p.code, p.nom(fr))).collect();
     if !fr {
-        liste[1..].sort_by_key(|(_, nom)| crate::identite::normaliser(nom));
+        for p in presents() {
+            liste[p.rang_en] = (p.code, p.nom(fr));
+        }
     }
     liste
 }
@@ -88,14 +85,10 @@ mod tests {
     #[test]
     fn codes_justes_et_uniques() {
         assert_eq!(PAYS.len(), TABLE.lines().count() - 1, "a line cannot be read");
-        let presents = PAYS.iter().filter(|p| !p.disparu).count();
-        assert_eq!(
-            PAR_CODE.values().filter(|p| !p.disparu).count(),
-            presents,
-            "two countries of one code"
-        );
-        for code in PAR_CODE.keys() {
-            assert_eq!(CodePays::parse(code).unwrap().as_str(), *code);
+        for p in PAYS.iter() {
+            assert_eq!(CodePays::parse(p.code).unwrap().as_str(), p.code);
+            let presents = PAYS.iter().filter(|autre| autre.code == p.code && !autre.disparu);
+            assert!(presents.count() < 2, "two countries of {}", p.code);
         }
     }
 
@@ -106,6 +99,7 @@ mod tests {
             assert_eq!(liste[0].0, CodePays::FRANCE);
             let noms: Vec<_> = liste[1..].iter().map(|(_, nom)| normaliser(nom)).collect();
             assert!(noms.is_sorted(), "{noms:?}");
+            assert_eq!(liste.len(), PAYS.iter().filter(|p| !p.disparu).count());
         }
     }
 

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{PRINCIPAL, evitement, marque, pied};
 use crate::menu::{lien_langue, liens_nav};
-use crate::{Depliant, Glyphe, LienLangue, LienNav};
+use crate::{Depliant, Glyphe, LienLangue, LienNav, view};
 
 /// Shell of the learner: a top bar, one narrow column, the navigation within the thumb's reach on a phone.
 #[component]

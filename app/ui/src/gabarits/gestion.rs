@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{PRINCIPAL, evitement, marque};
 use crate::menu::{lien_langue, liens_nav};
-use crate::{Depliant, Glyphe, LienLangue, LienNav};
+use crate::{Depliant, Glyphe, LienLangue, LienNav, view};
 
 /// Shell of the clerk: side navigation from 1024 px, a menu that unfolds below; compact density.
 #[component]

@@ -4,6 +4,7 @@ mod apprenant;
 mod gestion;
 mod public;
 
+use crate::view;
 use leptos::prelude::*;
 
 pub use apprenant::GabaritApprenant;

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use super::{PRINCIPAL, evitement, marque, pied};
-use crate::LienLangue;
 use crate::menu::lien_langue;
+use crate::{LienLangue, view};
 
 /// Shell of the public pages: sign-in, errors, verification of a document. Centred, quiet.
 #[component]
