@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import {
   accepter, accessible, admission, ADMISSIONS, BUREAU, carte, CARTES, connecter, continuer, CONTINUER, deposer, expect, image,
   PIECE,
@@ -159,11 +160,9 @@ test('de l’admission au certificat', async ({ page, browser }) => {
   await contexte.close();
 });
 
-test('valider et passer au suivant', async ({ page }) => {
-  await page.setViewportSize(BUREAU);
-  await connecter(page, 'scolarite.demo');
-  await page.goto('/gestion/inscriptions?q=connor');
-  await page.getByRole('link', { name: /O'Connor/ }).click();
+/** On a dossier of the clerk: waits for the CVEC, and accepts every document by the keys. */
+async function toutAccepter(page: Page) {
+  await expect(page.getByRole('heading', { name: 'Pièces justificatives' })).toBeVisible();
   // Its service confirms the CVEC within seconds of the start.
   await expect(async () => {
     await page.reload();
@@ -177,6 +176,14 @@ test('valider et passer au suivant', async ({ page }) => {
     await page.keyboard.press((await page.getByRole('button', { name: 'Accepter', exact: true }).isVisible()) ? 'a' : 'ArrowDown');
     await page.waitForTimeout(400);
   }
+}
+
+test('valider et passer au suivant', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  await page.goto('/gestion/inscriptions?q=connor');
+  await page.getByRole('link', { name: /O'Connor/ }).click();
+  await toutAccepter(page);
   await page.getByRole('button', { name: 'Valider et passer au suivant' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('VASSEUR Jeanne');
   await page.goto('/gestion/inscriptions?statut=VALIDEE&q=connor');
@@ -195,6 +202,31 @@ test('un paiement qui tarde se dit, et aboutit', async ({ page }) => {
     await page.reload();
     await expect(page.getByText(/Reçu\s?: 178,00/)).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
+});
+
+test('un lot se reprend, et survit à la page', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  await page.goto('/gestion/inscriptions?q=vasseur');
+  await page.getByRole('link', { name: /VASSEUR|Vasseur/ }).click();
+  await toutAccepter(page);
+  const demander = async () => {
+    await page.goto('/gestion/inscriptions?q=vasseur');
+    await page.waitForLoadState('networkidle');
+    await page.getByLabel(/Choisir .*Vasseur/i).check();
+    await page.getByRole('button', { name: /^Valider/ }).click();
+    await expect(page.getByText(/Validation dans \d s/)).toBeVisible();
+  };
+  await demander();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Annuler', exact: true }).click();
+  await expect(page.getByText('Rien n’a été validé')).toBeVisible();
+  await demander();
+  await page.reload();
+  await expect(page.getByText(/Validation dans \d s/)).toBeVisible();
+  await expect(page.getByText(/Inscriptions validées\s?: 1/)).toBeVisible({ timeout: 15_000 });
+  await page.goto('/gestion/inscriptions?statut=VALIDEE&q=vasseur');
+  await expect(page.getByRole('link', { name: /Vasseur/i })).toBeVisible();
 });
 
 test('un envoi coupé reprend où il en était', async ({ page, console: erreurs }) => {
@@ -236,6 +268,7 @@ test('un doublon possible attend qu’un gestionnaire ait comparé', async ({ pa
   }
   await page.goto('/gestion/inscriptions?statut=&raison=DOUBLON_POTENTIEL');
   await page.getByRole('link', { name: /Homonyme/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /Homonyme/i })).toBeVisible();
   await expect(page.getByText('doublon à lever').first()).toBeVisible();
   await accessible(page);
   await page.getByRole('button', { name: 'Ce sont deux personnes différentes' }).click();

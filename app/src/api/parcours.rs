@@ -1,7 +1,7 @@
 use super::Reponse;
 use crate::AppError;
 use domain::{
-    ids::InscriptionId,
+    ids::{InscriptionId, JobId},
     inscription::{Accueil, DossierVue, Etape, MotifAnnulation},
     parcours::{FicheVue, LotVue, Verification},
 };
@@ -19,18 +19,23 @@ pub async fn dossier(id: InscriptionId, etape: Etape) -> Result<DossierVue, AppE
     Ok(backend::parcours::dossier(&crate::context::ctx()?, id, etape).await?)
 }
 
-/// The whole dossier on one page. `INS_LIRE` on its structure.
+/// The whole dossier on one page; the next one is of the queue of `raison`. `INS_LIRE` on its structure.
 #[server(endpoint = "parcours/fiche", output = Reponse)]
-pub async fn fiche(id: InscriptionId) -> Result<FicheVue, AppError> {
-    Ok(backend::parcours::fiche(&crate::context::ctx()?, id).await?)
+pub async fn fiche(id: InscriptionId, #[server(default)] raison: Option<String>) -> Result<FicheVue, AppError> {
+    Ok(backend::parcours::fiche_de_la_file(&crate::context::ctx()?, id, raison.as_deref()).await?)
 }
 
-/// Enrols. `INS_VALIDER` on the structure. With `suivant`, leads to the next dossier that waits.
+/// Enrols. `INS_VALIDER` on the structure. With `suivant`, leads to the next dossier that waits, in the queue of `raison`.
 #[server(endpoint = "parcours/valider", output = Reponse)]
-pub async fn valider(id: InscriptionId, version: i32, suivant: Option<InscriptionId>) -> Result<(), AppError> {
+pub async fn valider(
+    id: InscriptionId,
+    version: i32,
+    suivant: Option<InscriptionId>,
+    #[server(default)] raison: Option<String>,
+) -> Result<(), AppError> {
     backend::parcours::valider(&crate::context::ctx()?, id, version).await?;
     if let Some(suivant) = suivant {
-        leptos_axum::redirect(&format!("/gestion/inscriptions/{suivant}"));
+        leptos_axum::redirect(&crate::gestion::adresse_fiche(suivant, raison.as_deref()));
     }
     Ok(())
 }
@@ -110,10 +115,22 @@ pub async fn exonerer(
     Ok(backend::parcours::exonerer(&ctx, id, version, profil.as_deref().filter(|p| !p.is_empty())).await?)
 }
 
-/// Validates several dossiers; each answers for itself. `INS_VALIDER` on each structure.
+/// Validates several dossiers after a moment; each answers for itself. `INS_VALIDER` on each structure.
 #[server(endpoint = "parcours/valider_lot", input = server_fn::codec::Json, output = Reponse)]
 pub async fn valider_lot(dossiers: Vec<(InscriptionId, i32)>) -> Result<LotVue, AppError> {
-    Ok(backend::parcours::valider_lot(&crate::context::ctx()?, &dossiers).await?)
+    Ok(backend::parcours::valider_lot(&crate::context::ctx()?, dossiers).await?)
+}
+
+/// Takes a lot back. Who asked for it.
+#[server(endpoint = "parcours/annuler_lot", output = Reponse)]
+pub async fn annuler_lot(id: JobId) -> Result<LotVue, AppError> {
+    Ok(backend::parcours::annuler_lot(&crate::context::ctx()?, id).await?)
+}
+
+/// The last lot that the account asked for, while it runs and a little after. Whoever is signed in.
+#[server(endpoint = "parcours/dernier_lot", output = Reponse)]
+pub async fn dernier_lot() -> Result<Option<LotVue>, AppError> {
+    Ok(backend::parcours::dernier_lot(&crate::context::ctx()?).await?)
 }
 
 /// What the establishment says of a document number. Anybody.

@@ -1,4 +1,4 @@
-use super::{encaissement::encaissement, fiche_blocs, pieces};
+use super::{adresse_fiche, encaissement::encaissement, fiche_blocs, pieces};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
@@ -19,7 +19,10 @@ use domain::{
 use i18n::{Langue, commun, format, gestion as t, statuts};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    location::Url,
+};
 use ui::{
     Alerte, Bouton, Carte, Case, Choix, Confirmation, EnTete, Etat, Glyphe, LienBouton, OptionChoix, Selection, Ton,
     Variante, view,
@@ -87,11 +90,18 @@ impl Actes {
 
 /// The whole dossier on one page, with what can be done to it.
 pub(crate) fn page_fiche() -> AnyView {
-    let params = use_params_map();
+    let (params, requete) = (use_params_map(), use_query_map());
+    let raison = Memo::new(move |_| requete.read().get("raison"));
     let actes = Actes::new();
-    let cle = move || (params.read().get("id").unwrap_or_default(), actes.version());
-    let fiche = Resource::new(cle, |(id, _)| async move {
-        parcours::fiche(id.parse().map_err(|_| AppError::Introuvable)?).await
+    let cle = move || {
+        (
+            params.read().get("id").unwrap_or_default(),
+            raison.get(),
+            actes.version(),
+        )
+    };
+    let fiche = Resource::new(cle, |(id, raison, _)| async move {
+        parcours::fiche(id.parse().map_err(|_| AppError::Introuvable)?, raison).await
     });
 
     let l = langue();
@@ -100,7 +110,7 @@ pub(crate) fn page_fiche() -> AnyView {
         <Transition>
             {move || Suspend::new(async move {
                 match fiche.await {
-                    Ok(vue) => page(vue, actes, l),
+                    Ok(vue) => page(vue, actes, raison.get_untracked(), l),
                     Err(erreur) => echec(&erreur),
                 }
             })}
@@ -108,7 +118,7 @@ pub(crate) fn page_fiche() -> AnyView {
     }
 }
 
-fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
+fn page(vue: FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> AnyView {
     let nom = fiche_blocs::nom_complet(&vue.identite);
     let formation = if l == Langue::Fr {
         &vue.formation_fr
@@ -116,10 +126,11 @@ fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
         &vue.formation_en
     }
     .clone();
-    let fil = vec![(
-        "/gestion/inscriptions".to_owned(),
-        t::FILE_TITRE.en_langue(l).to_owned(),
-    )];
+    let file = match &raison {
+        Some(raison) => format!("/gestion/inscriptions?raison={}", Url::escape(raison)),
+        None => "/gestion/inscriptions".to_owned(),
+    };
+    let fil = vec![(file, t::FILE_TITRE.en_langue(l).to_owned())];
     let a_examiner = pieces::a_examiner(&vue, l);
     view! {
         <Title text=nom.clone() />
@@ -132,7 +143,7 @@ fn page(vue: FicheVue, actes: Actes, l: Langue) -> AnyView {
         {(vue.a_revoir && vue.statut != Statut::Terminee)
             .then(|| view! { <Alerte ton=Ton::Attention titre=statuts::blocage(Blocage::ARevoir).en_langue(l) /> })}
         {doute(&vue, actes, l)}
-        {barre(&vue, actes, l)}
+        {barre(&vue, actes, raison, l)}
         {pieces::pieces(&vue, actes, l)}
         <div class="grille-fiche">
             <div>
@@ -187,7 +198,7 @@ fn doute(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<
     let (id, version) = (vue.id.to_string(), vue.version.to_string());
     let recherche = format!(
         "/gestion/inscriptions?statut=&q={}",
-        leptos_router::location::Url::escape(&vue.identite.nom_naissance)
+        Url::escape(&vue.identite.nom_naissance)
     );
     let distinguer = vue.actions.distinguer.then(|| {
         view! {
@@ -214,7 +225,7 @@ fn doute(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<
 }
 
 /// The acts, the most likely first.
-fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
+fn barre(vue: &FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> impl IntoView {
     let id = vue.id.to_string();
     let version = vue.version.to_string();
     let identifiants = move || {
@@ -224,6 +235,7 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
         }
     };
     let suivant = vue.suivant;
+    let adresse_suivant = suivant.map(|id| adresse_fiche(id, raison.as_deref()));
     let bloque = !vue.blocages.is_empty();
     let Actes {
         ouvrir,
@@ -242,6 +254,7 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
                     view! {
                         <FormActe acte=valider>
                             {champs()}
+                            {raison.map(|raison| view! { <input type="hidden" name="raison" value=raison /> })}
                             <Bouton variante=Variante::Principale glyphe=Glyphe::Vu inactif=bloque en_cours=valider.pending()>
                                 {t::VALIDER.en_langue(l)}
                             </Bouton>
@@ -288,11 +301,11 @@ fn barre(vue: &FicheVue, actes: Actes, l: Langue) -> impl IntoView {
                         </FormActe>
                     }
                 })}
-            {suivant
-                .map(|suivant| {
+            {adresse_suivant
+                .map(|href| {
                     view! {
                         <LienBouton
-                            href=format!("/gestion/inscriptions/{suivant}")
+                            href=href
                             variante=Variante::Discrete
                             glyphe=Glyphe::Droite
                         >
@@ -424,6 +437,7 @@ fn exoneration(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView 
         ("", t::EXO_AUCUNE),
         ("R719-50", t::EXO_PARTIELLE),
         ("R719-50-T", t::EXO_TOTALE),
+        ("BOURSE", t::EXO_BOURSE),
         ("SOUTENANCE", t::EXO_SOUTENANCE),
     ]
     .map(|(code, texte)| (code.to_owned(), texte.en_langue(l).to_owned()))
@@ -435,7 +449,13 @@ fn exoneration(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView 
                 <FormActe acte=actes.exonerer>
                     <input type="hidden" name="id" value=id />
                     <input type="hidden" name="version" value=version />
-                    <Selection id="profil" libelle=t::EXONERATION.en_langue(l) options=options valeur=accorde />
+                    <Selection
+                        id="profil"
+                        libelle=t::EXONERATION.en_langue(l)
+                        aide=t::EXO_AIDE.en_langue(l)
+                        options=options
+                        valeur=accorde
+                    />
                     <Bouton variante=Variante::Secondaire en_cours=actes.exonerer.pending()>
                         {t::EXONERER.en_langue(l)}
                     </Bouton>

@@ -1,4 +1,5 @@
 use super::{
+    adresse_fiche,
     lot::{Lot, barre},
     page_de_l_adresse,
 };
@@ -210,6 +211,7 @@ fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
 }
 
 fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue) -> AnyView {
+    let raison = filtre.raison.as_deref();
     let entete = |texte: i18n::Texte, tri: Tri| {
         let actif = (filtre.tri == tri).then_some(ui::Tri::Croissant);
         let href = adresse(&Filtre {
@@ -239,6 +241,7 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue)
             </th>
         }
     });
+    let rangees: Vec<_> = lignes.into_iter().map(|ligne| rangee(ligne, raison, lot, l)).collect();
     view! {
         <CadreTableau libelle=t::LISTE_LEGENDE.en_langue(l)>
             <table class="tableau">
@@ -252,7 +255,7 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue)
                         {anciennete} <th scope="col">{t::COL_RAISONS.en_langue(l)}</th>
                     </tr>
                 </thead>
-                <tbody on:keydown=touche>{lignes.into_iter().map(|ligne| rangee(ligne, lot, l)).collect::<Vec<_>>()}</tbody>
+                <tbody on:keydown=touche>{rangees}</tbody>
             </table>
         </CadreTableau>
         <p class="discret touches">{t::RACCOURCIS.en_langue(l)}</p>
@@ -296,7 +299,7 @@ fn html_element(element: leptos::web_sys::Element) -> Option<leptos::web_sys::Ht
     wasm_bindgen::JsCast::dyn_into(element).ok()
 }
 
-fn rangee(ligne: LigneFile, lot: Option<Lot>, l: Langue) -> impl IntoView {
+fn rangee(ligne: LigneFile, raison: Option<&str>, lot: Option<Lot>, l: Langue) -> AnyView {
     let (id, version) = (ligne.id, ligne.version);
     let choisissable = ligne.statut == Statut::Terminee && ligne.blocages.is_empty();
     let libelle = t::CHOISIR_LIGNE.avec(l, &[("nom", &format!("{} {}", ligne.nom, ligne.prenom))]);
@@ -318,7 +321,7 @@ fn rangee(ligne: LigneFile, lot: Option<Lot>, l: Langue) -> impl IntoView {
         }
     });
     let pieces = statuts::pieces(ligne.statut_pieces).en_langue(l);
-    let href = format!("/gestion/inscriptions/{}", ligne.id);
+    let href = adresse_fiche(ligne.id, raison);
     let formation = if l == Langue::Fr {
         ligne.formation_fr
     } else {

@@ -1,33 +1,42 @@
+use super::adresse_fiche;
 use crate::{AppError, api::parcours};
-use domain::{ids::InscriptionId, inscription::LigneFile, parcours::LotVue};
+use domain::{
+    ids::InscriptionId,
+    inscription::{LigneFile, StatutJob},
+    parcours::LotVue,
+};
 use i18n::{Langue, gestion as t};
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::BTreeMap, time::Duration};
 use ui::{Alerte, Bouton, Glyphe, Ton, TypeBouton, Variante, view};
 
-/// Seconds during which a lot can be taken back.
-const DELAI: u32 = 8;
-
-/// The dossiers chosen in the list, and what is being done with them.
+/// The dossiers chosen in the list, and what is being done with them: by the server, whatever becomes of the page.
 #[derive(Clone, Copy)]
 pub(super) struct Lot {
     /// Chosen dossiers with the version that the page shows.
     choisis: RwSignal<BTreeMap<InscriptionId, i32>>,
-    /// Seconds left before a lot is sent.
-    reste: RwSignal<Option<u32>>,
-    resultat: RwSignal<Option<Result<LotVue, AppError>>>,
+    /// The last lot of this clerk, as it stands.
+    suivi: RwSignal<Option<Result<LotVue, AppError>>>,
     /// Moves when a lot is done: the list is read again.
     pub fait: RwSignal<u32>,
 }
 
 impl Lot {
     pub(super) fn new() -> Self {
-        Self {
+        let lot = Self {
             choisis: RwSignal::new(BTreeMap::new()),
-            reste: RwSignal::new(None),
-            resultat: RwSignal::new(None),
+            suivi: RwSignal::new(None),
             fait: RwSignal::new(0),
-        }
+        };
+        // A page opened again finds what it left behind. Only in the browser: effects do not run on the server.
+        Effect::new(move |_| {
+            spawn_local(async move {
+                if let Ok(Some(vue)) = parcours::dernier_lot().await {
+                    lot.recevoir(Ok(vue));
+                }
+            });
+        });
+        lot
     }
 
     pub(super) fn contient(self, id: InscriptionId) -> bool {
@@ -54,34 +63,40 @@ impl Lot {
     }
 
     fn commencer(self) {
-        self.resultat.set(None);
-        self.reste.set(Some(DELAI));
-        self.attendre();
-    }
-
-    fn attendre(self) {
-        set_timeout(
-            move || match self.reste.try_get_untracked().flatten() {
-                Some(1) => self.envoyer(),
-                Some(n) => {
-                    self.reste.set(Some(n - 1));
-                    self.attendre();
-                }
-                None => {}
-            },
-            Duration::from_secs(1),
-        );
-    }
-
-    fn envoyer(self) {
-        self.reste.set(None);
         let dossiers: Vec<(InscriptionId, i32)> = self.choisis.get_untracked().into_iter().collect();
-        spawn_local(async move {
-            let issue = parcours::valider_lot(dossiers).await;
-            self.choisis.try_set(BTreeMap::new());
-            self.resultat.try_set(Some(issue));
-            self.fait.try_update(|n| *n += 1);
-        });
+        spawn_local(async move { self.recevoir(parcours::valider_lot(dossiers).await) });
+    }
+
+    fn annuler(self, vue: &LotVue) {
+        let id = vue.id;
+        spawn_local(async move { self.recevoir(parcours::annuler_lot(id).await) });
+    }
+
+    /// Shows where the lot stands, and asks again in a second while it is not done.
+    fn recevoir(self, issue: Result<LotVue, AppError>) {
+        let en_cours = issue.as_ref().is_ok_and(|vue| !vue.statut.fini());
+        let suivait = self.suivi.try_get_untracked().flatten().is_some();
+        if self.suivi.try_set(Some(issue)).is_some() {
+            // The page is gone.
+            return;
+        }
+        if en_cours {
+            self.choisis.set(BTreeMap::new());
+            set_timeout(
+                move || {
+                    spawn_local(async move {
+                        match parcours::dernier_lot().await {
+                            Ok(Some(vue)) => self.recevoir(Ok(vue)),
+                            Ok(None) => {}
+                            Err(erreur) => self.recevoir(Err(erreur)),
+                        }
+                    });
+                },
+                Duration::from_secs(1),
+            );
+        } else if suivait {
+            self.fait.update(|n| *n += 1);
+        }
     }
 }
 
@@ -89,48 +104,86 @@ impl Lot {
 pub(super) fn barre(lot: Lot, lignes: &[LigneFile], l: Langue) -> impl IntoView + use<> {
     let bloques: Vec<InscriptionId> = lignes.iter().filter(|x| !x.blocages.is_empty()).map(|x| x.id).collect();
     let corps = move || {
-        if let Some(s) = lot.reste.get() {
-            let n = lot.choisis.read().len();
-            let texte = t::LOT_DANS.avec(l, &[("n", &n.to_string()), ("s", &s.to_string())]);
-            return view! {
-                <Alerte ton=Ton::Info titre=texte>
-                    <Bouton
-                        variante=Variante::Secondaire
-                        genre=TypeBouton::Simple
-                        au_clic=Callback::new(move |()| lot.reste.set(None))
-                    >
-                        {t::LOT_ANNULER.en_langue(l)}
-                    </Bouton>
-                </Alerte>
-            };
-        }
         let n = lot.choisis.read().len();
-        if n == 0 {
-            return match lot.resultat.get() {
-                Some(Ok(fait)) => {
-                    let (valides, refuses) = (fait.valides.len().to_string(), fait.refuses.len().to_string());
-                    let texte = t::LOT_FAIT.avec(l, &[("n", &valides), ("refuses", &refuses)]);
-                    view! { <Alerte ton=Ton::Succes titre=texte annoncee=true /> }
-                }
-                Some(Err(erreur)) => crate::vues::refus(&erreur),
-                None => ().into_any(),
-            };
-        }
-        let ecartes = lot.choisis.read().keys().filter(|id| bloques.contains(id)).count();
-        let (compte, ecartes) = ((n - ecartes).to_string(), ecartes.to_string());
-        let apercu = t::LOT_APERCU.avec(l, &[("n", &compte), ("bloques", &ecartes)]);
-        view! {
-            <Alerte ton=Ton::Info titre=apercu>
-                <Bouton
-                    variante=Variante::Principale
-                    glyphe=Glyphe::Vu
-                    genre=TypeBouton::Simple
-                    au_clic=Callback::new(move |()| lot.commencer())
-                >
-                    {t::VALIDER_LOT.avec(l, &[("n", &n.to_string())])}
-                </Bouton>
-            </Alerte>
+        match lot.suivi.get() {
+            Some(Ok(vue)) if !vue.statut.fini() => en_cours(lot, vue, l),
+            _ if n > 0 => apercu(lot, n, &bloques, l),
+            Some(Ok(vue)) => fini(vue, l),
+            Some(Err(erreur)) => crate::vues::refus(&erreur),
+            None => ().into_any(),
         }
     };
     view! { <div class="lot" aria-live="polite">{corps}</div> }
+}
+
+fn apercu(lot: Lot, n: usize, bloques: &[InscriptionId], l: Langue) -> AnyView {
+    let ecartes = lot.choisis.read().keys().filter(|id| bloques.contains(id)).count();
+    let (compte, ecartes) = ((n - ecartes).to_string(), ecartes.to_string());
+    view! {
+        <Alerte ton=Ton::Info titre=t::LOT_APERCU.avec(l, &[("n", &compte), ("bloques", &ecartes)])>
+            <Bouton
+                variante=Variante::Principale
+                glyphe=Glyphe::Vu
+                genre=TypeBouton::Simple
+                au_clic=Callback::new(move |()| lot.commencer())
+            >
+                {t::VALIDER_LOT.avec(l, &[("n", &n.to_string())])}
+            </Bouton>
+        </Alerte>
+    }
+}
+
+fn en_cours(lot: Lot, vue: LotVue, l: Langue) -> AnyView {
+    let total = vue.total.to_string();
+    let (titre, arreter) = if vue.attente > 0 {
+        let texte = t::LOT_DANS.avec(l, &[("n", &total), ("s", &vue.attente.to_string())]);
+        (texte, t::LOT_ANNULER)
+    } else {
+        let texte = t::LOT_EN_COURS.avec(l, &[("fait", &vue.fait.to_string()), ("n", &total)]);
+        (texte, t::LOT_ARRETER)
+    };
+    view! {
+        <Alerte ton=Ton::Info titre=titre>
+            <Bouton
+                variante=Variante::Secondaire
+                genre=TypeBouton::Simple
+                au_clic=Callback::new(move |()| lot.annuler(&vue))
+            >
+                {arreter.en_langue(l)}
+            </Bouton>
+        </Alerte>
+    }
+}
+
+fn fini(vue: LotVue, l: Langue) -> AnyView {
+    let (valides, refuses) = (vue.valides.to_string(), vue.refuses.len().to_string());
+    let fait = [("n", valides.as_str()), ("refuses", refuses.as_str())];
+    let (ton, titre) = match vue.statut {
+        StatutJob::Stop if vue.valides == 0 => (Ton::Info, t::LOT_ANNULE.en_langue(l).to_owned()),
+        StatutJob::Stop => (Ton::Attention, t::LOT_ARRETE.avec(l, &fait)),
+        StatutJob::Echec => (Ton::Danger, t::LOT_ECHEC.avec(l, &fait)),
+        _ => (Ton::Succes, t::LOT_FAIT.avec(l, &fait)),
+    };
+    let lignes: Vec<_> = vue
+        .refuses
+        .into_iter()
+        .map(|r| {
+            view! {
+                <li>
+                    <a href=adresse_fiche(r.id, None)>{r.nom}</a>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <Alerte ton=ton titre=titre annoncee=true>
+            {(!lignes.is_empty())
+                .then(|| {
+                    view! {
+                        <p>{t::LOT_REFUSES.en_langue(l)}</p>
+                        <ul>{lignes}</ul>
+                    }
+                })}
+        </Alerte>
+    }
 }

@@ -2,6 +2,7 @@ use super::{lien_langue, menu_compte, pied};
 use crate::context::cadre;
 use i18n::{commun, dossier};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 use ui::{GabaritApprenant, Glyphe, LienNav, view};
 
@@ -19,6 +20,8 @@ pub fn LayoutApprenant() -> impl IntoView {
         ici,
     )];
     view! {
+        // Until the page has one.
+        <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritApprenant
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)
             produit=commun::PRODUIT.en_langue(langue)

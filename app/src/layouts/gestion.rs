@@ -2,6 +2,7 @@ use super::{lien_langue, menu_compte};
 use crate::context::cadre;
 use i18n::commun;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 use ui::{GabaritGestion, Glyphe, LienNav, view};
 
@@ -37,6 +38,8 @@ pub fn LayoutGestion() -> impl IntoView {
         ));
     }
     view! {
+        // Until the page has one.
+        <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritGestion
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)
             produit=commun::PRODUIT.en_langue(langue)

@@ -2,6 +2,7 @@ use super::{Introuvable, lien_langue, pied};
 use crate::context::cadre;
 use i18n::{Langue, commun};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 use ui::{GabaritPublic, view};
 
@@ -16,6 +17,8 @@ pub fn LayoutPublic() -> impl IntoView {
     }
     let langue = cadre.langue;
     view! {
+        // Until the page has one.
+        <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritPublic
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)
             produit=commun::PRODUIT.en_langue(langue)

@@ -3,7 +3,7 @@
 use crate::{Ctx, Error, Result, Services};
 use domain::ids::{JobId, UtilisateurId};
 use futures::future::BoxFuture;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -29,19 +29,31 @@ pub(crate) struct Tache {
     reprises: i16,
 }
 
-pub(crate) async fn creer(tx: &mut PgConnection, ctx: &Ctx, id: JobId, type_: &str, parametres: Value) -> Result<()> {
+/// Leaves a task to the workers; none begins it before `pas_avant`.
+pub(crate) async fn creer(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    id: JobId,
+    type_: &str,
+    parametres: Value,
+    pas_avant: Option<Timestamp>,
+) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO evt.job (id, type, parametres, cree_par, cree_le) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO evt.job (id, type, parametres, cree_par, cree_le, pas_avant) VALUES ($1, $2, $3, $4, $5, $6)",
         id.0,
         type_,
         parametres,
         ctx.id_acteur(),
-        ctx.maintenant.to_sqlx()
+        ctx.maintenant.to_sqlx(),
+        pas_avant.map(ToSqlx::to_sqlx) as _
     )
     .execute(tx)
     .await?;
     Ok(())
 }
+
+/// Kinds of tasks that this version knows how to do; those of a later one wait for it.
+const TYPES: [&str; 2] = [crate::inscription::TYPE_IMPORT, crate::parcours::TYPE_LOT];
 
 /// Takes the oldest task that nobody holds.
 async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
@@ -49,11 +61,13 @@ async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
         "UPDATE evt.job SET statut = 'EN_COURS', debut_le = coalesce(debut_le, $1), bail_jusqua = $2,
             reprises = CASE statut WHEN 'CREE' THEN 0 ELSE reprises + 1 END
          WHERE id = (SELECT id FROM evt.job
-                     WHERE statut = 'CREE' OR (statut = 'EN_COURS' AND (bail_jusqua IS NULL OR bail_jusqua < $1))
+                     WHERE (statut = 'CREE' OR (statut = 'EN_COURS' AND (bail_jusqua IS NULL OR bail_jusqua < $1)))
+                        AND (pas_avant IS NULL OR pas_avant <= $1) AND type = ANY ($3)
                      ORDER BY cree_le LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING id, type, parametres, fait, cree_par, reprises",
         ctx.maintenant.to_sqlx(),
         (ctx.maintenant + BAIL).to_sqlx(),
+        &TYPES.map(str::to_owned)
     )
     .fetch_optional(&ctx.services.pool)
     .await?;
@@ -129,6 +143,7 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
     };
     let issue = match tache.type_.as_str() {
         crate::inscription::TYPE_IMPORT => crate::inscription::traiter_import(&ctx, &tache).await,
+        crate::parcours::TYPE_LOT => crate::parcours::traiter_lot(&ctx, &tache).await,
         autre => Err(Error::interne(format!("unknown kind of task {autre}"))),
     };
     match issue {

@@ -123,6 +123,9 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             "lecture.demo",
             403,
         ),
+        ("/_fn/parcours/annuler_lot", un.clone(), 401, "lecture.demo", 404),
+        // Whoever is signed in: one's own, that is nothing for who may ask for none.
+        ("/_fn/parcours/dernier_lot", String::new(), 401, "apprenant2.demo", 200),
         // Whoever is signed in: towns and schools are no secret, but no robot needs them.
         (
             "/_fn/referentiel/communes",

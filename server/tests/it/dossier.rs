@@ -1,7 +1,7 @@
 //! The dossier against the national tables: what the browser cannot check by itself.
 
 use crate::support::Essai;
-use backend::{Error, demo, inscription, parcours, referentiel};
+use backend::{Error, inscription, parcours, referentiel};
 use domain::{
     CodeErreur,
     inscription::{Etape, Statut},
@@ -149,32 +149,4 @@ async fn l_exoneration_s_arrete_au_plafond() {
     let version = parcours::fiche(&admin, id).await.unwrap().version;
     parcours::exonerer(&admin, id, version, None).await.unwrap();
     assert_eq!(du(&admin, id).await, Centimes(394_100));
-}
-
-/// Several dossiers at once: each answers for itself.
-#[tokio::test]
-async fn un_lot_valide_ce_qui_peut_l_etre() {
-    let essai = Essai::nouveau().await;
-    let admin = essai.personnel("admin.demo").await;
-    let (pret, bloque) = (
-        essai.dossier("apprenant4.demo").await,
-        essai.dossier("apprenant3.demo").await,
-    );
-    demo::accepter(&admin, pret).await.unwrap();
-    let v = |fiche: domain::parcours::FicheVue| (fiche.id, fiche.version);
-    let lot = [
-        v(parcours::fiche(&admin, pret).await.unwrap()),
-        v(parcours::fiche(&admin, bloque).await.unwrap()),
-    ];
-    let raisons = inscription::raisons(&admin).await.unwrap();
-    assert!(raisons.contains(&("PRET".into(), 1)), "{raisons:?}");
-    let fait = parcours::valider_lot(&admin, &lot).await.unwrap();
-    assert_eq!((fait.valides, fait.refuses), (vec![pret], vec![bloque]));
-    let mut f = crate::support::filtre(Some(Statut::Terminee), "");
-    f.raison = Some("PAIEMENT_INSUFFISANT".into());
-    assert_eq!(
-        inscription::file(&admin, &f).await.unwrap().total,
-        2,
-        "she, and another who has not paid"
-    );
 }

@@ -18,6 +18,7 @@ mod dossier;
 mod etats;
 mod import;
 mod kill;
+mod lot;
 mod paiement;
 mod parcours;
 mod perimetre;

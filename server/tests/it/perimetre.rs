@@ -1,7 +1,7 @@
 //! A clerk of one component: nothing of another one exists for her, whatever she tries.
 
 use crate::support::{Essai, filtre, paiement};
-use backend::{Error, Result, inscription, parcours, pieces};
+use backend::{Error, Result, inscription, jobs, parcours, pieces};
 use domain::{
     ids::{FichierId, InscriptionId},
     inscription::MotifAnnulation,
@@ -72,8 +72,18 @@ async fn rien_n_existe_hors_du_perimetre() {
         "nothing was touched"
     );
 
-    let lot = parcours::valider_lot(&elle, &[(id, v)]).await.unwrap();
-    assert!(lot.valides.is_empty());
+    parcours::valider_lot(&elle, vec![(id, v)]).await.unwrap();
+    sqlx::query("UPDATE evt.job SET pas_avant = now()")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    assert!(jobs::executer_une(&essai.services).await.unwrap());
+    let lot = parcours::dernier_lot(&elle).await.unwrap().unwrap();
+    assert_eq!(
+        (lot.fait, lot.valides, lot.refuses),
+        (1, 0, Vec::new()),
+        "not even a name"
+    );
     assert_eq!(
         inscription::file(&elle, &filtre(None, "O'Connor")).await.unwrap().total,
         0

@@ -5,5 +5,6 @@ mod vues;
 
 pub use numero::NumeroDocument;
 pub use vues::{
-    Actions, DocumentVue, DroitsVue, EncaissementVue, FicheVue, Identite, LotVue, Moi, RemboursementVue, Verification,
+    Actions, DocumentVue, DroitsVue, EncaissementVue, FicheVue, Identite, LotVue, Moi, RefuseVue, RemboursementVue,
+    Verification,
 };

@@ -1,7 +1,7 @@
 use crate::{
     ErreurChamp,
-    ids::{DocumentId, EncaissementId, InscriptionId, RemboursementId},
-    inscription::{Blocage, Cvec, ReponsesVue, Statut, StatutPaiement},
+    ids::{DocumentId, EncaissementId, InscriptionId, JobId, RemboursementId},
+    inscription::{Blocage, Cvec, ReponsesVue, Statut, StatutJob, StatutPaiement},
     journal::Evenement,
     paiement::{Centimes, Devis, ModePaiement, PaiementVue},
     pieces::{MotifRejet, PieceVue},
@@ -161,12 +161,27 @@ pub struct FicheVue {
     pub suivant: Option<InscriptionId>,
 }
 
-/// What became of each dossier of a lot.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A lot of dossiers to validate, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotVue {
-    pub valides: Vec<InscriptionId>,
+    pub id: JobId,
+    pub statut: StatutJob,
+    /// Seconds before it begins.
+    pub attente: u32,
+    /// Dossiers looked at, of how many.
+    pub fait: u32,
+    pub total: u32,
+    pub valides: u32,
     /// Not validated: blocked, changed meanwhile, or outside the rights.
-    pub refuses: Vec<InscriptionId>,
+    pub refuses: Vec<RefuseVue>,
+}
+
+/// A dossier of a lot that was not validated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefuseVue {
+    pub id: InscriptionId,
+    /// Name and first name.
+    pub nom: String,
 }
 
 /// What the public page says of a number.

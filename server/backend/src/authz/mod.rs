@@ -2,6 +2,7 @@
 
 mod activation;
 mod attente;
+mod au_nom_de;
 mod cles;
 mod code;
 mod comptes;
@@ -14,6 +15,7 @@ mod trace;
 
 pub(crate) use activation::inviter;
 pub use activation::{Activation, activer};
+pub(crate) use au_nom_de::au_nom_de;
 pub use cles::{Cles, Jeton};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;

@@ -1,13 +1,12 @@
 use super::{comptes::compte, fichiers};
-use crate::{Acteur, Compte, Ctx, Error, Result, Services, authz, inscription, jobs, parcours};
+use crate::{Ctx, Error, Result, Services, authz, inscription, jobs, parcours};
 use bytes::Bytes;
 use domain::{
-    ids::{EncaissementId, InscriptionId, PersonneId, SessionId, UtilisateurId},
+    ids::{EncaissementId, InscriptionId, UtilisateurId},
     inscription::{Etape, Statut},
     paiement::SaisieEncaissement,
     pieces::StatutDepot,
 };
-use i18n::Langue;
 use jiff::Timestamp;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -79,14 +78,7 @@ pub(super) async fn apprenants(services: &Arc<Services>, maintenant: Timestamp) 
         .fetch_one(&services.pool)
         .await?;
         let id = compte(services, &p.identifiant, &format!("{} {}", p.prenom, p.nom), Some(l.id)).await?;
-        let ctx = contexte(
-            services,
-            id,
-            &p.identifiant,
-            Some(PersonneId(l.id)),
-            Vec::new(),
-            maintenant,
-        );
+        let ctx = compte_de(services, id, maintenant).await?;
         mener(&ctx, &admin, InscriptionId(l.inscription), p, i).await?;
     }
     // Their accounts are open: the invitations have no more use.
@@ -227,37 +219,16 @@ async fn personnel(services: &Arc<Services>, identifiant: &str, maintenant: Time
         .fetch_optional(&services.pool)
         .await?
         .ok_or_else(|| Error::interne("no demonstration account"))?;
-    let mut connexion = services.pool.acquire().await?;
-    let habilitations = authz::habilitations_de(&mut connexion, UtilisateurId(id)).await?;
-    Ok(contexte(services, id, identifiant, None, habilitations, maintenant))
+    compte_de(services, id, maintenant).await
 }
 
 /// Acts as somebody: nobody signs in while the demonstration is loaded.
-fn contexte(
-    services: &Arc<Services>,
-    id: Uuid,
-    identifiant: &str,
-    personne: Option<PersonneId>,
-    habilitations: Vec<domain::authz::Habilitation>,
-    maintenant: Timestamp,
-) -> Ctx {
-    let compte = Compte {
-        utilisateur: UtilisateurId(id),
-        session: SessionId(Uuid::nil()),
-        identifiant: identifiant.into(),
-        nom: identifiant.into(),
-        personne,
-        langue: Langue::Fr,
-        habilitations,
-    };
-    Ctx {
-        services: Arc::clone(services),
-        acteur: Acteur::Compte(Arc::new(compte)),
+async fn compte_de(services: &Arc<Services>, id: Uuid, maintenant: Timestamp) -> Result<Ctx> {
+    let systeme = Ctx {
         maintenant,
-        langue: Langue::Fr,
-        adresse: None,
-        correlation: Uuid::now_v7(),
-    }
+        ..Ctx::systeme(Arc::clone(services), "demonstration")
+    };
+    authz::au_nom_de(&systeme, UtilisateurId(id)).await
 }
 
 /// An admissions file with the learners of the demonstration.

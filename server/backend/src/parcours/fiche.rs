@@ -19,6 +19,11 @@ use uuid::Uuid;
 /// The whole dossier on one page. Demands `INS_LIRE` on its structure: elsewhere it does not exist. The fees are there
 /// for who has `PAI_LIRE` too.
 pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
+    fiche_de_la_file(ctx, id, None).await
+}
+
+/// The same, come upon in the queue of those that wait for one reason: the next one is of that queue.
+pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>) -> Result<FicheVue> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let mut cx = ctx.services.pool.acquire().await?;
     let l = sqlx::query!(
@@ -95,7 +100,7 @@ pub async fn fiche(ctx: &Ctx, id: InscriptionId) -> Result<FicheVue> {
         prochain_encaissement: EncaissementId(Uuid::now_v7()),
         documents: documents(&mut cx, ctx, id).await?,
         historique: audit::historique(&mut cx, ctx, "inscription", &id.to_string()).await?,
-        suivant: suivant(&mut cx, perimetre.racines(), id, l.terminee_le).await?,
+        suivant: suivant(&mut cx, perimetre.racines(), id, l.terminee_le, raison).await?,
     })
 }
 
@@ -125,7 +130,7 @@ fn actions(
         examiner: statut.en_cours() && peut(Traitement::PieValider),
         distinguer: false,
         revoir: (statut == Statut::Terminee || a_revoir) && peut(Traitement::InsValider),
-        exonerer: matches!(statut, Statut::Autorisee | Statut::Debutee) && peut(Traitement::PaiExonerer),
+        exonerer: !matches!(statut, Statut::Annulee | Statut::Expiree) && peut(Traitement::PaiExonerer),
     }
 }
 
@@ -196,6 +201,7 @@ async fn suivant(
     racines: &[String],
     id: InscriptionId,
     terminee_le: Option<jiff_sqlx::Timestamp>,
+    raison: Option<&str>,
 ) -> Result<Option<InscriptionId>> {
     let depuis = terminee_le.map_or(jiff::Timestamp::UNIX_EPOCH, jiff_sqlx::Timestamp::to_jiff);
     let suivant = sqlx::query_scalar!(
@@ -203,10 +209,13 @@ async fn suivant(
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN referentiel.structure s ON s.code = pi.structure_code
          WHERE i.statut = 'TERMINEE' AND i.id <> $1 AND s.ancetres && $2
+           AND ($4::text IS NULL OR CASE $4 WHEN 'PRET' THEN i.blocages = '{}' WHEN 'A_REVOIR' THEN i.a_revoir
+                ELSE i.blocages @> ARRAY[$4] END)
          ORDER BY (i.terminee_le, i.id) > ($3, $1) DESC, i.terminee_le, i.id LIMIT 1",
         id.0,
         racines,
-        depuis.to_sqlx()
+        depuis.to_sqlx(),
+        raison
     )
     .fetch_optional(cx)
     .await?;

@@ -6,12 +6,10 @@ use crate::{
     outbox,
 };
 use domain::{
-    CodeErreur,
     authz::Traitement,
     identite::CodeApprenant,
     ids::{InscriptionId, PersonneId},
     inscription::Demande,
-    parcours::LotVue,
 };
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
@@ -22,35 +20,19 @@ use sqlx::PgConnection;
 /// wins and the other is told.
 pub async fn valider(ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
-    ctx.exiger(Traitement::InsValider, &verrou.ancetres)?;
-    let examen = Examen::faire(&mut tx, ctx, &verrou).await?;
-    enroler(&mut tx, ctx, &verrou, &examen).await?;
-    // After the state: whoever lost a race learns who won it, which says more than a stale page.
-    exiger_version(&verrou, version)?;
+    valider_dans(&mut tx, ctx, id, version).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Most dossiers of a lot.
-const LOT_MAX: usize = 200;
-
-/// Enrols several persons, each in its own transaction: one that is blocked, or changed since the page was made, leaves
-/// the others alone and is named. Demands `INS_VALIDER` on each structure.
-pub async fn valider_lot(ctx: &Ctx, dossiers: &[(InscriptionId, i32)]) -> Result<LotVue> {
-    ctx.perimetre(Traitement::InsValider)?;
-    if dossiers.len() > LOT_MAX {
-        return Err(Error::champ("dossiers", CodeErreur::ValeurInterdite));
-    }
-    let mut lot = LotVue::default();
-    for (id, version) in dossiers {
-        match valider(ctx, *id, *version).await {
-            Ok(()) => lot.valides.push(*id),
-            Err(Error::Refus(_) | Error::Conflit(_) | Error::Interdit | Error::Introuvable) => lot.refuses.push(*id),
-            Err(autre) => return Err(autre),
-        }
-    }
-    Ok(lot)
+/// The same, in the transaction of somebody who has more to write.
+pub(super) async fn valider_dans(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
+    let verrou = inscription::verrouiller(&mut *tx, ctx, id).await?;
+    ctx.exiger(Traitement::InsValider, &verrou.ancetres)?;
+    let examen = Examen::faire(&mut *tx, ctx, &verrou).await?;
+    enroler(tx, ctx, &verrou, &examen).await?;
+    // After the state: whoever lost a race learns who won it, which says more than a stale page.
+    exiger_version(&verrou, version)
 }
 
 /// The change itself, asked for by a clerk or by the automaton: state, code apprenant, certificate, message.

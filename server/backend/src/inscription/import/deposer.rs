@@ -22,7 +22,7 @@ pub async fn deposer(ctx: &Ctx, depot: Depot) -> Result<JobId> {
     ctx.services.stockage.ecrire(&chemin, depot.contenu).await?;
     let mut tx = ctx.transaction().await?;
     let parametres = json!({ "fichier": chemin, "nom": depot.nom });
-    jobs::creer(&mut tx, ctx, id, super::TYPE_IMPORT, parametres).await?;
+    jobs::creer(&mut tx, ctx, id, super::TYPE_IMPORT, parametres, None).await?;
     let trace = audit::Trace {
         traitement: "IMPORTER",
         entite: "job",
