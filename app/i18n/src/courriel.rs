@@ -25,6 +25,9 @@ textes! {
     RENDU: "Bonjour {prenom},\n\nNous vous avons rendu votre dossier pour que vous le corrigiez. Relisez-le, puis envoyez-le de nouveau :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have given your file back to you so that you can correct it. Read it through, then send it again:\n\n{lien}\n\nThe registrar’s office";
     PIECE_SUJET: "Une pièce est à remplacer : {piece}", "A document must be replaced: {piece}";
     PIECE: "Bonjour {prenom},\n\nNous n’avons pas pu accepter ce document : {piece}.\n\nRaison : {motif}\n\nEnvoyez-en un autre ici :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe could not accept this document: {piece}.\n\nReason: {motif}\n\nSend another one here:\n\n{lien}\n\nThe registrar’s office";
+    REVUS_SUJET: "Vos droits d’inscription ont changé", "Your fees have changed";
+    REVUS: "Bonjour {prenom},\n\nVos droits d’inscription ont été calculés de nouveau : ils s’élèvent à {montant}. Le détail est dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYour fees were worked out again: they amount to {montant}. The details are in your space:\n\n{lien}\n\nThe registrar’s office";
+    REVUS_RENDU: "Bonjour {prenom},\n\nVos droits d’inscription ont été calculés de nouveau : ils s’élèvent à {montant}. {rendu} vous seront rendus. Le détail est dans votre espace :\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nYour fees were worked out again: they amount to {montant}. {rendu} will be given back to you. The details are in your space:\n\n{lien}\n\nThe registrar’s office";
     ANNULEE_SUJET: "Votre inscription est annulée", "Your enrolment is cancelled";
     ANNULEE: "Bonjour {prenom},\n\nVotre inscription est annulée. Vos certificats ne sont plus valables. Pour toute question, répondez à la scolarité.\n\nLe service de la scolarité", "Hello {prenom},\n\nYour enrolment is cancelled. Your certificates are no longer valid. If you have a question, ask the registrar’s office.\n\nThe registrar’s office";
     ANNULEE_REMBOURSEE: "Bonjour {prenom},\n\nVotre inscription est annulée. {montant} vous seront rendus. Vos certificats ne sont plus valables.\n\nLe service de la scolarité", "Hello {prenom},\n\nYour enrolment is cancelled. {montant} will be given back to you. Your certificates are no longer valid.\n\nThe registrar’s office";
@@ -115,6 +118,19 @@ pub fn dossier_rendu(langue: Langue, prenom: &str, url: &str) -> Courrier {
         RENDU,
         &[("prenom", prenom), ("lien", &espace(url))],
     )
+}
+
+/// The fees were invoiced anew; `rendu` goes back to who paid.
+pub fn droits_revus(langue: Langue, prenom: &str, montant: Centimes, rendu: Centimes, url: &str) -> Courrier {
+    let corps = if rendu > Centimes::ZERO { REVUS_RENDU } else { REVUS };
+    let (montant, rendu) = (format::montant(montant, langue), format::montant(rendu, langue));
+    let valeurs = [
+        ("prenom", prenom),
+        ("montant", montant.as_str()),
+        ("rendu", rendu.as_str()),
+        ("lien", &espace(url)),
+    ];
+    courrier(langue, REVUS_SUJET, corps, &valeurs)
 }
 
 /// A document was refused, for a reason.

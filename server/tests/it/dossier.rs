@@ -4,7 +4,7 @@ use crate::support::Essai;
 use backend::{Error, inscription, parcours, referentiel};
 use domain::{
     CodeErreur,
-    inscription::{Etape, Statut},
+    inscription::{Blocage, Etape, Statut, StatutPaiement},
     paiement::Centimes,
 };
 use jiff::civil::date;
@@ -149,4 +149,48 @@ async fn l_exoneration_s_arrete_au_plafond() {
     let version = parcours::fiche(&admin, id).await.unwrap().version;
     parcours::exonerer(&admin, id, version, None).await.unwrap();
     assert_eq!(du(&admin, id).await, Centimes(394_100));
+}
+
+/// A grant that the CROUS confirms after the fees were paid: another invoice, the money goes back, and she is told; taken
+/// back, the fees are due again.
+#[tokio::test]
+async fn une_bourse_confirmee_apres_le_paiement_se_rembourse() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    let id = essai.dossier("apprenant4.demo").await;
+    let exonerer = async |profil| {
+        let version = parcours::fiche(&admin, id).await.unwrap().version;
+        parcours::exonerer(&admin, id, version, profil).await.unwrap();
+        parcours::fiche(&admin, id).await.unwrap()
+    };
+    let factures = async || -> String {
+        let sql = "SELECT string_agg(genre || ' ' || total || ' ' || statut, ', ' ORDER BY emise_le, id)
+                   FROM paiement.facture WHERE inscription_id = $1";
+        sqlx::query_scalar(sql).bind(id.0).fetch_one(&essai.pool).await.unwrap()
+    };
+    let avant = factures().await;
+    assert_eq!(avant, "FACTURE 17800 ACQUITTEE");
+    let fiche = exonerer(Some("BOURSE")).await;
+    assert_eq!(
+        factures().await,
+        "FACTURE 17800 ANNULEE, AVOIR -17800 EMISE, FACTURE 0 ACQUITTEE"
+    );
+    let droits = fiche.droits.unwrap();
+    assert_eq!((droits.devis.total, droits.encaisse), (Centimes::ZERO, Centimes::ZERO));
+    let rendus: Vec<_> = droits.remboursements.iter().map(|r| (r.montant, r.fait)).collect();
+    assert_eq!(rendus, [(Centimes(17_800), false)]);
+    assert_eq!(fiche.statut_paiement, StatutPaiement::Paye, "nothing is due");
+    let sql = "SELECT count(*) FROM courriel.message WHERE type = 'DROITS_REVUS'";
+    assert_eq!(essai.nombre(sql).await, 1);
+    let encore = factures().await;
+    exonerer(Some("BOURSE")).await;
+    assert_eq!(factures().await, encore, "said twice, it changes nothing");
+    let fiche = exonerer(None).await;
+    assert_eq!(fiche.droits.unwrap().reste(), Centimes(17_800));
+    assert_eq!(fiche.statut_paiement, StatutPaiement::NonPaye);
+    assert!(
+        fiche.blocages.contains(&Blocage::PaiementInsuffisant),
+        "{:?}",
+        fiche.blocages
+    );
 }

@@ -262,6 +262,37 @@ async fn une_cvec_inconnue_est_refusee() {
     assert!(b.texte(sql, id).await.contains("CVEC_REFUSEE"));
 }
 
+/// An exemption granted while the bank takes three instalments: not while it is taking one; then what it goes on taking
+/// goes back, each time.
+#[tokio::test]
+async fn exoneree_pendant_les_trois_fois_tout_est_rendu() {
+    let b = Banque::ouvrir().await;
+    let id = b.soumettre(QUI, "CB3", &[]).await;
+    let admin = b.essai.personnel("admin.demo").await;
+    let exonerer = async || {
+        let version = parcours::fiche(&admin, id).await.unwrap().version;
+        parcours::exonerer(&admin, id, version, Some("BOURSE")).await
+    };
+    b.payer(QUI, id, DIFFEREE).await;
+    assert!(
+        matches!(exonerer().await, Err(Error::Refus(_))),
+        "the bank may take it any moment"
+    );
+    let n = b.derniere().await;
+    b.ordonner(&format!("paybox/transactions/{n}/envoyer"), "{}").await;
+    assert_eq!(b.nombre(RECU, id).await, 5_934);
+    exonerer().await.unwrap();
+    let rendu = "SELECT coalesce(sum(montant), 0)::bigint FROM paiement.remboursement WHERE inscription_id = $1";
+    assert_eq!(b.nombre(rendu, id).await, 5_934);
+    for attendu in [11_867, 17_800] {
+        let acceptee = r#"{"resultat":"acceptee"}"#;
+        b.ordonner(&format!("paybox/transactions/{n}/echeance"), acceptee).await;
+        assert_eq!(b.nombre(RECU, id).await, attendu);
+        assert_eq!(b.nombre(rendu, id).await, attendu);
+    }
+    assert_eq!(b.texte(STATUT, id).await, "PAYE");
+}
+
 /// Cancelled before the year: the credit note, what goes back, what stays (annex C, 19).
 #[tokio::test]
 async fn annulee_l_avoir_et_le_remboursement() {

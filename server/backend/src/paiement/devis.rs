@@ -13,6 +13,11 @@ pub(crate) async fn devis_de(tx: &mut PgConnection, verrou: &Verrou, faits: Fait
     if let Some(facture) = facture(&mut *tx, verrou.id).await? {
         return Ok(facture.devis);
     }
+    devis_du_jour(tx, verrou, faits).await
+}
+
+/// What would be due if it were invoiced today.
+pub(super) async fn devis_du_jour(tx: &mut PgConnection, verrou: &Verrou, faits: FaitsInscription) -> Result<Devis> {
     let point = sqlx::query!(
         "SELECT chemin, tarif_code FROM offre.point_inscription WHERE id = $1",
         verrou.point.0

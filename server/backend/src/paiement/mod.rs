@@ -6,6 +6,7 @@ mod factures;
 mod imputer;
 mod paybox;
 mod payer;
+mod refacturer;
 mod remboursements;
 
 pub(crate) use devis::{devis_de, modalites};
@@ -16,5 +17,6 @@ pub use paybox::Paybox;
 pub(crate) use paybox::Retour;
 pub use payer::{Formulaire, abandonner, expirer_transactions, payer};
 pub(crate) use payer::{en_attente, situation};
+pub(crate) use refacturer::{Refacturee, refacturer};
 pub(crate) use remboursements::remboursements;
 pub use remboursements::solder_remboursement;

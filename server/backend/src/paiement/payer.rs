@@ -116,8 +116,8 @@ async fn a_payer(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, facture: &
         .collect();
     let banque = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM paiement.transaction
-            WHERE facture_id = $1 AND statut = 'CONFIRME' AND occurrences > 1) AS "oui!""#,
-        facture.id.0
+            WHERE inscription_id = $1 AND statut = 'CONFIRME' AND occurrences > 1) AS "oui!""#,
+        id.0
     )
     .fetch_one(tx)
     .await?;

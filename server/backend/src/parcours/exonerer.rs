@@ -1,18 +1,26 @@
-use super::exiger_version;
-use crate::{Ctx, Error, Result, audit, inscription, referentiel::Parametres};
+use super::{exiger_version, reexaminer};
+use crate::{
+    Ctx, Error, Result, audit,
+    courriel::{self, Destinataire},
+    inscription,
+    paiement::{Refacturee, refacturer},
+    referentiel::Parametres,
+};
 use domain::{
     CodeErreur, authz::Traitement, ids::InscriptionId, inscription::Statut, journal::Conflit,
     paiement::plafond_exonerations,
 };
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
+use sqlx::PgConnection;
 
 /// Exemptions that the president may grant (domain §6.6, rule 4), and the others that a clerk notes.
 const DU_PRESIDENT: [&str; 2] = ["R719-50", "R719-50-T"];
-const NOTES: [&str; 1] = ["SOUTENANCE"];
+const NOTES: [&str; 2] = ["SOUTENANCE", "BOURSE"];
 
-/// Grants an exemption of fees, or withdraws it (`None`). Demands `PAI_EXONERER` on the structure; before the invoice
-/// only. Beyond the legal share of the enrolled, no more of those of the president.
+/// Grants an exemption of fees, or withdraws it (`None`). Demands `PAI_EXONERER` on the structure. Once invoiced, the fees
+/// are invoiced anew, what was paid beyond goes back, and she is told. Beyond the legal share of the enrolled, no more of
+/// those of the president.
 pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option<&str>) -> Result<()> {
     if profil.is_some_and(|p| !DU_PRESIDENT.contains(&p) && !NOTES.contains(&p)) {
         return Err(Error::champ("profil", CodeErreur::ValeurInterdite));
@@ -21,7 +29,7 @@ pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option
     let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
     ctx.exiger(Traitement::PaiExonerer, &verrou.ancetres)?;
     exiger_version(&verrou, version)?;
-    if !matches!(verrou.statut, Statut::Autorisee | Statut::Debutee) {
+    if matches!(verrou.statut, Statut::Annulee | Statut::Expiree) {
         return Err(Error::Conflit(Conflit {
             statut: verrou.statut.code().into(),
             par: None,
@@ -68,6 +76,22 @@ pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option
         apres: Some(json!({ "profils": profils })),
     };
     audit::enregistrer(&mut tx, ctx, trace).await?;
+    revoir_les_droits(&mut tx, ctx, id).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The fees, when they are invoiced already and what was granted changes them.
+async fn revoir_les_droits(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<()> {
+    let verrou = inscription::verrouiller(&mut *tx, ctx, id).await?;
+    let faits = inscription::Regles::lire(&mut *tx, ctx, &verrou)
+        .await?
+        .faits(&verrou.dossier);
+    let Some(Refacturee { apres, rendu }) = refacturer(&mut *tx, ctx, &verrou, faits).await? else {
+        return Ok(());
+    };
+    let p = Destinataire::lire(&mut *tx, verrou.personne).await?;
+    let texte = i18n::courriel::droits_revus(p.langue, &p.prenom, apres, rendu, &ctx.services.reglages.url_publique);
+    courriel::adresser(&mut *tx, ctx, "DROITS_REVUS", &p, texte).await?;
+    reexaminer(tx, ctx, id).await
 }

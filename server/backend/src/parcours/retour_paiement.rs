@@ -133,9 +133,10 @@ async fn refuser(
     .await?;
     sqlx::query!(
         "UPDATE paiement.echeance e SET statut = 'REFUSEE'
-         FROM paiement.transaction t
-         WHERE t.id = $1 AND t.statut = 'CONFIRME' AND e.facture_id = t.facture_id AND e.rang =
-            (SELECT min(rang) FROM paiement.echeance x WHERE x.facture_id = t.facture_id AND x.statut = 'A_VENIR')",
+         FROM paiement.transaction t JOIN paiement.facture f ON f.inscription_id = t.inscription_id
+         WHERE t.id = $1 AND t.statut = 'CONFIRME' AND f.genre = 'FACTURE' AND f.statut <> 'ANNULEE'
+            AND e.facture_id = f.id AND e.rang =
+            (SELECT min(rang) FROM paiement.echeance x WHERE x.facture_id = f.id AND x.statut = 'A_VENIR')",
         transaction.0
     )
     .execute(&mut *tx)

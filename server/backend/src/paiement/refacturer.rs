@@ -1,0 +1,50 @@
+use super::{annuler_facture, devis::devis_du_jour, emettre, en_attente, encaisse, facture, modalites};
+use crate::{Ctx, Error, Result, inscription::Verrou};
+use domain::{
+    inscription::{Blocage, FaitsInscription, Refus},
+    paiement::Centimes,
+};
+use sqlx::PgConnection;
+
+/// What a new invoice changed.
+pub(crate) struct Refacturee {
+    pub apres: Centimes,
+    /// Goes back to who paid.
+    pub rendu: Centimes,
+}
+
+/// Works the fees out anew although they are invoiced, for what was granted later (domain §9.2, *réimputation*): a credit
+/// note undoes the invoice, another one takes its place, and what was paid beyond goes back. None when nothing changes, or
+/// nothing was invoiced. Refused while the bank may still take money for the old one.
+pub(crate) async fn refacturer(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    verrou: &Verrou,
+    faits: FaitsInscription,
+) -> Result<Option<Refacturee>> {
+    let Some(ancienne) = facture(&mut *tx, verrou.id).await? else {
+        return Ok(None);
+    };
+    let devis = devis_du_jour(&mut *tx, verrou, faits).await?;
+    if devis.lignes == ancienne.devis.lignes {
+        return Ok(None);
+    }
+    if en_attente(&mut *tx, ctx, verrou.id).await? {
+        return Err(Error::Refus(Refus::Bloquee {
+            blocages: vec![Blocage::PaiementEnCours],
+        }));
+    }
+    let recu = encaisse(&mut *tx, verrou.id).await?;
+    let rendu = Centimes((recu.0 - devis.total.0).max(0));
+    annuler_facture(&mut *tx, ctx, verrou, rendu).await?;
+    let en_ligne = ctx.services.reglages.paybox.is_some();
+    let offertes = modalites(&mut *tx, en_ligne, devis.total).await?;
+    // A smaller sum may not be paid in three any more.
+    let choisie = verrou.dossier.texte("modalite");
+    let modalite = offertes.iter().find(|m| m.code == choisie).or(offertes.first());
+    emettre(tx, ctx, verrou, &devis, modalite).await?;
+    Ok(Some(Refacturee {
+        apres: devis.total,
+        rendu,
+    }))
+}
