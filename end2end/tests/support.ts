@@ -13,7 +13,7 @@ export const test = base.extend<{ console: string[] }>({
       // A refusal (4xx) of a page or of a server function is logged by the browser as a failed load: expected. A piece of
       // the application, a font or a style that does not load is not.
       const attendu = (m: ConsoleMessage) =>
-        /status of 4\d\d/.test(m.text()) && !/\/(pkg|fonts)\//.test(m.location().url);
+        /status of 4\d\d/.test(m.text()) && !/\/(pkg|fonts)\/|favicon/.test(m.location().url);
       const guetter = (p: Page) => {
         p.on('console', (m) => m.type() === 'error' && !attendu(m) && erreurs.push(`${p.url()}: ${m.text()}`));
         p.on('pageerror', (e) => erreurs.push(`${p.url()}: ${e.message}`));

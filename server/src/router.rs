@@ -14,7 +14,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request, State},
     http::{Uri, request::Parts},
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post, put},
 };
 use backend::Ctx;
@@ -78,6 +78,9 @@ pub fn routes(etat: AppState) -> Router {
     let pages = generate_route_list(App);
     let origine = origine(&etat.services.reglages.url_publique);
     monter(Router::new())
+        // At the root a browser looks for it; a page would take its name for a language.
+        .route("/favicon.svg", get(fichier_ou_page))
+        .route("/favicon.ico", get(|| async { Redirect::permanent("/favicon.svg") }))
         .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
         .fallback(fichier_ou_page)
         .layer(from_fn_with_state(etat.clone(), contexte))

@@ -64,6 +64,10 @@ textes! {
     ACTE_CVEC: "Contrôle de la CVEC", "CVEC check";
     ACTE_EXONERER: "Exonération", "Exemption";
     ACTE_DISTINGUER: "Doublon écarté", "Duplicate ruled out";
+    DIFFERER: "Accepter un paiement différé", "Accept a deferred payment";
+    NE_PLUS_DIFFERER: "Ne plus accepter le paiement différé", "No longer accept the deferred payment";
+    ACTE_DIFFERER: "Paiement différé accepté", "Deferred payment accepted";
+    ACTE_NE_PLUS_DIFFERER: "Paiement différé retiré", "Deferred payment withdrawn";
     ACTE_A_REVOIR: "Signalement", "Flag";
     ACTE_DEMISSION: "Démission signalée par un import", "Withdrawal told by an import";
     REVU: "J’ai regardé\u{202f}: ne plus signaler", "I have looked: remove the flag";
@@ -199,6 +203,8 @@ pub fn acte(traitement: &str) -> Option<crate::Texte> {
         "CVEC" => ACTE_CVEC,
         "EXONERER" => ACTE_EXONERER,
         "A_REVOIR" => ACTE_A_REVOIR,
+        "DIFFERER" => ACTE_DIFFERER,
+        "NE_PLUS_DIFFERER" => ACTE_NE_PLUS_DIFFERER,
         "DISTINGUER" => ACTE_DISTINGUER,
         "REMBOURSER" => ACTE_REMBOURSER,
         "DEMISSION_SIGNALEE" => ACTE_DEMISSION,

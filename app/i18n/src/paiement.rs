@@ -22,6 +22,7 @@ textes! {
     CONTINUER: "Continuer vers la banque", "Continue to the bank";
     RETOUR: "Revenir à mon espace", "Back to my space";
 
+    RECU_RENDU: "à vous rendre ou rendu", "to be given back to you, or given back";
     RECU_TITRE: "Attestation de paiement", "Certificate of payment";
     RECU_PHRASE: "L’établissement certifie avoir reçu de {nom} les sommes ci-dessous, pour son inscription en {formation}, année universitaire {annee}.", "The university certifies that it has received the sums below from {nom}, for the enrolment in {formation}, academic year {annee}.";
     RECU_LIGNES: "Droits", "Fees";

@@ -98,6 +98,16 @@ pub async fn revoir(
     Ok(backend::parcours::revoir(&crate::context::ctx()?, id, version, a_revoir.is_some()).await?)
 }
 
+/// Accepts that the fees are paid later (`accepte` sent), or does so no more. `PAI_ENCAISSER` on the structure.
+#[server(endpoint = "parcours/differer", output = Reponse)]
+pub async fn differer(
+    id: InscriptionId,
+    version: i32,
+    #[server(default)] accepte: Option<String>,
+) -> Result<(), AppError> {
+    Ok(backend::parcours::differer(&crate::context::ctx()?, id, version, accepte.is_some()).await?)
+}
+
 /// The person is not the one whom she resembles. `INS_SAISIR` on the structure.
 #[server(endpoint = "parcours/distinguer", output = Reponse)]
 pub async fn distinguer(id: InscriptionId, version: i32) -> Result<(), AppError> {

@@ -6,7 +6,7 @@ use crate::{
         inscription::Debuter,
         paiement::{Encaisser, SolderRemboursement},
         parcours,
-        parcours::{Annuler, ConfirmerCvec, Distinguer, ExaminerPiece, Exonerer, Revoir, Rouvrir, Valider},
+        parcours::{Annuler, ConfirmerCvec, Differer, Distinguer, ExaminerPiece, Exonerer, Revoir, Rouvrir, Valider},
     },
     context::langue,
     vues::{echec, etat, etat_paiement, refus},
@@ -42,6 +42,7 @@ pub(super) struct Actes {
     pub exonerer: Acte,
     pub revoir: Acte,
     pub distinguer: Acte,
+    pub differer: Acte,
 }
 
 impl Actes {
@@ -58,10 +59,11 @@ impl Actes {
             exonerer: Acte::new(Exonerer::PATH),
             revoir: Acte::new(Revoir::PATH),
             distinguer: Acte::new(Distinguer::PATH),
+            differer: Acte::new(Differer::PATH),
         }
     }
 
-    fn tous(self) -> [Acte; 11] {
+    fn tous(self) -> [Acte; 12] {
         [
             self.ouvrir,
             self.valider,
@@ -74,6 +76,7 @@ impl Actes {
             self.exonerer,
             self.revoir,
             self.distinguer,
+            self.differer,
         ]
     }
 
@@ -151,7 +154,7 @@ fn page(vue: FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> AnyVi
                 {cvec(&vue, actes, l)} {revoir(&vue, actes, l)} {fiche_blocs::dossier(&vue, l)}
             </div>
             <div>
-                {fiche_blocs::droits(&vue, l)} {remboursements(&vue, actes, l)} {exoneration(&vue, actes, l)} {encaissement(&vue, actes, l)} {fiche_blocs::documents(&vue, l)}
+                {fiche_blocs::droits(&vue, l)} {remboursements(&vue, actes, l)} {exoneration(&vue, actes, l)} {encaissement(&vue, actes, l)} {differe(&vue, actes, l)} {fiche_blocs::documents(&vue, l)}
                 {fiche_blocs::historique(&vue, l)}
             </div>
         </div>
@@ -385,6 +388,23 @@ fn revoir(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use
                 <input type="hidden" name="version" value=version />
                 {(!signale).then(|| view! { <input type="hidden" name="a_revoir" value="oui" /> })}
                 <Bouton variante=Variante::Discrete en_cours=actes.revoir.pending()>{texte.en_langue(l)}</Bouton>
+            </FormActe>
+        }
+    })
+}
+
+/// It may be paid later: then it stands in the way of nothing.
+fn differe(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<>> {
+    let accepte = vue.differe_accepte;
+    let (id, version) = (vue.id.to_string(), vue.version.to_string());
+    let texte = if accepte { t::NE_PLUS_DIFFERER } else { t::DIFFERER };
+    vue.actions.differer.then(|| {
+        view! {
+            <FormActe acte=actes.differer>
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="version" value=version />
+                {(!accepte).then(|| view! { <input type="hidden" name="accepte" value="oui" /> })}
+                <Bouton variante=Variante::Discrete en_cours=actes.differer.pending()>{texte.en_langue(l)}</Bouton>
             </FormActe>
         }
     })

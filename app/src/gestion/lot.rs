@@ -15,6 +15,8 @@ use ui::{Alerte, Bouton, Glyphe, Ton, TypeBouton, Variante, view};
 pub(super) struct Lot {
     /// Chosen dossiers with the version that the page shows.
     choisis: RwSignal<BTreeMap<InscriptionId, i32>>,
+    /// A lot is being asked for: not twice.
+    demande: RwSignal<bool>,
     /// The last lot of this clerk, as it stands.
     suivi: RwSignal<Option<Result<LotVue, AppError>>>,
     /// Moves when a lot is done: the list is read again.
@@ -25,6 +27,7 @@ impl Lot {
     pub(super) fn new() -> Self {
         let lot = Self {
             choisis: RwSignal::new(BTreeMap::new()),
+            demande: RwSignal::new(false),
             suivi: RwSignal::new(None),
             fait: RwSignal::new(0),
         };
@@ -63,8 +66,19 @@ impl Lot {
     }
 
     fn commencer(self) {
+        if self.demande.get_untracked() {
+            return;
+        }
+        self.demande.set(true);
         let dossiers: Vec<(InscriptionId, i32)> = self.choisis.get_untracked().into_iter().collect();
-        spawn_local(async move { self.recevoir(parcours::valider_lot(dossiers).await) });
+        spawn_local(async move {
+            let issue = parcours::valider_lot(dossiers).await;
+            self.demande.try_set(false);
+            if issue.is_ok() {
+                self.choisis.try_set(BTreeMap::new());
+            }
+            self.recevoir(issue);
+        });
     }
 
     fn annuler(self, vue: &LotVue) {
@@ -72,31 +86,40 @@ impl Lot {
         spawn_local(async move { self.recevoir(parcours::annuler_lot(id).await) });
     }
 
-    /// Shows where the lot stands, and asks again in a second while it is not done.
+    /// Shows where the lot stands, and asks again while it is not done.
     fn recevoir(self, issue: Result<LotVue, AppError>) {
         let en_cours = issue.as_ref().is_ok_and(|vue| !vue.statut.fini());
-        let suivait = self.suivi.try_get_untracked().flatten().is_some();
+        let suivait = self.suivi.try_get_untracked().flatten();
         if self.suivi.try_set(Some(issue)).is_some() {
             // The page is gone.
             return;
         }
         if en_cours {
-            self.choisis.set(BTreeMap::new());
-            set_timeout(
-                move || {
-                    spawn_local(async move {
-                        match parcours::dernier_lot().await {
-                            Ok(Some(vue)) => self.recevoir(Ok(vue)),
-                            Ok(None) => {}
-                            Err(erreur) => self.recevoir(Err(erreur)),
-                        }
-                    });
-                },
-                Duration::from_secs(1),
-            );
-        } else if suivait {
+            self.suivre(Duration::from_secs(1));
+        } else if matches!(suivait, Some(Ok(vue)) if !vue.statut.fini()) {
             self.fait.update(|n| *n += 1);
         }
+    }
+
+    fn suivre(self, dans: Duration) {
+        set_timeout(
+            move || {
+                spawn_local(async move {
+                    match parcours::dernier_lot().await {
+                        Ok(Some(vue)) => self.recevoir(Ok(vue)),
+                        // Over for so long that it is told no more: the list tells.
+                        Ok(None) => {
+                            self.suivi.try_set(None);
+                            self.fait.try_update(|n| *n += 1);
+                        }
+                        // The network is away, not the lot.
+                        Err(AppError::HorsLigne) => self.suivre(Duration::from_secs(5)),
+                        Err(erreur) => self.recevoir(Err(erreur)),
+                    }
+                });
+            },
+            dans,
+        );
     }
 }
 
@@ -107,9 +130,15 @@ pub(super) fn barre(lot: Lot, lignes: &[LigneFile], l: Langue) -> impl IntoView 
         let n = lot.choisis.read().len();
         match lot.suivi.get() {
             Some(Ok(vue)) if !vue.statut.fini() => en_cours(lot, vue, l),
+            Some(Err(erreur)) => {
+                let encore = (n > 0).then(|| apercu(lot, n, &bloques, l));
+                view! {
+                    {crate::vues::refus(&erreur)}
+                    {encore}
+                }
+            }
             _ if n > 0 => apercu(lot, n, &bloques, l),
             Some(Ok(vue)) => fini(vue, l),
-            Some(Err(erreur)) => crate::vues::refus(&erreur),
             None => ().into_any(),
         }
     };
@@ -125,6 +154,7 @@ fn apercu(lot: Lot, n: usize, bloques: &[InscriptionId], l: Langue) -> AnyView {
                 variante=Variante::Principale
                 glyphe=Glyphe::Vu
                 genre=TypeBouton::Simple
+                en_cours=lot.demande
                 au_clic=Callback::new(move |()| lot.commencer())
             >
                 {t::VALIDER_LOT.avec(l, &[("n", &n.to_string())])}

@@ -101,6 +101,7 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
 fn statique(chemin: &str) -> bool {
     chemin.starts_with("/pkg/")
         || chemin.starts_with("/fonts/")
+        || chemin.starts_with("/favicon.")
         || chemin.starts_with("/health/")
         || chemin == "/metrics"
 }

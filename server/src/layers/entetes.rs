@@ -27,7 +27,7 @@ pub async fn entetes(requete: Request, suite: Next) -> Response {
     // builds may give one name to two contents. So a browser keeps them and asks each time whether they still hold.
     let cache = if chemin.starts_with("/pkg/") {
         Some("public, no-cache")
-    } else if chemin.starts_with("/fonts/") {
+    } else if chemin.starts_with("/fonts/") || chemin == "/favicon.svg" {
         Some("public, max-age=86400")
     } else {
         None

@@ -185,6 +185,36 @@ async fn une_bourse_confirmee_apres_le_paiement_se_rembourse() {
     let encore = factures().await;
     exonerer(Some("BOURSE")).await;
     assert_eq!(factures().await, encore, "said twice, it changes nothing");
+    let recu = async || {
+        let elle = essai.apprenant("apprenant4.demo").await;
+        parcours::recu(&elle, id, i18n::Langue::Fr).await
+    };
+    assert!(
+        matches!(recu().await, Err(Error::Introuvable)),
+        "all of it goes back: nothing to certify"
+    );
+    // A slip, put right before the money left: it pays the fees again.
+    let fiche = exonerer(None).await;
+    let droits = fiche.droits.unwrap();
+    assert_eq!((droits.reste(), droits.remboursements), (Centimes::ZERO, Vec::new()));
+    assert_eq!(fiche.statut_paiement, StatutPaiement::Paye);
+    assert!(recu().await.is_ok());
+    // What does not touch her fees touches no invoice, whatever became of the tariffs.
+    sqlx::query("UPDATE paiement.tarif SET montant = montant + 100")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let encore = factures().await;
+    exonerer(Some("SOUTENANCE")).await;
+    assert_eq!(factures().await, encore);
+    sqlx::query("UPDATE paiement.tarif SET montant = montant - 100")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    // Given back for good, then withdrawn: the fees are due.
+    let fiche = exonerer(Some("BOURSE")).await;
+    let rendu = fiche.droits.unwrap().remboursements[0].id;
+    backend::paiement::solder_remboursement(&admin, rendu).await.unwrap();
     let fiche = exonerer(None).await;
     assert_eq!(fiche.droits.unwrap().reste(), Centimes(17_800));
     assert_eq!(fiche.statut_paiement, StatutPaiement::NonPaye);
@@ -193,4 +223,27 @@ async fn une_bourse_confirmee_apres_le_paiement_se_rembourse() {
         "{:?}",
         fiche.blocages
     );
+}
+
+/// A payment that comes later, accepted by the cashier, stands in the way no more; the debt stays.
+#[tokio::test]
+async fn un_paiement_differe_s_accepte_et_se_retire() {
+    let essai = Essai::nouveau().await;
+    let regie = essai.personnel("regie.demo").await;
+    let id = essai.dossier("apprenant3.demo").await;
+    let differer = async |accepte| {
+        let version = parcours::fiche(&regie, id).await.unwrap().version;
+        parcours::differer(&regie, id, version, accepte).await.unwrap();
+        parcours::fiche(&regie, id).await.unwrap()
+    };
+    let impaye = |f: &domain::parcours::FicheVue| f.blocages.contains(&Blocage::PaiementInsuffisant);
+    let fiche = differer(true).await;
+    assert!(fiche.differe_accepte && !impaye(&fiche), "{:?}", fiche.blocages);
+    assert_eq!(fiche.droits.as_ref().unwrap().reste(), Centimes(17_800));
+    let fiche = differer(false).await;
+    assert!(!fiche.differe_accepte && impaye(&fiche), "{:?}", fiche.blocages);
+    let ouvert = essai.dossier("apprenant2.demo").await;
+    let version = parcours::fiche(&regie, ouvert).await.unwrap().version;
+    let issue = parcours::differer(&regie, ouvert, version, true).await;
+    assert!(matches!(issue, Err(Error::Refus(_))), "{issue:?}");
 }

@@ -73,6 +73,10 @@ async fn un_lot_se_reprend() {
     let admin = essai.personnel("admin.demo").await;
     let lot = deux_dossiers(&essai).await;
     let id = parcours::valider_lot(&admin, lot.to_vec()).await.unwrap().id;
+    let encore = parcours::valider_lot(&admin, lot.to_vec()).await.unwrap().id;
+    assert_eq!(encore, id, "a double click is one lot");
+    let issue = parcours::valider_lot(&admin, vec![lot[0]]).await;
+    assert!(matches!(issue, Err(Error::Conflit(_))), "another one waits: {issue:?}");
     let autre = essai.personnel("scolarite.demo").await;
     assert!(matches!(
         parcours::annuler_lot(&autre, id).await,

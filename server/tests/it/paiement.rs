@@ -262,6 +262,36 @@ async fn une_cvec_inconnue_est_refusee() {
     assert!(b.texte(sql, id).await.contains("CVEC_REFUSEE"));
 }
 
+/// After the last day for it, nobody begins to pay in three; who had chosen to chooses again.
+#[tokio::test]
+async fn apres_la_date_on_ne_paie_plus_en_trois_fois() {
+    let b = Banque::ouvrir().await;
+    let (elle, id) = (b.essai.apprenant(QUI).await, b.essai.dossier(QUI).await);
+    inscription::debuter(&elle, id).await.unwrap();
+    demo::repondre(&elle, id, &[("modalite".into(), "CB3".into())])
+        .await
+        .unwrap();
+    let offertes = async || -> Vec<String> {
+        let vue = parcours::dossier(&elle, id, Etape::Droits).await.unwrap();
+        vue.nomenclatures["MODALITE_PAIEMENT"]
+            .iter()
+            .map(|m| m.code.clone())
+            .collect()
+    };
+    assert_eq!(offertes().await, ["CB1", "CB3", "GUICHET"]);
+    for (jours, attendues) in [(0, vec!["CB1", "CB3", "GUICHET"]), (-1, vec!["CB1", "GUICHET"])] {
+        let jour = elle.jour().saturating_add(jiff::Span::new().days(jours));
+        sqlx::query("UPDATE offre.periode SET echeancier_au = $1::date")
+            .bind(jiff_sqlx::ToSqlx::to_sqlx(jour))
+            .execute(&b.essai.pool)
+            .await
+            .unwrap();
+        assert_eq!(offertes().await, attendues, "{jours}");
+    }
+    let vue = parcours::dossier(&elle, id, Etape::Droits).await.unwrap();
+    assert!(vue.erreurs.iter().any(|e| e.champ == "modalite"), "{:?}", vue.erreurs);
+}
+
 /// An exemption granted while the bank takes three instalments: not while it is taking one; then what it goes on taking
 /// goes back, each time.
 #[tokio::test]
@@ -269,10 +299,11 @@ async fn exoneree_pendant_les_trois_fois_tout_est_rendu() {
     let b = Banque::ouvrir().await;
     let id = b.soumettre(QUI, "CB3", &[]).await;
     let admin = b.essai.personnel("admin.demo").await;
-    let exonerer = async || {
+    let accorder = async |profil| {
         let version = parcours::fiche(&admin, id).await.unwrap().version;
-        parcours::exonerer(&admin, id, version, Some("BOURSE")).await
+        parcours::exonerer(&admin, id, version, profil).await
     };
+    let exonerer = async || accorder(Some("BOURSE")).await;
     b.payer(QUI, id, DIFFEREE).await;
     assert!(
         matches!(exonerer().await, Err(Error::Refus(_))),
@@ -284,6 +315,16 @@ async fn exoneree_pendant_les_trois_fois_tout_est_rendu() {
     exonerer().await.unwrap();
     let rendu = "SELECT coalesce(sum(montant), 0)::bigint FROM paiement.remboursement WHERE inscription_id = $1";
     assert_eq!(b.nombre(rendu, id).await, 5_934);
+    let id_rendu = "SELECT id::text FROM paiement.remboursement WHERE inscription_id = $1";
+    let id_rendu = domain::ids::RemboursementId(b.texte(id_rendu, id).await.parse().unwrap());
+    backend::paiement::solder_remboursement(&admin, id_rendu).await.unwrap();
+    // Withdrawn: only what the bank will not take by itself is asked for.
+    accorder(None).await.unwrap();
+    let elle = b.essai.apprenant(QUI).await;
+    let formulaire = backend::paiement::payer(&elle, id, false).await.unwrap();
+    assert_eq!(formulaire.montant.0, 5_934);
+    backend::paiement::abandonner(&elle).await.unwrap();
+    exonerer().await.unwrap();
     for attendu in [11_867, 17_800] {
         let acceptee = r#"{"resultat":"acceptee"}"#;
         b.ordonner(&format!("paybox/transactions/{n}/echeance"), acceptee).await;

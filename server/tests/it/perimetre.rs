@@ -51,6 +51,7 @@ async fn rien_n_existe_hors_du_perimetre() {
             parcours::examiner_piece(&elle, id, "PHOTO", 1, Acte::Accepter, None, None).await,
         ),
         ("revoir", parcours::revoir(&elle, id, v, true).await),
+        ("differer", parcours::differer(&elle, id, v, true).await),
         ("cvec", parcours::confirmer_cvec(&elle, id).await),
         ("exonerer", parcours::exonerer(&elle, id, v, Some("SOUTENANCE")).await),
         ("recu", parcours::recu(&elle, id, Langue::Fr).await.map(drop)),

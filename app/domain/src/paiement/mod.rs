@@ -14,5 +14,5 @@ pub use devis::{
 };
 pub use echeancier::{Echeance, echeancier};
 pub use encaissement::{ModePaiement, SaisieEncaissement, controler_encaissement, statut_paiement};
-pub use exigible::{EcheanceDue, exigible};
+pub use exigible::exigible;
 pub use vues::PaiementVue;

@@ -72,6 +72,8 @@ pub struct Actions {
     pub valider: bool,
     pub rouvrir: bool,
     pub annuler: bool,
+    /// Accept that it is paid later, or not any more.
+    pub differer: bool,
     pub encaisser: bool,
     /// Declare a refund made.
     pub rembourser: bool,
@@ -150,6 +152,8 @@ pub struct FicheVue {
     pub pieces: Vec<PieceVue>,
     /// Flagged for a second look.
     pub a_revoir: bool,
+    /// A payment that comes later was accepted.
+    pub differe_accepte: bool,
     /// May be somebody who is known already.
     pub doublon_potentiel: bool,
     /// Reasons for refusing a document.

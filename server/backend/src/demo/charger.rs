@@ -100,8 +100,8 @@ async fn periode(tx: &mut PgConnection, maintenant: Timestamp, jour: Date) -> Re
     let libelle = format!("{annee}-{}", annee + 1);
     sqlx::query!(
         "INSERT INTO offre.periode (code, libelle_fr, libelle_en, annee_universitaire, debut, fin, active,
-            annee_de_reference, inscriptions_du, inscriptions_au)
-         VALUES ($1, $2, $3, $4, $5, $6, true, true, $7, $8)",
+            annee_de_reference, inscriptions_du, inscriptions_au, echeancier_au)
+         VALUES ($1, $2, $3, $4, $5, $6, true, true, $7, $8, $9)",
         PERIODE,
         format!("Année {libelle}"),
         format!("Year {libelle}"),
@@ -110,6 +110,7 @@ async fn periode(tx: &mut PgConnection, maintenant: Timestamp, jour: Date) -> Re
         jour.saturating_add(300.days()).to_sqlx(),
         (maintenant - SignedDuration::from_hours(24 * 10)).to_sqlx(),
         (maintenant + SignedDuration::from_hours(24 * 90)).to_sqlx(),
+        jour.saturating_add(60.days()).to_sqlx(),
     )
     .execute(tx)
     .await?;

@@ -1,9 +1,10 @@
 use super::{Modalite, facture};
-use crate::{Error, Result, inscription::Verrou};
+use crate::{Ctx, Error, Result, inscription::Verrou};
 use domain::{
     inscription::FaitsInscription,
     paiement::{Centimes, Devis, Effet, EntreesDevis, RegleDroits, Tarif, etablir_devis},
 };
+use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
@@ -86,14 +87,26 @@ async fn regles(tx: &mut PgConnection, periode: &str, tarifs: &BTreeMap<String, 
         .collect()
 }
 
-/// Ways of paying that are offered for this amount; those online only where a provider is set.
-pub(crate) async fn modalites(tx: &mut PgConnection, en_ligne: bool, total: Centimes) -> Result<Vec<Modalite>> {
+/// Ways of paying that are offered today for this amount: those online only where a provider is set, those in several
+/// times until the last day of the period for them.
+pub(crate) async fn modalites(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    periode: &str,
+    total: Centimes,
+) -> Result<Vec<Modalite>> {
+    let en_ligne = ctx.services.reglages.paybox.is_some();
     Ok(sqlx::query_as!(
         Modalite,
-        "SELECT code, libelle_fr, libelle_en, en_ligne, occurrences, pas_jours FROM paiement.modalite
-         WHERE actif AND (NOT en_ligne OR $1) AND montant_min <= $2 ORDER BY ordre, code",
+        "SELECT m.code, m.libelle_fr, m.libelle_en, m.en_ligne, m.occurrences, m.pas_jours
+         FROM paiement.modalite m JOIN offre.periode p ON p.code = $3
+         WHERE m.actif AND (NOT m.en_ligne OR $1) AND m.montant_min <= $2
+           AND (m.occurrences = 1 OR p.echeancier_au IS NULL OR $4 <= p.echeancier_au)
+         ORDER BY m.ordre, m.code",
         en_ligne,
-        total.0
+        total.0,
+        periode,
+        ctx.jour().to_sqlx()
     )
     .fetch_all(tx)
     .await?)

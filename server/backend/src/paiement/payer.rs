@@ -5,7 +5,7 @@ use domain::{
     ids::{InscriptionId, TransactionId},
     inscription::Statut,
     journal::Conflit,
-    paiement::{Centimes, Echeance, EcheanceDue, PaiementVue, exigible},
+    paiement::{Centimes, Echeance, PaiementVue, exigible},
 };
 use jiff::SignedDuration;
 use jiff_sqlx::ToSqlx;
@@ -106,22 +106,24 @@ pub async fn payer(ctx: &Ctx, id: InscriptionId, recommencer: bool) -> Result<Fo
 /// What a payment begun now takes, by the rule of `domain`.
 async fn a_payer(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, facture: &Facture) -> Result<Vec<Echeance>> {
     let recu = encaisse(&mut *tx, id).await?;
-    let dues: Vec<EcheanceDue> = echeances(&mut *tx, id)
-        .await?
-        .into_iter()
-        .map(|(echeance, statut)| EcheanceDue {
-            echeance,
-            refusee: statut == "REFUSEE",
-        })
-        .collect();
+    let prevues: Vec<Echeance> = echeances(&mut *tx, id).await?.into_iter().map(|(e, _)| e).collect();
+    // Of each payment in several times that it accepted: the whole, less what it told us of since, taken or refused.
     let banque = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM paiement.transaction
-            WHERE inscription_id = $1 AND statut = 'CONFIRME' AND occurrences > 1) AS "oui!""#,
+        r#"SELECT coalesce(sum(greatest(t.total - (SELECT coalesce(sum(r.montant), 0) FROM paiement.retour r
+                WHERE r.transaction_id = t.id AND r.recu_le >= (SELECT min(a.recu_le) FROM paiement.retour a
+                    WHERE a.transaction_id = t.id AND a.erreur = '00000')), 0)), 0)::bigint AS "n!"
+           FROM paiement.transaction t WHERE t.inscription_id = $1 AND t.statut = 'CONFIRME' AND t.occurrences > 1"#,
         id.0
     )
     .fetch_one(tx)
     .await?;
-    Ok(exigible(&dues, facture.devis.total, recu, banque, ctx.jour()))
+    Ok(exigible(
+        &prevues,
+        facture.devis.total,
+        recu,
+        Centimes(banque),
+        ctx.jour(),
+    ))
 }
 
 /// Is there an attempt that the bank has not answered yet, and that is not too old?

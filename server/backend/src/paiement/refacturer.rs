@@ -14,19 +14,22 @@ pub(crate) struct Refacturee {
 }
 
 /// Works the fees out anew although they are invoiced, for what was granted later (domain §9.2, *réimputation*): a credit
-/// note undoes the invoice, another one takes its place, and what was paid beyond goes back. None when nothing changes, or
-/// nothing was invoiced. Refused while the bank may still take money for the old one.
+/// note undoes the invoice, another one takes its place, and what was paid beyond goes back. None when the fees are the
+/// same with the facts of before and of after, or nothing was invoiced. Refused while the bank may still take money for the
+/// old one.
 pub(crate) async fn refacturer(
     tx: &mut PgConnection,
     ctx: &Ctx,
     verrou: &Verrou,
-    faits: FaitsInscription,
+    avant: FaitsInscription,
+    apres: FaitsInscription,
 ) -> Result<Option<Refacturee>> {
-    let Some(ancienne) = facture(&mut *tx, verrou.id).await? else {
+    if facture(&mut *tx, verrou.id).await?.is_none() {
         return Ok(None);
-    };
-    let devis = devis_du_jour(&mut *tx, verrou, faits).await?;
-    if devis.lignes == ancienne.devis.lignes {
+    }
+    // Both of today: a tariff that was changed since the invoice is no reason to touch it.
+    let devis = devis_du_jour(&mut *tx, verrou, apres).await?;
+    if devis.lignes == devis_du_jour(&mut *tx, verrou, avant).await?.lignes {
         return Ok(None);
     }
     if en_attente(&mut *tx, ctx, verrou.id).await? {
@@ -34,11 +37,17 @@ pub(crate) async fn refacturer(
             blocages: vec![Blocage::PaiementEnCours],
         }));
     }
+    // What was to go back is still here: it pays what is due now first.
+    sqlx::query!(
+        "DELETE FROM paiement.remboursement WHERE inscription_id = $1 AND statut = 'A_FAIRE'",
+        verrou.id.0
+    )
+    .execute(&mut *tx)
+    .await?;
     let recu = encaisse(&mut *tx, verrou.id).await?;
     let rendu = Centimes((recu.0 - devis.total.0).max(0));
     annuler_facture(&mut *tx, ctx, verrou, rendu).await?;
-    let en_ligne = ctx.services.reglages.paybox.is_some();
-    let offertes = modalites(&mut *tx, en_ligne, devis.total).await?;
+    let offertes = modalites(&mut *tx, ctx, &verrou.periode, devis.total).await?;
     // A smaller sum may not be paid in three any more.
     let choisie = verrou.dossier.texte("modalite");
     let modalite = offertes.iter().find(|m| m.code == choisie).or(offertes.first());

@@ -31,8 +31,7 @@ impl Examen {
         let pieces = pieces::demandees(&mut *tx, ctx, verrou, &faits).await?;
         let devis = paiement::devis_de(&mut *tx, verrou, faits).await?;
         regles.contexte.total_du = Some(devis.total);
-        let en_ligne = ctx.services.reglages.paybox.is_some();
-        let modalites = paiement::modalites(&mut *tx, en_ligne, devis.total).await?;
+        let modalites = paiement::modalites(&mut *tx, ctx, &verrou.periode, devis.total).await?;
         regles.nomenclatures.insert(
             "MODALITE_PAIEMENT".into(),
             modalites

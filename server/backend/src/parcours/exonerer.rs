@@ -76,22 +76,26 @@ pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option
         apres: Some(json!({ "profils": profils })),
     };
     audit::enregistrer(&mut tx, ctx, trace).await?;
-    revoir_les_droits(&mut tx, ctx, id).await?;
+    revoir_les_droits(&mut tx, ctx, &verrou).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// The fees, when they are invoiced already and what was granted changes them.
-async fn revoir_les_droits(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<()> {
-    let verrou = inscription::verrouiller(&mut *tx, ctx, id).await?;
-    let faits = inscription::Regles::lire(&mut *tx, ctx, &verrou)
+async fn revoir_les_droits(tx: &mut PgConnection, ctx: &Ctx, avant: &inscription::Verrou) -> Result<()> {
+    let verrou = inscription::verrouiller(&mut *tx, ctx, avant.id).await?;
+    let faits_avant = inscription::Regles::lire(&mut *tx, ctx, avant)
+        .await?
+        .faits(&avant.dossier);
+    let faits_apres = inscription::Regles::lire(&mut *tx, ctx, &verrou)
         .await?
         .faits(&verrou.dossier);
-    let Some(Refacturee { apres, rendu }) = refacturer(&mut *tx, ctx, &verrou, faits).await? else {
+    let issue = refacturer(&mut *tx, ctx, &verrou, faits_avant, faits_apres).await?;
+    let Some(Refacturee { apres, rendu }) = issue else {
         return Ok(());
     };
     let p = Destinataire::lire(&mut *tx, verrou.personne).await?;
     let texte = i18n::courriel::droits_revus(p.langue, &p.prenom, apres, rendu, &ctx.services.reglages.url_publique);
     courriel::adresser(&mut *tx, ctx, "DROITS_REVUS", &p, texte).await?;
-    reexaminer(tx, ctx, id).await
+    reexaminer(tx, ctx, verrou.id).await
 }

@@ -93,6 +93,7 @@ pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>
             ctx.langue,
         ),
         a_revoir: verrou.a_revoir,
+        differe_accepte: verrou.differe_accepte,
         doublon_potentiel,
         motifs: pieces::motifs(&mut cx).await?,
         pieces: std::mem::take(&mut examen.pieces),
@@ -123,6 +124,7 @@ fn actions(
         valider: statut == Statut::Terminee && peut(Traitement::InsValider),
         rouvrir: statut == Statut::Terminee && encaisse == Centimes::ZERO && peut(Traitement::InsSaisir),
         annuler: statut != Statut::Annulee && peut(Traitement::InsAnnuler),
+        differer: statut == Statut::Terminee && du > encaisse && peut(Traitement::PaiEncaisser),
         encaisser: matches!(statut, Statut::Terminee | Statut::Validee)
             && encaisse < du
             && peut(Traitement::PaiEncaisser),
@@ -208,10 +210,14 @@ async fn suivant(
         "SELECT i.id FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN referentiel.structure s ON s.code = pi.structure_code
-         WHERE i.statut = 'TERMINEE' AND i.id <> $1 AND s.ancetres && $2
-           AND ($4::text IS NULL OR CASE $4 WHEN 'PRET' THEN i.blocages = '{}' WHEN 'A_REVOIR' THEN i.a_revoir
-                ELSE i.blocages @> ARRAY[$4] END)
-         ORDER BY (i.terminee_le, i.id) > ($3, $1) DESC, i.terminee_le, i.id LIMIT 1",
+         JOIN identite.personne p ON p.id = i.personne_id
+         WHERE i.id <> $1 AND s.ancetres && $2 AND CASE coalesce($4, '') WHEN '' THEN i.statut = 'TERMINEE'
+             WHEN 'A_REVOIR' THEN i.a_revoir
+             WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
+             WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+             ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END
+         ORDER BY (coalesce(i.terminee_le, i.modifie_le), i.id) > ($3, $1) DESC,
+             coalesce(i.terminee_le, i.modifie_le), i.id LIMIT 1",
         id.0,
         racines,
         depuis.to_sqlx(),

@@ -8,9 +8,10 @@ use domain::{
     authz::Traitement,
     ids::{InscriptionId, JobId},
     inscription::StatutJob,
+    journal::Conflit,
     parcours::{LotVue, RefuseVue},
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -39,15 +40,40 @@ struct Fait {
 }
 
 /// Asks for several enrolments at once, which begin after a moment, whatever becomes of the page. Demands `INS_VALIDER`
-/// somewhere; each dossier answers for itself when its turn comes, with the rights of that instant.
+/// somewhere; each dossier answers for itself when its turn comes, with the rights of that instant. One lot at a time for
+/// each: asked for twice, it is the same one; another one waits for its end.
 pub async fn valider_lot(ctx: &Ctx, dossiers: Vec<(InscriptionId, i32)>) -> Result<LotVue> {
     ctx.perimetre(Traitement::InsValider)?;
     if dossiers.is_empty() || dossiers.len() > LOT_MAX {
         return Err(Error::champ("dossiers", CodeErreur::ValeurInterdite));
     }
     let id = jobs::nouvel_id();
+    let moi = ctx.compte()?.utilisateur;
     let mut tx = ctx.transaction().await?;
     let demande = serde_json::to_value(Demande { dossiers })?;
+    sqlx::query!("SELECT id FROM authz.utilisateur WHERE id = $1 FOR UPDATE", moi.0)
+        .fetch_one(&mut *tx)
+        .await?;
+    let en_cours = sqlx::query!(
+        "SELECT id, parametres FROM evt.job
+         WHERE cree_par = $1 AND type = $2 AND statut IN ('CREE', 'EN_COURS') LIMIT 1",
+        moi.0,
+        TYPE_LOT
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(j) = en_cours {
+        tx.rollback().await?;
+        return if j.parametres == demande {
+            lire(ctx, Some(JobId(j.id))).await?.ok_or(Error::Introuvable)
+        } else {
+            Err(Error::Conflit(Conflit {
+                statut: StatutJob::EnCours.code().into(),
+                par: Some(ctx.nom_acteur().into()),
+                le: None,
+            }))
+        };
+    }
     jobs::creer(&mut tx, ctx, id, TYPE_LOT, demande, Some(ctx.maintenant + DELAI)).await?;
     tx.commit().await?;
     lire(ctx, Some(id)).await?.ok_or(Error::Introuvable)
@@ -108,7 +134,7 @@ async fn lire(ctx: &Ctx, id: Option<JobId>) -> Result<Option<LotVue>> {
     let fait: Fait = j.resultat.map(serde_json::from_value).transpose()?.unwrap_or_default();
     let statut = StatutJob::depuis_code(&j.statut).ok_or_else(|| Error::interne("unknown state"))?;
     // The last second counts until it is over.
-    let attente = |le: jiff::Timestamp| (le.duration_since(ctx.maintenant).as_millis() + 999) / 1000;
+    let attente = |le: Timestamp| (le.duration_since(ctx.maintenant).as_millis() + 999) / 1000;
     let attente = j
         .pas_avant
         .map_or(0, |le| u32::try_from(attente(le.to_jiff())).unwrap_or(0));
@@ -167,7 +193,8 @@ pub(crate) async fn traiter_lot(ctx: &Ctx, tache: &Tache) -> Result<()> {
             return Err(Error::Arret);
         }
         // As of now: rights may end while a lot runs.
-        let elle = authz::au_nom_de(ctx, auteur).await?;
+        let mut elle = authz::au_nom_de(ctx, auteur).await?;
+        elle.maintenant = Timestamp::now();
         let mut tx = elle.transaction().await?;
         match valider_dans(&mut tx, &elle, *id, *version).await {
             Ok(()) => fait.valides += 1,

@@ -4,7 +4,7 @@ use domain::{authz::Traitement, ids::InscriptionId, paiement::Centimes};
 use i18n::{Langue, format, paiement as t, statuts};
 
 /// The attestation de paiement of an enrolment as a PDF: name of the file and bytes. The learner's own, or one of the
-/// perimeter for who has `PAI_LIRE`; none before something was received.
+/// perimeter for who has `PAI_LIRE`; none when nothing was received, or all of it went back.
 pub async fn recu(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(String, Vec<u8>)> {
     let compte = ctx.compte()?;
     let mut cx = ctx.services.pool.acquire().await?;
@@ -14,9 +14,11 @@ pub async fn recu(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(Strin
     }
     let facture = paiement::facture(&mut cx, id).await?.ok_or(Error::Introuvable)?;
     let recus = paiement::encaissements(&mut cx, ctx, id).await?;
-    if recus.is_empty() {
+    let garde = paiement::encaisse(&mut cx, id).await?;
+    if recus.is_empty() || garde <= Centimes::ZERO {
         return Err(Error::Introuvable);
     }
+    let rendus = paiement::remboursements(&mut cx, ctx, id).await?;
     let l = sqlx::query!(
         "SELECT p.prenom, coalesce(p.nom_usage, p.nom_naissance) AS \"nom!\", pi.libelle_fr, pi.libelle_en,
                 pe.annee_universitaire
@@ -36,8 +38,7 @@ pub async fn recu(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(Strin
     let montant = |c: Centimes| format::montant(c, langue);
     let nom = format!("{} {}", l.prenom, l.nom.to_uppercase());
     let formation = choisir(&l.libelle_fr, &l.libelle_en);
-    let total_recu: Centimes = recus.iter().map(|e| e.montant).sum();
-    let reste = Centimes(facture.devis.total.0 - total_recu.0);
+    let reste = Centimes(facture.devis.total.0 - garde.0);
     let jour = ctx.jour();
     let date = format::date(jour, langue);
     let total = (t::RECU_TOTAL.en_langue(langue).to_owned(), montant(facture.devis.total));
@@ -73,6 +74,10 @@ pub async fn recu(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(Strin
                 );
                 (libelle, montant(e.montant))
             })
+            .chain(rendus.iter().map(|r| {
+                let libelle = format!("{}, {}", format::date(r.le, langue), t::RECU_RENDU.en_langue(langue));
+                (libelle, montant(Centimes(-r.montant.0)))
+            }))
             .collect(),
         paiements_titre: t::RECU_PAIEMENTS.en_langue(langue).into(),
         entete: (

@@ -131,18 +131,26 @@ async fn refuser(
     )
     .execute(&mut *tx)
     .await?;
+    let faits = json!({ "montantCentimes": retour.montant, "erreur": retour.erreur });
+    tracer(&mut *tx, ctx, verrou, "PAIEMENT_REFUSE", "refuse", faits).await?;
+    let du = facture(&mut *tx, verrou.id)
+        .await?
+        .map_or(Centimes::ZERO, |f| f.devis.total);
+    if du <= encaisse(&mut *tx, verrou.id).await? {
+        // Nothing is due any more: what the bank could not take is no concern of hers.
+        return Ok(());
+    }
     sqlx::query!(
         "UPDATE paiement.echeance e SET statut = 'REFUSEE'
          FROM paiement.transaction t JOIN paiement.facture f ON f.inscription_id = t.inscription_id
          WHERE t.id = $1 AND t.statut = 'CONFIRME' AND f.genre = 'FACTURE' AND f.statut <> 'ANNULEE'
-            AND e.facture_id = f.id AND e.rang =
-            (SELECT min(rang) FROM paiement.echeance x WHERE x.facture_id = f.id AND x.statut = 'A_VENIR')",
-        transaction.0
+            AND e.facture_id = f.id AND e.rang = (SELECT min(rang) FROM paiement.echeance x
+                WHERE x.facture_id = f.id AND x.statut = 'A_VENIR' AND x.montant = $2)",
+        transaction.0,
+        retour.montant.0
     )
     .execute(&mut *tx)
     .await?;
-    let faits = json!({ "montantCentimes": retour.montant, "erreur": retour.erreur });
-    tracer(&mut *tx, ctx, verrou, "PAIEMENT_REFUSE", "refuse", faits).await?;
     let p = Destinataire::lire(&mut *tx, verrou.personne).await?;
     let texte =
         i18n::courriel::paiement_refuse(p.langue, &p.prenom, retour.montant, &ctx.services.reglages.url_publique);
