@@ -133,12 +133,28 @@ check_major() {
     fi
 }
 
+# The data may outlive the checkout that made it, and then nobody has its key any more: a checkout made anew in the same
+# place begins anew.
+set_orphan_aside() {
+    as_user test -e "$DATA" && [ ! -s "$STATE/$name/owner" ] || return 0
+    stop
+    if [ "$name" = test ]; then
+        as_user rm -rf "$DATA"
+    else
+        local aside
+        aside=$DATA.$(date +%Y%m%d%H%M%S)
+        say "the database in $DATA belonged to a checkout that is gone, with its password: set aside as $aside"
+        as_user mv "$DATA" "$aside"
+    fi
+}
+
 # Tests that fail leave their databases behind, for a look at them.
 too_big() { [ "$name" = test ] && [ "$(as_user du -sm "$DATA" 2>/dev/null | cut -f1)" -gt 4000 ] 2>/dev/null; }
 
 start() {
     find_binaries
     share_binaries
+    set_orphan_aside
     check_major
     if running; then return; fi
     too_big && { say "the test database has grown: making it again"; as_user rm -rf "$DATA"; }
