@@ -1,4 +1,4 @@
-use super::{adresse_fiche, encaissement::encaissement, fiche_blocs, pieces};
+use super::{adresse_fiche, adresse_file, encaissement::encaissement, fiche_blocs, pieces};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
@@ -129,11 +129,7 @@ fn page(vue: FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> AnyVi
         &vue.formation_en
     }
     .clone();
-    let file = match &raison {
-        Some(raison) => format!("/gestion/inscriptions?raison={}", Url::escape(raison)),
-        None => "/gestion/inscriptions".to_owned(),
-    };
-    let fil = vec![(file, t::FILE_TITRE.en_langue(l).to_owned())];
+    let fil = vec![(adresse_file(raison.as_deref()), t::FILE_TITRE.en_langue(l).to_owned())];
     let a_examiner = pieces::a_examiner(&vue, l);
     view! {
         <Title text=nom.clone() />

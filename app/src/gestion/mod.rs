@@ -34,3 +34,36 @@ pub(crate) fn adresse_fiche(id: InscriptionId, raison: Option<&str>) -> String {
         _ => format!("/gestion/inscriptions/{id}"),
     }
 }
+
+/// Address of the queue of those that wait for `raison`; of the whole queue when it is no reason.
+pub(crate) fn adresse_file(raison: Option<&str>) -> String {
+    match raison.map(|raison| (raison, Blocage::depuis_code(raison))) {
+        // Some of these are validated already, or not even begun.
+        Some((raison, Some(Blocage::ARevoir | Blocage::DoublonPotentiel))) => {
+            format!("/gestion/inscriptions?statut=&raison={raison}")
+        }
+        Some((raison, blocage)) if raison == PRET || blocage.is_some() => {
+            format!("/gestion/inscriptions?raison={raison}")
+        }
+        _ => "/gestion/inscriptions".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn la_file_d_ou_l_on_vient() {
+        for (raison, attendue) in [
+            (None, ""),
+            (Some("PRET"), "?raison=PRET"),
+            (Some("PAIEMENT_INSUFFISANT"), "?raison=PAIEMENT_INSUFFISANT"),
+            (Some("A_REVOIR"), "?statut=&raison=A_REVOIR"),
+            (Some("DOUBLON_POTENTIEL"), "?statut=&raison=DOUBLON_POTENTIEL"),
+            (Some("PRET&q=x"), ""),
+        ] {
+            assert_eq!(adresse_file(raison), format!("/gestion/inscriptions{attendue}"));
+        }
+    }
+}
