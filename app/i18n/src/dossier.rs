@@ -76,6 +76,7 @@ textes! {
     ENTREE_SEJOUR: "Situation en France", "Status in France";
     ENTREE_PREMIERE: "Première inscription en France cette année", "First enrolment in France this year";
     ENTREE_CESURE: "Césure", "Gap period";
+    ENTREE_SECONDAIRE: "Autre inscription de l’année, au plein tarif", "Another enrolment this year, at the full rate";
     ENTREE_MOBILITE: "Échange", "Exchange";
     ENTREE_FILIERE: "Cursus parallèle", "Parallel curriculum";
     ENTREE_PROFIL: "Décision de l’établissement", "Decision of the university";
@@ -108,6 +109,7 @@ pub fn entree(nom: &str, langue: Langue) -> &str {
         "sejour" => ENTREE_SEJOUR,
         "premiereEntree" => ENTREE_PREMIERE,
         "cesure" => ENTREE_CESURE,
+        "secondaire" => ENTREE_SECONDAIRE,
         "mobilite" => ENTREE_MOBILITE,
         "filiere" => ENTREE_FILIERE,
         "profil" => ENTREE_PROFIL,

@@ -53,7 +53,11 @@ pub(crate) async fn creer(
 }
 
 /// Kinds of tasks that this version knows how to do; those of a later one wait for it.
-const TYPES: [&str; 2] = [crate::inscription::TYPE_IMPORT, crate::parcours::TYPE_LOT];
+const TYPES: [&str; 3] = [
+    crate::inscription::TYPE_IMPORT,
+    crate::parcours::TYPE_LOT,
+    crate::parcours::TYPE_DROITS,
+];
 
 /// Takes the oldest task that nobody holds.
 async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
@@ -144,6 +148,7 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
     let issue = match tache.type_.as_str() {
         crate::inscription::TYPE_IMPORT => crate::inscription::traiter_import(&ctx, &tache).await,
         crate::parcours::TYPE_LOT => crate::parcours::traiter_lot(&ctx, &tache).await,
+        crate::parcours::TYPE_DROITS => crate::parcours::traiter_droits(&ctx, &tache).await,
         autre => Err(Error::interne(format!("unknown kind of task {autre}"))),
     };
     match issue {
@@ -167,6 +172,18 @@ async fn rendre(ctx: &Ctx, tache: &Tache) -> Result<()> {
     sqlx::query!(
         "UPDATE evt.job SET bail_jusqua = NULL, reprises = 0 WHERE id = $1 AND statut = 'EN_COURS'",
         tache.id.0
+    )
+    .execute(&ctx.services.pool)
+    .await?;
+    Ok(())
+}
+
+/// Puts a task off, for what must end first.
+pub(crate) async fn remettre(ctx: &Ctx, tache: &Tache, le: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "UPDATE evt.job SET statut = 'CREE', bail_jusqua = NULL, pas_avant = $2 WHERE id = $1 AND statut = 'EN_COURS'",
+        tache.id.0,
+        le.to_sqlx()
     )
     .execute(&ctx.services.pool)
     .await?;

@@ -23,4 +23,5 @@ mod paiement;
 mod parcours;
 mod perimetre;
 mod pieces;
+mod secondaire;
 mod support;

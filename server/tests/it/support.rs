@@ -267,6 +267,21 @@ impl Essai {
         InscriptionId(id)
     }
 
+    /// The dossier of one who has several.
+    pub async fn dossier_sur(&self, identifiant: &str, chemin: &str) -> InscriptionId {
+        let id: Uuid = sqlx::query_scalar(
+            "SELECT i.id FROM inscription.inscription i JOIN authz.utilisateur u ON u.personne_id = i.personne_id
+             JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+             WHERE u.identifiant = $1 AND pi.chemin = $2",
+        )
+        .bind(identifiant)
+        .bind(chemin)
+        .fetch_one(&self.pool)
+        .await
+        .unwrap();
+        InscriptionId(id)
+    }
+
     pub async fn nombre(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
     }

@@ -39,6 +39,8 @@ codes! {
         Amenagement = "amenagement",
         /// The tariff is `NATIONAL` or `LOCAL`.
         Tarif = "tarif",
+        /// The fees of another enrolment of the year are due in full.
+        Secondaire = "secondaire",
         /// Access title: code of the bac.
         Bac = "bac",
     }

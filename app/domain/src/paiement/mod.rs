@@ -5,6 +5,7 @@ mod devis;
 mod echeancier;
 mod encaissement;
 mod exigible;
+mod secondaire;
 mod vues;
 
 pub use centimes::Centimes;
@@ -15,4 +16,5 @@ pub use devis::{
 pub use echeancier::{Echeance, echeancier};
 pub use encaissement::{ModePaiement, SaisieEncaissement, controler_encaissement, statut_paiement};
 pub use exigible::exigible;
+pub use secondaire::{DroitNational, est_secondaire};
 pub use vues::PaiementVue;

@@ -72,8 +72,11 @@ pub(super) async fn apprenants(services: &Arc<Services>, maintenant: Timestamp) 
     for (i, p) in personas.iter().enumerate() {
         let l = sqlx::query!(
             "SELECT p.id, i.id AS inscription FROM identite.personne p
-             JOIN inscription.inscription i ON i.personne_id = p.id WHERE p.courriel = $1",
-            format!("{}@example.org", p.identifiant)
+             JOIN inscription.inscription i ON i.personne_id = p.id
+             JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+             WHERE p.courriel = $1 AND pi.chemin = $2",
+            format!("{}@example.org", p.identifiant),
+            p.chemin
         )
         .fetch_one(&services.pool)
         .await?;

@@ -1,8 +1,11 @@
 use super::{Modalite, facture};
 use crate::{Ctx, Error, Result, inscription::Verrou};
 use domain::{
-    inscription::FaitsInscription,
-    paiement::{Centimes, Devis, Effet, EntreesDevis, RegleDroits, Tarif, etablir_devis},
+    ids::InscriptionId,
+    inscription::{Critere, FaitsInscription},
+    paiement::{
+        Centimes, Devis, DroitNational, Effet, EntreesDevis, RegleDroits, Tarif, est_secondaire, etablir_devis,
+    },
 };
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
@@ -19,6 +22,67 @@ pub(crate) async fn devis_de(tx: &mut PgConnection, verrou: &Verrou, faits: Fait
 
 /// What would be due if it were invoiced today.
 pub(super) async fn devis_du_jour(tx: &mut PgConnection, verrou: &Verrou, faits: FaitsInscription) -> Result<Devis> {
+    let entrees = entrees(&mut *tx, verrou, faits).await?;
+    let seule = devis_si(&entrees, false);
+    let national = entrees.tarif.as_ref().is_some_and(|t| t.national);
+    let Some(montant) = seule.droit_national(national) else {
+        return Ok(seule);
+    };
+    let moi = DroitNational {
+        inscription: verrou.id,
+        montant,
+        principal: facture(&mut *tx, verrou.id)
+            .await?
+            .is_some_and(|f| !f.devis.secondaire()),
+    };
+    Ok(if est_secondaire(&moi, &autres_droits(tx, verrou).await?) {
+        devis_si(&entrees, true)
+    } else {
+        seule
+    })
+}
+
+/// What is due with these inputs, as a secondary enrolment or not.
+pub(super) fn devis_si(entrees: &EntreesDevis, secondaire: bool) -> Devis {
+    let mut entrees = entrees.clone();
+    entrees.faits.poser_si(Critere::Secondaire, secondaire);
+    etablir_devis(&entrees)
+}
+
+/// National fees that are invoiced to the same person for the same period.
+async fn autres_droits(tx: &mut PgConnection, verrou: &Verrou) -> Result<Vec<DroitNational>> {
+    let lignes = sqlx::query!(
+        r#"SELECT i.id, f.lignes, f.total, t.national
+         FROM inscription.inscription i
+         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+         JOIN paiement.facture f ON f.inscription_id = i.id AND f.genre = 'FACTURE' AND f.statut <> 'ANNULEE'
+         JOIN paiement.tarif t ON t.code = pi.tarif_code AND t.periode_code = pi.periode_code
+         WHERE i.personne_id = $1 AND pi.periode_code = $2 AND i.id <> $3"#,
+        verrou.personne.0,
+        verrou.periode,
+        verrou.id.0
+    )
+    .fetch_all(tx)
+    .await?;
+    let mut autres = Vec::new();
+    for l in lignes {
+        let devis = Devis {
+            lignes: serde_json::from_value(l.lignes)?,
+            total: Centimes(l.total),
+        };
+        if let Some(montant) = devis.droit_national(l.national) {
+            autres.push(DroitNational {
+                inscription: InscriptionId(l.id),
+                montant,
+                principal: !devis.secondaire(),
+            });
+        }
+    }
+    Ok(autres)
+}
+
+/// All that the engine looks at, but for the other enrolments of the person.
+pub(super) async fn entrees(tx: &mut PgConnection, verrou: &Verrou, faits: FaitsInscription) -> Result<EntreesDevis> {
     let point = sqlx::query!(
         "SELECT chemin, tarif_code FROM offre.point_inscription WHERE id = $1",
         verrou.point.0
@@ -26,13 +90,13 @@ pub(super) async fn devis_du_jour(tx: &mut PgConnection, verrou: &Verrou, faits:
     .fetch_one(&mut *tx)
     .await?;
     let tarifs = tarifs(&mut *tx, &verrou.periode).await?;
-    Ok(etablir_devis(&EntreesDevis {
+    Ok(EntreesDevis {
         point_inscription: point.chemin,
         periode: verrou.periode.clone(),
         tarif: point.tarif_code.and_then(|code| tarifs.get(&code).cloned()),
         regles: regles(tx, &verrou.periode, &tarifs).await?,
         faits,
-    }))
+    })
 }
 
 async fn tarifs(tx: &mut PgConnection, periode: &str) -> Result<BTreeMap<String, Tarif>> {

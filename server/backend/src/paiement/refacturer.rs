@@ -1,4 +1,7 @@
-use super::{annuler_facture, devis::devis_du_jour, emettre, en_attente, encaisse, facture, modalites};
+use super::{
+    annuler_facture,
+    devis::{devis_du_jour, devis_si, entrees},
+    emettre, en_attente, encaisse, facture, modalites};
 use crate::{Ctx, Error, Result, inscription::Verrou};
 use domain::{
     inscription::{Blocage, FaitsInscription, Refus},
@@ -13,10 +16,10 @@ pub(crate) struct Refacturee {
     pub rendu: Centimes,
 }
 
-/// Works the fees out anew although they are invoiced, for what was granted later (domain §9.2, *réimputation*): a credit
-/// note undoes the invoice, another one takes its place, and what was paid beyond goes back. None when the fees are the
-/// same with the facts of before and of after, or nothing was invoiced. Refused while the bank may still take money for the
-/// old one.
+/// Works the fees out anew although they are invoiced, for what was granted later or for another enrolment (domain §9.2,
+/// *réimputation*): a credit note undoes the invoice, another one takes its place, and what was paid beyond goes back. None
+/// when the fees are the same with the facts of before and of after, or nothing was invoiced. Refused while the bank may
+/// still take money for the old one.
 pub(crate) async fn refacturer(
     tx: &mut PgConnection,
     ctx: &Ctx,
@@ -24,12 +27,13 @@ pub(crate) async fn refacturer(
     avant: FaitsInscription,
     apres: FaitsInscription,
 ) -> Result<Option<Refacturee>> {
-    if facture(&mut *tx, verrou.id).await?.is_none() {
+    let Some(facture) = facture(&mut *tx, verrou.id).await? else {
         return Ok(None);
-    }
+    };
     // Both of today: a tariff that was changed since the invoice is no reason to touch it.
     let devis = devis_du_jour(&mut *tx, verrou, apres).await?;
-    if devis.lignes == devis_du_jour(&mut *tx, verrou, avant).await?.lignes {
+    let avant = entrees(&mut *tx, verrou, avant).await?;
+    if devis.lignes == devis_si(&avant, facture.devis.secondaire()).lignes {
         return Ok(None);
     }
     if en_attente(&mut *tx, ctx, verrou.id).await? {

@@ -1,4 +1,4 @@
-use super::exiger_version;
+use super::{droits::revoir_les_autres, exiger_version};
 use crate::{
     Ctx, Result,
     courriel::{self, Destinataire},
@@ -46,6 +46,7 @@ pub async fn annuler(
     let part = Parametres::lire(&mut tx).await?.part_acquise();
     let a_rendre = remboursement(paiement::encaisse(&mut tx, id).await?, part, rembourser);
     paiement::annuler_facture(&mut tx, ctx, &verrou, a_rendre).await?;
+    revoir_les_autres(&mut tx, ctx, &verrou).await?;
     sqlx::query!("UPDATE inscription.inscription SET blocages = '{}' WHERE id = $1", id.0)
         .execute(&mut *tx)
         .await?;

@@ -1,10 +1,9 @@
-use super::{exiger_version, reexaminer};
+use super::{
+    droits::{revoir_les_autres, revoir_les_droits},
+    exiger_version,
+};
 use crate::{
-    Ctx, Error, Result, audit,
-    courriel::{self, Destinataire},
-    inscription,
-    paiement::{Refacturee, refacturer},
-    referentiel::Parametres,
+    Ctx, Error, Result, audit, inscription, referentiel::Parametres,
 };
 use domain::{
     CodeErreur, authz::Traitement, ids::InscriptionId, inscription::Statut, journal::Conflit,
@@ -12,7 +11,6 @@ use domain::{
 };
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
-use sqlx::PgConnection;
 
 /// Exemptions that the president may grant (domain §6.6, rule 4), and the others that a clerk notes.
 const DU_PRESIDENT: [&str; 2] = ["R719-50", "R719-50-T"];
@@ -77,25 +75,7 @@ pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option
     };
     audit::enregistrer(&mut tx, ctx, trace).await?;
     revoir_les_droits(&mut tx, ctx, &verrou).await?;
+    revoir_les_autres(&mut tx, ctx, &verrou).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The fees, when they are invoiced already and what was granted changes them.
-async fn revoir_les_droits(tx: &mut PgConnection, ctx: &Ctx, avant: &inscription::Verrou) -> Result<()> {
-    let verrou = inscription::verrouiller(&mut *tx, ctx, avant.id).await?;
-    let faits_avant = inscription::Regles::lire(&mut *tx, ctx, avant)
-        .await?
-        .faits(&avant.dossier);
-    let faits_apres = inscription::Regles::lire(&mut *tx, ctx, &verrou)
-        .await?
-        .faits(&verrou.dossier);
-    let issue = refacturer(&mut *tx, ctx, &verrou, faits_avant, faits_apres).await?;
-    let Some(Refacturee { apres, rendu }) = issue else {
-        return Ok(());
-    };
-    let p = Destinataire::lire(&mut *tx, verrou.personne).await?;
-    let texte = i18n::courriel::droits_revus(p.langue, &p.prenom, apres, rendu, &ctx.services.reglages.url_publique);
-    courriel::adresser(&mut *tx, ctx, "DROITS_REVUS", &p, texte).await?;
-    reexaminer(tx, ctx, verrou.id).await
 }

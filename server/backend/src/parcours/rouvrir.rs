@@ -1,4 +1,4 @@
-use super::exiger_version;
+use super::{droits::revoir_les_autres, exiger_version};
 use crate::{
     Ctx, Result,
     courriel::{self, Destinataire},
@@ -19,6 +19,7 @@ pub async fn rouvrir(ctx: &Ctx, id: InscriptionId, version: i32) -> Result<()> {
     inscription::appliquer(&mut tx, ctx, &verrou, &demande, inscription::Effets::default()).await?;
     exiger_version(&verrou, version)?;
     paiement::annuler_facture(&mut tx, ctx, &verrou, Centimes::ZERO).await?;
+    revoir_les_autres(&mut tx, ctx, &verrou).await?;
     // The learner reads it again before she submits again.
     sqlx::query!(
         r#"UPDATE inscription.inscription SET dossier = dossier || '{"exactitude": "", "droits_acceptes": ""}', statut_paiement = 'SANS_STATUT',

@@ -1,4 +1,4 @@
-use super::{examen::Examen, reexaminer};
+use super::{droits::revoir_les_autres, examen::Examen, reexaminer};
 use crate::{
     Ctx, Error, Result,
     courriel::{self, Destinataire},
@@ -35,6 +35,7 @@ pub async fn soumettre(ctx: &Ctx, id: InscriptionId) -> Result<()> {
     .execute(&mut *tx)
     .await?;
     paiement::emettre(&mut tx, ctx, &verrou, &examen.devis, modalite).await?;
+    revoir_les_autres(&mut tx, ctx, &verrou).await?;
     let p = Destinataire::lire(&mut tx, verrou.personne).await?;
     let en_ligne = modalite.is_some_and(|m| m.en_ligne);
     let url = &ctx.services.reglages.url_publique;
