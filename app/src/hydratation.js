@@ -11,6 +11,22 @@
 	const fatale = (cause) => cause instanceof WebAssembly.RuntimeError || cause instanceof WebAssembly.CompileError;
 	addEventListener("error", (e) => fatale(e.error) && relancer());
 	addEventListener("unhandledrejection", (e) => fatale(e.reason) && relancer());
+	// There is none on a page that is not served over TLS, nor from the machine itself.
+	const veilleurs = navigator.serviceWorker;
+	if (veilleurs) {
+		const connu = veilleurs.controller;
+		veilleurs.addEventListener("controllerchange", () => connu && dispatchEvent(new Event("pegase-version")));
+		veilleurs
+			.register("/sw.js")
+			.then(async (inscription) => {
+				(await veilleurs.ready).active.postMessage({ langue: document.documentElement.lang });
+				// An application left open asks for news when one comes back to it.
+				addEventListener("visibilitychange", () => {
+					if (document.visibilityState === "visible") inscription.update().catch(() => {});
+				});
+			})
+			.catch((cause) => console.warn("Pégase:", cause));
+	}
 	import(js)
 		.then(async (module) => {
 			await module.default({ module_or_path: wasm });

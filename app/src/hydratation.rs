@@ -3,10 +3,20 @@
 //! again for each page, and leaves a page dead when a piece cannot be loaded.
 
 use leptos::{WasmSplitManifest, nonce::use_nonce, prelude::*};
-use std::{collections::HashMap, fs, path::Path, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::Path,
+    sync::OnceLock,
+};
 
 /// Addresses of one build, read once: a process serves one build.
-struct Paquet {
+#[derive(Clone, Debug)]
+pub struct Paquet {
+    /// What tells this build from any other: part of the addresses of its files, which never change their content then.
+    pub empreinte: String,
+    pub css: String,
     js: String,
     wasm: String,
     /// Folder, pieces by page, and the loader of the pieces.
@@ -14,8 +24,15 @@ struct Paquet {
 }
 
 impl Paquet {
+    /// Of the build that this process serves.
+    pub fn servi(options: &LeptosOptions) -> &'static Self {
+        static PAQUET: OnceLock<Paquet> = OnceLock::new();
+        PAQUET.get_or_init(|| Self::lire(options))
+    }
+
     fn lire(options: &LeptosOptions) -> Self {
-        let dossier = format!("/{}", options.site_pkg_dir);
+        let empreinte = empreinte(&Path::new(&*options.site_root).join(&*options.site_pkg_dir));
+        let dossier = format!("/{}/{empreinte}", options.site_pkg_dir);
         let noms = noms(options);
         let nom = |quoi: &str, base: &str, suffixe: &str| match noms.get(quoi) {
             Some(empreinte) => format!("{base}.{empreinte}.{suffixe}"),
@@ -35,11 +52,32 @@ impl Paquet {
             .and_then(|texte| serde_json::from_str(&texte).ok())
             .map(|pages| (dossier.clone(), pages, decoupe));
         Self {
+            css: format!("{dossier}/{}", nom("css", &options.output_name, "css")),
             js: format!("{dossier}/{}", nom("js", &options.output_name, "js")),
             wasm: format!("{dossier}/{}", nom("wasm", &options.output_name, "wasm")),
             pieces,
+            empreinte,
         }
     }
+}
+
+/// Of the names and contents of all files of a build, but for their compressed copies. The names that cargo-leptos gives
+/// are no such thing: it hashes most files before it rewrites the names inside them, so that two builds may give one name to
+/// two contents.
+pub fn empreinte(dossier: &Path) -> String {
+    let mut fichiers: Vec<_> = fs::read_dir(dossier)
+        .into_iter()
+        .flatten()
+        .filter_map(|entree| entree.ok().map(|e| e.path()))
+        .filter(|chemin| !chemin.extension().is_some_and(|e| e == "br" || e == "gz"))
+        .collect();
+    fichiers.sort();
+    let mut somme = DefaultHasher::new();
+    for chemin in fichiers {
+        chemin.file_name().hash(&mut somme);
+        fs::read(&chemin).unwrap_or_default().hash(&mut somme);
+    }
+    format!("{:016x}", somme.finish())
 }
 
 /// The hashes that cargo-leptos left beside the executable, by kind of file; none when names carry no hash.
@@ -63,8 +101,7 @@ fn noms(options: &LeptosOptions) -> HashMap<String, String> {
 /// Preloads, then the one inline script of every page, which bears the nonce of the page.
 #[component]
 pub fn Hydratation(options: LeptosOptions) -> impl IntoView {
-    static PAQUET: OnceLock<Paquet> = OnceLock::new();
-    let paquet = PAQUET.get_or_init(|| Paquet::lire(&options));
+    let paquet = Paquet::servi(&options);
     if let Some(pieces) = &paquet.pieces {
         provide_context(WasmSplitManifest(ArcStoredValue::new(pieces.clone())));
     }

@@ -23,5 +23,6 @@ mod vues;
 pub use app::App;
 pub use context::Cadre;
 pub use error::AppError;
+pub use hydratation::{Paquet, empreinte};
 pub use shell::shell;
 pub use socle::socle;

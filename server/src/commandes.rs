@@ -1,6 +1,6 @@
 //! The sub-commands.
 
-use crate::{config, config::Config, metriques, router, state::AppState};
+use crate::{config, config::Config, fichiers::SitePrecedent, metriques, router, state::AppState};
 use anyhow::{Context, bail};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use backend::{Ctx, Services, jobs, stockage::Stockage};
@@ -8,7 +8,7 @@ use clap::Subcommand;
 use jiff::Timestamp;
 use leptos::config::get_configuration;
 use sqlx::{PgPool, postgres::PgPoolOptions};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal};
 
 #[derive(Subcommand)]
@@ -61,12 +61,15 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     }
     let mesures = metriques::installer()?;
     tokio::spawn(metriques::entretenir(mesures.clone()));
+    let options = get_configuration(None)
+        .context("the options of the interface cannot be read")?
+        .leptos_options;
+    let precedent = |dossier: &PathBuf| Arc::new(SitePrecedent::lire(dossier, &options.site_pkg_dir));
     let etat = AppState {
         services: Arc::clone(&services),
         etablissement: Arc::new(etablissement),
-        options: get_configuration(None)
-            .context("the options of the interface cannot be read")?
-            .leptos_options,
+        site_precedent: config.site_precedent.as_ref().map(precedent),
+        options,
         metriques: mesures,
         proxys: config.proxys.clone().into(),
     };

@@ -36,6 +36,7 @@ const CLES: &[&str] = &[
     "PEGASE_SMTP_URL",
     "PEGASE_MAIL_FROM",
     "PEGASE_LOG",
+    "PEGASE_SITE_PREVIOUS",
 ];
 
 pub struct Config {
@@ -45,6 +46,8 @@ pub struct Config {
     pub connexions: u32,
     pub ecoute: SocketAddr,
     pub stockage: PathBuf,
+    /// Site folder of the version before, for the pages that were opened with it.
+    pub site_precedent: Option<PathBuf>,
     /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
     pub proxys: Vec<IpNet>,
     pub reglages: Reglages,
@@ -165,6 +168,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         connexions,
         ecoute,
         proxys,
+        site_precedent: texte("PEGASE_SITE_PREVIOUS").map(PathBuf::from),
         stockage: PathBuf::from(texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into())),
         reglages: Reglages {
             url_publique: url_publique.trim_end_matches('/').to_owned(),

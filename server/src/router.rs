@@ -1,27 +1,26 @@
 //! Every route. The layers are listed from the inside out.
 
 use crate::{
+    fichiers::fichier_ou_page,
     layers::{contexte::contexte, csrf::csrf, entetes::entetes},
     login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
-    rest::{documents, dossier, file, imports, paiement, pieces, sante},
+    rest::{documents, dossier, file, imports, paiement, pieces, sante, telephone},
     state::AppState,
 };
 use app::{App, Cadre, shell};
 use axum::{
     Router,
-    body::Body,
-    extract::{DefaultBodyLimit, Request, State},
-    http::{Uri, request::Parts},
+    extract::DefaultBodyLimit,
+    http::request::Parts,
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Redirect, Response},
+    response::Redirect,
     routing::{get, post, put},
 };
 use backend::Ctx;
 use leptos::{context::provide_context, nonce::use_nonce, prelude::use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_to_stream_with_context};
-use tower::ServiceExt;
-use tower_http::{compression::CompressionLayer, services::ServeDir};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use tower_http::compression::CompressionLayer;
 
 /// Largest admissions file, in bytes, with room for the envelope of the form.
 const IMPORT_MAX: usize = 52 * 1024 * 1024;
@@ -45,6 +44,9 @@ adresses! {
     get "/health/live" => sante::vivant;
     get "/health/ready" => sante::pret;
     get "/metrics" => metriques;
+    get "/manifest.webmanifest" => telephone::manifeste;
+    get "/sw.js" => telephone::veilleur;
+    get "/hors-ligne/{langue}" => telephone::hors_ligne;
     post "/connexion" => local::connecter;
     post "/deconnexion" => local::deconnecter;
     post "/activer" => local::activer;
@@ -92,7 +94,7 @@ pub fn routes(etat: AppState) -> Router {
 }
 
 /// What pages, server functions and the fallback all find in context: who asks, and the frame of the page.
-fn fournir() {
+pub(crate) fn fournir() {
     if let Some(parties) = use_context::<Parts>() {
         if let Some(ctx) = parties.extensions.get::<Ctx>() {
             provide_context(ctx.clone());
@@ -111,33 +113,12 @@ fn politique() {
     };
     let valeur = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+         worker-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     );
     if let Ok(valeur) = valeur.parse() {
         reponse.insert_header(axum::http::header::CONTENT_SECURITY_POLICY, valeur);
     }
-}
-
-/// A file of the site folder, or the page that says that there is nothing.
-async fn fichier_ou_page(State(etat): State<AppState>, uri: Uri, requete: Request) -> Response {
-    if uri.path().contains('.') {
-        let dossier = ServeDir::new(&*etat.options.site_root)
-            .precompressed_br()
-            .precompressed_gzip();
-        // The headers go along: they ask for a compressed file, or only whether the file has changed.
-        let mut fichier = Request::new(Body::empty());
-        *fichier.uri_mut() = uri;
-        *fichier.headers_mut() = requete.headers().clone();
-        let reponse = dossier.oneshot(fichier).await.map(IntoResponse::into_response);
-        match reponse {
-            Ok(reponse) if reponse.status() != axum::http::StatusCode::NOT_FOUND => return reponse,
-            _ => {}
-        }
-    }
-    let options = etat.options.clone();
-    let page = render_app_to_stream_with_context(fournir, move || shell(options.clone()));
-    page(requete).await.into_response()
 }
 
 /// Scheme, host and port of the public address: what a browser sends as `Origin`.

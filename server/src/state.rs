@@ -1,3 +1,4 @@
+use crate::fichiers::SitePrecedent;
 use app::Cadre;
 use axum::extract::FromRef;
 use backend::{Services, referentiel::Etablissement};
@@ -12,6 +13,7 @@ pub struct AppState {
     pub services: Arc<Services>,
     pub etablissement: Arc<Etablissement>,
     pub options: LeptosOptions,
+    pub site_precedent: Option<Arc<SitePrecedent>>,
     pub metriques: PrometheusHandle,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub proxys: Arc<[IpNet]>,

@@ -4,6 +4,9 @@ use crate::textes;
 
 textes! {
     PRODUIT: "Pégase", "Pégase";
+    APPLICATION: "Scolarité et inscriptions de votre établissement", "Student records and enrolment of your university";
+    NOUVELLE_VERSION: "Une nouvelle version est en place.", "A new version is in place.";
+    RECHARGER: "Recharger la page", "Reload the page";
     ALLER_AU_CONTENU: "Aller au contenu", "Skip to content";
     AUTRE_LANGUE: "English", "Français";
     SE_DECONNECTER: "Se déconnecter", "Sign out";

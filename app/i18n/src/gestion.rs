@@ -32,6 +32,48 @@ textes! {
     DOSSIERS: "dossiers", "files";
     LISTE_LEGENDE: "Liste des inscriptions", "List of enrolments";
     FILTRES: "Filtrer par état", "Filter by state";
+    SEULE_FORMATION: "Une seule formation\u{202f}: {chemin}.", "One programme only: {chemin}.";
+    TOUTES_FORMATIONS: "Voir toutes les formations", "See all programmes";
+    NOMS_PROCHES: "Personne ne s’appelle «\u{202f}{texte}\u{202f}»\u{202f}: voici les noms les plus proches.", "Nobody is called “{texte}”: these are the closest names.";
+
+    BARRE_LIBELLE: "Chercher un dossier, une formation, une commande", "Search for a file, a programme, a command";
+    BARRE_EXEMPLE: "Nom, INE, formation…", "Name, INE, programme…";
+    BARRE_RESULTATS: "Résultats", "Results";
+    BARRE_DOSSIERS: "Dossiers", "Files";
+    BARRE_PROCHES: "Dossiers aux noms proches", "Files with similar names";
+    BARRE_FORMATIONS: "Formations", "Programmes";
+    BARRE_COMMANDES: "Commandes", "Commands";
+    BARRE_RIEN: "Rien ne correspond.", "Nothing matches.";
+    BARRE_TOUT: "Tous les dossiers pour «\u{202f}{texte}\u{202f}»", "All files for “{texte}”";
+    BARRE_COMPTE: "{n} propositions", "{n} proposals";
+    COMMANDE_ACCUEIL: "Aller au tableau de bord", "Go to the dashboard";
+    COMMANDE_FILE: "Aller à la file des dossiers", "Go to the queue";
+    COMMANDE_IMPORTS: "Aller aux imports", "Go to the imports";
+    COMMANDE_LANGUE: "Passer en anglais", "Switch to French";
+    COMMANDE_TOUCHES: "Raccourcis du clavier", "Keyboard shortcuts";
+
+    TOUCHES_TITRE: "Raccourcis du clavier", "Keyboard shortcuts";
+    TOUCHES_PARTOUT: "Partout", "Everywhere";
+    TOUCHES_LISTE: "Dans une liste", "In a list";
+    TOUCHES_PIECES: "Pièces d’un dossier", "Documents of a file";
+    TOUCHE_CHERCHER: "Chercher", "Search";
+    TOUCHE_FILTRER: "Aller à la recherche de la page", "Go to the search of the page";
+    TOUCHE_AIDE: "Montrer ces raccourcis", "Show these shortcuts";
+    TOUCHE_ACCUEIL: "Tableau de bord", "Dashboard";
+    TOUCHE_FILE: "File des dossiers", "Queue";
+    TOUCHE_IMPORTS: "Imports", "Imports";
+    TOUCHE_SUIVANTE: "Ligne suivante", "Next line";
+    TOUCHE_PRECEDENTE: "Ligne précédente", "Previous line";
+    TOUCHE_CHOISIR: "Choisir la ligne", "Select the line";
+    TOUCHE_OUVRIR: "Ouvrir le dossier", "Open the file";
+    TOUCHE_PIECE: "Pièce suivante, précédente", "Next, previous document";
+    TOUCHE_ZOOM: "Agrandir, réduire", "Zoom in, out";
+    TOUCHE_TOURNER: "Tourner", "Rotate";
+    TOUCHE_ACCEPTER: "Accepter", "Accept";
+    TOUCHE_REFUSER: "Refuser", "Refuse";
+    OU: "ou", "or";
+    PUIS: "puis", "then";
+    FERMER: "Fermer", "Close";
     EFFACER: "Effacer la recherche", "Clear the search";
 
     FICHE_IDENTITE: "État civil", "Civil status";
@@ -97,7 +139,7 @@ textes! {
     LOT_REFUSES: "Non validés, parce que quelque chose s’y oppose ou qu’ils ont changé entre-temps\u{202f}:", "Not validated, because something stands against it or they changed meanwhile:";
     LOT_ANNULE: "Rien n’a été validé.", "Nothing was validated.";
     LOT_FAIT: "Inscriptions validées\u{202f}: {n}\u{202f}; refusées\u{202f}: {refuses}.", "Enrolments validated: {n}; refused: {refuses}.";
-    RACCOURCIS: "Touches\u{202f}: j et k passer d’une ligne à l’autre, Entrée ouvrir, x choisir, / rechercher.", "Keys: j and k move between lines, Enter opens, x selects, / searches.";
+    RACCOURCIS: "Touches\u{202f}: j et k passer d’une ligne à l’autre, Entrée ouvrir, x choisir. La touche «\u{202f}?\u{202f}» les montre toutes.", "Keys: j and k move between lines, Enter opens, x selects, ? shows all of them.";
     MOTIF: "Motif", "Reason";
     BLOCAGES: "Ce qui s’oppose à la validation", "What stands against validation";
     PRET: "Rien ne s’oppose à la validation.", "Nothing stands against validation.";

@@ -12,6 +12,10 @@ textes! {
     ACCUEIL_VERIFIER_TITRE: "On vous a remis un document\u{202f}?", "Were you given a document?";
     ACCUEIL_VERIFIER: "Vérifiez qu’il a bien été délivré par l’établissement.", "Check that the university really issued it.";
 
+    HORS_LIGNE_TITRE: "Pas de connexion", "No connection";
+    HORS_LIGNE: "Cette page n’a pas pu être chargée. Ce que vous aviez enregistré est gardé\u{202f}; ce que vous avez tapé hors connexion partira de cet appareil à votre retour.", "This page could not be loaded. What you saved is kept; what you typed without a connection will be sent from this device when you are back.";
+    REESSAYER: "Réessayer", "Try again";
+
     CONNEXION_TITRE: "Se connecter", "Sign in";
     IDENTIFIANT: "Identifiant ou courriel", "User name or e-mail";
     MOT_DE_PASSE: "Mot de passe", "Password";

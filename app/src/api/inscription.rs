@@ -3,7 +3,7 @@ use crate::AppError;
 use domain::{
     ErreurChamp,
     ids::{InscriptionId, JobId},
-    inscription::{FileVue, Filtre, ImportVue},
+    inscription::{FileVue, Filtre, ImportVue, RechercheVue},
     page::Page,
 };
 use leptos::prelude::*;
@@ -24,6 +24,12 @@ pub async fn enregistrer(id: InscriptionId, champ: String, valeur: String) -> Re
 #[server(endpoint = "inscription/file", output = Reponse)]
 pub async fn file(filtre: Filtre) -> Result<FileVue, AppError> {
     Ok(backend::inscription::vue_file(&crate::context::ctx()?, &filtre).await?)
+}
+
+/// One search over dossiers and formations. `INS_LIRE`; the actor's perimeter.
+#[server(endpoint = "inscription/chercher", output = Reponse)]
+pub async fn chercher(texte: String) -> Result<RechercheVue, AppError> {
+    Ok(backend::inscription::chercher(&crate::context::ctx()?, &texte).await?)
 }
 
 /// The imports, newest first. `INS_IMPORTER`; one's own, or all on the whole establishment.

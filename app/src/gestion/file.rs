@@ -32,6 +32,7 @@ pub(crate) fn page_file() -> AnyView {
                 .get("statut")
                 .map_or(Some(Statut::Terminee), |s| Statut::depuis_code(&s)),
             raison: r.get("raison").filter(|x| !x.is_empty()),
+            chemin: r.get("chemin").filter(|x| !x.is_empty()),
             recherche: r.get("q").unwrap_or_default(),
             tri: r
                 .get("tri")
@@ -62,8 +63,9 @@ fn adresse(f: &Filtre) -> String {
     let q = Url::escape(&f.recherche);
     let statut = f.statut.map_or("", Statut::code);
     format!(
-        "/gestion/inscriptions?statut={statut}&raison={}&q={q}&tri={}&page={}",
+        "/gestion/inscriptions?statut={statut}&raison={}&chemin={}&q={q}&tri={}&page={}",
         f.raison.as_deref().unwrap_or_default(),
+        Url::escape(f.chemin.as_deref().unwrap_or_default()),
         f.tri.code(),
         f.page
     )
@@ -105,6 +107,7 @@ fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
         {((filtre.statut == Some(Statut::Terminee) || filtre.raison.is_some()) && !vue.raisons.is_empty())
             .then(|| view! { <Filtres libelle=t::RAISONS.en_langue(l) filtres=raisons(&vue, &filtre, l) /> })}
         {recherche(&filtre, l)}
+        {restrictions(&vue, &filtre, l)}
         {barre(lot, &vue.page.lignes, l)}
         {if vue.page.lignes.is_empty() {
             view! { <Vide titre=t::FILE_VIDE.en_langue(l) texte=t::FILE_VIDE_TEXTE.en_langue(l) /> }
@@ -196,6 +199,7 @@ fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
         <form method="get" action="/gestion/inscriptions" role="search" class="formulaire formulaire-ligne">
             <input type="hidden" name="statut" value=statut />
             <input type="hidden" name="raison" value=filtre.raison.clone().unwrap_or_default() />
+            <input type="hidden" name="chemin" value=filtre.chemin.clone().unwrap_or_default() />
             <input type="hidden" name="tri" value=filtre.tri.code() />
             <Champ
                 id="q"
@@ -207,6 +211,30 @@ fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
             <Bouton glyphe=Glyphe::Recherche variante=Variante::Secondaire>{t::RECHERCHER.en_langue(l)}</Bouton>
             {effacer.map(|href| view! { <a href=href>{t::EFFACER.en_langue(l)}</a> })}
         </form>
+    }
+}
+
+/// What narrows the list besides its filters, and how to take it away.
+fn restrictions(vue: &FileVue, filtre: &Filtre, l: Langue) -> impl IntoView {
+    let formation = filtre.chemin.clone().map(|chemin| {
+        let sans = adresse(&Filtre {
+            chemin: None,
+            page: 1,
+            ..filtre.clone()
+        });
+        view! {
+            <p>
+                {t::SEULE_FORMATION.avec(l, &[("chemin", &chemin)])} " "
+                <a href=sans>{t::TOUTES_FORMATIONS.en_langue(l)}</a>
+            </p>
+        }
+    });
+    let approche = vue
+        .approche
+        .then(|| view! { <p>{t::NOMS_PROCHES.avec(l, &[("texte", &filtre.recherche)])}</p> });
+    view! {
+        {formation}
+        {approche}
     }
 }
 
@@ -262,7 +290,7 @@ fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue)
     }
 }
 
-/// `j` and `k` move between the lines, `x` chooses, `/` goes to the search; Enter follows the link, as anywhere.
+/// `j` and `k` move between the lines, `x` chooses; Enter follows the link, as anywhere.
 fn touche(e: KeyboardEvent) {
     let element = event_target::<leptos::web_sys::Element>(&e);
     let rangee = element.closest("tr").ok().flatten();
@@ -277,7 +305,6 @@ fn touche(e: KeyboardEvent) {
     let cible = match e.key().as_str() {
         "j" => voisine(true).and_then(|r| r.query_selector("a").ok().flatten()),
         "k" => voisine(false).and_then(|r| r.query_selector("a").ok().flatten()),
-        "/" => document().get_element_by_id("q"),
         "x" => {
             let case = rangee
                 .as_ref()

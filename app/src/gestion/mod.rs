@@ -1,5 +1,6 @@
 //! The clerks' pages.
 
+mod commandes;
 mod encaissement;
 pub(crate) mod fiche;
 mod fiche_blocs;
@@ -7,7 +8,9 @@ pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod imports;
 mod lot;
+pub(crate) mod outils;
 mod pieces;
+mod raccourcis;
 pub(crate) mod tableau;
 
 use domain::{

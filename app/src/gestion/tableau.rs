@@ -17,6 +17,7 @@ pub(crate) fn page_tableau() -> AnyView {
         |lit| async move {
             let filtre = Filtre {
                 raison: None,
+                chemin: None,
                 statut: Some(Statut::Terminee),
                 recherche: String::new(),
                 tri: Tri::Anciennete,

@@ -1,4 +1,4 @@
-use super::{lien_langue, menu_compte, pied};
+use super::{lien_langue, menu_compte, nouvelle_version, pied};
 use crate::context::cadre;
 use i18n::{commun, dossier};
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ pub fn LayoutApprenant() -> impl IntoView {
         ici,
     )];
     view! {
+        {nouvelle_version(langue)}
         // Until the page has one.
         <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritApprenant

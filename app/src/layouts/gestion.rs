@@ -1,10 +1,10 @@
-use super::{lien_langue, menu_compte};
-use crate::context::cadre;
-use i18n::commun;
+use super::{lien_langue, menu_compte, nouvelle_version};
+use crate::{context::cadre, gestion::outils::outils};
+use i18n::{Langue, commun, gestion as t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
-use ui::{GabaritGestion, Glyphe, LienNav, view};
+use ui::{BarreRecherche, EtatBarre, GabaritGestion, Glyphe, LienNav, view};
 
 /// Frame of the clerks' pages.
 #[component]
@@ -37,7 +37,9 @@ pub fn LayoutGestion() -> impl IntoView {
             sous("/gestion/imports"),
         ));
     }
+    let barre = moi.lit.then(EtatBarre::new);
     view! {
+        {nouvelle_version(langue)}
         // Until the page has one.
         <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritGestion
@@ -51,8 +53,26 @@ pub fn LayoutGestion() -> impl IntoView {
             langue=lien_langue(langue)
             nom_compte=moi.nom
             menu_compte=move || menu_compte(langue).into_any()
+            outils=move || barre.map_or_else(|| ().into_any(), |barre| recherche(barre, langue))
         >
             <Outlet />
         </GabaritGestion>
+    }
+}
+
+/// The one bar. What it finds, and the keys, come with a download of their own once the page lives.
+fn recherche(barre: EtatBarre, l: Langue) -> AnyView {
+    let vivante = RwSignal::new(false);
+    Effect::new(move || vivante.set(true));
+    view! {
+        <BarreRecherche
+            etat=barre
+            action="/gestion/inscriptions"
+            caches=vec![("statut", "")]
+            libelle=t::BARRE_LIBELLE.en_langue(l)
+            exemple=t::BARRE_EXEMPLE.en_langue(l)
+        >
+            <Suspense>{move || vivante.get().then(|| Suspend::new(outils(barre)))}</Suspense>
+        </BarreRecherche>
     }
 }

@@ -13,7 +13,7 @@ pub use public::LayoutPublic;
 use crate::context::cadre;
 use i18n::{Langue, commun};
 use leptos::prelude::*;
-use ui::{Bouton, Glyphe, LienLangue, Variante, view};
+use ui::{Bouton, Glyphe, LienLangue, TypeBouton, Variante, view};
 
 /// The link to the other language: a plain route of the server keeps the choice and comes back to this page.
 fn lien_langue(langue: Langue) -> LienLangue {
@@ -23,6 +23,32 @@ fn lien_langue(langue: Langue) -> LienLangue {
         href: format!("/langue/{}", autre.code()),
         code: autre.code().to_owned(),
     }
+}
+
+/// Says that the page is of a version that is no longer the one in place. Nothing is lost by going on: the files of the
+/// version before are still served.
+fn nouvelle_version(langue: Langue) -> AnyView {
+    let en_place = RwSignal::new(false);
+    Effect::new(move || {
+        let ecouteur = window_event_listener_untyped("pegase-version", move |_| en_place.set(true));
+        on_cleanup(move || ecouteur.remove());
+    });
+    let recharger = Callback::new(|()| {
+        window().location().reload().ok();
+    });
+    (move || {
+        en_place.get().then(|| {
+            view! {
+                <div class="bandeau-version" role="status">
+                    <span>{commun::NOUVELLE_VERSION.en_langue(langue)}</span>
+                    <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=recharger>
+                        {commun::RECHARGER.en_langue(langue)}
+                    </Bouton>
+                </div>
+            }
+        })
+    })
+    .into_any()
 }
 
 /// What the account menu holds.

@@ -1,4 +1,4 @@
-use super::{Introuvable, lien_langue, pied};
+use super::{Introuvable, lien_langue, nouvelle_version, pied};
 use crate::context::cadre;
 use i18n::{Langue, commun};
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ pub fn LayoutPublic() -> impl IntoView {
     }
     let langue = cadre.langue;
     view! {
+        {nouvelle_version(langue)}
         // Until the page has one.
         <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritPublic

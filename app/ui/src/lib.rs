@@ -6,6 +6,7 @@
 mod actions;
 mod alertes;
 mod attributs;
+mod barre;
 mod champs;
 mod choix;
 mod combobox;
@@ -28,9 +29,10 @@ mod view;
 
 pub use actions::{Bouton, LienBouton, TypeBouton, Variante};
 pub use alertes::{Alerte, Annonce, Etat};
+pub use barre::{BarreRecherche, EtatBarre, LISTE_BARRE};
 pub use champs::{Champ, Largeur};
 pub use choix::{Case, Choix, OptionChoix};
-pub use combobox::{Combobox, EtatListe, Proposition};
+pub use combobox::{Combobox, Effet, EtatListe, Proposition};
 pub use confirmation::Confirmation;
 pub use entetes::{Carte, EnTete, FilAriane};
 pub use erreurs::ResumeErreurs;

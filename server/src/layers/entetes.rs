@@ -23,10 +23,13 @@ const CSP_STRICTE: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub async fn entetes(requete: Request, suite: Next) -> Response {
     let chemin = requete.uri().path();
-    // Names of the bundle carry a hash, but cargo-leptos hashes most files before it rewrites the names inside them: two
-    // builds may give one name to two contents. So a browser keeps them and asks each time whether they still hold.
-    let cache = if chemin.starts_with("/pkg/") {
-        Some("public, no-cache")
+    let cache = if let Some(fichier) = chemin.strip_prefix("/pkg/") {
+        // An address with the name of its build never changes its content (`app::empreinte`).
+        Some(if fichier.contains('/') { "public, max-age=31536000, immutable" } else { "public, no-cache" })
+    } else if chemin == "/sw.js" {
+        Some("no-cache")
+    } else if chemin == "/manifest.webmanifest" || chemin.starts_with("/icones/") {
+        Some("public, max-age=3600")
     } else if chemin.starts_with("/fonts/") || chemin == "/favicon.svg" {
         Some("public, max-age=86400")
     } else {

@@ -13,6 +13,8 @@ pub struct Demande {
     #[serde(default)]
     raison: String,
     #[serde(default)]
+    chemin: String,
+    #[serde(default)]
     tri: String,
 }
 
@@ -25,6 +27,7 @@ pub async fn exporter(Extension(ctx): Extension<Ctx>, Query(d): Query<Demande>) 
     let filtre = Filtre {
         statut: Statut::depuis_code(&d.statut),
         raison: Some(d.raison).filter(|r| !r.is_empty()),
+        chemin: Some(d.chemin).filter(|c| !c.is_empty()),
         recherche: d.q,
         tri: Tri::depuis_code(&d.tri).unwrap_or(Tri::Anciennete),
         page: 1,

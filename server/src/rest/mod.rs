@@ -7,6 +7,7 @@ pub mod imports;
 pub mod paiement;
 pub mod pieces;
 pub mod sante;
+pub mod telephone;
 
 use app::AppError;
 use axum::{

@@ -25,6 +25,7 @@ pub async fn application(essai: &Essai) -> Router {
         services: Arc::clone(&essai.services),
         etablissement: Arc::new(backend::referentiel::etablissement(&essai.pool).await.unwrap()),
         options,
+        site_precedent: None,
         metriques: mesures(),
         proxys: Arc::new([]),
     })
@@ -90,6 +91,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             404,
         ),
         ("/_fn/inscription/file", liste, 401, "apprenant2.demo", 403),
+        ("/_fn/inscription/chercher", "texte=garnier".into(), 401, "apprenant2.demo", 403),
         ("/_fn/inscription/imports", "page=1".into(), 401, "lecture.demo", 403),
         ("/_fn/inscription/import", job, 401, "lecture.demo", 403),
         (

@@ -34,6 +34,7 @@ impl Banque {
             services: Arc::clone(&banque.essai.services),
             etablissement: Arc::new(backend::referentiel::etablissement(&banque.essai.pool).await.unwrap()),
             options,
+            site_precedent: None,
             metriques: crate::autorisations::mesures(),
             proxys: Arc::new([]),
         });

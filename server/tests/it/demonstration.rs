@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-const STADES: &str = "SELECT string_agg(u.identifiant || ' ' || i.statut, ', ' ORDER BY u.identifiant)
+const STADES: &str = "SELECT string_agg(u.identifiant || ' ' || i.statut, ', ' ORDER BY u.identifiant, i.statut)
     FROM authz.utilisateur u JOIN inscription.inscription i ON i.personne_id = u.personne_id";
 
 /// In January the academic year is that of the year before: the learners' answers follow.

@@ -23,5 +23,6 @@ mod paiement;
 mod parcours;
 mod perimetre;
 mod pieces;
+mod recherche;
 mod secondaire;
 mod support;

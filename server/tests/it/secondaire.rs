@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 const QUI: &str = "double.demo";
 
-/// Her two dossiers: the master, sent, and the licence, begun.
+/// Her two dossiers: the master, validated and paid, and the licence, begun.
 async fn les_deux(essai: &Essai) -> (InscriptionId, InscriptionId) {
     let master = essai.dossier_sur(QUI, "MAS-INFO>M1").await;
     (master, essai.dossier_sur(QUI, "LIC-MATHS>L3").await)
@@ -49,26 +49,8 @@ async fn la_plus_chere_seule_est_au_plein_tarif() {
     assert_eq!(devis.lignes[1].entrees, [("secondaire".to_owned(), "oui".to_owned())]);
     envoyer(&elle, licence, "GUICHET").await;
     travailler(&essai).await;
-    assert_eq!(factures(&essai, master).await, "FACTURE 25400 EMISE");
+    assert_eq!(factures(&essai, master).await, "FACTURE 25400 ACQUITTEE");
     assert_eq!(factures(&essai, licence).await, "FACTURE 11800 EMISE");
-
-    // The master given back to her: nothing else is paid in full any more.
-    let version = parcours::fiche(&admin, master).await.unwrap().version;
-    parcours::rouvrir(&admin, master, version).await.unwrap();
-    travailler(&essai).await;
-    let seule = "FACTURE 11800 ANNULEE, AVOIR -11800 EMISE, FACTURE 17800 EMISE";
-    assert_eq!(factures(&essai, licence).await, seule);
-    let revus = "SELECT count(*) FROM courriel.message WHERE type = 'DROITS_REVUS'";
-    assert_eq!(essai.nombre(revus).await, 1, "she is told");
-
-    // Sent again, it is the dearest again.
-    envoyer(&elle, master, "GUICHET").await;
-    travailler(&essai).await;
-    let deux = format!(
-        "{} ANNULEE, AVOIR -17800 EMISE, FACTURE 11800 EMISE",
-        seule.trim_end_matches(" EMISE")
-    );
-    assert_eq!(factures(&essai, licence).await, deux);
 
     // Exempted, it makes no other one cheaper; and cancelled neither.
     let version = parcours::fiche(&admin, master).await.unwrap().version;
@@ -92,6 +74,44 @@ async fn la_plus_chere_seule_est_au_plein_tarif() {
     assert_eq!(du().await, Centimes(17_800));
 }
 
+/// The dearest comes last: what was paid in full before is invoiced anew, and she is told.
+#[tokio::test]
+async fn la_premiere_baisse_quand_une_plus_chere_vient() {
+    let essai = Essai::nouveau().await;
+    let (admin, elle) = (
+        essai.personnel("admin.demo").await,
+        essai.apprenant("apprenant4.demo").await,
+    );
+    let licence = essai.dossier("apprenant4.demo").await;
+    let master: uuid::Uuid = sqlx::query_scalar(
+        "INSERT INTO inscription.inscription (id, personne_id, point_inscription_id, origine, contexte, statut,
+            autorisee_le, modifie_le)
+         SELECT gen_random_uuid(), i.personne_id, p.id, i.origine, i.contexte, 'AUTORISEE', now(), now()
+         FROM inscription.inscription i, offre.point_inscription p WHERE i.id = $1 AND p.chemin = 'MAS-INFO>M1'
+         RETURNING id",
+    )
+    .bind(licence.0)
+    .fetch_one(&essai.pool)
+    .await
+    .unwrap();
+    let master = InscriptionId(master);
+    backend::inscription::debuter(&elle, master).await.unwrap();
+    let siens = [("telephone".to_owned(), "06 39 98 00 01".to_owned())];
+    demo::repondre(&elle, master, &siens).await.unwrap();
+    envoyer(&elle, master, "GUICHET").await;
+    assert_eq!(factures(&essai, master).await, "FACTURE 25400 EMISE");
+    assert_eq!(factures(&essai, licence).await, "FACTURE 17800 ACQUITTEE");
+    travailler(&essai).await;
+    let deux = "FACTURE 17800 ANNULEE, AVOIR -17800 EMISE, FACTURE 11800 ACQUITTEE";
+    assert_eq!(factures(&essai, licence).await, deux);
+    let rendus = parcours::fiche(&admin, licence).await.unwrap().droits.unwrap().remboursements;
+    assert_eq!(rendus.iter().map(|r| r.montant.0).collect::<Vec<_>>(), [6_000]);
+    let revus = "SELECT count(*) FROM courriel.message WHERE type = 'DROITS_REVUS'";
+    assert_eq!(essai.nombre(revus).await, 1);
+    travailler(&essai).await;
+    assert_eq!(factures(&essai, licence).await, deux, "looked at again, nothing changes");
+}
+
 /// What the bank may still take is not invoiced anew under its hands: the task comes back.
 #[tokio::test]
 async fn un_paiement_en_cours_fait_attendre() {
@@ -102,7 +122,8 @@ async fn un_paiement_en_cours_fait_attendre() {
     travailler(&b.essai).await;
     b.payer(QUI, licence, DIFFEREE).await;
     let version = parcours::fiche(&admin, master).await.unwrap().version;
-    parcours::annuler(&admin, master, version, None, false).await.unwrap();
+    let motif = Some(MotifAnnulation::Demission);
+    parcours::annuler(&admin, master, version, motif, false).await.unwrap();
     travailler(&b.essai).await;
     assert_eq!(factures(&b.essai, licence).await, "FACTURE 11800 EMISE");
     let n = b.derniere().await;

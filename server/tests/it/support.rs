@@ -323,6 +323,7 @@ pub fn filtre(statut: Option<Statut>, recherche: &str) -> Filtre {
     Filtre {
         statut,
         raison: None,
+        chemin: None,
         recherche: recherche.into(),
         tri: Tri::Nom,
         page: 1,

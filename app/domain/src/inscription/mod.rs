@@ -10,6 +10,7 @@ mod gardes;
 mod ligne;
 mod masque;
 mod origine;
+mod recherche;
 mod statut;
 mod transition;
 mod vues;
@@ -24,6 +25,7 @@ pub use gardes::{Blocage, Cvec, FaitsSoumission, FaitsValidation, paiement_suffi
 pub use ligne::{COLONNES, COLONNES_DE_CODES, COLONNES_FACULTATIVES, LigneAdmis, VOEUX_PAR_LIGNE, lire_ligne};
 pub use masque::conforme_au_masque;
 pub use origine::Origine;
+pub use recherche::{DossierTrouve, FormationTrouvee, MOTS_MAX, RechercheVue, contient, mots};
 pub use statut::{MotifAnnulation, Statut, StatutPaiement, StatutPieces};
 pub use transition::{Demande, Refus, transition};
 pub use vues::{

@@ -115,7 +115,10 @@ pub struct Filtre {
     /// Code of a [`Blocage`], or [`PRET`]: only the submitted dossiers that wait for it.
     #[serde(default)]
     pub raison: Option<String>,
-    /// Part of a name, of an INE, of a code apprenant; case and accents do not matter.
+    /// A place of the course offer.
+    #[serde(default)]
+    pub chemin: Option<String>,
+    /// Parts of names, of an INE, of a code apprenant, in any order; case and accents do not matter.
     pub recherche: String,
     pub tri: Tri,
     /// From 1.
@@ -154,6 +157,8 @@ pub struct FileVue {
     /// Submitted dossiers by the code of what they wait for, most frequent first.
     pub raisons: Vec<(String, i64)>,
     pub page: Page<LigneFile>,
+    /// Nobody bears the name that was asked for: these are the closest.
+    pub approche: bool,
     /// May the actor export the list?
     pub exportable: bool,
     /// May the actor validate somewhere?

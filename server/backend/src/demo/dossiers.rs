@@ -1,10 +1,10 @@
 use super::{comptes::compte, fichiers};
-use crate::{Ctx, Error, Result, Services, authz, inscription, jobs, parcours};
+use crate::{Ctx, Error, Result, Services, authz, inscription, jobs, paiement::facture, parcours};
 use bytes::Bytes;
 use domain::{
     ids::{EncaissementId, InscriptionId, UtilisateurId},
     inscription::{Etape, Statut},
-    paiement::SaisieEncaissement,
+    paiement::{Centimes, SaisieEncaissement},
     pieces::StatutDepot,
 };
 use jiff::Timestamp;
@@ -135,8 +135,11 @@ async fn mener(
     if stade < Stade::Payee {
         return Ok(());
     }
+    let mut cx = admin.services.pool.acquire().await?;
+    let du = facture(&mut cx, id).await?.map_or(Centimes::ZERO, |f| f.devis.total);
+    drop(cx);
     let saisie = SaisieEncaissement {
-        montant: "178".into(),
+        montant: du.to_string(),
         mode: "CARTE".into(),
         reference: String::new(),
     };
@@ -246,8 +249,8 @@ fn fichier(personas: &[fichiers::Persona]) -> Bytes {
     for (i, p) in personas.iter().enumerate() {
         let ville = if p.nationalite == "99100" { "" } else { "Ville natale" };
         texte.push_str(&format!(
-            "{};;{};;;{};{};{};;{ville};{};;99100;;;;;;;;;;{}@example.org;{};2026;{};PER-2026;DEMO-{i}\n",
-            p.nom, p.prenom, p.sexe, p.date_naissance, p.nationalite, p.nationalite, p.identifiant, p.origine, p.chemin,
+            "{};;{};;;{};{};{};;{ville};{};{};99100;;;;;;;;;;{}@example.org;{};2026;{};PER-2026;DEMO-{i}\n",
+            p.nom, p.prenom, p.sexe, p.date_naissance, p.nationalite, p.nationalite, p.ine, p.identifiant, p.origine, p.chemin,
         ));
     }
     Bytes::from(texte)

@@ -113,6 +113,7 @@ pub(super) struct Persona {
     pub sexe: String,
     pub date_naissance: String,
     pub nationalite: String,
+    pub ine: String,
     pub chemin: String,
     pub origine: String,
     pub stade: String,

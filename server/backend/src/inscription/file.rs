@@ -1,11 +1,15 @@
+use super::recherche::{approchants, motifs};
 use crate::{Ctx, Error, Result, audit};
 use domain::{
     CodeErreur,
     authz::{Perimetre, Traitement},
     ids::InscriptionId,
-    inscription::{Blocage, Compteurs, FileVue, Filtre, LigneFile, Statut, StatutPaiement, StatutPieces},
+    inscription::{
+        Blocage, Compteurs, FileVue, Filtre, LigneFile, MOTS_MAX, Statut, StatutPaiement, StatutPieces,
+    },
     page::Page,
 };
+use uuid::Uuid;
 
 const TAILLE: u32 = 25;
 /// Longest export, in lines.
@@ -13,6 +17,10 @@ const EXPORT_MAX: i64 = 200_000;
 
 /// The list of dossiers of the actor's perimeter, a page at a time. Demands `INS_LIRE`.
 pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
+    page(ctx, filtre, &noms(ctx, filtre).await?).await
+}
+
+async fn page(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Page<LigneFile>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!"
@@ -25,16 +33,22 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
                   WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                   ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
-             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')"#,
+             AND ($3::text IS NULL OR (p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($5)
+                  AND p.recherche LIKE public.sans_accent($6)))
+             AND ($7::uuid[] IS NULL OR p.id = ANY ($7)) AND ($8::text IS NULL OR pi.chemin = $8)"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
-        motif(&filtre.recherche),
+        nom.motif(0),
         filtre.raison,
+        nom.motif(1),
+        nom.motif(2),
+        nom.proches(),
+        filtre.chemin,
     )
     .fetch_one(&ctx.services.pool)
     .await?;
     let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
-    let lignes = lire(ctx, filtre, &perimetre, i64::from(TAILLE), debut).await?;
+    let lignes = lire(ctx, filtre, nom, &perimetre, i64::from(TAILLE), debut).await?;
     Ok(Page {
         page: filtre.page,
         taille: TAILLE,
@@ -43,17 +57,44 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
     })
 }
 
-/// `%` and `_` mean themselves in a search.
-fn motif(recherche: &str) -> String {
-    recherche
-        .trim()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
+/// The persons that a list is about.
+enum Noms {
+    Tous,
+    /// Whose name has these words.
+    Avec([String; MOTS_MAX]),
+    /// With a similar name.
+    Proches(Vec<Uuid>),
+}
+
+impl Noms {
+    fn lire(recherche: &str) -> Self {
+        motifs(recherche).map_or(Self::Tous, Self::Avec)
+    }
+
+    fn motif(&self, rang: usize) -> Option<&str> {
+        match self {
+            Self::Avec(motifs) => motifs.get(rang).map(String::as_str),
+            Self::Tous | Self::Proches(_) => None,
+        }
+    }
+
+    fn proches(&self) -> Option<&[Uuid]> {
+        match self {
+            Self::Proches(ids) => Some(ids),
+            Self::Tous | Self::Avec(_) => None,
+        }
+    }
 }
 
 /// Dossiers that the actor may read and that stand inside `borne` too: the perimeter of what is done with them.
-async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut: i64) -> Result<Vec<LigneFile>> {
+async fn lire(
+    ctx: &Ctx,
+    filtre: &Filtre,
+    nom: &Noms,
+    borne: &Perimetre,
+    nombre: i64,
+    debut: i64,
+) -> Result<Vec<LigneFile>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
         r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
@@ -68,19 +109,25 @@ async fn lire(ctx: &Ctx, filtre: &Filtre, borne: &Perimetre, nombre: i64, debut:
                   WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                   ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
-             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
+             AND ($3::text IS NULL OR (p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($9)
+                  AND p.recherche LIKE public.sans_accent($10)))
+             AND ($11::uuid[] IS NULL OR p.id = ANY ($11)) AND ($12::text IS NULL OR pi.chemin = $12)
            ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                             WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
                     CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END, i.id
            LIMIT $5 OFFSET $6"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
-        motif(&filtre.recherche),
+        nom.motif(0),
         filtre.tri.code(),
         nombre,
         debut,
         borne.racines(),
         filtre.raison,
+        nom.motif(1),
+        nom.motif(2),
+        nom.proches(),
+        filtre.chemin,
     )
     .fetch_all(&ctx.services.pool)
     .await?;
@@ -113,12 +160,47 @@ fn inconnu() -> Error {
     Error::interne("unknown code in the database")
 }
 
+/// The persons asked for; those with a similar name when a search finds nobody at all.
+async fn noms(ctx: &Ctx, filtre: &Filtre) -> Result<Noms> {
+    let exacts = Noms::lire(&filtre.recherche);
+    if let Noms::Tous = exacts {
+        return Ok(exacts);
+    }
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    if existe(ctx, &perimetre, &exacts).await? {
+        return Ok(exacts);
+    }
+    let proches = approchants(ctx, &perimetre, &filtre.recherche).await?;
+    Ok(if proches.is_empty() { exacts } else { Noms::Proches(proches) })
+}
+
+/// Does anybody of the perimeter bear that name?
+async fn existe(ctx: &Ctx, perimetre: &Perimetre, nom: &Noms) -> Result<bool> {
+    let oui = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM identite.personne p
+            JOIN inscription.inscription i ON i.personne_id = p.id
+            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+            JOIN referentiel.structure s ON s.code = pi.structure_code
+            WHERE s.ancetres && $1 AND p.recherche LIKE public.sans_accent($2)
+                AND p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($4)) AS "oui!""#,
+        perimetre.racines(),
+        nom.motif(0),
+        nom.motif(1),
+        nom.motif(2)
+    )
+    .fetch_one(&ctx.services.pool)
+    .await?;
+    Ok(oui)
+}
+
 /// The list with its counters, for the screen. Demands `INS_LIRE`.
 pub async fn vue_file(ctx: &Ctx, filtre: &Filtre) -> Result<FileVue> {
+    let noms = noms(ctx, filtre).await?;
     Ok(FileVue {
         compteurs: compteurs(ctx).await?,
         raisons: raisons(ctx).await?,
-        page: file(ctx, filtre).await?,
+        page: page(ctx, filtre, &noms).await?,
+        approche: noms.proches().is_some(),
         exportable: ctx.perimetre(Traitement::InsExporter).is_ok(),
         validable: ctx.perimetre(Traitement::InsValider).is_ok(),
     })
@@ -184,7 +266,7 @@ pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
 /// holds only what both allow; leaves a line in the journal.
 pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     let borne = ctx.perimetre(Traitement::InsExporter)?;
-    let lignes = lire(ctx, filtre, &borne, EXPORT_MAX, 0).await?;
+    let lignes = lire(ctx, filtre, &noms(ctx, filtre).await?, &borne, EXPORT_MAX, 0).await?;
     if i64::try_from(lignes.len()).is_ok_and(|n| n == EXPORT_MAX) {
         // A list cut short would be taken for the whole.
         return Err(Error::champ("filtre", CodeErreur::TropLong { max: 200_000 }));

@@ -5,6 +5,7 @@ mod etat;
 mod expirer;
 mod file;
 mod import;
+mod recherche;
 mod regles;
 
 pub(crate) use dossier::verrouiller_sien;
@@ -14,4 +15,5 @@ pub use expirer::expirer;
 pub use file::{compteurs, exporter, file, raisons, vue_file};
 pub use import::{Depot, deposer, import, imports, rejets_csv};
 pub(crate) use import::{TYPE_IMPORT, traiter_import};
+pub use recherche::chercher;
 pub(crate) use regles::Regles;

@@ -1,0 +1,163 @@
+use crate::{Ctx, Error, Result};
+use domain::{
+    authz::{Perimetre, Traitement},
+    ids::InscriptionId,
+    inscription::{DossierTrouve, FormationTrouvee, MOTS_MAX, RechercheVue, Statut, mots},
+};
+use uuid::Uuid;
+
+/// How many of each kind a search answers: what one takes in at a glance.
+const DOSSIERS: i64 = 8;
+const FORMATIONS: i64 = 4;
+/// Most persons with a similar name.
+const APPROCHANTS: i64 = 25;
+
+/// One search over what the actor may see: dossiers by name, INE or code apprenant, places of the course offer by name or
+/// path. When no name has these words, the closest ones. Demands `INS_LIRE`.
+pub async fn chercher(ctx: &Ctx, texte: &str) -> Result<RechercheVue> {
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let Some(motifs) = motifs(texte).filter(|_| !mots(texte).is_empty()) else {
+        return Ok(RechercheVue::default());
+    };
+    let mut dossiers = dossiers(ctx, &perimetre, Some(&motifs), None).await?;
+    let approche = dossiers.is_empty();
+    if approche {
+        let proches = approchants(ctx, &perimetre, texte).await?;
+        if !proches.is_empty() {
+            dossiers = self::dossiers(ctx, &perimetre, None, Some(&proches)).await?;
+        }
+    }
+    Ok(RechercheVue {
+        approche: approche && !dossiers.is_empty(),
+        dossiers,
+        formations: formations(ctx, &perimetre, &motifs).await?,
+    })
+}
+
+/// Patterns of the words of a search, always as many: the last one again where there are fewer. What has no word is looked
+/// for as it is. None when there is nothing to look for.
+pub(super) fn motifs(texte: &str) -> Option<[String; MOTS_MAX]> {
+    let mut mots = mots(texte);
+    if mots.is_empty() {
+        mots.extend(Some(texte.trim().to_owned()).filter(|t| !t.is_empty()));
+    }
+    let dernier = mots.last()?;
+    Some(std::array::from_fn(|rang| {
+        // These mean themselves in a search.
+        let mot = mots.get(rang).unwrap_or(dernier).replace('\\', "\\\\");
+        format!("%{}%", mot.replace('%', "\\%").replace('_', "\\_"))
+    }))
+}
+
+/// Dossiers of persons whose name has these words, or of these persons, in their order.
+async fn dossiers(
+    ctx: &Ctx,
+    perimetre: &Perimetre,
+    motifs: Option<&[String; MOTS_MAX]>,
+    personnes: Option<&[Uuid]>,
+) -> Result<Vec<DossierTrouve>> {
+    let motif = |rang: usize| motifs.map(|m| m[rang].as_str());
+    let lignes = sqlx::query!(
+        r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.date_naissance, pi.libelle_fr,
+                  pi.libelle_en, i.statut
+           FROM identite.personne p
+           JOIN inscription.inscription i ON i.personne_id = p.id
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE s.ancetres && $1
+             AND ($2::text IS NULL OR (p.recherche LIKE public.sans_accent($2) AND p.recherche LIKE public.sans_accent($3)
+                  AND p.recherche LIKE public.sans_accent($4)))
+             AND ($5::uuid[] IS NULL OR p.id = ANY ($5))
+           ORDER BY array_position($5, p.id), p.recherche LIKE ltrim(public.sans_accent($2), '%') DESC, p.recherche,
+                    i.id DESC
+           LIMIT $6"#,
+        perimetre.racines(),
+        motif(0),
+        motif(1),
+        motif(2),
+        personnes,
+        DOSSIERS
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    lignes
+        .into_iter()
+        .map(|l| {
+            Ok(DossierTrouve {
+                id: InscriptionId(l.id),
+                nom: l.nom,
+                prenom: l.prenom,
+                date_naissance: l.date_naissance.to_jiff(),
+                formation_fr: l.libelle_fr,
+                formation_en: l.libelle_en,
+                statut: Statut::depuis_code(&l.statut).ok_or_else(|| Error::interne("unknown state"))?,
+            })
+        })
+        .collect()
+}
+
+/// Persons of the perimeter with a word like each of the search, the closest first: what a slip of the finger needs.
+pub(super) async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Vec<Uuid>> {
+    let mots = mots(texte);
+    let Some(dernier) = mots.last() else {
+        return Ok(Vec::new());
+    };
+    let mot = |rang: usize| mots.get(rang).unwrap_or(dernier).as_str();
+    let mut tx = ctx.services.pool.begin().await?;
+    // One letter wrong of six is 0.5, and Müller for Keller 0.43: the threshold of the database, 0.6, is for longer texts.
+    sqlx::query!("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)")
+        .fetch_one(&mut *tx)
+        .await?;
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM (
+             SELECT p.id, p.recherche, note, max(note) OVER () AS meilleure
+             FROM identite.personne p
+             CROSS JOIN LATERAL (SELECT word_similarity(public.sans_accent($1), p.recherche)
+                + word_similarity(public.sans_accent($2), p.recherche)
+                + word_similarity(public.sans_accent($3), p.recherche) AS note) n
+             WHERE p.recherche %> public.sans_accent($1) AND p.recherche %> public.sans_accent($2)
+               AND p.recherche %> public.sans_accent($3)
+               AND EXISTS (SELECT FROM inscription.inscription i
+                    JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+                    JOIN referentiel.structure s ON s.code = pi.structure_code
+                    WHERE i.personne_id = p.id AND s.ancetres && $4)) proches
+           WHERE note >= 0.8 * meilleure
+           ORDER BY note DESC, recherche
+           LIMIT $5"#,
+        mot(0),
+        mot(1),
+        mot(2),
+        perimetre.racines(),
+        APPROCHANTS
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(ids)
+}
+
+/// Places where the actor has rights, of the period in progress first.
+async fn formations(ctx: &Ctx, perimetre: &Perimetre, motifs: &[String; MOTS_MAX]) -> Result<Vec<FormationTrouvee>> {
+    let [un, deux, trois] = motifs;
+    Ok(sqlx::query_as!(
+        FormationTrouvee,
+        r#"SELECT chemin AS "chemin!", libelle_fr AS "libelle_fr!", libelle_en AS "libelle_en!"
+           FROM (SELECT DISTINCT ON (pi.chemin) pi.chemin, pi.libelle_fr, pi.libelle_en,
+                        public.sans_accent(pi.chemin || ' ' || pi.libelle_fr || ' ' || pi.libelle_en) AS recherche
+                 FROM offre.point_inscription pi
+                 JOIN offre.periode p ON p.code = pi.periode_code
+                 JOIN referentiel.structure s ON s.code = pi.structure_code
+                 WHERE s.ancetres && $1
+                 ORDER BY pi.chemin, p.annee_de_reference DESC, p.debut DESC) AS points
+           WHERE recherche LIKE public.sans_accent($2) AND recherche LIKE public.sans_accent($3)
+             AND recherche LIKE public.sans_accent($4)
+           ORDER BY chemin LIMIT $5"#,
+        perimetre.racines(),
+        un,
+        deux,
+        trois,
+        FORMATIONS
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?)
+}
