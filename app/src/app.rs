@@ -2,9 +2,9 @@ use crate::{
     context::fournir_cadre,
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
     pages::{
-        AccueilPage, ActiverPage, ConnexionPage, CourrielsPage, DossierPage, FichePage, FilePage, ImportPage,
-        ImportsPage, MonEspacePage, MotDePassePage, NouveauMotDePassePage, PiecesPage, RecapitulatifPage, TableauPage,
-        VerifierPage,
+        AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ConnexionPage, CourrielsPage, DossierPage,
+        FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NouveauMotDePassePage, PiecesPage,
+        RecapitulatifPage, TableauPage, VerifierPage,
     },
 };
 use leptos::prelude::*;
@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=ParamSegment("langue") view=LayoutPublic ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Lazy::<AccueilPage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("connexion") view={Lazy::<ConnexionPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("accessibilite") view={Lazy::<AccessibilitePage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("activer") view={Lazy::<ActiverPage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("mot-de-passe") view={Lazy::<MotDePassePage>::new()} ssr=SsrMode::Async />
                     <Route
@@ -68,6 +69,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("verifier"), OptionalParamSegment("numero"))
                         view={Lazy::<VerifierPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("demo"), StaticSegment("composants"))
+                        view={Lazy::<ComposantsPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

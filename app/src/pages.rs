@@ -61,6 +61,8 @@ ensemble! {
         NouveauMotDePassePage => public_pages::mot_de_passe::page_nouveau_mot_de_passe,
     }
 }
+ensemble! { accessibilite { AccessibilitePage => public_pages::accessibilite::page_accessibilite } }
+ensemble! { composants { ComposantsPage => public_pages::composants::page_composants } }
 ensemble! { verifier { VerifierPage => public_pages::verifier::page_verifier } }
 ensemble! { courriels { CourrielsPage => public_pages::courriels::page_courriels } }
 

@@ -6,7 +6,8 @@ test('les pages publiques, dans les deux langues et aux deux largeurs', async ({
   for (const taille of [TELEPHONE, BUREAU]) {
     await page.setViewportSize(taille);
     for (const chemin of [
-      '', '/connexion', '/activer', '/mot-de-passe', '/mot-de-passe/nouveau', '/verifier', '/demo/courriels',
+      '', '/connexion', '/activer', '/mot-de-passe', '/mot-de-passe/nouveau', '/verifier', '/demo/courriels', '/demo/composants',
+      '/accessibilite',
     ]) {
       for (const langue of ['fr', 'en']) {
         await page.goto(`/${langue}${chemin}`);

@@ -38,7 +38,13 @@ textes! {
     DOSSIER_TITRE: "Mon inscription", "My enrolment";
     ENREGISTRE: "Enregistré à {heure}", "Saved at {heure}";
     ENREGISTREMENT: "Enregistrement…", "Saving…";
-    NON_ENREGISTRE: "Pas encore enregistré\u{202f}: le serveur ne répond pas. Ce que vous tapez reste à l’écran.", "Not saved yet: the server does not answer. What you type stays on the screen.";
+    NON_ENREGISTRE: "Pas de connexion\u{202f}: ce que vous tapez est gardé sur cet appareil, et partira à son retour.", "No connection: what you type is kept on this device, and will be sent when it is back.";
+    REPRIS: "La connexion est revenue\u{202f}: ce que vous aviez tapé est enregistré.", "The connection is back: what you had typed is saved.";
+    CONFLITS_TITRE: "Deux réponses pour une même question", "Two answers to one question";
+    CONFLITS_TEXTE: "Vous avez tapé ceci sans connexion, et autre chose a été enregistré entre-temps. Laquelle est la bonne\u{202f}?", "You typed this without a connection, and something else was saved in the meantime. Which one is right?";
+    GARDER_ICI: "«\u{202f}{valeur}\u{202f}», tapé ici", "“{valeur}”, typed here";
+    GARDER_AILLEURS: "«\u{202f}{valeur}\u{202f}», déjà enregistré", "“{valeur}”, already saved";
+    VIDE: "rien", "nothing";
     CONTINUER_ETAPE: "Enregistrer et continuer", "Save and continue";
     ETAPE_PRECEDENTE: "Étape précédente", "Previous step";
     SOUMETTRE: "Envoyer mon dossier", "Send my file";

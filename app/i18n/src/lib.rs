@@ -7,8 +7,10 @@
 mod langue;
 mod texte;
 
+pub mod accessibilite;
 pub mod champs;
 pub mod commun;
+pub mod composants;
 pub mod courriel;
 pub mod dossier;
 pub mod erreurs;
@@ -39,8 +41,10 @@ mod tests {
     #[test]
     fn chaque_texte_existe_dans_les_deux_langues() {
         let groupes = [
+            accessibilite::TOUS,
             champs::TOUS,
             commun::TOUS,
+            composants::TOUS,
             courriel::TOUS,
             dossier::TOUS,
             erreurs::TOUS,
@@ -68,8 +72,10 @@ mod tests {
     #[test]
     fn la_ponctuation_haute_est_precedee_d_une_insecable() {
         let groupes = [
+            accessibilite::TOUS,
             champs::TOUS,
             commun::TOUS,
+            composants::TOUS,
             dossier::TOUS,
             erreurs::TOUS,
             gestion::TOUS,

@@ -3,7 +3,7 @@ use crate::AppError;
 use domain::{
     ErreurChamp,
     ids::{InscriptionId, JobId},
-    inscription::{FileVue, Filtre, ImportVue, RechercheVue},
+    inscription::{FileVue, Filtre, ImportVue, RechercheVue, RepriseVue, SaisieGardee},
     page::Page,
 };
 use leptos::prelude::*;
@@ -18,6 +18,12 @@ pub async fn debuter(id: InscriptionId) -> Result<(), AppError> {
 #[server(endpoint = "inscription/enregistrer", output = Reponse)]
 pub async fn enregistrer(id: InscriptionId, champ: String, valeur: String) -> Result<Vec<ErreurChamp>, AppError> {
     Ok(backend::inscription::enregistrer(&crate::context::ctx()?, id, &[(champ, valeur)]).await?)
+}
+
+/// Keeps what was typed without a network, and answers what changed elsewhere meanwhile. Learner on her own dossier.
+#[server(endpoint = "inscription/reprendre", input = server_fn::codec::Json, output = Reponse)]
+pub async fn reprendre(id: InscriptionId, saisies: Vec<SaisieGardee>) -> Result<RepriseVue, AppError> {
+    Ok(backend::inscription::reprendre(&crate::context::ctx()?, id, &saisies).await?)
 }
 
 /// The list of dossiers with its counters. `INS_LIRE`; the actor's perimeter.

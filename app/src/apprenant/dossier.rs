@@ -1,9 +1,11 @@
 use super::{
     accords::accords,
+    brouillon,
     champs::{Saisie, ancre, champ},
     droits::{changement, droits},
     etapes::{etapes, formation},
     lecture::{lire, montrer},
+    reprise::Reprise,
 };
 use crate::{AppError, api::inscription, context::statut_introuvable, vues::echec};
 use domain::{
@@ -90,6 +92,7 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     // The fields call it and it needs them: tied together once both are there.
     let lien = StoredValue::new(None::<Saisie>);
     let au_changement = Callback::new(move |(champ, valeur): (String, String)| {
+        dossier.with_untracked(|d| brouillon::garder(id, &champ, d.lire(&champ), &valeur));
         dossier.update(|d: &mut Dossier| {
             d.ecrire(&champ, &valeur);
         });
@@ -112,7 +115,11 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         etat.set(t::ENREGISTREMENT.en_langue(l).into());
         let quitte = champ.clone();
         spawn_local(async move {
-            let texte = match inscription::enregistrer(id, champ, valeur).await {
+            let issue = inscription::enregistrer(id, champ, valeur.clone()).await;
+            if !matches!(issue, Err(AppError::HorsLigne | AppError::Interne)) {
+                brouillon::retirer(id, &quitte, &valeur);
+            }
+            let texte = match issue {
                 Ok(du_serveur) => {
                     // What only a table knows.
                     if !montrer {
@@ -162,6 +169,7 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     });
     view! {
         {montrer.then(|| view! { <ResumeErreurs titre=commun::RESUME_ERREURS.en_langue(l) erreurs=liste /> })}
+        <Reprise id nomenclatures etat l />
         {avant(&vue, etape, l)}
         <form
             method="post"

@@ -2,6 +2,7 @@
 
 mod accords;
 pub(crate) mod accueil;
+pub(crate) mod brouillon;
 mod champs;
 mod cvec;
 pub(crate) mod dossier;
@@ -13,3 +14,4 @@ mod paiement;
 pub(crate) mod pieces;
 pub(crate) mod pieces_page;
 pub(crate) mod recapitulatif;
+mod reprise;

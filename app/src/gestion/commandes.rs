@@ -65,9 +65,8 @@ mod tests {
 
     #[test]
     fn les_commandes_se_cherchent_par_leurs_mots() {
-        let noms = |texte, importe| -> Vec<&str> {
-            commandes(texte, importe, Langue::Fr).iter().map(|c| c.1).collect()
-        };
+        let noms =
+            |texte, importe| -> Vec<&str> { commandes(texte, importe, Langue::Fr).iter().map(|c| c.1).collect() };
         assert_eq!(noms("", true), ["g i", "g a", "g m", "?", "", ""]);
         assert_eq!(noms("aller", false), ["g i", "g a"]);
         assert_eq!(noms("DECONNECTER", true), [""]);

@@ -56,7 +56,13 @@ pub(crate) fn outils(barre: EtatBarre) -> AnyView {
             return ().into_any();
         }
         let groupes = groupes(&barre.texte.read(), trouve.get().unwrap_or_default(), importe, l);
-        gestes.set_value(groupes.iter().flat_map(|g| &g.entrees).map(|e| e.geste.clone()).collect());
+        gestes.set_value(
+            groupes
+                .iter()
+                .flat_map(|g| &g.entrees)
+                .map(|e| e.geste.clone())
+                .collect(),
+        );
         montrer(groupes, barre, faire, l)
     };
     let annonce = move || {
@@ -188,7 +194,11 @@ fn groupes(texte: &str, trouve: RechercheVue, importe: bool, l: Langue) -> Vec<G
 }
 
 fn dossier(d: DossierTrouve, l: Langue) -> Entree {
-    let formation = if l == Langue::Fr { d.formation_fr } else { d.formation_en };
+    let formation = if l == Langue::Fr {
+        d.formation_fr
+    } else {
+        d.formation_en
+    };
     let naissance = format::date_courte(d.date_naissance);
     Entree {
         titre: format!("{} {}", d.nom, d.prenom),

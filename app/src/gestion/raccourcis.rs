@@ -37,10 +37,7 @@ pub(super) fn clavier(barre: EtatBarre, importe: bool, faire: Callback<Geste>) {
             (_, "g") => {
                 attente.update_value(|a| *a = (a.0.wrapping_add(1), true));
                 let tour = attente.get_value().0;
-                set_timeout(
-                    move || attente.update_value(|a| a.1 = a.1 && a.0 != tour),
-                    SUITE,
-                );
+                set_timeout(move || attente.update_value(|a| a.1 = a.1 && a.0 != tour), SUITE);
                 None
             }
             (_, "/") => {
@@ -148,7 +145,10 @@ pub(super) fn Raccourcis(ouverts: RwSignal<bool>, importe: bool, langue: Langue)
     let groupes: Vec<_> = tous(importe)
         .into_iter()
         .map(|(titre, touches)| {
-            let lignes: Vec<_> = touches.into_iter().map(|(t, lien, sens)| ligne(t, lien, sens, langue)).collect();
+            let lignes: Vec<_> = touches
+                .into_iter()
+                .map(|(t, lien, sens)| ligne(t, lien, sens, langue))
+                .collect();
             view! {
                 <section>
                     <h3>{titre.en_langue(langue)}</h3>

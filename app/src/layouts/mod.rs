@@ -10,7 +10,7 @@ pub use gestion::LayoutGestion;
 pub use introuvable::Introuvable;
 pub use public::LayoutPublic;
 
-use crate::context::cadre;
+use crate::{apprenant::brouillon::oublier, context::cadre};
 use i18n::{Langue, commun};
 use leptos::prelude::*;
 use ui::{Bouton, Glyphe, LienLangue, TypeBouton, Variante, view};
@@ -54,7 +54,7 @@ fn nouvelle_version(langue: Langue) -> AnyView {
 /// What the account menu holds.
 fn menu_compte(langue: Langue) -> impl IntoView {
     view! {
-        <form method="post" action="/deconnexion">
+        <form method="post" action="/deconnexion" on:submit=|_| oublier()>
             <Bouton variante=Variante::Discrete glyphe=Glyphe::Sortie>{commun::SE_DECONNECTER.en_langue(langue)}</Bouton>
         </form>
     }
@@ -68,6 +68,7 @@ fn pied() -> impl IntoView {
     view! {
         <span>{cadre.etablissement()}</span>
         <a href=format!("/{code}/verifier")>{commun::VERIFIER.en_langue(langue)}</a>
+        <a href=format!("/{code}/accessibilite")>{i18n::accessibilite::LIEN.en_langue(langue)}</a>
         {cadre
             .demo
             .then(|| view! { <a href=format!("/{code}/demo/courriels")>{commun::COURRIELS_DEMO.en_langue(langue)}</a> })}

@@ -1,7 +1,9 @@
 //! Pages that anybody may see.
 
+pub(crate) mod accessibilite;
 pub(crate) mod accueil;
 pub(crate) mod activer;
+pub(crate) mod composants;
 pub(crate) mod connexion;
 pub(crate) mod courriels;
 pub(crate) mod mot_de_passe;

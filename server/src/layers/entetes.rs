@@ -25,7 +25,11 @@ pub async fn entetes(requete: Request, suite: Next) -> Response {
     let chemin = requete.uri().path();
     let cache = if let Some(fichier) = chemin.strip_prefix("/pkg/") {
         // An address with the name of its build never changes its content (`app::empreinte`).
-        Some(if fichier.contains('/') { "public, max-age=31536000, immutable" } else { "public, no-cache" })
+        Some(if fichier.contains('/') {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, no-cache"
+        })
     } else if chemin == "/sw.js" {
         Some("no-cache")
     } else if chemin == "/manifest.webmanifest" || chemin.starts_with("/icones/") {

@@ -38,7 +38,11 @@ pub async fn manifeste(State(etat): State<AppState>, Extension(ctx): Extension<C
         "theme_color": "#2f4b8f",
         "icons": [icone("192", ""), icone("512", ""), icone("512", "masque-")],
     });
-    ([(header::CONTENT_TYPE, "application/manifest+json")], manifeste.to_string()).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/manifest+json")],
+        manifeste.to_string(),
+    )
+        .into_response()
 }
 
 /// `GET /hors-ligne/{langue}`: what the browser shows instead of a page that it cannot fetch. A page without a script: it
@@ -91,5 +95,11 @@ pub async fn veilleur(State(etat): State<AppState>) -> Response {
         paquet.css,
         include_str!("veilleur.js")
     );
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], script).into_response()
+    // What it may fetch is what its own answer says, whatever the pages may.
+    let politique = "default-src 'none'; connect-src 'self'";
+    let entetes = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, politique),
+    ];
+    (entetes, script).into_response()
 }

@@ -21,9 +21,25 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
     vec![
         ("get", "/health/live", "/health/live".into(), "", 200, autre, 200),
         ("get", "/health/ready", "/health/ready".into(), "", 200, autre, 200),
-        ("get", "/manifest.webmanifest", "/manifest.webmanifest".into(), "", 200, autre, 200),
+        (
+            "get",
+            "/manifest.webmanifest",
+            "/manifest.webmanifest".into(),
+            "",
+            200,
+            autre,
+            200,
+        ),
         ("get", "/sw.js", "/sw.js".into(), "", 200, autre, 200),
-        ("get", "/hors-ligne/{langue}", "/hors-ligne/fr".into(), "", 200, autre, 200),
+        (
+            "get",
+            "/hors-ligne/{langue}",
+            "/hors-ligne/fr".into(),
+            "",
+            200,
+            autre,
+            200,
+        ),
         ("get", "/metrics", "/metrics".into(), "", 200, autre, 200),
         // The doors: for anybody, and they lead back to their form, or on.
         ("post", "/connexion", "/connexion".into(), FORMULAIRE, 303, autre, 303),

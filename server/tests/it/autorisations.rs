@@ -90,8 +90,21 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             "apprenant2.demo",
             404,
         ),
+        (
+            "/_fn/inscription/reprendre",
+            format!("{{\"id\":\"{id}\",\"saisies\":[]}}"),
+            401,
+            "apprenant2.demo",
+            404,
+        ),
         ("/_fn/inscription/file", liste, 401, "apprenant2.demo", 403),
-        ("/_fn/inscription/chercher", "texte=garnier".into(), 401, "apprenant2.demo", 403),
+        (
+            "/_fn/inscription/chercher",
+            "texte=garnier".into(),
+            401,
+            "apprenant2.demo",
+            403,
+        ),
         ("/_fn/inscription/imports", "page=1".into(), 401, "lecture.demo", 403),
         ("/_fn/inscription/import", job, 401, "lecture.demo", 403),
         (

@@ -4,7 +4,7 @@ use crate::support::Essai;
 use backend::{Error, inscription, parcours, referentiel};
 use domain::{
     CodeErreur,
-    inscription::{Blocage, Etape, Statut, StatutPaiement},
+    inscription::{Blocage, Etape, SaisieGardee, Statut, StatutPaiement},
     paiement::Centimes,
 };
 use jiff::civil::date;
@@ -246,4 +246,54 @@ async fn un_paiement_differe_s_accepte_et_se_retire() {
     let version = parcours::fiche(&regie, ouvert).await.unwrap().version;
     let issue = parcours::differer(&regie, ouvert, version, true).await;
     assert!(matches!(issue, Err(Error::Refus(_))), "{issue:?}");
+}
+
+/// Typed without a network: written, unless something else was saved meanwhile.
+#[tokio::test]
+async fn ce_qui_fut_tape_hors_connexion_n_ecrase_rien() {
+    let essai = Essai::nouveau().await;
+    let elle = essai.apprenant("boursiere.demo").await;
+    let id = essai.dossier("boursiere.demo").await;
+    let saisie = |champ: &str, base: &str, valeur: &str| SaisieGardee {
+        champ: champ.into(),
+        base: base.into(),
+        valeur: valeur.into(),
+    };
+    let lire = async |champ: &str| {
+        let sql = "SELECT coalesce(dossier ->> $2, '') FROM inscription.inscription WHERE id = $1";
+        let q = sqlx::query_scalar::<_, String>(sql).bind(id.0).bind(champ);
+        q.fetch_one(&essai.pool).await.unwrap()
+    };
+    let (ville, voie) = (lire("ville").await, lire("adresse_voie").await);
+    // Another device was there first for the town.
+    inscription::enregistrer(&elle, id, &[("ville".into(), "Brest".into())])
+        .await
+        .unwrap();
+    let saisies = [
+        saisie("ville", &ville, "Caen"),
+        saisie("adresse_voie", &voie, "3 quai Vendeuvre"),
+        saisie("inconnu", "", "x"),
+    ];
+    let vue = inscription::reprendre(&elle, id, &saisies).await.unwrap();
+    assert_eq!(vue.ecrites, 1);
+    let conflits: Vec<_> = vue
+        .conflits
+        .iter()
+        .map(|c| (c.gardee.as_str(), c.actuelle.as_str()))
+        .collect();
+    assert_eq!(conflits, [("Caen", "Brest")]);
+    assert_eq!(lire("ville").await, "Brest");
+    assert_eq!(lire("adresse_voie").await, "3 quai Vendeuvre");
+    // Sent twice, it changes nothing more.
+    let vue = inscription::reprendre(&elle, id, &saisies[1..]).await.unwrap();
+    assert_eq!((vue.ecrites, vue.conflits.len()), (0, 0));
+    let parti = essai.dossier("apprenant3.demo").await;
+    let autre = essai.apprenant("apprenant3.demo").await;
+    let refus = inscription::reprendre(&autre, parti, &saisies).await;
+    assert!(matches!(refus, Err(Error::Conflit(_))), "sent already: {refus:?}");
+    let trop = vec![saisies[0].clone(); 201];
+    assert!(matches!(
+        inscription::reprendre(&elle, id, &trop).await,
+        Err(Error::Champs(_))
+    ));
 }

@@ -33,7 +33,9 @@ async fn un_nom_se_trouve_sans_accent_dans_tout_ordre_et_mal_ecrit() {
     let vue = inscription::vue_file(&admin, &filtre(None, "garnyer")).await.unwrap();
     assert!(vue.approche);
     assert_eq!(vue.page.lignes[0].nom, "Garnier");
-    let vue = inscription::vue_file(&admin, &filtre(None, "eloise muller")).await.unwrap();
+    let vue = inscription::vue_file(&admin, &filtre(None, "eloise muller"))
+        .await
+        .unwrap();
     assert!(!vue.approche);
     assert_eq!(vue.page.total, 1);
 }

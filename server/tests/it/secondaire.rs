@@ -104,12 +104,21 @@ async fn la_premiere_baisse_quand_une_plus_chere_vient() {
     travailler(&essai).await;
     let deux = "FACTURE 17800 ANNULEE, AVOIR -17800 EMISE, FACTURE 11800 ACQUITTEE";
     assert_eq!(factures(&essai, licence).await, deux);
-    let rendus = parcours::fiche(&admin, licence).await.unwrap().droits.unwrap().remboursements;
+    let rendus = parcours::fiche(&admin, licence)
+        .await
+        .unwrap()
+        .droits
+        .unwrap()
+        .remboursements;
     assert_eq!(rendus.iter().map(|r| r.montant.0).collect::<Vec<_>>(), [6_000]);
     let revus = "SELECT count(*) FROM courriel.message WHERE type = 'DROITS_REVUS'";
     assert_eq!(essai.nombre(revus).await, 1);
     travailler(&essai).await;
-    assert_eq!(factures(&essai, licence).await, deux, "looked at again, nothing changes");
+    assert_eq!(
+        factures(&essai, licence).await,
+        deux,
+        "looked at again, nothing changes"
+    );
 }
 
 /// What the bank may still take is not invoiced anew under its hands: the task comes back.
@@ -139,5 +148,8 @@ async fn un_paiement_en_cours_fait_attendre() {
     let fiche = parcours::fiche(&admin, licence).await.unwrap();
     assert_eq!(fiche.statut, Statut::Terminee);
     let droits = fiche.droits.unwrap();
-    assert_eq!((droits.devis.total, droits.reste()), (Centimes(17_800), Centimes(6_000)));
+    assert_eq!(
+        (droits.devis.total, droits.reste()),
+        (Centimes(17_800), Centimes(6_000))
+    );
 }

@@ -11,6 +11,7 @@ mod ligne;
 mod masque;
 mod origine;
 mod recherche;
+mod reprise;
 mod statut;
 mod transition;
 mod vues;
@@ -26,6 +27,7 @@ pub use ligne::{COLONNES, COLONNES_DE_CODES, COLONNES_FACULTATIVES, LigneAdmis, 
 pub use masque::conforme_au_masque;
 pub use origine::Origine;
 pub use recherche::{DossierTrouve, FormationTrouvee, MOTS_MAX, RechercheVue, contient, mots};
+pub use reprise::{ConflitSaisie, Reprise, RepriseVue, SaisieGardee, reprise};
 pub use statut::{MotifAnnulation, Statut, StatutPaiement, StatutPieces};
 pub use transition::{Demande, Refus, transition};
 pub use vues::{

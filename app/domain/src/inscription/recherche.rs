@@ -77,7 +77,10 @@ mod tests {
 
     #[test]
     fn un_libelle_contient_les_mots_dans_tout_ordre() {
-        assert!(contient("Licence Informatique, 3e année", &mots("informatique licence")));
+        assert!(contient(
+            "Licence Informatique, 3e année",
+            &mots("informatique licence")
+        ));
         assert!(contient("Imports d’admissions", &mots("import admission")));
         assert!(!contient("Inscriptions", &mots("import")));
     }

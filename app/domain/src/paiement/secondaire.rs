@@ -53,10 +53,16 @@ mod tests {
     fn table() {
         let (licence, master) = (droit(1, 17_800, true), droit(2, 25_400, false));
         assert!(!est_secondaire(&licence, &[]), "alone");
-        assert!(est_secondaire(&licence, &[master]), "the dearest is paid in full, even the last");
+        assert!(
+            est_secondaire(&licence, &[master]),
+            "the dearest is paid in full, even the last"
+        );
         assert!(!est_secondaire(&master, &[licence]));
         let autre = droit(0, 17_800, false);
-        assert!(est_secondaire(&autre, &[licence]), "as dear: the first stays what it is");
+        assert!(
+            est_secondaire(&autre, &[licence]),
+            "as dear: the first stays what it is"
+        );
         assert!(!est_secondaire(&licence, &[autre]));
     }
 

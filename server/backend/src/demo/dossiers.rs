@@ -250,7 +250,16 @@ fn fichier(personas: &[fichiers::Persona]) -> Bytes {
         let ville = if p.nationalite == "99100" { "" } else { "Ville natale" };
         texte.push_str(&format!(
             "{};;{};;;{};{};{};;{ville};{};{};99100;;;;;;;;;;{}@example.org;{};2026;{};PER-2026;DEMO-{i}\n",
-            p.nom, p.prenom, p.sexe, p.date_naissance, p.nationalite, p.nationalite, p.ine, p.identifiant, p.origine, p.chemin,
+            p.nom,
+            p.prenom,
+            p.sexe,
+            p.date_naissance,
+            p.nationalite,
+            p.nationalite,
+            p.ine,
+            p.identifiant,
+            p.origine,
+            p.chemin,
         ));
     }
     Bytes::from(texte)

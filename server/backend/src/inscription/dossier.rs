@@ -1,10 +1,10 @@
 use super::{Effets, Regles, Verrou, appliquer, verrouiller};
 use crate::{Ctx, Error, Result, referentiel};
 use domain::{
-    ErreurChamp,
+    CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::InscriptionId,
-    inscription::{Demande, Dossier, Etape, OUI, Statut},
+    inscription::{ConflitSaisie, Demande, Dossier, Etape, OUI, Reprise, RepriseVue, SaisieGardee, Statut, reprise},
     journal::Conflit,
 };
 use jiff_sqlx::ToSqlx;
@@ -145,19 +145,57 @@ pub(crate) async fn verrouiller_sien(tx: &mut PgConnection, ctx: &Ctx, id: Inscr
     }
 }
 
+/// Her own, while she may type in it.
+async fn verrouiller_ouvert(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<Verrou> {
+    let verrou = verrouiller_sien(tx, ctx, id).await?;
+    if verrou.statut == Statut::Debutee {
+        return Ok(verrou);
+    }
+    Err(Error::Conflit(Conflit {
+        statut: verrou.statut.code().into(),
+        par: None,
+        le: None,
+    }))
+}
+
+/// Most fields that a device may bring back at once: more than a dossier has.
+const SAISIES_MAX: usize = 200;
+
+/// Keeps what the learner typed without a network, but for what changed elsewhere since: that is answered, for her to
+/// choose. Her own dossier only, while it is open.
+pub async fn reprendre(ctx: &Ctx, id: InscriptionId, saisies: &[SaisieGardee]) -> Result<RepriseVue> {
+    if saisies.len() > SAISIES_MAX {
+        return Err(Error::champ("saisies", CodeErreur::ValeurInterdite));
+    }
+    let mut tx = ctx.transaction().await?;
+    let mut verrou = verrouiller_ouvert(&mut tx, ctx, id).await?;
+    let mut vue = RepriseVue::default();
+    for saisie in saisies {
+        let actuelle = verrou.dossier.lire(&saisie.champ).to_owned();
+        match reprise(saisie, &actuelle) {
+            Reprise::Rien => {}
+            Reprise::Ecrire => {
+                vue.ecrites += u32::from(verrou.dossier.ecrire(&saisie.champ, &saisie.valeur));
+            }
+            Reprise::Conflit => vue.conflits.push(ConflitSaisie {
+                champ: saisie.champ.clone(),
+                gardee: saisie.valeur.clone(),
+                actuelle,
+            }),
+        }
+    }
+    if vue.ecrites > 0 {
+        ecrire(&mut tx, ctx, id, &verrou.dossier).await?;
+    }
+    tx.commit().await?;
+    Ok(vue)
+}
+
 /// Keeps what the learner typed, right or wrong, and answers what is wrong in those fields. Her own dossier only,
 /// while it is open.
 pub async fn enregistrer(ctx: &Ctx, id: InscriptionId, champs: &[(String, String)]) -> Result<Vec<ErreurChamp>> {
     let mut tx = ctx.transaction().await?;
-    let verrou = verrouiller_sien(&mut tx, ctx, id).await?;
-    if verrou.statut != Statut::Debutee {
-        return Err(Error::Conflit(Conflit {
-            statut: verrou.statut.code().into(),
-            par: None,
-            le: None,
-        }));
-    }
-    let mut verrou = verrou;
+    let mut verrou = verrouiller_ouvert(&mut tx, ctx, id).await?;
     for (champ, valeur) in champs {
         verrou.dossier.ecrire(champ, valeur);
     }

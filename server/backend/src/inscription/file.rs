@@ -4,9 +4,7 @@ use domain::{
     CodeErreur,
     authz::{Perimetre, Traitement},
     ids::InscriptionId,
-    inscription::{
-        Blocage, Compteurs, FileVue, Filtre, LigneFile, MOTS_MAX, Statut, StatutPaiement, StatutPieces,
-    },
+    inscription::{Blocage, Compteurs, FileVue, Filtre, LigneFile, MOTS_MAX, Statut, StatutPaiement, StatutPieces},
     page::Page,
 };
 use uuid::Uuid;
@@ -171,7 +169,11 @@ async fn noms(ctx: &Ctx, filtre: &Filtre) -> Result<Noms> {
         return Ok(exacts);
     }
     let proches = approchants(ctx, &perimetre, &filtre.recherche).await?;
-    Ok(if proches.is_empty() { exacts } else { Noms::Proches(proches) })
+    Ok(if proches.is_empty() {
+        exacts
+    } else {
+        Noms::Proches(proches)
+    })
 }
 
 /// Does anybody of the perimeter bear that name?

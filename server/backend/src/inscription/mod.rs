@@ -9,7 +9,7 @@ mod recherche;
 mod regles;
 
 pub(crate) use dossier::verrouiller_sien;
-pub use dossier::{debuter, enregistrer};
+pub use dossier::{debuter, enregistrer, reprendre};
 pub(crate) use etat::{Effets, Verrou, appliquer, lire, verrouiller};
 pub use expirer::expirer;
 pub use file::{compteurs, exporter, file, raisons, vue_file};

@@ -1,7 +1,8 @@
 use super::{
     annuler_facture,
     devis::{devis_du_jour, devis_si, entrees},
-    emettre, en_attente, encaisse, facture, modalites};
+    emettre, en_attente, encaisse, facture, modalites,
+};
 use crate::{Ctx, Error, Result, inscription::Verrou};
 use domain::{
     inscription::{Blocage, FaitsInscription, Refus},

@@ -2,9 +2,7 @@ use super::{
     droits::{revoir_les_autres, revoir_les_droits},
     exiger_version,
 };
-use crate::{
-    Ctx, Error, Result, audit, inscription, referentiel::Parametres,
-};
+use crate::{Ctx, Error, Result, audit, inscription, referentiel::Parametres};
 use domain::{
     CodeErreur, authz::Traitement, ids::InscriptionId, inscription::Statut, journal::Conflit,
     paiement::plafond_exonerations,
