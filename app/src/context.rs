@@ -11,6 +11,10 @@ pub struct Cadre {
     pub langue: Langue,
     pub etablissement_fr: String,
     pub etablissement_en: String,
+    /// Hue of the establishment's colour, when it has one.
+    pub teinte: Option<i16>,
+    /// Has the establishment a logo?
+    pub logo: bool,
     /// Demonstration mode: accounts shown, mailbox readable.
     pub demo: bool,
     pub moi: Option<Moi>,
@@ -48,16 +52,16 @@ fn cadre_de_la_requete() -> Cadre {
     use_context::<Cadre>().unwrap_or_default()
 }
 
-/// Language of the document, before any component runs.
+/// The frame of the document, before any component runs.
 #[cfg(feature = "ssr")]
-pub(crate) fn langue_du_document() -> Langue {
-    cadre_de_la_requete().langue
+pub(crate) fn cadre_du_document() -> Cadre {
+    cadre_de_la_requete()
 }
 
 /// The document is made on the server only.
 #[cfg(not(feature = "ssr"))]
-pub(crate) fn langue_du_document() -> Langue {
-    Langue::default()
+pub(crate) fn cadre_du_document() -> Cadre {
+    Cadre::default()
 }
 
 /// In the browser the value comes with the page; this is only reached if the page was cut short.

@@ -1,6 +1,6 @@
 use crate::{
     App,
-    context::langue_du_document,
+    context::cadre_du_document,
     hydratation::{Hydratation, Paquet},
 };
 use leptos::prelude::*;
@@ -8,11 +8,13 @@ use leptos_meta::MetaTags;
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let langue = langue_du_document();
+    let cadre = cadre_du_document();
+    // Only where there is one: it is one more file to wait for.
+    let theme = cadre.teinte.map(|teinte| format!("/theme.css?teinte={teinte}"));
     let css = Paquet::servi(&options).css.clone();
     view! {
         <!DOCTYPE html>
-        <html lang=langue.code()>
+        <html lang=cadre.langue.code()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -21,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icones/192.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=css />
+                {theme.map(|href| view! { <link rel="stylesheet" href=href /> })}
                 <Hydratation options=options />
                 <MetaTags />
             </head>

@@ -8,7 +8,13 @@ use clap::Subcommand;
 use jiff::Timestamp;
 use leptos::config::get_configuration;
 use sqlx::{PgPool, postgres::PgPoolOptions};
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{net::TcpListener, signal};
 
 #[derive(Subcommand)]
@@ -175,6 +181,19 @@ pub async fn semer(demo: bool) -> anyhow::Result<()> {
 pub fn controler() -> anyhow::Result<()> {
     configuration()?;
     println!("the configuration is right");
+    Ok(())
+}
+
+/// Gives the establishment its colour and its logo.
+pub async fn apparence(teinte: Option<i16>, logo: Option<&Path>) -> anyhow::Result<()> {
+    let logo = logo
+        .map(|chemin| fs::read(chemin).with_context(|| chemin.display().to_string()))
+        .transpose()?;
+    let ctx = Ctx::systeme(services(&configuration()?).await?, "server appearance");
+    backend::referentiel::regler_apparence(&ctx, teinte, logo.as_deref())
+        .await
+        .context("the hue is from 0 to 359, the logo a PNG or an SVG of 200 kB at most")?;
+    println!("Servers show it once they are started again.");
     Ok(())
 }
 

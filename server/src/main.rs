@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use server::{commandes, config, openapi};
+use std::path::PathBuf;
 
 #[derive(Parser)]
 #[command(name = "server", version, about = "Pégase, student information system")]
@@ -36,6 +37,15 @@ enum Commande {
     CheckConfig,
     /// Print the OpenAPI document.
     Openapi,
+    /// Give the establishment its colour and its logo; without options, those of the product again.
+    Appearance {
+        /// Hue of the colour, from 0 to 359: the lightness is chosen for the contrast.
+        #[arg(long)]
+        hue: Option<i16>,
+        /// A PNG or SVG file of 200 kB at most.
+        #[arg(long)]
+        logo: Option<PathBuf>,
+    },
     /// Manage local accounts.
     User {
         #[command(subcommand)]
@@ -57,6 +67,7 @@ async fn main() -> anyhow::Result<()> {
             println!("{}", openapi::document()?);
             Ok(())
         }
+        Commande::Appearance { hue, logo } => commandes::apparence(hue, logo.as_deref()).await,
         Commande::User { action } => commandes::compte(action).await,
     }
 }

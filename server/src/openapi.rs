@@ -12,6 +12,8 @@ use utoipa::OpenApi;
         crate::rest::sante::vivant,
         crate::rest::sante::pret,
         crate::metriques::metriques,
+        crate::rest::apparence::theme,
+        crate::rest::apparence::logo,
         crate::rest::telephone::manifeste,
         crate::rest::telephone::veilleur,
         crate::rest::telephone::hors_ligne,

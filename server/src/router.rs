@@ -5,7 +5,7 @@ use crate::{
     layers::{contexte::contexte, csrf::csrf, entetes::entetes},
     login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
-    rest::{documents, dossier, file, imports, paiement, pieces, sante, telephone},
+    rest::{apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone},
     state::AppState,
 };
 use app::{App, Cadre, shell};
@@ -44,6 +44,8 @@ adresses! {
     get "/health/live" => sante::vivant;
     get "/health/ready" => sante::pret;
     get "/metrics" => metriques;
+    get "/theme.css" => apparence::theme;
+    get "/logo" => apparence::logo;
     get "/manifest.webmanifest" => telephone::manifeste;
     get "/sw.js" => telephone::veilleur;
     get "/hors-ligne/{langue}" => telephone::hors_ligne;

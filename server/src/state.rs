@@ -39,6 +39,8 @@ impl AppState {
             langue: ctx.langue,
             etablissement_fr: self.etablissement.denomination_fr.clone(),
             etablissement_en: self.etablissement.denomination_en.clone(),
+            teinte: self.etablissement.teinte,
+            logo: self.etablissement.logo.is_some(),
             demo: self.services.reglages.demo,
             moi,
             saisie: Vec::new(),

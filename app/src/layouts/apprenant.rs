@@ -1,4 +1,4 @@
-use super::{lien_langue, menu_compte, nouvelle_version, pied};
+use super::{lien_langue, logo, menu_compte, nouvelle_version, pied};
 use crate::context::cadre;
 use i18n::{commun, dossier};
 use leptos::prelude::*;
@@ -27,6 +27,7 @@ pub fn LayoutApprenant() -> impl IntoView {
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)
             produit=commun::PRODUIT.en_langue(langue)
             etablissement=cadre.etablissement()
+            logo=logo(&cadre)
             accueil="/mon-espace"
             navigation=navigation
             libelle_navigation=commun::MENU.en_langue(langue)

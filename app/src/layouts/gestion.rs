@@ -1,4 +1,4 @@
-use super::{lien_langue, menu_compte, nouvelle_version};
+use super::{lien_langue, logo, menu_compte, nouvelle_version};
 use crate::{context::cadre, gestion::outils::outils};
 use i18n::{Langue, commun, gestion as t};
 use leptos::prelude::*;
@@ -46,6 +46,7 @@ pub fn LayoutGestion() -> impl IntoView {
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)
             produit=commun::PRODUIT.en_langue(langue)
             etablissement=cadre.etablissement()
+            logo=logo(&cadre)
             accueil="/gestion"
             navigation=navigation
             libelle_navigation=commun::MENU.en_langue(langue)

@@ -1,4 +1,4 @@
-use super::{lien_langue, pied};
+use super::{lien_langue, logo, pied};
 use crate::context::{cadre, statut_introuvable};
 use i18n::commun;
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ pub fn Introuvable() -> impl IntoView {
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)
             produit=commun::PRODUIT.en_langue(langue)
             etablissement=cadre.etablissement()
+            logo=logo(&cadre)
             accueil="/"
             langue=lien_langue(langue)
             pied_de_page=|| pied().into_any()

@@ -10,7 +10,10 @@ pub use gestion::LayoutGestion;
 pub use introuvable::Introuvable;
 pub use public::LayoutPublic;
 
-use crate::{apprenant::brouillon::oublier, context::cadre};
+use crate::{
+    apprenant::brouillon::oublier,
+    context::{Cadre, cadre},
+};
 use i18n::{Langue, commun};
 use leptos::prelude::*;
 use ui::{Bouton, Glyphe, LienLangue, TypeBouton, Variante, view};
@@ -49,6 +52,11 @@ fn nouvelle_version(langue: Langue) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// Where the establishment's logo is.
+fn logo(cadre: &Cadre) -> Option<String> {
+    cadre.logo.then(|| "/logo".to_owned())
 }
 
 /// What the account menu holds.

@@ -1,4 +1,4 @@
-use super::{Introuvable, lien_langue, nouvelle_version, pied};
+use super::{Introuvable, lien_langue, logo, nouvelle_version, pied};
 use crate::context::cadre;
 use i18n::{Langue, commun};
 use leptos::prelude::*;
@@ -24,6 +24,7 @@ pub fn LayoutPublic() -> impl IntoView {
             evitement=commun::ALLER_AU_CONTENU.en_langue(langue)
             produit=commun::PRODUIT.en_langue(langue)
             etablissement=cadre.etablissement()
+            logo=logo(&cadre)
             accueil=format!("/{}", langue.code())
             langue=lien_langue(langue)
             pied_de_page=|| pied().into_any()

@@ -32,7 +32,7 @@ pub async fn entetes(requete: Request, suite: Next) -> Response {
         })
     } else if chemin == "/sw.js" {
         Some("no-cache")
-    } else if chemin == "/manifest.webmanifest" || chemin.starts_with("/icones/") {
+    } else if matches!(chemin, "/manifest.webmanifest" | "/theme.css" | "/logo") || chemin.starts_with("/icones/") {
         Some("public, max-age=3600")
     } else if chemin.starts_with("/fonts/") || chemin == "/favicon.svg" {
         Some("public, max-age=86400")

@@ -21,6 +21,8 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
     vec![
         ("get", "/health/live", "/health/live".into(), "", 200, autre, 200),
         ("get", "/health/ready", "/health/ready".into(), "", 200, autre, 200),
+        ("get", "/theme.css", "/theme.css".into(), "", 200, autre, 200),
+        ("get", "/logo", "/logo".into(), "", 404, autre, 404),
         (
             "get",
             "/manifest.webmanifest",

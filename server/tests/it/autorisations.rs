@@ -7,9 +7,10 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use backend::authz;
-use server::{metriques, router, state::AppState};
+use server::{fichiers::SitePrecedent, metriques, router, state::AppState};
 use std::{
     collections::BTreeSet,
+    path::Path,
     sync::{Arc, OnceLock},
 };
 use tower::ServiceExt;
@@ -20,12 +21,20 @@ pub fn mesures() -> metrics_exporter_prometheus::PrometheusHandle {
 }
 
 pub async fn application(essai: &Essai) -> Router {
-    let options = leptos::config::LeptosOptions::builder().output_name("pegase").build();
+    application_de(essai, Path::new("."), None).await
+}
+
+/// With the files of that site, and of the version before.
+pub async fn application_de(essai: &Essai, site: &Path, precedent: Option<&Path>) -> Router {
+    let options = leptos::config::LeptosOptions::builder()
+        .output_name("pegase")
+        .site_root(site.display().to_string())
+        .build();
     router::routes(AppState {
         services: Arc::clone(&essai.services),
         etablissement: Arc::new(backend::referentiel::etablissement(&essai.pool).await.unwrap()),
         options,
-        site_precedent: None,
+        site_precedent: precedent.map(|dossier| Arc::new(SitePrecedent::lire(dossier, "pkg"))),
         metriques: mesures(),
         proxys: Arc::new([]),
     })

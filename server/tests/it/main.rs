@@ -7,6 +7,7 @@
 )]
 
 mod adresses;
+mod apparence;
 mod architecture;
 mod arret;
 mod authz;

@@ -15,6 +15,9 @@ pub fn GabaritApprenant(
     /// Address of the home page.
     #[prop(into)]
     accueil: String,
+    /// Address of the establishment's logo, in place of the product's.
+    #[prop(default = None)]
+    logo: Option<String>,
     /// Five links at most.
     navigation: Vec<LienNav>,
     #[prop(into)] libelle_navigation: String,
@@ -33,7 +36,7 @@ pub fn GabaritApprenant(
             {self::evitement(evitement)}
             <header class="barre">
                 <div class="barre-corps">
-                    {marque(accueil, produit, etablissement)}
+                    {marque(accueil, produit, etablissement, logo)}
                     <nav class="nav-apprenant" aria-label=libelle_navigation>{liens_nav(navigation)}</nav>
                     <div class="barre-outils">
                         {langue.map(lien_langue)}

@@ -13,6 +13,9 @@ pub fn GabaritGestion(
     #[prop(into)] produit: String,
     #[prop(into)] etablissement: String,
     #[prop(into)] accueil: String,
+    /// Address of the establishment's logo, in place of the product's.
+    #[prop(default = None)]
+    logo: Option<String>,
     navigation: Vec<LienNav>,
     #[prop(into)] libelle_navigation: String,
     /// Word on the menu button of the phone.
@@ -40,7 +43,7 @@ pub fn GabaritGestion(
                     <Depliant libelle=libelle_menu glyphe=Glyphe::Menu classe="depliant-nav">
                         <nav aria-label=libelle_deplie>{liens_nav(deplie)}</nav>
                     </Depliant>
-                    {marque(accueil, produit, etablissement)}
+                    {marque(accueil, produit, etablissement, logo)}
                     {outils.map(|outils| view! { <div class="barre-centre">{outils.run()}</div> })}
                     <div class="barre-outils">
                         {langue.map(lien_langue)}

@@ -13,6 +13,9 @@ pub fn GabaritPublic(
     #[prop(into)] produit: String,
     #[prop(into)] etablissement: String,
     #[prop(into)] accueil: String,
+    /// Address of the establishment's logo, in place of the product's.
+    #[prop(default = None)]
+    logo: Option<String>,
     #[prop(optional, into)] langue: Option<LienLangue>,
     /// For pages with a list or a text to read.
     #[prop(optional)]
@@ -25,7 +28,7 @@ pub fn GabaritPublic(
             {self::evitement(evitement)}
             <header class="barre">
                 <div class="barre-corps">
-                    {marque(accueil, produit, etablissement)}
+                    {marque(accueil, produit, etablissement, logo)}
                     <div class="barre-outils">{langue.map(lien_langue)}</div>
                 </div>
             </header>

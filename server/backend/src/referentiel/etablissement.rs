@@ -1,5 +1,7 @@
-use crate::{Error, Result};
+use crate::{Acteur, Ctx, Error, Result, audit};
+use domain::CodeErreur;
 use jiff::tz::TimeZone;
+use serde_json::json;
 use sqlx::PgPool;
 
 /// The establishment of this instance.
@@ -15,18 +17,73 @@ pub struct Etablissement {
     pub signataire_en: String,
     /// Loaded as a demonstration: its passwords are known to everybody.
     pub demonstration: bool,
+    /// Hue of its colour, in degrees; the product's own when there is none. Lightness and chroma are ours, so that every
+    /// hue keeps its contrast.
+    pub teinte: Option<i16>,
+    pub logo: Option<Vec<u8>>,
+    /// Media type of the logo.
+    pub logo_type: Option<String>,
 }
+
+/// Largest logo, in bytes: it is on every page.
+const LOGO_MAX: u32 = 200_000;
 
 /// The establishment. Anybody may read it: its name is on every page.
 pub async fn etablissement(pool: &PgPool) -> Result<Etablissement> {
     Ok(sqlx::query_as!(
         Etablissement,
         r#"SELECT code, denomination_fr, denomination_en, adresse, ville, signataire_nom, signataire_fr, signataire_en,
-                demonstration IS NOT NULL AS "demonstration!"
+                demonstration IS NOT NULL AS "demonstration!", teinte, logo, logo_type
          FROM referentiel.etablissement"#
     )
     .fetch_one(pool)
     .await?)
+}
+
+/// Gives the establishment its colour and its logo (PNG or SVG), or takes them away. The system's own, by the command line;
+/// servers show it once started again.
+pub async fn regler_apparence(ctx: &Ctx, teinte: Option<i16>, logo: Option<&[u8]>) -> Result<()> {
+    if !matches!(ctx.acteur, Acteur::Systeme(_)) {
+        return Err(Error::Interdit);
+    }
+    if teinte.is_some_and(|t| !(0..360).contains(&t)) {
+        return Err(Error::champ("teinte", CodeErreur::ValeurInterdite));
+    }
+    let type_ = logo.map(type_de_logo).transpose()?;
+    let mut tx = ctx.transaction().await?;
+    sqlx::query!(
+        "UPDATE referentiel.etablissement SET teinte = $1, logo = $2, logo_type = $3",
+        teinte,
+        logo,
+        type_
+    )
+    .execute(&mut *tx)
+    .await?;
+    let trace = audit::Trace {
+        traitement: "REGLER_APPARENCE",
+        entite: "etablissement",
+        entite_id: String::new(),
+        avant: None,
+        apres: Some(json!({ "teinte": teinte, "logo": type_ })),
+    };
+    audit::enregistrer(&mut tx, ctx, trace).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// By its first bytes, whatever its name. A drawing runs nothing: it is only ever shown as a picture.
+fn type_de_logo(octets: &[u8]) -> Result<&'static str> {
+    if octets.len() > LOGO_MAX as usize {
+        return Err(Error::champ("logo", CodeErreur::TropLong { max: LOGO_MAX }));
+    }
+    let debut = String::from_utf8_lossy(&octets[..octets.len().min(512)]).to_string();
+    if octets.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Ok("image/png")
+    } else if debut.contains("<svg") {
+        Ok("image/svg+xml")
+    } else {
+        Err(Error::champ("logo", CodeErreur::ValeurInterdite))
+    }
 }
 
 /// Time zone of the establishment; Paris until there is one.
