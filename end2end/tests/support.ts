@@ -10,9 +10,10 @@ export const test = base.extend<{ console: string[] }>({
   console: [
     async ({ page, browser }, use) => {
       const erreurs: string[] = [];
-      // A refusal (4xx) of a page or of a server function is logged by the browser as a failed load: expected. A piece of
+      // Without a network, as a test asked for, nothing loads. A refusal (4xx) of a page or of a server function is logged by the browser as a failed load: expected. A piece of
       // the application, a font or a style that does not load is not.
       const attendu = (m: ConsoleMessage) =>
+        /ERR_INTERNET_DISCONNECTED/.test(m.text()) ||
         /status of 4\d\d/.test(m.text()) && !/\/(pkg|fonts)\/|favicon/.test(m.location().url);
       const guetter = (p: Page) => {
         p.on('console', (m) => m.type() === 'error' && !attendu(m) && erreurs.push(`${p.url()}: ${m.text()}`));

@@ -214,7 +214,8 @@ fn donnees(l: Langue, p: &'static str) -> AnyView {
         <Faits faits=faits />
         <Filtres libelle=format!("{} {p}", t::FILTRES.en_langue(l)) filtres=filtres />
         {tableau(l, p)}
-        <ListeTaches taches=taches />
+        // It names its lines itself: once in a page.
+        {(p == "a").then(|| view! { <ListeTaches taches=taches /> })}
         <Etapes libelle=format!("{} {p}", t::ETAPES.en_langue(l)) resume=t::ETAPES.en_langue(l) etapes=etapes />
         <Chronologie evenements=evenements />
     };
