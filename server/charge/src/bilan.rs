@@ -69,7 +69,11 @@ fn verdicts(mesures: &[Mesure], reperes: &Reperes) -> Vec<Verdict> {
     // Under load, but before connections cost more than requests.
     let cpu = |scenario| de(scenario).find(|m| m.connexions == 8).and_then(|m| m.cpu_serveur);
     let rapport = |haut: Option<f64>, bas: Option<f64>| Some(haut? / bas?);
-    let memoire = mesures.iter().filter_map(|m| m.memoire).max();
+    let memoire = mesures
+        .iter()
+        .filter(|m| m.scenario != PLANCHER)
+        .filter_map(|m| m.memoire)
+        .max();
     vec![
         au_plus("CPU of the home page, ms", cpu("accueil"), 2.0),
         au_plus("CPU of a page of the file, ms", cpu("dossier"), 2.0),

@@ -47,8 +47,8 @@ const EN_JUILLET: &[(u32, Etape)] = &[
     (60, Etape::Remplie),
     (100, Etape::Terminee),
     (80, Etape::Payee),
-    (80, Etape::Prete),
-    (336, Etape::Validee),
+    (120, Etape::Prete),
+    (296, Etape::Validee),
     (64, Etape::Annulee),
 ];
 
