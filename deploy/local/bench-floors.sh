@@ -42,8 +42,8 @@ floor_of_validation() {
     local answer number
     psql -X -q "$DATABASE_OWNER_URL" -f "$LOCAL/floor-prepare.sql" >&2
     number=$(psql -X -At "$DATABASE_OWNER_URL" -c "SELECT count(*) FROM public.plancher")
-    answer=$("$PGBENCH" -n -M prepared -D nombre="$number" -c 20 -j 2 -T "${BENCH_SECONDS:-10}" -f "$LOCAL/floor-validate.sql" \
-        "$DATABASE_OWNER_URL" 2>&1) || die "pgbench failed:" "$answer"
+    answer=$("$PGBENCH" -n -M prepared -D nombre="$number" -c 20 -j 2 -T "${BENCH_SECONDS:-10}" \
+        -f "$LOCAL/floor-validate.sql" "$DATABASE_OWNER_URL" 2>&1) || die "pgbench failed:" "$answer"
     FLOOR_TPS=$(sed -nE 's/^tps = ([0-9.]+).*/\1/p' <<<"$answer")
     [ -n "$FLOOR_TPS" ] || die "pgbench says nothing of its rate:" "$answer"
     printf '\n  %.0f transactions/s  floor of a validation: the same SQL from pgbench, 20 connections\n' "$FLOOR_TPS"

@@ -1,7 +1,8 @@
--- A floor, for pgbench: what the product asks the database for when a clerk validates an enrolment (parcours::valider), statement
--- by statement and in its order, without the product: 27 round trips, of which one looks up who is concerned (the product:
--- who asks) and 25 are in the transaction with its ends. The state goes to and fro, so that the same dossiers serve again and indexes
--- are written each time. Brought up to the product by log_min_duration_statement = 0 and one validation.
+-- A floor, for pgbench: what the product asks the database for when a clerk validates an enrolment (parcours::valider),
+-- statement by statement and in its order, without the product: 27 round trips, of which one looks up who is concerned
+-- (the product: who asks) and the others are the transaction, its ends included. The state goes to and fro, so that the
+-- same dossiers serve again and indexes are written each time. Brought up to the product by
+-- log_min_duration_statement = 0 and one validation.
 \set n random(1, :nombre)
 SELECT inscription, personne, point, periode, acteur, nom FROM public.plancher WHERE n = :n \gset
 BEGIN;
@@ -20,7 +21,8 @@ SELECT code, titre_fr, titre_en, texte_fr, texte_en, bloquant FROM inscription.a
 SELECT nomenclature, code, libelle_fr, libelle_en FROM referentiel.nomenclature WHERE actif
 ORDER BY nomenclature, ordre, code;
 SELECT code_insee FROM referentiel.commune
-WHERE debut <= '2006-05-04' AND fin > '2006-05-04' AND (public.sans_accent(libelle_complet) = public.sans_accent('Rouen (76)')
+WHERE debut <= '2006-05-04' AND fin > '2006-05-04'
+    AND (public.sans_accent(libelle_complet) = public.sans_accent('Rouen (76)')
     OR recherche = public.sans_accent(translate('Rouen (76)', '-''’', '   ')))
 ORDER BY public.sans_accent(libelle_complet) = public.sans_accent('Rouen (76)') DESC LIMIT 2;
 SELECT p.code, p.libelle_fr, p.libelle_en, p.aide_fr, p.aide_en, p.photo, p.obligatoire, p.bloquante, p.conditions,
@@ -58,9 +60,9 @@ INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id,
 VALUES (now(), :acteur, :nom, 'VALIDER', 'inscription', :inscription::uuid::text, '{"statut": "TERMINEE"}',
     jsonb_build_object('statut', 'VALIDEE', 'codeApprenant', :code::text), gen_random_uuid());
 INSERT INTO evt.outbox (evenement_id, sujet, type, agregat_id, donnees, le)
-VALUES (gen_random_uuid(), 'ins.inscription.v1', 'validee', :inscription::uuid::text, jsonb_build_object('statut', 'VALIDEE',
-    'personne', :personne::text, 'inscription', :inscription::text, 'codeApprenant', :code::text,
-    'pointInscription', :point::text), now());
+VALUES (gen_random_uuid(), 'ins.inscription.v1', 'validee', :inscription::uuid::text,
+    jsonb_build_object('statut', 'VALIDEE', 'personne', :personne::text, 'inscription', :inscription::text,
+        'codeApprenant', :code::text, 'pointInscription', :point::text), now());
 SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant, f.libelle_fr, f.libelle_en,
     pi.libelle_fr, pi.libelle_en, s.libelle_fr, s.libelle_en, pe.annee_universitaire, n.libelle_fr, n.libelle_en,
     e.signataire_nom, e.signataire_fr, e.signataire_en
@@ -74,10 +76,11 @@ CROSS JOIN referentiel.etablissement e
 LEFT JOIN referentiel.nomenclature n ON n.nomenclature = 'REGIME_INSCRIPTION' AND n.code = i.dossier ->> 'regime'
 WHERE i.id = :inscription;
 INSERT INTO parcours.document (id, numero, type, inscription_id, donnees, emis_le)
-VALUES (gen_random_uuid(), upper(left(md5(random()::text), 17)), 'CERTIFICAT_SCOLARITE', :inscription, jsonb_build_object(
-    'ine', '2T6WCYAK9K4', 'nom', 'Flavie LÉGER', 'annee', '2026-2027', 'regime', '["Formation initiale", "Initial education"]',
-    'emis_le', current_date, 'code_apprenant', :code::text, 'point_fr', 'Licence Chimie, 1re année', 'point_en',
-    'Bachelor in Chemistry, year 1', 'formation_fr', 'Licence Chimie', 'formation_en', 'Bachelor in Chemistry'), now());
+VALUES (gen_random_uuid(), upper(left(md5(random()::text), 17)), 'CERTIFICAT_SCOLARITE', :inscription,
+    jsonb_build_object('ine', '2T6WCYAK9K4', 'nom', 'Flavie LÉGER', 'annee', '2026-2027',
+        'regime', '["Formation initiale", "Initial education"]', 'emis_le', current_date, 'code_apprenant', :code::text,
+        'point_fr', 'Licence Chimie, 1re année', 'point_en', 'Bachelor in Chemistry, year 1',
+        'formation_fr', 'Licence Chimie', 'formation_en', 'Bachelor in Chemistry'), now());
 INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id)
 VALUES (now(), :acteur, :nom, 'EMETTRE_CERTIFICAT', 'inscription', :inscription::uuid::text, NULL,
     jsonb_build_object('document', gen_random_uuid()), gen_random_uuid());

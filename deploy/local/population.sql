@@ -1,9 +1,9 @@
--- Fills a database that holds the demonstration with the population that `generator population` writes on standard input:
+-- Fills a database that holds the demonstration with the population that `generator population` writes:
 --   generator population | psql "$DATABASE_OWNER_URL" -f deploy/local/population.sql
 --
 -- Each learner's enrolment is the copy of one that the use cases brought to the same stage when the demonstration was
--- loaded: its dossier, invoice, payments, documents, journal and events, with her own names, numbers, fees and dates. So
--- the rows agree with one another as the product makes them agree. No constraint is put aside; all or nothing.
+-- loaded: its dossier, invoice, payments, documents, mails, journal and events, with her own names, numbers, fees and
+-- dates. So the rows agree with one another as the product makes them agree. No constraint is put aside; all or nothing.
 \set ON_ERROR_STOP on
 \set QUIET on
 BEGIN;
@@ -13,9 +13,10 @@ SET LOCAL maintenance_work_mem = '256MB';
 
 CREATE TEMP TABLE habitant (
     rang integer PRIMARY KEY, code_apprenant text, nom_naissance text, nom_usage text, prenom text, prenom2 text,
-    prenom3 text, sexe text, date_naissance date, pays_naissance text, commune_naissance text, nationalite text, ine text,
-    adresse_pays text, adresse_voie text, code_postal text, ville text, telephone text, courriel text, chemin text,
-    origine text, numero_candidat text, cle_admission text, etape text, anciennete integer, certificat text, compte boolean
+    prenom3 text, sexe text, date_naissance date, pays_naissance text, commune_naissance text, nationalite text,
+    ine text, adresse_pays text, adresse_voie text, code_postal text, ville text, telephone text, courriel text,
+    chemin text, origine text, numero_candidat text, cle_admission text, etape text, anciennete integer, certificat text,
+    compte boolean
 ) ON COMMIT DROP;
 \copy habitant FROM pstdin WITH (FORMAT csv, HEADER MATCH)
 
@@ -37,7 +38,8 @@ SELECT pg_temp.identifiant(1, rang), code_apprenant, nom_naissance, nom_usage, p
 FROM habitant, LATERAL (SELECT now() - make_interval(mins => coalesce(anciennete, rang))) AS d (le)
 ORDER BY rang;
 -- The next one to be enrolled gets another code.
-SELECT setval('identite.code_apprenant', max(code_apprenant::bigint)) FROM identite.personne WHERE code_apprenant ~ '^\d{1,9}$' \g /dev/null
+SELECT setval('identite.code_apprenant', max(code_apprenant::bigint)) FROM identite.personne
+WHERE code_apprenant ~ '^\d{1,9}$' \g /dev/null
 
 -- Enrolments ----------------------------------------------------------------------------------------------------------
 
@@ -56,7 +58,8 @@ LEFT JOIN parcours.document d ON d.inscription_id = i.id;
 -- One row for each enrolment: what is hers, and what is copied.
 CREATE TEMP TABLE copie ON COMMIT DROP AS
 SELECT h.*, pg_temp.identifiant(1, h.rang) AS personne_id, pg_temp.identifiant(2, h.rang) AS id, pi.id AS point_id,
-    pi.structure_code, pi.niveau, pi.tarif_code, pi.periode_code, t.montant AS du, make_interval(mins => h.anciennete) AS age,
+    pi.structure_code, pi.niveau, pi.tarif_code, pi.periode_code, t.montant AS du,
+    make_interval(mins => h.anciennete) AS age,
     h.date_naissance > current_date - interval '18 years' AS mineure,
     h.date_naissance > current_date - interval '25 years' AS jeune,
     h.prenom || ' ' || coalesce(h.nom_usage, h.nom_naissance) AS nom_complet,
@@ -127,8 +130,8 @@ SELECT c.id, c.personne_id, c.point_id, c.origine, m.contexte,
     m.differe_accepte, CASE WHEN c.etape = 'ANNULEE' THEN 'DEMISSION' END,
     m.version - CASE WHEN c.etape = 'PRETE' THEN 1 ELSE 0 END, m.autorisee_le - c.age, m.debutee_le - c.age,
     m.terminee_le - c.age, CASE WHEN c.etape = 'VALIDEE' THEN m.validee_le - c.age END,
-    CASE WHEN c.etape = 'ANNULEE' THEN now() - c.age / 2 END, m.modifie_le - c.age, m.profils, m.cvec_numero, m.cvec_statut,
-    m.cvec_verifiee_le - c.age, m.modalite, m.blocages
+    CASE WHEN c.etape = 'ANNULEE' THEN now() - c.age / 2 END, m.modifie_le - c.age, m.profils, m.cvec_numero,
+    m.cvec_statut, m.cvec_verifiee_le - c.age, m.modalite, m.blocages
 FROM copie c JOIN modele m USING (etape) CROSS JOIN reponses r
 ORDER BY c.rang;
 
@@ -198,6 +201,24 @@ INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, courriel, mot_de_pa
 SELECT pg_temp.double(c.id, c.modele_compte), 'charge' || c.rang || '.demo', c.nom_complet, c.courriel, m.mot_de_passe,
     c.personne_id, now() - c.age
 FROM copie c JOIN modele m USING (etape) WHERE c.compte;
+
+-- Mails ---------------------------------------------------------------------------------------------------------------
+
+-- All sent; the invitation, whose code nobody has, and what she was told since.
+INSERT INTO courriel.message (id, type, destinataire, personne_id, langue, sujet, corps, cree_le, envoye_le)
+SELECT pg_temp.double(c.id, c.personne_id), 'INVITATION', c.courriel, c.personne_id, 'fr', 'Votre inscription',
+    'Bonjour ' || c.prenom || ', ouvrez votre compte.', now() - c.age, now() - c.age
+FROM copie c ORDER BY c.age DESC;
+INSERT INTO courriel.message (id, type, destinataire, personne_id, langue, sujet, corps, cree_le, envoye_le)
+SELECT pg_temp.double(c.id, l.id), l.type, c.courriel, c.personne_id, l.langue, l.sujet,
+    replace(replace(l.corps, p.prenom || ',', c.prenom || ','), coalesce(c.modele_code, '?'),
+        coalesce(c.code_apprenant, '?')),
+    l.cree_le - c.age, l.cree_le - c.age
+FROM copie c
+JOIN identite.personne p ON p.id = c.modele_personne
+JOIN courriel.message l ON l.personne_id = c.modele_personne
+WHERE c.etape <> 'PRETE' OR l.type <> 'INSCRIPTION_VALIDEE'
+ORDER BY l.cree_le - c.age, l.id;
 
 -- What happened -----------------------------------------------------------------------------------------------------
 
