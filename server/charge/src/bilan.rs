@@ -39,6 +39,12 @@ pub fn ligne(m: &Mesure) {
         cpu(m.cpu_base),
         m.memoire.map_or_else(|| "-".to_owned(), |mo| mo.to_string()),
     );
+    if m.abandonnees > 0 {
+        println!(
+            "  {:<22} {:>9} were due and not sent: the server is too late",
+            "", m.abandonnees
+        );
+    }
 }
 
 pub fn lire(fichier: &Path) -> anyhow::Result<Vec<Mesure>> {
@@ -124,6 +130,7 @@ mod tests {
             connexions,
             debit: None,
             requetes: 1,
+            abandonnees: 0,
             par_seconde,
             p50: 1.0,
             p90: 1.0,

@@ -11,6 +11,8 @@ pub struct Mesure {
     pub connexions: usize,
     pub debit: Option<u32>,
     pub requetes: u64,
+    /// Due and never sent, the server being too late.
+    pub abandonnees: u64,
     pub par_seconde: f64,
     /// Milliseconds.
     pub p50: f64,
@@ -24,14 +26,37 @@ pub struct Mesure {
     pub memoire: Option<u64>,
 }
 
-/// Latencies in microseconds, up to a minute, to the third digit.
-pub fn histogramme() -> anyhow::Result<Histogram<u64>> {
-    Ok(Histogram::new_with_max(60_000_000, 3)?)
+/// Latencies in microseconds, up to ten minutes, to the third digit.
+pub struct Latences {
+    durees: Histogram<u64>,
+    /// Those that were not answered: they have waited at least so long.
+    abandonnees: u64,
 }
 
-/// Adds one latency.
-pub fn noter(histogramme: &mut Histogram<u64>, duree: Duration) {
-    histogramme.saturating_record(u64::try_from(duree.as_micros()).unwrap_or(u64::MAX));
+impl Latences {
+    pub fn nouvelles() -> anyhow::Result<Self> {
+        Ok(Self {
+            durees: Histogram::new_with_max(600_000_000, 3)?,
+            abandonnees: 0,
+        })
+    }
+
+    /// An answer.
+    pub fn noter(&mut self, duree: Duration) {
+        self.durees
+            .saturating_record(u64::try_from(duree.as_micros()).unwrap_or(u64::MAX));
+    }
+
+    /// No answer, and none is waited for any more.
+    pub fn abandonner(&mut self, duree: Duration) {
+        self.noter(duree);
+        self.abandonnees += 1;
+    }
+
+    pub fn ajouter(&mut self, autres: Self) -> anyhow::Result<()> {
+        self.abandonnees += autres.abandonnees;
+        Ok(self.durees.add(autres.durees)?)
+    }
 }
 
 /// Processes that are watched while a round runs.
@@ -63,9 +88,10 @@ impl Temoins {
 
 impl Depart {
     /// The figures of the round that ends now.
-    pub fn arriver(self, scenario: &str, connexions: usize, debit: Option<u32>, h: &Histogram<u64>) -> Mesure {
+    pub fn arriver(self, scenario: &str, connexions: usize, debit: Option<u32>, latences: &Latences) -> Mesure {
         let secondes = self.instant.elapsed().as_secs_f64();
-        let requetes = h.len();
+        let (h, abandonnees) = (&latences.durees, latences.abandonnees);
+        let requetes = h.len() - abandonnees;
         let nombre = f64::from(u32::try_from(requetes).unwrap_or(u32::MAX)).max(1.0);
         let ms = |microsecondes: u64| Duration::from_micros(microsecondes).as_secs_f64() * 1000.0;
         let depuis = |avant: Option<Duration>, apres: Option<Duration>| {
@@ -76,6 +102,7 @@ impl Depart {
             connexions,
             debit,
             requetes,
+            abandonnees,
             par_seconde: nombre / secondes,
             p50: ms(h.value_at_quantile(0.50)),
             p90: ms(h.value_at_quantile(0.90)),
@@ -85,5 +112,20 @@ impl Depart {
             cpu_base: depuis(self.base, self.temoins.base.and_then(processus::cpu_famille)),
             memoire: self.temoins.serveur.and_then(processus::memoire),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ce_qui_n_est_pas_servi_a_attendu_et_n_a_rien_coute() {
+        let mut latences = Latences::nouvelles().unwrap();
+        (0..98).for_each(|_| latences.noter(Duration::from_millis(10)));
+        (0..2).for_each(|_| latences.abandonner(Duration::from_secs(9)));
+        let mesure = Temoins::default().partir().arriver("x", 1, Some(10), &latences);
+        assert_eq!((mesure.requetes, mesure.abandonnees), (98, 2));
+        assert!(mesure.p50 < 11.0 && mesure.p99 > 8900.0);
     }
 }
