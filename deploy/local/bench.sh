@@ -33,6 +33,9 @@ log=$STATE/bench-server.log
 finish() {
     stop_floor
     stop_server
+    # A whole establishment takes most of a gigabyte.
+    [ -z "${database:-}" ] || psql -X -q "$TEST_DATABASE_URL" -c "SET client_min_messages = warning" \
+        -c "DROP DATABASE IF EXISTS $database" || warn "the database of this run is left behind: $database"
     [ -z "${database_is_ours:-}" ] || env -u TEST_DATABASE_URL "$LOCAL/postgres.sh" stop test
     rm -rf "$STATE/bench-storage"
 }
@@ -40,6 +43,7 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 private_database bench
+database=${DATABASE_OWNER_URL##*/}
 server_environment "127.0.0.1:$(free_port)" "$ROOT/dist/site" "$STATE/bench-storage"
 rm -f "$results"
 { dist/server migrate && dist/server seed --demo; } >"$log" 2>&1 || die "could not prepare the database:" "$(tail -n 20 "$log")"
