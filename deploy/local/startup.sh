@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From the start of the process to the first 200 of /health/ready, STARTUP_RUNS times (5 by default), in milliseconds.
-# Fails when the slowest took a second or more. Expects the environment of a server, as bench.sh sets it.
+# Less than a second is wanted: bench.sh says whether it holds. Expects the environment of a server, as bench.sh sets it.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -22,7 +22,6 @@ ready() { # no curl: its own start would be counted
     } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$port" && [[ $status == *' 200 '* ]]
 }
 
-slowest=0
 for ((run = 1; run <= ${STARTUP_RUNS:-5}; run++)); do
     port_free "$port" || die "port $port is taken by another program"
     begin=${EPOCHREALTIME/[.,]/}
@@ -35,9 +34,7 @@ for ((run = 1; run <= ${STARTUP_RUNS:-5}; run++)); do
     done
     took=$(((${EPOCHREALTIME/[.,]/} - begin) / 1000))
     printf '  %4d ms  start %d, from nothing to ready\n' "$took" "$run"
-    [ "$took" -le "$slowest" ] || slowest=$took
     kill -TERM "$server_pid"
     wait "$server_pid" || true
     server_pid=
 done
-[ "$slowest" -lt 1000 ] || die "one start took $slowest ms: less than 1000 are wanted"

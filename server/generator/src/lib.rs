@@ -14,6 +14,7 @@ mod identifiants;
 mod ligne;
 mod personne;
 mod point;
+pub mod population;
 mod tirage;
 mod voeu;
 
@@ -21,3 +22,4 @@ pub use colonnes::{COLONNES, Colonne};
 pub use faute::Faute;
 pub use fichier::{Attendu, Doublon, Fichier, Options, generer};
 pub use point::{Point, lire_points};
+pub use population::peupler;

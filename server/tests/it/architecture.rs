@@ -93,6 +93,7 @@ fn les_paquets_ne_dependent_que_de_leur_gauche() {
     const NOTRES: &[&str] = &[
         "app",
         "backend",
+        "charge",
         "documents",
         "domain",
         "fichiers",
@@ -114,6 +115,11 @@ fn les_paquets_ne_dependent_que_de_leur_gauche() {
         ("server/fichiers", &[]),
         ("server/backend", &["documents", "domain", "fichiers", "i18n"]),
         ("server/generator", &["domain"]),
+        ("server/charge", &[]),
+        (
+            "server",
+            &["app", "backend", "documents", "domain", "i18n", "migrations"],
+        ),
     ] {
         for d in dependances(paquet) {
             assert!(

@@ -1,0 +1,87 @@
+//! The statements of the clerk's list, as `server/backend/src/inscription/file.rs` and `authz/session.rs` send them: a
+//! floor answers with the same SQL. A test holds them equal.
+
+/// How many dossiers answer the search.
+pub const COMPTER: &str = r#"SELECT count(*) AS "n!"
+           FROM inscription.inscription i
+           JOIN identite.personne p ON p.id = i.personne_id
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
+             AND ($4::text IS NULL OR CASE $4 WHEN 'A_REVOIR' THEN i.a_revoir
+                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                  WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
+             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')"#;
+
+/// A page of them.
+pub const LIRE: &str = r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
+                  pi.libelle_fr, pi.libelle_en, pi.structure_code, i.statut, i.statut_paiement, i.statut_pieces,
+                  i.version, i.blocages, CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END AS "depuis!"
+           FROM inscription.inscription i
+           JOIN identite.personne p ON p.id = i.personne_id
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
+             AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
+                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                  WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
+             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
+           ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
+                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
+                    CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END, i.id
+           LIMIT $5 OFFSET $6"#;
+
+/// How many are in each state.
+pub const COMPTEURS: &str = r#"SELECT i.statut, count(*) AS "n!"
+           FROM inscription.inscription i
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE s.ancetres && $1 GROUP BY i.statut"#;
+
+/// How many wait for each reason.
+pub const RAISONS: &str = r#"SELECT raison AS "raison!", count(*) AS "n!"
+           FROM inscription.inscription i
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           CROSS JOIN LATERAL unnest(CASE WHEN i.statut <> 'TERMINEE' THEN ARRAY['A_REVOIR']
+                                          WHEN i.blocages = '{}' THEN ARRAY['PRET'] ELSE i.blocages END) AS raison
+           WHERE (i.statut = 'TERMINEE' OR i.a_revoir) AND s.ancetres && $1
+           GROUP BY raison ORDER BY count(*) DESC, raison"#;
+
+/// How many persons may be somebody who is known.
+pub const DOUBLONS: &str = r#"SELECT count(*) AS "n!" FROM identite.personne p
+           JOIN inscription.inscription i ON i.personne_id = p.id
+           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+           JOIN referentiel.structure s ON s.code = pi.structure_code
+           WHERE p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE') AND s.ancetres && $1"#;
+
+/// The session, read with each request.
+pub const SESSION: &str = r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.personne_id, s.vu_le,
+            coalesce((SELECT jsonb_agg(jsonb_build_object('role', h.role_code, 'structure', h.structure_code,
+                'debut', h.debut, 'fin', h.fin, 'traitements',
+                coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
+                    '[]'::jsonb)))
+              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!"
+         FROM authz.session s JOIN authz.utilisateur u ON u.id = s.utilisateur_id
+         WHERE s.id = $1 AND u.id = $2 AND u.actif AND s.fin_le IS NULL AND s.expire_le > $3 AND s.vu_le > $4"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ce_sont_ceux_du_produit() {
+        let sources = [
+            include_str!("../../../backend/src/inscription/file.rs"),
+            include_str!("../../../backend/src/authz/session.rs"),
+        ];
+        for requete in [COMPTER, LIRE, COMPTEURS, RAISONS, DOUBLONS, SESSION] {
+            assert!(
+                sources.iter().any(|s| s.contains(requete)),
+                "the product has another statement: bring the floor up to it\n{requete}"
+            );
+        }
+    }
+}
