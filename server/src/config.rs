@@ -9,8 +9,12 @@ use std::{
     env,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    time::Duration,
 };
 use url::Url;
+
+/// Counters this old are as good as new to a person.
+const FRAICHEUR: Duration = Duration::from_secs(2);
 
 /// Every key that this binary reads.
 const CLES: &[&str] = &[
@@ -180,6 +184,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_invitation: SignedDuration::from_hours(i64::from(jours) * 24),
+            fraicheur: FRAICHEUR,
             secret: SecretString::from(secret),
         },
     })

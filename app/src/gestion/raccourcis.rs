@@ -90,8 +90,11 @@ fn dans_une_ligne(e: &KeyboardEvent) -> bool {
     cible(e).is_some_and(|c| c.closest("tbody tr").is_ok_and(|r| r.is_some()))
 }
 
+/// Keys, the word between two of them, what they do.
+type Raccourci = (Vec<&'static str>, Option<Texte>, Texte);
+
 /// Keys and what they do, by where they work.
-fn tous(importe: bool) -> Vec<(Texte, Vec<(Vec<&'static str>, Option<Texte>, Texte)>)> {
+fn tous(importe: bool) -> Vec<(Texte, Vec<Raccourci>)> {
     let mut partout = vec![
         (vec!["Ctrl K"], None, t::TOUCHE_CHERCHER),
         (vec!["/"], None, t::TOUCHE_FILTRER),
@@ -145,10 +148,7 @@ pub(super) fn Raccourcis(ouverts: RwSignal<bool>, importe: bool, langue: Langue)
     let groupes: Vec<_> = tous(importe)
         .into_iter()
         .map(|(titre, touches)| {
-            let lignes: Vec<_> = touches
-                .into_iter()
-                .map(|(t, lien, sens)| ligne(t, lien, sens, langue))
-                .collect();
+            let lignes: Vec<_> = touches.into_iter().map(|touche| ligne(touche, langue)).collect();
             view! {
                 <section>
                     <h3>{titre.en_langue(langue)}</h3>
@@ -173,7 +173,7 @@ pub(super) fn Raccourcis(ouverts: RwSignal<bool>, importe: bool, langue: Langue)
     }
 }
 
-fn ligne(touches: Vec<&'static str>, lien: Option<Texte>, sens: Texte, l: Langue) -> AnyView {
+fn ligne((touches, lien, sens): Raccourci, l: Langue) -> AnyView {
     let suite: Vec<_> = touches
         .into_iter()
         .enumerate()

@@ -1,7 +1,15 @@
-use crate::{authz::Cles, courriel::Smtp, paiement::Paybox, stockage::Stockage};
+use crate::{
+    authz::Cles,
+    courriel::Smtp,
+    inscription::CompteursRecents,
+    paiement::{BaremesRecents, Paybox},
+    referentiel::NomenclaturesRecentes,
+    stockage::Stockage,
+};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use secrecy::SecretString;
 use sqlx::PgPool;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -26,11 +34,14 @@ pub struct Reglages {
     pub smtp: Option<Smtp>,
     /// Where CVEC numbers are checked; None: a clerk confirms them.
     pub cvec_url: Option<String>,
+    /// How old the counters above a list, the values of a form, tariffs and rules may be.
+    pub fraicheur: Duration,
     /// Encrypts the signing keys kept in the database.
     pub secret: SecretString,
 }
 
-/// What all requests share. Nothing here is remembered between requests, so any replica can die at any moment.
+/// What all requests share. Nothing here is remembered between requests but what can be read again, so any replica can die
+/// at any moment.
 pub struct Services {
     pub pool: PgPool,
     pub stockage: Stockage,
@@ -41,6 +52,9 @@ pub struct Services {
     pub arret: CancellationToken,
     /// For the services of others: short waits, since somebody may be waiting behind.
     pub(crate) client: reqwest::Client,
+    pub(crate) compteurs: CompteursRecents,
+    pub(crate) nomenclatures: NomenclaturesRecentes,
+    pub(crate) baremes: BaremesRecents,
     /// Password checks at a time: each takes 19 MiB and a core for tens of milliseconds.
     pub(crate) argon: Semaphore,
 }
@@ -53,11 +67,14 @@ impl Services {
         // One cryptography for everything; a second call changes nothing.
         rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
         let client = reqwest::Client::builder()
-            .timeout(std::time::Duration::from_secs(5))
+            .timeout(Duration::from_secs(5))
             .build()
             .map_err(crate::Error::interne)?;
         let argon = Semaphore::new(std::thread::available_parallelism().map_or(2, |n| n.get().max(2)));
         Ok(Self {
+            compteurs: CompteursRecents::new(reglages.fraicheur),
+            baremes: BaremesRecents::new(reglages.fraicheur),
+            nomenclatures: NomenclaturesRecentes::new(reglages.fraicheur),
             pool,
             stockage,
             reglages,

@@ -14,6 +14,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgPoolOpti
 use std::{
     process::{Command, Stdio},
     sync::Arc,
+    time::Duration,
 };
 use uuid::Uuid;
 
@@ -48,6 +49,7 @@ fn reglages() -> Reglages {
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
         duree_invitation: SignedDuration::from_hours(24 * 60),
+        fraicheur: Duration::ZERO,
         secret: SecretString::from(SECRET),
     }
 }

@@ -1,17 +1,18 @@
-use super::recherche::{approchants, motifs};
-use crate::{Ctx, Error, Result, audit};
+use super::{
+    compteurs::releves,
+    recherche::{approchants, motifs},
+};
+use crate::{Ctx, Error, Result};
 use domain::{
-    CodeErreur,
     authz::{Perimetre, Traitement},
     ids::InscriptionId,
-    inscription::{Blocage, Compteurs, FileVue, Filtre, LigneFile, MOTS_MAX, Statut, StatutPaiement, StatutPieces},
+    inscription::{Blocage, FileVue, Filtre, LigneFile, MOTS_MAX, Statut, StatutPaiement, StatutPieces},
     page::Page,
 };
+use sqlx::{PgConnection, Postgres, Transaction};
 use uuid::Uuid;
 
 const TAILLE: u32 = 25;
-/// Longest export, in lines.
-const EXPORT_MAX: i64 = 200_000;
 
 /// The list of dossiers of the actor's perimeter, a page at a time. Demands `INS_LIRE`.
 pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
@@ -20,20 +21,62 @@ pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
 
 async fn page(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Page<LigneFile>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    // Before the transaction: who counts for all must not wait for a connection that those who wait for it hold.
+    let connu = total_connu(ctx, filtre, nom).await?;
+    let mut tx = planifiee(ctx).await?;
+    let total = match connu {
+        Some(total) => total,
+        None => compter(&mut tx, filtre, nom, &perimetre).await?,
+    };
+    let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
+    let lignes = lire(&mut tx, ctx, filtre, nom, &perimetre, i64::from(TAILLE), debut).await?;
+    tx.commit().await?;
+    Ok(Page {
+        page: filtre.page,
+        taille: TAILLE,
+        total,
+        lignes,
+    })
+}
+
+/// A transaction whose statements are planned for their arguments: one statement stands for all filters and orders, and the
+/// plan that fits one of them is ruinous for another.
+pub(super) async fn planifiee(ctx: &Ctx) -> Result<Transaction<'static, Postgres>> {
+    let mut tx = ctx.transaction().await?;
+    sqlx::query!("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+        .fetch_one(&mut *tx)
+        .await?;
+    Ok(tx)
+}
+
+/// How many lines the list has in all, when whole states are asked for: those are counted already.
+async fn total_connu(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Option<u64>> {
+    let (Noms::Tous, None, None) = (nom, &filtre.raison, &filtre.chemin) else {
+        return Ok(None);
+    };
+    let comptes = releves(ctx).await?.compteurs;
+    let de = |statut: &Statut| comptes.get(statut).copied().unwrap_or(0);
+    let n: i64 = filtre.statut.as_ref().map_or_else(|| comptes.values().sum(), de);
+    Ok(Some(n.unsigned_abs()))
+}
+
+/// How many lines the list has in all.
+async fn compter(tx: &mut PgConnection, filtre: &Filtre, nom: &Noms, perimetre: &Perimetre) -> Result<u64> {
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!"
            FROM inscription.inscription i
-           JOIN identite.personne p ON p.id = i.personne_id
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
              AND ($4::text IS NULL OR CASE $4 WHEN 'A_REVOIR' THEN i.a_revoir
-                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                  WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                    AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                   ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
-             AND ($3::text IS NULL OR (p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($5)
-                  AND p.recherche LIKE public.sans_accent($6)))
-             AND ($7::uuid[] IS NULL OR p.id = ANY ($7)) AND ($8::text IS NULL OR pi.chemin = $8)"#,
+             AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
+                  WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($5)
+                    AND p.recherche LIKE public.sans_accent($6))))
+             AND ($7::uuid[] IS NULL OR i.personne_id = ANY ($7)) AND ($8::text IS NULL OR pi.chemin = $8)"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
         nom.motif(0),
@@ -43,20 +86,13 @@ async fn page(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Page<LigneFile>>
         nom.proches(),
         filtre.chemin,
     )
-    .fetch_one(&ctx.services.pool)
+    .fetch_one(tx)
     .await?;
-    let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
-    let lignes = lire(ctx, filtre, nom, &perimetre, i64::from(TAILLE), debut).await?;
-    Ok(Page {
-        page: filtre.page,
-        taille: TAILLE,
-        total: total.unsigned_abs(),
-        lignes,
-    })
+    Ok(total.unsigned_abs())
 }
 
 /// The persons that a list is about.
-enum Noms {
+pub(super) enum Noms {
     Tous,
     /// Whose name has these words.
     Avec([String; MOTS_MAX]),
@@ -84,8 +120,10 @@ impl Noms {
     }
 }
 
-/// Dossiers that the actor may read and that stand inside `borne` too: the perimeter of what is done with them.
-async fn lire(
+/// Dossiers that the actor may read and that stand inside `borne` too: the perimeter of what is done with them. The lines
+/// of the page first, then what is shown of them.
+pub(super) async fn lire(
+    tx: &mut PgConnection,
     ctx: &Ctx,
     filtre: &Filtre,
     nom: &Noms,
@@ -95,25 +133,30 @@ async fn lire(
 ) -> Result<Vec<LigneFile>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
-        r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
-                  pi.libelle_fr, pi.libelle_en, pi.structure_code, i.statut, i.statut_paiement, i.statut_pieces,
-                  i.version, i.blocages, CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END AS "depuis!"
-           FROM inscription.inscription i
-           JOIN identite.personne p ON p.id = i.personne_id
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-           JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
-             AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
-                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
-                  WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
-                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
-             AND ($3::text IS NULL OR (p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($9)
-                  AND p.recherche LIKE public.sans_accent($10)))
-             AND ($11::uuid[] IS NULL OR p.id = ANY ($11)) AND ($12::text IS NULL OR pi.chemin = $12)
-           ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
-                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
-                    CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END, i.id
-           LIMIT $5 OFFSET $6"#,
+        r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
+                  k.libelle_fr, k.libelle_en, k.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
+                  k.version, k.blocages, k.depuis AS "depuis!"
+           FROM (SELECT i.id, i.personne_id, i.statut, i.statut_paiement, i.statut_pieces, i.version, i.blocages, i.depuis,
+                    pi.libelle_fr, pi.libelle_en, pi.structure_code,
+                    CASE $4 WHEN 'nom' THEN (SELECT public.sans_accent(p.nom_naissance || ' ' || p.prenom)
+                                             FROM identite.personne p WHERE p.id = i.personne_id)
+                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle
+                 FROM inscription.inscription i
+                 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+                 JOIN referentiel.structure s ON s.code = pi.structure_code
+                 WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
+                   AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
+                        WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                          AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
+                        WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+                        ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
+                   AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
+                        WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($9)
+                          AND p.recherche LIKE public.sans_accent($10))))
+                   AND ($11::uuid[] IS NULL OR i.personne_id = ANY ($11)) AND ($12::text IS NULL OR pi.chemin = $12)
+                 ORDER BY cle, i.depuis, i.id LIMIT $5 OFFSET $6) k
+           JOIN identite.personne p ON p.id = k.personne_id
+           ORDER BY k.cle, k.depuis, k.id"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
         nom.motif(0),
@@ -127,7 +170,7 @@ async fn lire(
         nom.proches(),
         filtre.chemin,
     )
-    .fetch_all(&ctx.services.pool)
+    .fetch_all(tx)
     .await?;
     lignes
         .into_iter()
@@ -159,7 +202,7 @@ fn inconnu() -> Error {
 }
 
 /// The persons asked for; those with a similar name when a search finds nobody at all.
-async fn noms(ctx: &Ctx, filtre: &Filtre) -> Result<Noms> {
+pub(super) async fn noms(ctx: &Ctx, filtre: &Filtre) -> Result<Noms> {
     let exacts = Noms::lire(&filtre.recherche);
     if let Noms::Tous = exacts {
         return Ok(exacts);
@@ -198,136 +241,13 @@ async fn existe(ctx: &Ctx, perimetre: &Perimetre, nom: &Noms) -> Result<bool> {
 /// The list with its counters, for the screen. Demands `INS_LIRE`.
 pub async fn vue_file(ctx: &Ctx, filtre: &Filtre) -> Result<FileVue> {
     let noms = noms(ctx, filtre).await?;
+    let releves = releves(ctx).await?;
     Ok(FileVue {
-        compteurs: compteurs(ctx).await?,
-        raisons: raisons(ctx).await?,
+        compteurs: releves.compteurs,
+        raisons: releves.raisons,
         page: page(ctx, filtre, &noms).await?,
         approche: noms.proches().is_some(),
         exportable: ctx.perimetre(Traitement::InsExporter).is_ok(),
         validable: ctx.perimetre(Traitement::InsValider).is_ok(),
     })
-}
-
-/// How many dossiers of the actor's perimeter are in each state. Demands `INS_LIRE`.
-pub async fn compteurs(ctx: &Ctx) -> Result<Compteurs> {
-    let perimetre = ctx.perimetre(Traitement::InsLire)?;
-    let lignes = sqlx::query!(
-        r#"SELECT i.statut, count(*) AS "n!"
-           FROM inscription.inscription i
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-           JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE s.ancetres && $1 GROUP BY i.statut"#,
-        perimetre.racines()
-    )
-    .fetch_all(&ctx.services.pool)
-    .await?;
-    Ok(lignes
-        .into_iter()
-        .filter_map(|l| Some((Statut::depuis_code(&l.statut)?, l.n)))
-        .collect())
-}
-
-/// How many submitted dossiers wait for each reason, most frequent first; `PRET` counts those that wait for nothing but
-/// a clerk; `A_REVOIR` and `DOUBLON_POTENTIEL` count all that are flagged, whatever their state. Demands `INS_LIRE`.
-pub async fn raisons(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
-    let perimetre = ctx.perimetre(Traitement::InsLire)?;
-    let lignes = sqlx::query!(
-        r#"SELECT raison AS "raison!", count(*) AS "n!"
-           FROM inscription.inscription i
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-           JOIN referentiel.structure s ON s.code = pi.structure_code
-           CROSS JOIN LATERAL unnest(CASE WHEN i.statut <> 'TERMINEE' THEN ARRAY['A_REVOIR']
-                                          WHEN i.blocages = '{}' THEN ARRAY['PRET'] ELSE i.blocages END) AS raison
-           WHERE (i.statut = 'TERMINEE' OR i.a_revoir) AND s.ancetres && $1
-           GROUP BY raison ORDER BY count(*) DESC, raison"#,
-        perimetre.racines()
-    )
-    .fetch_all(&ctx.services.pool)
-    .await?;
-    let mut raisons: Vec<(String, i64)> = lignes.into_iter().map(|l| (l.raison, l.n)).collect();
-    // These wait before anything was submitted.
-    let doublons = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM identite.personne p
-           JOIN inscription.inscription i ON i.personne_id = p.id
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-           JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE') AND s.ancetres && $1"#,
-        perimetre.racines()
-    )
-    .fetch_one(&ctx.services.pool)
-    .await?;
-    let code = Blocage::DoublonPotentiel.code();
-    raisons.retain(|(raison, _)| raison != code);
-    if doublons > 0 {
-        raisons.push((code.to_owned(), doublons));
-    }
-    Ok(raisons)
-}
-
-/// The whole list as CSV, for a spreadsheet. Demands `INS_EXPORTER` besides `INS_LIRE`, and
-/// holds only what both allow; leaves a line in the journal.
-pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
-    let borne = ctx.perimetre(Traitement::InsExporter)?;
-    let lignes = lire(ctx, filtre, &noms(ctx, filtre).await?, &borne, EXPORT_MAX, 0).await?;
-    if i64::try_from(lignes.len()).is_ok_and(|n| n == EXPORT_MAX) {
-        // A list cut short would be taken for the whole.
-        return Err(Error::champ("filtre", CodeErreur::TropLong { max: 200_000 }));
-    }
-    let mut sortie = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer(Vec::from("\u{feff}".as_bytes()));
-    let entete = [
-        "inscription",
-        "nom",
-        "prenom",
-        "code_apprenant",
-        "formation",
-        "structure",
-        "statut",
-        "paiement",
-        "depuis",
-        "pieces",
-        "raisons",
-    ];
-    sortie.write_record(entete).map_err(Error::interne)?;
-    for l in &lignes {
-        let ligne = [
-            l.id.to_string(),
-            tableur(&l.nom),
-            tableur(&l.prenom),
-            l.code_apprenant.clone().unwrap_or_default(),
-            tableur(&l.formation_fr),
-            l.structure.clone(),
-            l.statut.code().into(),
-            l.statut_paiement.code().into(),
-            l.depuis.to_string(),
-            l.statut_pieces.code().into(),
-            l.blocages
-                .iter()
-                .map(|b| Blocage::code(*b))
-                .collect::<Vec<_>>()
-                .join(" "),
-        ];
-        sortie.write_record(ligne).map_err(Error::interne)?;
-    }
-    let mut tx = ctx.transaction().await?;
-    let trace = audit::Trace {
-        traitement: "EXPORTER",
-        entite: "file",
-        entite_id: filtre.statut.map_or("", Statut::code).into(),
-        avant: None,
-        apres: Some(serde_json::json!({ "lignes": lignes.len() })),
-    };
-    audit::enregistrer(&mut tx, ctx, trace).await?;
-    tx.commit().await?;
-    sortie.into_inner().map_err(Error::interne)
-}
-
-/// A cell that starts like a formula would be run by a spreadsheet.
-fn tableur(texte: &str) -> String {
-    if texte.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{texte}")
-    } else {
-        texte.to_owned()
-    }
 }

@@ -1,18 +1,23 @@
 //! Admissions, dossiers and their life cycle.
 
+mod compteurs;
 mod dossier;
 mod etat;
 mod expirer;
+mod exporter;
 mod file;
 mod import;
 mod recherche;
 mod regles;
 
+pub(crate) use compteurs::CompteursRecents;
+pub use compteurs::{compteurs, raisons};
 pub(crate) use dossier::verrouiller_sien;
 pub use dossier::{debuter, enregistrer, reprendre};
 pub(crate) use etat::{Effets, Verrou, appliquer, lire, verrouiller};
 pub use expirer::expirer;
-pub use file::{compteurs, exporter, file, raisons, vue_file};
+pub use exporter::exporter;
+pub use file::{file, vue_file};
 pub use import::{Depot, deposer, import, imports, rejets_csv};
 pub(crate) use import::{TYPE_IMPORT, traiter_import};
 pub use recherche::chercher;

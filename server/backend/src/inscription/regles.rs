@@ -38,7 +38,7 @@ impl Regles {
                 accords: accords(&mut *tx).await?,
                 total_du: None,
             },
-            nomenclatures: referentiel::nomenclatures(&mut *tx).await?,
+            nomenclatures: referentiel::nomenclatures(&mut *tx, ctx).await?,
             reperes: reperes(tx, ctx, &verrou.dossier).await?,
             profils: verrou.profils.clone(),
             automatique: parametres.validation_automatique(),

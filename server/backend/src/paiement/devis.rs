@@ -1,28 +1,35 @@
-use super::{Modalite, facture};
-use crate::{Ctx, Error, Result, inscription::Verrou};
+use super::{Modalite, bareme::bareme, facture};
+use crate::{Ctx, Result, inscription::Verrou};
 use domain::{
     ids::InscriptionId,
     inscription::{Critere, FaitsInscription},
-    paiement::{
-        Centimes, Devis, DroitNational, Effet, EntreesDevis, RegleDroits, Tarif, est_secondaire, etablir_devis,
-    },
+    paiement::{Centimes, Devis, DroitNational, EntreesDevis, est_secondaire, etablir_devis},
 };
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
 
 /// What is due: the lines of the invoice once there is one, whatever happens to tariffs and dossier; else worked out
 /// today from the tariffs and rules of the period.
-pub(crate) async fn devis_de(tx: &mut PgConnection, verrou: &Verrou, faits: FaitsInscription) -> Result<Devis> {
+pub(crate) async fn devis_de(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    verrou: &Verrou,
+    faits: FaitsInscription,
+) -> Result<Devis> {
     if let Some(facture) = facture(&mut *tx, verrou.id).await? {
         return Ok(facture.devis);
     }
-    devis_du_jour(tx, verrou, faits).await
+    devis_du_jour(tx, ctx, verrou, faits).await
 }
 
 /// What would be due if it were invoiced today.
-pub(super) async fn devis_du_jour(tx: &mut PgConnection, verrou: &Verrou, faits: FaitsInscription) -> Result<Devis> {
-    let entrees = entrees(&mut *tx, verrou, faits).await?;
+pub(super) async fn devis_du_jour(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    verrou: &Verrou,
+    faits: FaitsInscription,
+) -> Result<Devis> {
+    let entrees = entrees(&mut *tx, ctx, verrou, faits).await?;
     let seule = devis_si(&entrees, false);
     let national = entrees.tarif.as_ref().is_some_and(|t| t.national);
     let Some(montant) = seule.droit_national(national) else {
@@ -82,73 +89,26 @@ async fn autres_droits(tx: &mut PgConnection, verrou: &Verrou) -> Result<Vec<Dro
 }
 
 /// All that the engine looks at, but for the other enrolments of the person.
-pub(super) async fn entrees(tx: &mut PgConnection, verrou: &Verrou, faits: FaitsInscription) -> Result<EntreesDevis> {
+pub(super) async fn entrees(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    verrou: &Verrou,
+    faits: FaitsInscription,
+) -> Result<EntreesDevis> {
     let point = sqlx::query!(
         "SELECT chemin, tarif_code FROM offre.point_inscription WHERE id = $1",
         verrou.point.0
     )
     .fetch_one(&mut *tx)
     .await?;
-    let tarifs = tarifs(&mut *tx, &verrou.periode).await?;
+    let bareme = bareme(tx, ctx, &verrou.periode).await?;
     Ok(EntreesDevis {
         point_inscription: point.chemin,
         periode: verrou.periode.clone(),
-        tarif: point.tarif_code.and_then(|code| tarifs.get(&code).cloned()),
-        regles: regles(tx, &verrou.periode, &tarifs).await?,
+        tarif: point.tarif_code.and_then(|code| bareme.tarifs.get(&code).cloned()),
+        regles: bareme.regles.clone(),
         faits,
     })
-}
-
-async fn tarifs(tx: &mut PgConnection, periode: &str) -> Result<BTreeMap<String, Tarif>> {
-    let lignes = sqlx::query!(
-        "SELECT code, libelle_fr, libelle_en, montant, reduit, differencie, national, reference_fr, reference_en
-         FROM paiement.tarif WHERE periode_code = $1",
-        periode
-    )
-    .fetch_all(tx)
-    .await?;
-    Ok(lignes
-        .into_iter()
-        .map(|l| {
-            let tarif = Tarif {
-                code: l.code.clone(),
-                national: l.national,
-                libelle_fr: l.libelle_fr,
-                libelle_en: l.libelle_en,
-                montant: Centimes(l.montant),
-                reduit: l.reduit.map(Centimes),
-                differencie: l.differencie.map(Centimes),
-                reference_fr: l.reference_fr,
-                reference_en: l.reference_en,
-            };
-            (l.code, tarif)
-        })
-        .collect())
-}
-
-async fn regles(tx: &mut PgConnection, periode: &str, tarifs: &BTreeMap<String, Tarif>) -> Result<Vec<RegleDroits>> {
-    let lignes = sqlx::query!(
-        "SELECT code, effet, conditions, tarif_code, libelle_fr, libelle_en, reference_fr, reference_en
-         FROM paiement.regle WHERE periode_code = $1 AND actif ORDER BY ordre, code",
-        periode
-    )
-    .fetch_all(tx)
-    .await?;
-    lignes
-        .into_iter()
-        .map(|l| {
-            Ok(RegleDroits {
-                effet: Effet::depuis_code(&l.effet).ok_or_else(|| Error::interne("unknown effect of a rule"))?,
-                conditions: serde_json::from_value(l.conditions)?,
-                tarif: l.tarif_code.and_then(|code| tarifs.get(&code).cloned()),
-                code: l.code,
-                libelle_fr: l.libelle_fr,
-                libelle_en: l.libelle_en,
-                reference_fr: l.reference_fr,
-                reference_en: l.reference_en,
-            })
-        })
-        .collect()
 }
 
 /// Ways of paying that are offered today for this amount: those online only where a provider is set, those in several

@@ -1,5 +1,6 @@
 //! Fees: the quote of an enrolment, its invoice, and the money received, at the desk or online.
 
+mod bareme;
 mod devis;
 mod encaissements;
 mod factures;
@@ -9,6 +10,7 @@ mod payer;
 mod refacturer;
 mod remboursements;
 
+pub(crate) use bareme::BaremesRecents;
 pub(crate) use devis::{devis_de, modalites};
 pub(crate) use encaissements::{encaisse, encaissements};
 pub(crate) use factures::{Facture, Modalite, annuler_facture, emettre, facture};

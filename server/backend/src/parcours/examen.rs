@@ -29,7 +29,7 @@ impl Examen {
         let mut regles = Regles::lire(&mut *tx, ctx, verrou).await?;
         let faits = regles.faits(&verrou.dossier);
         let pieces = pieces::demandees(&mut *tx, ctx, verrou, &faits).await?;
-        let devis = paiement::devis_de(&mut *tx, verrou, faits).await?;
+        let devis = paiement::devis_de(&mut *tx, ctx, verrou, faits).await?;
         regles.contexte.total_du = Some(devis.total);
         let modalites = paiement::modalites(&mut *tx, ctx, &verrou.periode, devis.total).await?;
         regles.nomenclatures.insert(

@@ -12,7 +12,6 @@ use domain::{
     referentiel::libelle_pays,
 };
 use i18n::Langue;
-use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -27,7 +26,7 @@ pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let mut cx = ctx.services.pool.acquire().await?;
     let l = sqlx::query!(
-        "SELECT i.personne_id, i.version, i.origine, i.statut_paiement, i.motif_annulation, i.terminee_le,
+        "SELECT i.personne_id, i.version, i.origine, i.statut_paiement, i.motif_annulation, i.depuis,
                 i.cvec_numero, p.doublon_potentiel, pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire,
                 s.libelle_fr AS structure_fr, s.libelle_en AS structure_en, s.ancetres
          FROM inscription.inscription i
@@ -101,7 +100,7 @@ pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>
         prochain_encaissement: EncaissementId(Uuid::now_v7()),
         documents: documents(&mut cx, ctx, id).await?,
         historique: audit::historique(&mut cx, ctx, "inscription", &id.to_string()).await?,
-        suivant: suivant(&mut cx, perimetre.racines(), id, l.terminee_le, raison).await?,
+        suivant: suivant(&mut cx, perimetre.racines(), id, l.depuis, raison).await?,
     })
 }
 
@@ -202,25 +201,29 @@ async fn suivant(
     cx: &mut PgConnection,
     racines: &[String],
     id: InscriptionId,
-    terminee_le: Option<jiff_sqlx::Timestamp>,
+    depuis: Option<jiff_sqlx::Timestamp>,
     raison: Option<&str>,
 ) -> Result<Option<InscriptionId>> {
-    let depuis = terminee_le.map_or(jiff::Timestamp::UNIX_EPOCH, jiff_sqlx::Timestamp::to_jiff);
+    // After this one, else the first of all.
     let suivant = sqlx::query_scalar!(
-        "SELECT i.id FROM inscription.inscription i
-         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN referentiel.structure s ON s.code = pi.structure_code
-         JOIN identite.personne p ON p.id = i.personne_id
-         WHERE i.id <> $1 AND s.ancetres && $2 AND CASE coalesce($4, '') WHEN '' THEN i.statut = 'TERMINEE'
-             WHEN 'A_REVOIR' THEN i.a_revoir
-             WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
-             WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
-             ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END
-         ORDER BY (coalesce(i.terminee_le, i.modifie_le), i.id) > ($3, $1) DESC,
-             coalesce(i.terminee_le, i.modifie_le), i.id LIMIT 1",
+        r#"WITH file AS NOT MATERIALIZED (
+             SELECT i.id, i.depuis FROM inscription.inscription i
+             JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+             JOIN referentiel.structure s ON s.code = pi.structure_code
+             WHERE i.id <> $1 AND s.ancetres && $2 AND CASE coalesce($4, '') WHEN '' THEN i.statut = 'TERMINEE'
+                 WHEN 'A_REVOIR' THEN i.a_revoir
+                 WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                   AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
+                 WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+                 ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
+           SELECT id AS "id!" FROM (
+             (SELECT id, 1 AS tour FROM file WHERE (depuis, id) > ($3, $1) ORDER BY depuis, id LIMIT 1)
+             UNION ALL
+             (SELECT id, 2 FROM file ORDER BY depuis, id LIMIT 1)) AS deux
+           ORDER BY tour LIMIT 1"#,
         id.0,
         racines,
-        depuis.to_sqlx(),
+        depuis as _,
         raison
     )
     .fetch_optional(cx)

@@ -11,5 +11,5 @@ pub(crate) use etablissement::fuseau;
 pub use etablissement::{Etablissement, etablissement, regler_apparence};
 pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee};
 pub use lieux::{suggerer_communes, suggerer_lycees};
-pub(crate) use nomenclatures::nomenclatures;
+pub(crate) use nomenclatures::{NomenclaturesRecentes, nomenclatures};
 pub(crate) use parametres::Parametres;

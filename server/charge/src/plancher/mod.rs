@@ -72,33 +72,49 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
         .bind(Timestamp::UNIX_EPOCH.to_sqlx())
         .fetch_optional(base)
         .await?;
+    let motifs: Vec<String> = q.split_whitespace().take(3).map(|mot| format!("%{mot}%")).collect();
+    let motif = |rang: usize| motifs.get(rang).or(motifs.last()).map(String::as_str);
+    let personnes = None::<Vec<Uuid>>;
     let compteurs = sqlx::query(sql::COMPTEURS).bind(racines).fetch_all(base).await?;
     let raisons = sqlx::query(sql::RAISONS).bind(racines).fetch_all(base).await?;
     let doublons: i64 = sqlx::query_scalar(sql::DOUBLONS).bind(racines).fetch_one(base).await?;
+    let mut tx = base.begin().await?;
+    sqlx::query("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+        .execute(&mut *tx)
+        .await?;
     let total: i64 = sqlx::query_scalar(sql::COMPTER)
         .bind(racines)
         .bind(rien)
-        .bind(q)
+        .bind(motif(0))
         .bind(rien)
-        .fetch_one(base)
+        .bind(motif(1))
+        .bind(motif(2))
+        .bind(&personnes)
+        .bind(rien)
+        .fetch_one(&mut *tx)
         .await?;
     let lignes = sqlx::query(sql::LIRE)
         .bind(racines)
         .bind(rien)
-        .bind(q)
+        .bind(motif(0))
         .bind("anciennete")
         .bind(TAILLE)
         .bind(0i64)
         .bind(racines)
         .bind(rien)
-        .fetch_all(base)
+        .bind(motif(1))
+        .bind(motif(2))
+        .bind(&personnes)
+        .bind(rien)
+        .fetch_all(&mut *tx)
         .await?;
+    tx.commit().await?;
     let compte = |l: &PgRow, cle: &str| -> Result<Value, sqlx::Error> {
         Ok(json!([l.try_get::<String, _>(cle)?, l.try_get::<i64, _>("n!")?]))
     };
     Ok(json!({
         "total": total,
-        "compteurs": compteurs.iter().map(|l| compte(l, "statut")).collect::<Result<Vec<_>, _>>()?,
+        "compteurs": compteurs.iter().map(|l| compte(l, "statut!")).collect::<Result<Vec<_>, _>>()?,
         "raisons": raisons.iter().map(|l| compte(l, "raison!")).collect::<Result<Vec<_>, _>>()?,
         "doublons": doublons,
         "lignes": lignes.iter().map(ligne).collect::<Result<Vec<_>, _>>()?,

@@ -1,54 +1,65 @@
-//! The statements of the clerk's list, as `server/backend/src/inscription/file.rs` and `authz/session.rs` send them: a
+//! The statements of the clerk's list, as `server/backend/src/inscription/{file,compteurs}.rs` and `authz/session.rs` send them: a
 //! floor answers with the same SQL. A test holds them equal.
 
 /// How many dossiers answer the search.
 pub const COMPTER: &str = r#"SELECT count(*) AS "n!"
            FROM inscription.inscription i
-           JOIN identite.personne p ON p.id = i.personne_id
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
              AND ($4::text IS NULL OR CASE $4 WHEN 'A_REVOIR' THEN i.a_revoir
-                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                  WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                    AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                   ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
-             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')"#;
+             AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
+                  WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($5)
+                    AND p.recherche LIKE public.sans_accent($6))))
+             AND ($7::uuid[] IS NULL OR i.personne_id = ANY ($7)) AND ($8::text IS NULL OR pi.chemin = $8)"#;
 
 /// A page of them.
-pub const LIRE: &str = r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
-                  pi.libelle_fr, pi.libelle_en, pi.structure_code, i.statut, i.statut_paiement, i.statut_pieces,
-                  i.version, i.blocages, CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END AS "depuis!"
-           FROM inscription.inscription i
-           JOIN identite.personne p ON p.id = i.personne_id
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-           JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
-             AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
-                  WHEN 'DOUBLON_POTENTIEL' THEN p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE')
-                  WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
-                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
-             AND ($3 = '' OR p.recherche LIKE '%' || public.sans_accent($3) || '%')
-           ORDER BY CASE $4 WHEN 'nom' THEN public.sans_accent(p.nom_naissance || ' ' || p.prenom)
-                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END,
-                    CASE WHEN i.statut = 'TERMINEE' THEN i.terminee_le ELSE i.modifie_le END, i.id
-           LIMIT $5 OFFSET $6"#;
+pub const LIRE: &str = r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
+                  k.libelle_fr, k.libelle_en, k.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
+                  k.version, k.blocages, k.depuis AS "depuis!"
+           FROM (SELECT i.id, i.personne_id, i.statut, i.statut_paiement, i.statut_pieces, i.version, i.blocages, i.depuis,
+                    pi.libelle_fr, pi.libelle_en, pi.structure_code,
+                    CASE $4 WHEN 'nom' THEN (SELECT public.sans_accent(p.nom_naissance || ' ' || p.prenom)
+                                             FROM identite.personne p WHERE p.id = i.personne_id)
+                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle
+                 FROM inscription.inscription i
+                 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+                 JOIN referentiel.structure s ON s.code = pi.structure_code
+                 WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
+                   AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
+                        WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
+                          AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
+                        WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
+                        ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
+                   AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
+                        WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($9)
+                          AND p.recherche LIKE public.sans_accent($10))))
+                   AND ($11::uuid[] IS NULL OR i.personne_id = ANY ($11)) AND ($12::text IS NULL OR pi.chemin = $12)
+                 ORDER BY cle, i.depuis, i.id LIMIT $5 OFFSET $6) k
+           JOIN identite.personne p ON p.id = k.personne_id
+           ORDER BY k.cle, k.depuis, k.id"#;
 
 /// How many are in each state.
-pub const COMPTEURS: &str = r#"SELECT i.statut, count(*) AS "n!"
-           FROM inscription.inscription i
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+pub const COMPTEURS: &str = r#"SELECT g.statut AS "statut!", sum(g.n)::bigint AS "n!"
+           FROM (SELECT point_inscription_id, statut, count(*) AS n FROM inscription.inscription GROUP BY 1, 2) g
+           JOIN offre.point_inscription pi ON pi.id = g.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE s.ancetres && $1 GROUP BY i.statut"#;
+           WHERE s.ancetres && $1 GROUP BY g.statut"#;
 
 /// How many wait for each reason.
-pub const RAISONS: &str = r#"SELECT raison AS "raison!", count(*) AS "n!"
-           FROM inscription.inscription i
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+pub const RAISONS: &str = r#"SELECT raison AS "raison!", sum(g.n)::bigint AS "n!"
+           FROM (SELECT point_inscription_id, statut, blocages, count(*) AS n FROM inscription.inscription
+                 WHERE statut = 'TERMINEE' OR a_revoir GROUP BY 1, 2, 3) g
+           JOIN offre.point_inscription pi ON pi.id = g.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
-           CROSS JOIN LATERAL unnest(CASE WHEN i.statut <> 'TERMINEE' THEN ARRAY['A_REVOIR']
-                                          WHEN i.blocages = '{}' THEN ARRAY['PRET'] ELSE i.blocages END) AS raison
-           WHERE (i.statut = 'TERMINEE' OR i.a_revoir) AND s.ancetres && $1
-           GROUP BY raison ORDER BY count(*) DESC, raison"#;
+           CROSS JOIN LATERAL unnest(CASE WHEN g.statut <> 'TERMINEE' THEN ARRAY['A_REVOIR']
+                                          WHEN g.blocages = '{}' THEN ARRAY['PRET'] ELSE g.blocages END) AS raison
+           WHERE s.ancetres && $1
+           GROUP BY raison ORDER BY sum(g.n) DESC, raison"#;
 
 /// How many persons may be somebody who is known.
 pub const DOUBLONS: &str = r#"SELECT count(*) AS "n!" FROM identite.personne p
@@ -75,6 +86,7 @@ mod tests {
     fn ce_sont_ceux_du_produit() {
         let sources = [
             include_str!("../../../backend/src/inscription/file.rs"),
+            include_str!("../../../backend/src/inscription/compteurs.rs"),
             include_str!("../../../backend/src/authz/session.rs"),
         ];
         for requete in [COMPTER, LIRE, COMPTEURS, RAISONS, DOUBLONS, SESSION] {
