@@ -1,6 +1,6 @@
 # The entries that a person needs; each is a script in deploy/local.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench dist e2e db sqlx stop clean
+.PHONY: help run test check bench vitals dist e2e db sqlx stop clean
 L := deploy/local
 
 help: ## This list
@@ -17,6 +17,9 @@ check: ## Format, lints, licences, descriptions of the queries
 
 bench: ## Load on a release build, over a population of 280 000: latencies, processor time, floors, targets
 	@$(L)/bench.sh
+
+vitals: ## What a person waits for on a slow phone: LCP, INP, CLS of the main pages
+	@$(L)/vitals.sh
 
 dist: ## Release build in dist/, with the sizes that a browser downloads held to their budgets
 	@$(L)/dist.sh

@@ -113,7 +113,15 @@ pub fn Hydratation(options: LeptosOptions) -> impl IntoView {
     );
     view! {
         <link rel="modulepreload" href=paquet.js.clone() />
-        <link rel="preload" href=paquet.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
+        // After the style and the font: the page is read before it lives.
+        <link
+            rel="preload"
+            href=paquet.wasm.clone()
+            r#as="fetch"
+            r#type="application/wasm"
+            crossorigin=""
+            fetchpriority="low"
+        />
         <script type="module" nonce=use_nonce()>
             {script}
         </script>

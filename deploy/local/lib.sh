@@ -62,7 +62,11 @@ hash_of() {
 }
 
 # What a release is made of.
-sources() { hash_of Cargo.lock Cargo.toml rust-toolchain.toml package-lock.json .cargo app frontend server style public; }
+sources() {
+    hash_of Cargo.lock Cargo.toml rust-toolchain.toml package-lock.json .cargo app frontend style public \
+        server/Cargo.toml server/src server/backend server/demo server/documents server/fichiers server/migrations \
+        server/referentiel
+}
 
 # True when nothing listens on this port of the loopback address.
 port_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -88,6 +88,7 @@ test('sans réseau : une page le dit, et ce qui est tapé part au retour', async
     await navigator.serviceWorker.ready;
   });
   await page.getByRole('link', { name: 'Continuer mon inscription' }).click();
+  await expect(page).toHaveURL(/inscription/);
   await page.goto(page.url().replace(/[a-z]+$/, 'contacts'));
   const etape = page.url();
   await page.waitForLoadState('networkidle');

@@ -16,7 +16,20 @@ const TAILLE: u32 = 25;
 
 /// The list of dossiers of the actor's perimeter, a page at a time. Demands `INS_LIRE`.
 pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
-    page(ctx, filtre, &noms(ctx, filtre).await?).await
+    Ok(page_et_noms(ctx, filtre).await?.0)
+}
+
+/// A page of the list, and whether it is of similar names: those are looked for when there is nothing else to show.
+async fn page_et_noms(ctx: &Ctx, filtre: &Filtre) -> Result<(Page<LigneFile>, bool)> {
+    let exacts = Noms::lire(&filtre.recherche);
+    let exacte = page(ctx, filtre, &exacts).await?;
+    if exacte.total > 0 || matches!(exacts, Noms::Tous) {
+        return Ok((exacte, false));
+    }
+    match noms(ctx, filtre).await? {
+        proches @ Noms::Proches(_) => Ok((page(ctx, filtre, &proches).await?, true)),
+        Noms::Tous | Noms::Avec(_) => Ok((exacte, false)),
+    }
 }
 
 async fn page(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Page<LigneFile>> {
@@ -240,13 +253,13 @@ async fn existe(ctx: &Ctx, perimetre: &Perimetre, nom: &Noms) -> Result<bool> {
 
 /// The list with its counters, for the screen. Demands `INS_LIRE`.
 pub async fn vue_file(ctx: &Ctx, filtre: &Filtre) -> Result<FileVue> {
-    let noms = noms(ctx, filtre).await?;
+    let (page, approche) = page_et_noms(ctx, filtre).await?;
     let releves = releves(ctx).await?;
     Ok(FileVue {
         compteurs: releves.compteurs,
         raisons: releves.raisons,
-        page: page(ctx, filtre, &noms).await?,
-        approche: noms.proches().is_some(),
+        page,
+        approche,
         exportable: ctx.perimetre(Traitement::InsExporter).is_ok(),
         validable: ctx.perimetre(Traitement::InsValider).is_ok(),
     })
