@@ -34,6 +34,7 @@ textes! {
     FILTRES: "Filtrer par état", "Filter by state";
     SEULE_FORMATION: "Une seule formation\u{202f}: {chemin}.", "One programme only: {chemin}.";
     TOUTES_FORMATIONS: "Voir toutes les formations", "See all programmes";
+    RECHERCHE_LARGE: "Plus de mille personnes correspondent\u{202f}: la liste n’en montre qu’une partie. Ajoutez un prénom, ou quelques lettres.", "More than a thousand persons match: the list shows only some of them. Add a first name, or a few letters.";
     NOMS_PROCHES: "Personne ne s’appelle «\u{202f}{texte}\u{202f}»\u{202f}: voici les noms les plus proches.", "Nobody is called “{texte}”: these are the closest names.";
 
     BARRE_LIBELLE: "Chercher un dossier, une formation, une commande", "Search for a file, a programme, a command";

@@ -232,9 +232,11 @@ fn restrictions(vue: &FileVue, filtre: &Filtre, l: Langue) -> impl IntoView {
     let approche = vue
         .approche
         .then(|| view! { <p>{t::NOMS_PROCHES.avec(l, &[("texte", &filtre.recherche)])}</p> });
+    let large = vue.large.then(|| view! { <p>{t::RECHERCHE_LARGE.en_langue(l)}</p> });
     view! {
         {formation}
         {approche}
+        {large}
     }
 }
 

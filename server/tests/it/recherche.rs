@@ -85,3 +85,31 @@ async fn on_ne_trouve_que_dans_son_perimetre() {
         assert!(matches!(refus, Err(Error::NonConnecte | Error::Interdit)), "{refus:?}");
     }
 }
+
+/// Too many to be of use: a part is shown, which says so; an export holds them all.
+#[tokio::test]
+async fn une_recherche_trop_large_le_dit() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    sqlx::query(
+        "WITH p AS (INSERT INTO identite.personne (id, nom_naissance, prenom, sexe, date_naissance, pays_naissance,
+                nationalite, courriel, cree_le, modifie_le)
+             SELECT gen_random_uuid(), 'Masse', 'Numéro ' || n, 'F', '2006-01-01', '99100', '99100',
+                'masse' || n || '@example.org', now(), now() FROM generate_series(1, 1001) AS n RETURNING id)
+         INSERT INTO inscription.inscription (id, personne_id, point_inscription_id, origine, contexte, statut,
+            autorisee_le, modifie_le)
+         SELECT gen_random_uuid(), p.id, (SELECT id FROM offre.point_inscription WHERE chemin = 'LIC-INFO>L1'),
+            'parcoursup', 'PRIMO', 'AUTORISEE', now(), now() FROM p",
+    )
+    .execute(&essai.pool)
+    .await
+    .unwrap();
+    let vue = inscription::vue_file(&admin, &filtre(None, "masse")).await.unwrap();
+    assert_eq!((vue.large, vue.page.total), (true, 1_000));
+    let vue = inscription::vue_file(&admin, &filtre(None, "masse 1001"))
+        .await
+        .unwrap();
+    assert_eq!((vue.large, vue.page.total), (false, 1));
+    let csv = inscription::exporter(&admin, &filtre(None, "masse")).await.unwrap();
+    assert_eq!(String::from_utf8(csv).unwrap().lines().count(), 1_002);
+}

@@ -159,6 +159,8 @@ pub struct FileVue {
     pub page: Page<LigneFile>,
     /// Nobody bears the name that was asked for: these are the closest.
     pub approche: bool,
+    /// More persons match than are looked at.
+    pub large: bool,
     /// May the actor export the list?
     pub exportable: bool,
     /// May the actor validate somewhere?

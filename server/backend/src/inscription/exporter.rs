@@ -1,4 +1,7 @@
-use super::file::{lire, noms, planifiee};
+use super::{
+    file::{lire, planifiee},
+    recherche::personnes,
+};
 use crate::{Ctx, Error, Result, audit};
 use domain::{
     CodeErreur,
@@ -13,9 +16,12 @@ const EXPORT_MAX: i64 = 200_000;
 /// holds only what both allow; leaves a line in the journal.
 pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     let borne = ctx.perimetre(Traitement::InsExporter)?;
-    let noms = noms(ctx, filtre).await?;
+    // As many as the export may hold, not as many as a screen.
+    let max = usize::try_from(EXPORT_MAX).map_err(Error::interne)?;
+    let trouvees = personnes(ctx, &borne, &filtre.recherche, max).await?;
+    let ids = trouvees.as_ref().map(|t| t.ids.as_slice());
     let mut tx = planifiee(ctx).await?;
-    let lignes = lire(&mut tx, ctx, filtre, &noms, &borne, EXPORT_MAX, 0).await?;
+    let lignes = lire(&mut tx, ctx, filtre, ids, &borne, EXPORT_MAX, 0).await?;
     tx.commit().await?;
     if i64::try_from(lignes.len()).is_ok_and(|n| n == EXPORT_MAX) {
         // A list cut short would be taken for the whole.

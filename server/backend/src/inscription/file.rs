@@ -1,12 +1,12 @@
 use super::{
     compteurs::releves,
-    recherche::{approchants, motifs},
+    recherche::{LARGE, Personnes, personnes},
 };
 use crate::{Ctx, Error, Result};
 use domain::{
     authz::{Perimetre, Traitement},
     ids::InscriptionId,
-    inscription::{Blocage, FileVue, Filtre, LigneFile, MOTS_MAX, Statut, StatutPaiement, StatutPieces},
+    inscription::{Blocage, FileVue, Filtre, LigneFile, Statut, StatutPaiement, StatutPieces},
     page::Page,
 };
 use sqlx::{PgConnection, Postgres, Transaction};
@@ -16,33 +16,27 @@ const TAILLE: u32 = 25;
 
 /// The list of dossiers of the actor's perimeter, a page at a time. Demands `INS_LIRE`.
 pub async fn file(ctx: &Ctx, filtre: &Filtre) -> Result<Page<LigneFile>> {
-    Ok(page_et_noms(ctx, filtre).await?.0)
-}
-
-/// A page of the list, and whether it is of similar names: those are looked for when there is nothing else to show.
-async fn page_et_noms(ctx: &Ctx, filtre: &Filtre) -> Result<(Page<LigneFile>, bool)> {
-    let exacts = Noms::lire(&filtre.recherche);
-    let exacte = page(ctx, filtre, &exacts).await?;
-    if exacte.total > 0 || matches!(exacts, Noms::Tous) {
-        return Ok((exacte, false));
-    }
-    match noms(ctx, filtre).await? {
-        proches @ Noms::Proches(_) => Ok((page(ctx, filtre, &proches).await?, true)),
-        Noms::Tous | Noms::Avec(_) => Ok((exacte, false)),
-    }
-}
-
-async fn page(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Page<LigneFile>> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let trouvees = personnes(ctx, &perimetre, &filtre.recherche, LARGE).await?;
+    page(ctx, filtre, trouvees.as_ref(), &perimetre).await
+}
+
+async fn page(
+    ctx: &Ctx,
+    filtre: &Filtre,
+    trouvees: Option<&Personnes>,
+    perimetre: &Perimetre,
+) -> Result<Page<LigneFile>> {
+    let ids = trouvees.map(|p| p.ids.as_slice());
     // Before the transaction: who counts for all must not wait for a connection that those who wait for it hold.
-    let connu = total_connu(ctx, filtre, nom).await?;
+    let connu = total_connu(ctx, filtre, ids).await?;
     let mut tx = planifiee(ctx).await?;
     let total = match connu {
         Some(total) => total,
-        None => compter(&mut tx, filtre, nom, &perimetre).await?,
+        None => compter(&mut tx, filtre, ids, perimetre).await?,
     };
     let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
-    let lignes = lire(&mut tx, ctx, filtre, nom, &perimetre, i64::from(TAILLE), debut).await?;
+    let lignes = lire(&mut tx, ctx, filtre, ids, perimetre, i64::from(TAILLE), debut).await?;
     tx.commit().await?;
     Ok(Page {
         page: filtre.page,
@@ -63,8 +57,8 @@ pub(super) async fn planifiee(ctx: &Ctx) -> Result<Transaction<'static, Postgres
 }
 
 /// How many lines the list has in all, when whole states are asked for: those are counted already.
-async fn total_connu(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Option<u64>> {
-    let (Noms::Tous, None, None) = (nom, &filtre.raison, &filtre.chemin) else {
+async fn total_connu(ctx: &Ctx, filtre: &Filtre, personnes: Option<&[Uuid]>) -> Result<Option<u64>> {
+    let (None, None, None) = (personnes, &filtre.raison, &filtre.chemin) else {
         return Ok(None);
     };
     let comptes = releves(ctx).await?.compteurs;
@@ -74,63 +68,33 @@ async fn total_connu(ctx: &Ctx, filtre: &Filtre, nom: &Noms) -> Result<Option<u6
 }
 
 /// How many lines the list has in all.
-async fn compter(tx: &mut PgConnection, filtre: &Filtre, nom: &Noms, perimetre: &Perimetre) -> Result<u64> {
+async fn compter(
+    tx: &mut PgConnection,
+    filtre: &Filtre,
+    personnes: Option<&[Uuid]>,
+    perimetre: &Perimetre,
+) -> Result<u64> {
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!"
            FROM inscription.inscription i
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
-             AND ($4::text IS NULL OR CASE $4 WHEN 'A_REVOIR' THEN i.a_revoir
+             AND ($3::text IS NULL OR CASE $3 WHEN 'A_REVOIR' THEN i.a_revoir
                   WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
                     AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
-                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
-             AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
-                  WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($5)
-                    AND p.recherche LIKE public.sans_accent($6))))
-             AND ($7::uuid[] IS NULL OR i.personne_id = ANY ($7)) AND ($8::text IS NULL OR pi.chemin = $8)"#,
+                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$3] END)
+             AND ($4::uuid[] IS NULL OR i.personne_id = ANY ($4)) AND ($5::text IS NULL OR pi.chemin = $5)"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
-        nom.motif(0),
         filtre.raison,
-        nom.motif(1),
-        nom.motif(2),
-        nom.proches(),
+        personnes,
         filtre.chemin,
     )
     .fetch_one(tx)
     .await?;
     Ok(total.unsigned_abs())
-}
-
-/// The persons that a list is about.
-pub(super) enum Noms {
-    Tous,
-    /// Whose name has these words.
-    Avec([String; MOTS_MAX]),
-    /// With a similar name.
-    Proches(Vec<Uuid>),
-}
-
-impl Noms {
-    fn lire(recherche: &str) -> Self {
-        motifs(recherche).map_or(Self::Tous, Self::Avec)
-    }
-
-    fn motif(&self, rang: usize) -> Option<&str> {
-        match self {
-            Self::Avec(motifs) => motifs.get(rang).map(String::as_str),
-            Self::Tous | Self::Proches(_) => None,
-        }
-    }
-
-    fn proches(&self) -> Option<&[Uuid]> {
-        match self {
-            Self::Proches(ids) => Some(ids),
-            Self::Tous | Self::Avec(_) => None,
-        }
-    }
 }
 
 /// Dossiers that the actor may read and that stand inside `borne` too: the perimeter of what is done with them. The lines
@@ -139,7 +103,7 @@ pub(super) async fn lire(
     tx: &mut PgConnection,
     ctx: &Ctx,
     filtre: &Filtre,
-    nom: &Noms,
+    personnes: Option<&[Uuid]>,
     borne: &Perimetre,
     nombre: i64,
     debut: i64,
@@ -163,24 +127,18 @@ pub(super) async fn lire(
                           AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                         WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                         ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
-                   AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
-                        WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($9)
-                          AND p.recherche LIKE public.sans_accent($10))))
-                   AND ($11::uuid[] IS NULL OR i.personne_id = ANY ($11)) AND ($12::text IS NULL OR pi.chemin = $12)
+                   AND ($3::uuid[] IS NULL OR i.personne_id = ANY ($3)) AND ($9::text IS NULL OR pi.chemin = $9)
                  ORDER BY cle, i.depuis, i.id LIMIT $5 OFFSET $6) k
            JOIN identite.personne p ON p.id = k.personne_id
            ORDER BY k.cle, k.depuis, k.id"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
-        nom.motif(0),
+        personnes,
         filtre.tri.code(),
         nombre,
         debut,
         borne.racines(),
         filtre.raison,
-        nom.motif(1),
-        nom.motif(2),
-        nom.proches(),
         filtre.chemin,
     )
     .fetch_all(tx)
@@ -214,52 +172,18 @@ fn inconnu() -> Error {
     Error::interne("unknown code in the database")
 }
 
-/// The persons asked for; those with a similar name when a search finds nobody at all.
-pub(super) async fn noms(ctx: &Ctx, filtre: &Filtre) -> Result<Noms> {
-    let exacts = Noms::lire(&filtre.recherche);
-    if let Noms::Tous = exacts {
-        return Ok(exacts);
-    }
-    let perimetre = ctx.perimetre(Traitement::InsLire)?;
-    if existe(ctx, &perimetre, &exacts).await? {
-        return Ok(exacts);
-    }
-    let proches = approchants(ctx, &perimetre, &filtre.recherche).await?;
-    Ok(if proches.is_empty() {
-        exacts
-    } else {
-        Noms::Proches(proches)
-    })
-}
-
-/// Does anybody of the perimeter bear that name?
-async fn existe(ctx: &Ctx, perimetre: &Perimetre, nom: &Noms) -> Result<bool> {
-    let oui = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM identite.personne p
-            JOIN inscription.inscription i ON i.personne_id = p.id
-            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-            JOIN referentiel.structure s ON s.code = pi.structure_code
-            WHERE s.ancetres && $1 AND p.recherche LIKE public.sans_accent($2)
-                AND p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($4)) AS "oui!""#,
-        perimetre.racines(),
-        nom.motif(0),
-        nom.motif(1),
-        nom.motif(2)
-    )
-    .fetch_one(&ctx.services.pool)
-    .await?;
-    Ok(oui)
-}
-
 /// The list with its counters, for the screen. Demands `INS_LIRE`.
 pub async fn vue_file(ctx: &Ctx, filtre: &Filtre) -> Result<FileVue> {
-    let (page, approche) = page_et_noms(ctx, filtre).await?;
+    let perimetre = ctx.perimetre(Traitement::InsLire)?;
+    let trouvees = personnes(ctx, &perimetre, &filtre.recherche, LARGE).await?;
+    let page = page(ctx, filtre, trouvees.as_ref(), &perimetre).await?;
     let releves = releves(ctx).await?;
     Ok(FileVue {
         compteurs: releves.compteurs,
         raisons: releves.raisons,
         page,
-        approche,
+        approche: trouvees.as_ref().is_some_and(|t| t.approche),
+        large: trouvees.is_some_and(|t| t.large),
         exportable: ctx.perimetre(Traitement::InsExporter).is_ok(),
         validable: ctx.perimetre(Traitement::InsValider).is_ok(),
     })

@@ -1,3 +1,4 @@
+use super::file::planifiee;
 use crate::{Ctx, Error, Result};
 use domain::{
     authz::{Perimetre, Traitement},
@@ -12,6 +13,19 @@ const FORMATIONS: i64 = 4;
 /// Most persons with a similar name.
 const APPROCHANTS: i64 = 25;
 
+/// Most persons that a search looks at: beyond, it is to be made more precise. Three letters that a whole establishment
+/// shares would find tens of thousands, all of them joined and sorted to show one page.
+pub(super) const LARGE: usize = 1_000;
+
+/// Whom a search is about.
+pub(super) struct Personnes {
+    pub ids: Vec<Uuid>,
+    /// Nobody bears that name: these are the closest.
+    pub approche: bool,
+    /// There are more.
+    pub large: bool,
+}
+
 /// One search over what the actor may see: dossiers by name, INE or code apprenant, places of the course offer by name or
 /// path. When no name has these words, the closest ones. Demands `INS_LIRE`.
 pub async fn chercher(ctx: &Ctx, texte: &str) -> Result<RechercheVue> {
@@ -19,24 +33,56 @@ pub async fn chercher(ctx: &Ctx, texte: &str) -> Result<RechercheVue> {
     let Some(motifs) = motifs(texte).filter(|_| !mots(texte).is_empty()) else {
         return Ok(RechercheVue::default());
     };
-    let mut dossiers = dossiers(ctx, &perimetre, Some(&motifs), None).await?;
-    let approche = dossiers.is_empty();
-    if approche {
-        let proches = approchants(ctx, &perimetre, texte).await?;
-        if !proches.is_empty() {
-            dossiers = self::dossiers(ctx, &perimetre, None, Some(&proches)).await?;
-        }
-    }
+    let trouvees = personnes(ctx, &perimetre, texte, LARGE).await?;
+    let (ids, approche) = trouvees.map_or_else(Default::default, |t| (t.ids, t.approche));
     Ok(RechercheVue {
-        approche: approche && !dossiers.is_empty(),
-        dossiers,
+        dossiers: dossiers(ctx, &perimetre, &ids, approche, &motifs[0]).await?,
+        approche,
         formations: formations(ctx, &perimetre, &motifs).await?,
     })
 }
 
+/// The persons of the perimeter whose name, INE or code has these words, else those with a similar name. None when nothing
+/// is looked for.
+pub(super) async fn personnes(ctx: &Ctx, perimetre: &Perimetre, texte: &str, max: usize) -> Result<Option<Personnes>> {
+    let Some([un, deux, trois]) = motifs(texte) else {
+        return Ok(None);
+    };
+    let mut tx = planifiee(ctx).await?;
+    let mut ids = sqlx::query_scalar!(
+        "SELECT p.id FROM identite.personne p
+         WHERE p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
+           AND p.recherche LIKE public.sans_accent($3)
+           AND EXISTS (SELECT FROM inscription.inscription i
+                JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+                JOIN referentiel.structure s ON s.code = pi.structure_code
+                WHERE i.personne_id = p.id AND s.ancetres && $4)
+         LIMIT $5",
+        un,
+        deux,
+        trois,
+        perimetre.racines(),
+        i64::try_from(max + 1).map_err(Error::interne)?
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    let large = ids.len() > max;
+    ids.truncate(max);
+    let exactes = !ids.is_empty();
+    if !exactes {
+        ids = approchants(ctx, perimetre, texte).await?;
+    }
+    Ok(Some(Personnes {
+        approche: !exactes && !ids.is_empty(),
+        ids,
+        large,
+    }))
+}
+
 /// Patterns of the words of a search, always as many: the last one again where there are fewer. What has no word is looked
 /// for as it is. None when there is nothing to look for.
-pub(super) fn motifs(texte: &str) -> Option<[String; MOTS_MAX]> {
+fn motifs(texte: &str) -> Option<[String; MOTS_MAX]> {
     let mut mots = mots(texte);
     if mots.is_empty() {
         mots.extend(Some(texte.trim().to_owned()).filter(|t| !t.is_empty()));
@@ -49,14 +95,14 @@ pub(super) fn motifs(texte: &str) -> Option<[String; MOTS_MAX]> {
     }))
 }
 
-/// Dossiers of persons whose name has these words, or of these persons, in their order.
+/// Dossiers of these persons: in their order when it is that of likeness, else those whose name begins so first.
 async fn dossiers(
     ctx: &Ctx,
     perimetre: &Perimetre,
-    motifs: Option<&[String; MOTS_MAX]>,
-    personnes: Option<&[Uuid]>,
+    personnes: &[Uuid],
+    par_ressemblance: bool,
+    motif: &str,
 ) -> Result<Vec<DossierTrouve>> {
-    let motif = |rang: usize| motifs.map(|m| m[rang].as_str());
     let lignes = sqlx::query!(
         r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.date_naissance, pi.libelle_fr,
                   pi.libelle_en, i.statut
@@ -64,18 +110,14 @@ async fn dossiers(
            JOIN inscription.inscription i ON i.personne_id = p.id
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE s.ancetres && $1
-             AND ($2::text IS NULL OR (p.recherche LIKE public.sans_accent($2) AND p.recherche LIKE public.sans_accent($3)
-                  AND p.recherche LIKE public.sans_accent($4)))
-             AND ($5::uuid[] IS NULL OR p.id = ANY ($5))
-           ORDER BY array_position($5, p.id), p.recherche LIKE ltrim(public.sans_accent($2), '%') DESC, p.recherche,
-                    i.id DESC
-           LIMIT $6"#,
+           WHERE s.ancetres && $1 AND p.id = ANY ($2)
+           ORDER BY CASE WHEN $3 THEN array_position($2, p.id) END,
+                    p.recherche LIKE ltrim(public.sans_accent($4), '%') DESC, p.recherche, i.id DESC
+           LIMIT $5"#,
         perimetre.racines(),
-        motif(0),
-        motif(1),
-        motif(2),
         personnes,
+        par_ressemblance,
+        motif,
         DOSSIERS
     )
     .fetch_all(&ctx.services.pool)
@@ -97,7 +139,7 @@ async fn dossiers(
 }
 
 /// Persons of the perimeter with a word like each of the search, the closest first: what a slip of the finger needs.
-pub(super) async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Vec<Uuid>> {
+async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Vec<Uuid>> {
     let mots = mots(texte);
     let Some(dernier) = mots.last() else {
         return Ok(Vec::new());

@@ -20,6 +20,8 @@ use uuid::Uuid;
 
 /// Lines of a page, as the product's.
 const TAILLE: i64 = 25;
+/// Persons that a search looks at, as the product.
+const PERSONNES_MAX: i64 = 1_001;
 
 #[derive(Clone)]
 struct Etat {
@@ -74,7 +76,6 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
         .await?;
     let motifs: Vec<String> = q.split_whitespace().take(3).map(|mot| format!("%{mot}%")).collect();
     let motif = |rang: usize| motifs.get(rang).or(motifs.last()).map(String::as_str);
-    let personnes = None::<Vec<Uuid>>;
     let compteurs = sqlx::query(sql::COMPTEURS).bind(racines).fetch_all(base).await?;
     let raisons = sqlx::query(sql::RAISONS).bind(racines).fetch_all(base).await?;
     let doublons: i64 = sqlx::query_scalar(sql::DOUBLONS).bind(racines).fetch_one(base).await?;
@@ -82,13 +83,18 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
     sqlx::query("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
         .execute(&mut *tx)
         .await?;
+    let personnes: Vec<Uuid> = sqlx::query_scalar(sql::PERSONNES)
+        .bind(motif(0))
+        .bind(motif(1))
+        .bind(motif(2))
+        .bind(racines)
+        .bind(PERSONNES_MAX)
+        .fetch_all(&mut *tx)
+        .await?;
     let total: i64 = sqlx::query_scalar(sql::COMPTER)
         .bind(racines)
         .bind(rien)
-        .bind(motif(0))
         .bind(rien)
-        .bind(motif(1))
-        .bind(motif(2))
         .bind(&personnes)
         .bind(rien)
         .fetch_one(&mut *tx)
@@ -96,15 +102,12 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
     let lignes = sqlx::query(sql::LIRE)
         .bind(racines)
         .bind(rien)
-        .bind(motif(0))
+        .bind(&personnes)
         .bind("anciennete")
         .bind(TAILLE)
         .bind(0i64)
         .bind(racines)
         .bind(rien)
-        .bind(motif(1))
-        .bind(motif(2))
-        .bind(&personnes)
         .bind(rien)
         .fetch_all(&mut *tx)
         .await?;

@@ -1,5 +1,15 @@
-//! The statements of the clerk's list, as `server/backend/src/inscription/{file,compteurs}.rs` and `authz/session.rs` send them: a
+//! The statements of the clerk's list, as `server/backend/src/inscription/{file,compteurs,recherche}.rs` and `authz/session.rs` send them: a
 //! floor answers with the same SQL. A test holds them equal.
+
+/// Who has these words in her name.
+pub const PERSONNES: &str = r#"SELECT p.id FROM identite.personne p
+         WHERE p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
+           AND p.recherche LIKE public.sans_accent($3)
+           AND EXISTS (SELECT FROM inscription.inscription i
+                JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+                JOIN referentiel.structure s ON s.code = pi.structure_code
+                WHERE i.personne_id = p.id AND s.ancetres && $4)
+         LIMIT $5"#;
 
 /// How many dossiers answer the search.
 pub const COMPTER: &str = r#"SELECT count(*) AS "n!"
@@ -7,15 +17,12 @@ pub const COMPTER: &str = r#"SELECT count(*) AS "n!"
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
            WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
-             AND ($4::text IS NULL OR CASE $4 WHEN 'A_REVOIR' THEN i.a_revoir
+             AND ($3::text IS NULL OR CASE $3 WHEN 'A_REVOIR' THEN i.a_revoir
                   WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
                     AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                   WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
-                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$4] END)
-             AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
-                  WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($5)
-                    AND p.recherche LIKE public.sans_accent($6))))
-             AND ($7::uuid[] IS NULL OR i.personne_id = ANY ($7)) AND ($8::text IS NULL OR pi.chemin = $8)"#;
+                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$3] END)
+             AND ($4::uuid[] IS NULL OR i.personne_id = ANY ($4)) AND ($5::text IS NULL OR pi.chemin = $5)"#;
 
 /// A page of them.
 pub const LIRE: &str = r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
@@ -35,10 +42,7 @@ pub const LIRE: &str = r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS
                           AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                         WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                         ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
-                   AND ($3::text IS NULL OR i.personne_id = ANY (ARRAY(SELECT p.id FROM identite.personne p
-                        WHERE p.recherche LIKE public.sans_accent($3) AND p.recherche LIKE public.sans_accent($9)
-                          AND p.recherche LIKE public.sans_accent($10))))
-                   AND ($11::uuid[] IS NULL OR i.personne_id = ANY ($11)) AND ($12::text IS NULL OR pi.chemin = $12)
+                   AND ($3::uuid[] IS NULL OR i.personne_id = ANY ($3)) AND ($9::text IS NULL OR pi.chemin = $9)
                  ORDER BY cle, i.depuis, i.id LIMIT $5 OFFSET $6) k
            JOIN identite.personne p ON p.id = k.personne_id
            ORDER BY k.cle, k.depuis, k.id"#;
@@ -87,9 +91,10 @@ mod tests {
         let sources = [
             include_str!("../../../backend/src/inscription/file.rs"),
             include_str!("../../../backend/src/inscription/compteurs.rs"),
+            include_str!("../../../backend/src/inscription/recherche.rs"),
             include_str!("../../../backend/src/authz/session.rs"),
         ];
-        for requete in [COMPTER, LIRE, COMPTEURS, RAISONS, DOUBLONS, SESSION] {
+        for requete in [PERSONNES, COMPTER, LIRE, COMPTEURS, RAISONS, DOUBLONS, SESSION] {
             assert!(
                 sources.iter().any(|s| s.contains(requete)),
                 "the product has another statement: bring the floor up to it\n{requete}"
