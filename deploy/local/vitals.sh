@@ -31,6 +31,9 @@ PEGASE_URL=$PEGASE_PUBLIC_URL node end2end/vitals.mjs
 
 # Lighthouse, as a phone: four notes out of a hundred. Not in the lock file: two hundred packages that nothing else needs.
 LIGHTHOUSE=lighthouse@12.8.2
+# On one line, and joined to its name: Lighthouse reads it so.
+CHROME_FLAGS="--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+CHROME_FLAGS+=" --disable-component-update --disable-sync"
 session() {
     curl -s -o /dev/null -D - -H "Origin: $PEGASE_PUBLIC_URL" --data-urlencode "identifiant=$1" \
         --data-urlencode mot_de_passe=demo "$PEGASE_PUBLIC_URL/connexion" |
@@ -41,8 +44,7 @@ note() { # name, account (or -), path
     [ "$2" = - ] || headers=(--extra-headers "{\"Cookie\":\"$(session "$2")\"}")
     CHROME_PATH=$CHROMIUM npx --yes "$LIGHTHOUSE" "$PEGASE_PUBLIC_URL$3" "${headers[@]}" --quiet --output json \
         --output-path "$report" --only-categories performance,accessibility,best-practices,seo \
-        --chrome-flags "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run
-            --disable-background-networking --disable-component-update --disable-sync" >&2 || die "Lighthouse cannot read $3"
+        --chrome-flags="$CHROME_FLAGS" >&2 || die "Lighthouse cannot read $3"
     node -e '
         const { categories, audits } = JSON.parse(require("fs").readFileSync(process.argv[1]));
         const notes = Object.values(categories).map((c) => String(Math.round(c.score * 100)).padStart(5));
