@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod paiement;
 pub mod parcours;
 pub mod pieces;
+mod recents;
 pub mod referentiel;
 mod services;
 pub mod stockage;

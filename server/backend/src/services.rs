@@ -72,9 +72,9 @@ impl Services {
             .map_err(crate::Error::interne)?;
         let argon = Semaphore::new(std::thread::available_parallelism().map_or(2, |n| n.get().max(2)));
         Ok(Self {
-            compteurs: CompteursRecents::new(reglages.fraicheur),
-            baremes: BaremesRecents::new(reglages.fraicheur),
-            nomenclatures: NomenclaturesRecentes::new(reglages.fraicheur),
+            compteurs: CompteursRecents::new(reglages.fraicheur, 1_000),
+            baremes: BaremesRecents::new(reglages.fraicheur, 20),
+            nomenclatures: NomenclaturesRecentes::new(reglages.fraicheur, 1),
             pool,
             stockage,
             reglages,

@@ -1,40 +1,25 @@
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Result, recents::Recents};
 use domain::{
     authz::Traitement,
     inscription::{Blocage, Compteurs, Statut},
 };
-use moka::future::Cache;
-use std::time::Duration;
 
 /// The counters above a list.
 #[derive(Clone)]
-pub(super) struct Releves {
+pub(crate) struct Releves {
     pub compteurs: Compteurs,
     pub raisons: Vec<(String, i64)>,
 }
 
-/// Counters read a moment ago, by perimeter: each page of each clerk shows them, and counting a whole establishment costs
-/// more than all the rest of the page. Asked for by many at once, they are counted once.
-pub(crate) struct CompteursRecents(Option<Cache<Vec<String>, Releves>>);
-
-impl CompteursRecents {
-    /// Good for so long; zero: always counted anew.
-    pub(crate) fn new(fraicheur: Duration) -> Self {
-        let cache = || Cache::builder().max_capacity(1_000).time_to_live(fraicheur).build();
-        Self((!fraicheur.is_zero()).then(cache))
-    }
-}
+/// Counters by perimeter: each page of each clerk shows them, and counting a whole establishment costs more than all the rest
+/// of the page.
+pub(crate) type CompteursRecents = Recents<Vec<String>, Releves>;
 
 /// The counters of the actor's perimeter, a moment old at most. Demands `INS_LIRE`.
 pub(super) async fn releves(ctx: &Ctx) -> Result<Releves> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
-    let Some(cache) = &ctx.services.compteurs.0 else {
-        return compter(ctx).await;
-    };
-    cache
-        .try_get_with(perimetre.racines().to_vec(), compter(ctx))
-        .await
-        .map_err(Error::interne)
+    let cle = perimetre.racines().to_vec();
+    ctx.services.compteurs.lire(cle, compter(ctx)).await
 }
 
 async fn compter(ctx: &Ctx) -> Result<Releves> {

@@ -1,33 +1,20 @@
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, recents::Recents};
 use domain::paiement::{Centimes, Effet, RegleDroits, Tarif};
-use moka::future::Cache;
 use sqlx::PgConnection;
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Tariffs and rules of a period.
-pub(super) struct Bareme {
+pub(crate) struct Bareme {
     pub tarifs: BTreeMap<String, Tarif>,
     /// In the order in which they are tried.
     pub regles: Vec<RegleDroits>,
 }
 
-/// Those read a moment ago, by period: they are voted once a year, and looked at for each page of a dossier.
-pub(crate) struct BaremesRecents(Option<Cache<String, Arc<Bareme>>>);
-
-impl BaremesRecents {
-    /// Good for so long; zero: always read anew.
-    pub(crate) fn new(fraicheur: Duration) -> Self {
-        let cache = || Cache::builder().max_capacity(20).time_to_live(fraicheur).build();
-        Self((!fraicheur.is_zero()).then(cache))
-    }
-}
+/// By period: they are voted once a year, and looked at for each page of a dossier.
+pub(crate) type BaremesRecents = Recents<String, Arc<Bareme>>;
 
 pub(super) async fn bareme(tx: &mut PgConnection, ctx: &Ctx, periode: &str) -> Result<Arc<Bareme>> {
-    let Some(cache) = &ctx.services.baremes.0 else {
-        return lire(tx, periode).await;
-    };
-    let lu = cache.try_get_with_by_ref(periode, lire(tx, periode)).await;
-    lu.map_err(Error::interne)
+    ctx.services.baremes.lire(periode.to_owned(), lire(tx, periode)).await
 }
 
 async fn lire(tx: &mut PgConnection, periode: &str) -> Result<Arc<Bareme>> {
