@@ -1,6 +1,6 @@
 //! The only file that touches the request: what every page knows without asking, and who calls a server function.
 
-use domain::parcours::Moi;
+use domain::{inscription::Affichage, parcours::Moi};
 use i18n::Langue;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub struct Cadre {
     /// Demonstration mode: accounts shown, mailbox readable.
     pub demo: bool,
     pub moi: Option<Moi>,
+    /// How a clerk wants her lists, when her browser kept it.
+    pub affichage: Option<Affichage>,
     /// What a form that was just refused held: never a password.
     pub saisie: Vec<(String, String)>,
 }

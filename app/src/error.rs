@@ -1,7 +1,7 @@
 //! What a page is told when a server function refuses.
 
 use crate::api::TexteJson;
-use domain::{ErreurChamp, inscription::Blocage, journal::Conflit};
+use domain::{ErreurChamp, inscription::Blocage, journal::Conflit, pieces::StatutDepot};
 use i18n::{Langue, commun, erreurs, format, statuts};
 use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,9 @@ impl AppError {
 }
 
 fn phrase_conflit(conflit: &Conflit, langue: Langue) -> String {
+    if let Some(depot) = StatutDepot::depuis_code(&conflit.statut) {
+        return commun::CONFLIT_PIECE.avec(langue, &[("statut", statuts::depot(depot).en_langue(langue))]);
+    }
     let statut = domain::inscription::Statut::depuis_code(&conflit.statut)
         .map_or(conflit.statut.as_str(), |s| statuts::statut(s).en_langue(langue));
     match (&conflit.par, conflit.le) {

@@ -1,5 +1,5 @@
 import {
-  accessible, admission, BUREAU, connecter, expect, PIECE, tabuler, TELEPHONE, test, tient,
+  accessible, admission, BUREAU, connecter, dossier, expect, PIECE, tabuler, TELEPHONE, test, tient,
 } from './support';
 
 test('les pages publiques, dans les deux langues et aux deux largeurs', async ({ page }) => {
@@ -38,7 +38,7 @@ test('une gestionnaire des sciences ne voit rien d’une autre composante, même
   await page.getByRole('button', { name: 'Importer' }).click();
   await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });
   await page.goto('/gestion/inscriptions?statut=&q=perimetre');
-  const adresse = await page.getByRole('link', { name: /Perimetre/ }).getAttribute('href');
+  const adresse = await dossier(page, /Perimetre/).getAttribute('href');
 
   await page.context().clearCookies();
   await connecter(page, 'sciences.demo');
@@ -48,7 +48,7 @@ test('une gestionnaire des sciences ne voit rien d’une autre composante, même
   expect(reponse!.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'Page introuvable' })).toBeVisible();
   await page.goto('/gestion/inscriptions?statut=&q=garnier');
-  await expect(page.getByRole('link', { name: /Garnier/ })).toBeVisible();
+  await expect(dossier(page, /Garnier/)).toBeVisible();
 
   await page.context().clearCookies();
   await connecter(page, 'apprenant1.demo');
@@ -83,7 +83,7 @@ test('au clavier seul : se connecter, chercher, ouvrir un dossier', async ({ pag
   await tabuler(page, page.getByLabel(/Nom, prénom/));
   await page.keyboard.type('muller');
   await page.keyboard.press('Enter');
-  const lien = page.getByRole('link', { name: /Müller/ });
+  const lien = dossier(page, /Müller/);
   await expect(lien).toBeVisible();
   await tabuler(page, lien);
   await page.keyboard.press('Enter');
@@ -112,7 +112,7 @@ test('les pages de chacun, en anglais, aux deux largeurs', async ({ page }) => {
     }
     if (compte === 'admin.demo') {
       await page.goto('/gestion/inscriptions?statut=&q=garnier');
-      await page.getByRole('link', { name: /Garnier/ }).click();
+      await dossier(page, /Garnier/).click();
       await expect(page.getByRole('heading', { name: 'Civil status' })).toBeVisible();
       for (const taille of [TELEPHONE, BUREAU]) {
         await page.setViewportSize(taille);
@@ -190,7 +190,7 @@ test.describe('sans JavaScript', () => {
     await connecter(page, 'scolarite.demo');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await page.goto('/gestion/inscriptions?statut=&q=garnier');
-    await page.getByRole('link', { name: /Garnier/ }).click();
+    await dossier(page, /Garnier/).click();
     await expect(page.getByRole('heading', { name: 'Pièces justificatives' })).toBeVisible();
     await page.locator('.examen-ligne', { hasText: /Pièce d.identité/ }).click();
     await expect(page).toHaveURL(/piece=IDENTITE/);

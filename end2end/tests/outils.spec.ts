@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { accessible, BUREAU, connecter, expect, TELEPHONE, test, tient } from './support';
+import { accessible, BUREAU, connecter, dossier, expect, TELEPHONE, test, tient } from './support';
 
 /** The page lives: the one bar answers. */
 async function barre(page: Page) {
@@ -40,7 +40,7 @@ test('une barre pour tout : un nom mal écrit, une formation, une commande', asy
   await page.getByRole('option', { name: /Tous les dossiers pour/ }).click();
   await expect(page).toHaveURL(/q=muler/);
   await expect(page.getByText('Personne ne s’appelle « muler »')).toBeVisible();
-  await expect(page.getByRole('link', { name: /Müller/ })).toBeVisible();
+  await expect(dossier(page, /Müller/)).toBeVisible();
 
   // Commands by name, and Escape leaves.
   await page.keyboard.press('Control+k');
@@ -61,9 +61,9 @@ test('les touches valent partout, et une fenêtre les dit', async ({ page }) => 
   await page.keyboard.press('i');
   await expect(page.getByRole('heading', { level: 1, name: 'Inscriptions' })).toBeVisible();
   await page.keyboard.press('j');
-  await expect(page.locator('tbody tr').first().getByRole('link')).toBeFocused();
+  await expect(page.locator('tbody tr').first().getByRole('link').first()).toBeFocused();
   await page.keyboard.press('j');
-  await expect(page.locator('tbody tr').nth(1).getByRole('link')).toBeFocused();
+  await expect(page.locator('tbody tr').nth(1).getByRole('link').first()).toBeFocused();
   await page.keyboard.press('/');
   await expect(page.getByLabel(/Nom, prénom/)).toBeFocused();
   // Typed in a field, a key is a letter.

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import {
-  accepter, accessible, admission, ADMISSIONS, BUREAU, carte, CARTES, connecter, continuer, CONTINUER, deposer, expect, image,
-  PIECE,
-  repondre, TELEPHONE, test,
+  accepter, accessible, admission, ADMISSIONS, BUREAU, carte, CARTES, connecter, CONTINUER,
+  continuer, deposer, dossier, expect, image, PIECE, repondre, TELEPHONE, test,
 } from './support';
 
 test('un import de mille lignes rend compte des doublons et des rejets', async ({ page }) => {
@@ -115,7 +114,7 @@ test('de l’admission au certificat', async ({ page, browser }) => {
   // The clerk refuses the photo; the student replaces it; the clerk accepts all, and the automaton enrols.
   await page.goto(`/gestion/inscriptions?q=${nom}`);
   await accessible(page);
-  await page.getByRole('link', { name: /Delacroix Camille/i }).first().click();
+  await dossier(page, /Delacroix Camille/i).first().click();
   await expect(page.getByRole('heading', { name: 'Pièces justificatives' })).toBeVisible();
   await accessible(page);
   await page.getByLabel('Raison du refus').selectOption({ value: 'PHOTO_NON_CONFORME' });
@@ -173,8 +172,14 @@ async function toutAccepter(page: Page) {
   await page.locator('.examen-ligne[aria-current=true]').focus();
   for (let i = 0; i < 12; i += 1) {
     if (await page.getByText('Rien ne s’oppose à la validation').isVisible()) break;
-    await page.keyboard.press((await page.getByRole('button', { name: 'Accepter', exact: true }).isVisible()) ? 'a' : 'ArrowDown');
-    await page.waitForTimeout(400);
+    if (await page.getByRole('button', { name: 'Accepter', exact: true }).isVisible()) {
+      const relue = page.waitForResponse(/parcours\/fiche/);
+      await page.keyboard.press('a');
+      await relue;
+    } else {
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.waitForTimeout(200);
   }
 }
 
@@ -182,12 +187,12 @@ test('valider et passer au suivant', async ({ page }) => {
   await page.setViewportSize(BUREAU);
   await connecter(page, 'scolarite.demo');
   await page.goto('/gestion/inscriptions?q=connor');
-  await page.getByRole('link', { name: /O'Connor/ }).click();
+  await dossier(page, /O'Connor/).click();
   await toutAccepter(page);
   await page.getByRole('button', { name: 'Valider et passer au suivant' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('VASSEUR Jeanne');
   await page.goto('/gestion/inscriptions?statut=VALIDEE&q=connor');
-  await expect(page.getByRole('link', { name: /O'Connor/ })).toBeVisible();
+  await expect(dossier(page, /O'Connor/)).toBeVisible();
 });
 
 test('un paiement qui tarde se dit, et aboutit', async ({ page }) => {
@@ -208,7 +213,7 @@ test('un lot se reprend, et survit à la page', async ({ page }) => {
   await page.setViewportSize(BUREAU);
   await connecter(page, 'scolarite.demo');
   await page.goto('/gestion/inscriptions?q=vasseur');
-  await page.getByRole('link', { name: /VASSEUR|Vasseur/ }).click();
+  await dossier(page, /VASSEUR|Vasseur/).click();
   await toutAccepter(page);
   const demander = async () => {
     await page.goto('/gestion/inscriptions?q=vasseur');
@@ -226,7 +231,7 @@ test('un lot se reprend, et survit à la page', async ({ page }) => {
   await expect(page.getByText(/Validation dans \d s/)).toBeVisible();
   await expect(page.getByText(/Inscriptions validées\s?: 1/)).toBeVisible({ timeout: 15_000 });
   await page.goto('/gestion/inscriptions?statut=VALIDEE&q=vasseur');
-  await expect(page.getByRole('link', { name: /Vasseur/i })).toBeVisible();
+  await expect(dossier(page, /Vasseur/i)).toBeVisible();
 });
 
 test('un envoi coupé reprend où il en était', async ({ page, console: erreurs }) => {
@@ -267,7 +272,7 @@ test('un doublon possible attend qu’un gestionnaire ait comparé', async ({ pa
     await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });
   }
   await page.goto('/gestion/inscriptions?statut=&raison=DOUBLON_POTENTIEL');
-  await page.getByRole('link', { name: /Homonyme/ }).click();
+  await dossier(page, /Homonyme/).click();
   await expect(page.getByRole('heading', { level: 1, name: /Homonyme/i })).toBeVisible();
   await expect(page.getByText('doublon à lever').first()).toBeVisible();
   await accessible(page);

@@ -88,6 +88,9 @@ export async function connecter(page: Page, identifiant: string, motDePasse = 'd
   await expect(page).not.toHaveURL(/connexion/);
 }
 
+/** The name of a person in the list of dossiers. */
+export const dossier = (page: Page, nom: RegExp) => page.locator('tbody th').getByRole('link', { name: nom });
+
 export const BUREAU = { width: 1280, height: 900 };
 export const TELEPHONE = { width: 390, height: 844 };
 

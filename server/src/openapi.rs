@@ -23,6 +23,7 @@ use utoipa::OpenApi;
         crate::rest::pieces::ouvrir,
         crate::rest::pieces::morceau,
         crate::rest::pieces::fichier,
+        crate::rest::affichage::choisir,
         crate::rest::imports::deposer,
         crate::rest::imports::rejets,
         crate::rest::file::exporter,

@@ -5,7 +5,7 @@ use crate::{
     layers::{contexte::contexte, csrf::csrf, entetes::entetes},
     login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
-    rest::{apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone},
+    rest::{affichage, apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone},
     state::AppState,
 };
 use app::{App, Cadre, shell};
@@ -57,6 +57,7 @@ adresses! {
     get "/langue/{code}" => langue::choisir;
     get "/documents/certificat/{inscription}" => documents::certificat;
     get "/documents/recu/{inscription}" => paiement::recu;
+    post "/gestion/affichage" => affichage::choisir;
     get "/gestion/inscriptions.csv" => file::exporter;
     post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];
     get "/gestion/imports/{id}/rejets.csv" => imports::rejets;

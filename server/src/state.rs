@@ -43,6 +43,7 @@ impl AppState {
             logo: self.etablissement.logo.is_some(),
             demo: self.services.reglages.demo,
             moi,
+            affichage: None,
             saisie: Vec::new(),
         }
     }

@@ -42,6 +42,7 @@ textes! {
     INTERDIT: "Vous n’avez pas le droit de faire cela. Demandez à l’administration fonctionnelle de votre établissement.", "You are not allowed to do this. Ask the functional administrators of your university.";
     NON_CONNECTE: "Votre session est terminée. Connectez-vous de nouveau\u{202f}; ce qui était enregistré est gardé.", "Your session is over. Sign in again; what was saved is kept.";
     CONFLIT: "Ce dossier a changé entre-temps\u{202f}: il est maintenant «\u{202f}{statut}\u{202f}».", "This file has changed in the meantime: it is now “{statut}”.";
+    CONFLIT_PIECE: "Cette pièce a changé entre-temps\u{202f}: elle est maintenant «\u{202f}{statut}\u{202f}».", "This document changed meanwhile: it is now “{statut}”.";
     CONFLIT_PAR: "Ce dossier a changé entre-temps\u{202f}: {par} l’a passé à «\u{202f}{statut}\u{202f}» le {le}.", "This file has changed in the meantime: {par} moved it to “{statut}” on {le}.";
     BLOQUE: "Cela n’est pas possible maintenant\u{202f}:", "This is not possible now:";
     PATIENTER: "Trop d’essais. Réessayez dans {secondes} secondes.", "Too many attempts. Try again in {secondes} seconds.";

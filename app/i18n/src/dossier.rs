@@ -7,6 +7,16 @@ textes! {
     MON_ESPACE: "Mon espace", "My space";
     NUMERO_ETUDIANT: "Numéro d’étudiant\u{202f}: {code}", "Student number: {code}";
     MES_INSCRIPTIONS: "Mes inscriptions", "My enrolments";
+    DATES: "Dates à retenir", "Dates to remember";
+    DATE_OUVERTURE: "Ouverture des inscriptions", "Enrolments open";
+    DATE_LIMITE: "Dernier jour pour envoyer votre dossier", "Last day to send your file";
+    DATE_ECHEANCE: "Prélèvement de {montant}", "{montant} is taken";
+    DATE_RENTREE: "Rentrée", "The year begins";
+    AIDE: "Besoin d’aide\u{202f}?", "Need help?";
+    AIDE_SERVICE: "Votre service de scolarité", "Your registrar’s office";
+    AIDE_COURRIEL: "Courriel", "E-mail";
+    AIDE_TELEPHONE: "Téléphone", "Phone";
+    AIDE_HORAIRES: "Horaires", "Opening hours";
     MES_MESSAGES: "Mes messages", "My messages";
     AUCUN_MESSAGE: "Aucun message pour l’instant.", "No message yet.";
     AUCUNE_INSCRIPTION: "Aucune inscription", "No enrolment";

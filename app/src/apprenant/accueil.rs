@@ -1,4 +1,4 @@
-use super::{cvec, paiement::paiement, pieces};
+use super::{aide::contact, cvec, dates::dates, paiement::paiement, pieces};
 use crate::{
     AppError,
     api::parcours,
@@ -9,6 +9,7 @@ use domain::{
     courriel::Message,
     inscription::{Accueil, Cvec, Etape, InscriptionResumee, Statut, StatutPaiement},
     pieces::{PieceVue, StatutDepot},
+    referentiel::Aide,
 };
 use i18n::{Langue, Texte, dossier as t, format, statuts};
 use leptos::prelude::*;
@@ -54,6 +55,8 @@ fn page(accueil: Accueil, l: Langue) -> AnyView {
         .code_apprenant
         .map(|code| t::NUMERO_ETUDIANT.avec(l, &[("code", &code)]));
     let vide = accueil.inscriptions.is_empty();
+    let dates = dates(&accueil.inscriptions, l);
+    let aide = aide(&accueil.inscriptions, l);
     view! {
         <EnTete titre=titre chapeau=numero.unwrap_or_default() />
         {vide
@@ -67,8 +70,18 @@ fn page(accueil: Accueil, l: Langue) -> AnyView {
                 }
             })}
         {accueil.inscriptions.into_iter().map(|i| carte(i, l)).collect::<Vec<_>>()}
+        {dates}
         {messages(accueil.messages, l)}
+        {aide}
     }
+}
+
+/// Whom to ask: once, when all her enrolments are of the same place.
+fn aide(inscriptions: &[InscriptionResumee], l: Langue) -> Option<AnyView> {
+    let mut aides: Vec<&Aide> = inscriptions.iter().filter_map(|i| i.aide.as_ref()).collect();
+    aides.dedup();
+    let contacts: Vec<_> = aides.into_iter().map(|a| contact(a.clone(), l)).collect();
+    (!contacts.is_empty()).then(|| view! { <Carte titre=t::AIDE.en_langue(l)>{contacts}</Carte> })
 }
 
 fn carte(i: InscriptionResumee, l: Langue) -> AnyView {

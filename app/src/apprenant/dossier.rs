@@ -1,6 +1,6 @@
 use super::{
     accords::accords,
-    brouillon,
+    aide, brouillon,
     champs::{Saisie, ancre, champ},
     droits::{changement, droits},
     etapes::{etapes, formation},
@@ -38,6 +38,7 @@ pub(crate) fn page_dossier() -> AnyView {
 fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
     let titre = statuts::etape(etape).en_langue(l);
     let surtitre = formation(&vue, l);
+    let aide = aide::pliee(vue.aide.clone(), l);
     let corps = match vue.statut {
         Statut::Debutee => {
             let avancement = etapes(&vue, etape, l).into_any();
@@ -66,6 +67,7 @@ fn page(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         <Title text=titre />
         <EnTete titre=titre surtitre=surtitre />
         {corps}
+        {aide}
     }
 }
 

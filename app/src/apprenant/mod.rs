@@ -2,9 +2,11 @@
 
 mod accords;
 pub(crate) mod accueil;
+mod aide;
 pub(crate) mod brouillon;
 mod champs;
 mod cvec;
+mod dates;
 pub(crate) mod dossier;
 mod droits;
 mod envoi;

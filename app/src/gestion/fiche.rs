@@ -159,7 +159,7 @@ fn page(vue: FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> AnyVi
 }
 
 /// Where it stands, and why the machine thinks so.
-fn situation(vue: &FicheVue, l: Langue) -> AnyView {
+pub(super) fn situation(vue: &FicheVue, l: Langue) -> AnyView {
     match vue.statut {
         Statut::Terminee if vue.blocages.is_empty() => {
             view! { <Alerte ton=Ton::Succes titre=t::PRET.en_langue(l) /> }
@@ -251,7 +251,7 @@ fn barre(vue: &FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> imp
                 .then(|| {
                     let champs = identifiants.clone();
                     view! {
-                        <FormActe acte=valider>
+                        <div class="touche-v"><FormActe acte=valider>
                             {champs()}
                             {raison.map(|raison| view! { <input type="hidden" name="raison" value=raison /> })}
                             <Bouton variante=Variante::Principale glyphe=Glyphe::Vu inactif=bloque en_cours=valider.pending()>
@@ -271,7 +271,7 @@ fn barre(vue: &FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> imp
                                         </Bouton>
                                     }
                                 })}
-                        </FormActe>
+                        </FormActe></div>
                     }
                 })}
             {vue

@@ -1,24 +1,17 @@
 use super::{
-    adresse_fiche,
+    affichage::{EtatAffichage, reglages},
+    apercu::{Apercu, Volet},
+    lignes::{Communs, tableau},
     lot::{Lot, barre},
     page_de_l_adresse,
 };
-use crate::{
-    api::inscription,
-    context::langue,
-    vues::{echec, etat, etat_paiement},
-};
-use domain::{
-    ids::InscriptionId,
-    inscription::{Blocage, FileVue, Filtre, LigneFile, Statut, Tri},
-};
+use crate::{api::inscription, context::langue, vues::echec};
+use domain::inscription::{Blocage, FileVue, Filtre, Statut, Tri};
 use i18n::{Langue, commun, format, gestion as t, statuts};
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, location::Url};
-use ui::{
-    Bouton, CadreTableau, Champ, EnTete, Filtres, Glyphe, LienBouton, Pagination, TriEntete, Variante, Vide, view,
-};
+use ui::{Bouton, Champ, EnTete, Filtres, Glyphe, LienBouton, Pagination, Variante, Vide, view};
 
 /// The list of dossiers: its filters, search, order and page are its address.
 pub(crate) fn page_file() -> AnyView {
@@ -42,19 +35,34 @@ pub(crate) fn page_file() -> AnyView {
         }
     });
     let lot = Lot::new();
+    let (apercu, affichage) = (Apercu::new(), EtatAffichage::du_contexte());
     let cle = move || (filtre.get(), lot.fait.get());
     let file = Resource::new(cle, |(filtre, _)| inscription::file(filtre));
     let l = langue();
+    let communs = move |vue: &FileVue| Communs {
+        lot: vue.validable.then_some(lot),
+        apercu,
+        affichage,
+        l,
+    };
     view! {
         <Title text=t::FILE_TITRE.en_langue(l) />
-        <Transition>
-            {move || Suspend::new(async move {
-                match file.await {
-                    Ok(vue) => contenu(vue, filtre.get_untracked(), lot, l),
-                    Err(erreur) => echec(&erreur),
-                }
-            })}
-        </Transition>
+        <div class:liste-detail=move || apercu.ouvert()>
+            <div class="page">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match file.await {
+                            Ok(vue) => {
+                                let communs = communs(&vue);
+                                contenu(vue, filtre.get_untracked(), lot, communs)
+                            }
+                            Err(erreur) => echec(&erreur),
+                        }
+                    })}
+                </Transition>
+            </div>
+            <Volet apercu=apercu lot=lot langue=l />
+        </div>
     }
 }
 
@@ -71,7 +79,9 @@ fn adresse(f: &Filtre) -> String {
     )
 }
 
-fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
+fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, communs: Communs) -> AnyView {
+    let l = communs.l;
+    communs.apercu.ordonner(vue.page.lignes.iter().map(|ligne| ligne.id));
     let total = vue.page.total;
     let compte = format!(
         "{} {}",
@@ -87,8 +97,18 @@ fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
     .replace("/gestion/inscriptions?", "/gestion/inscriptions.csv?");
     let exportable = vue.exportable && total > 0;
     let (numero, pages) = (vue.page.page, vue.page.pages());
+    let (raison, tri) = (filtre.raison.clone(), filtre.tri);
+    let f = filtre.clone();
+    let adresse_tri = Callback::new(move |tri| {
+        adresse(&Filtre {
+            tri,
+            page: 1,
+            ..f.clone()
+        })
+    });
     view! {
         <EnTete titre=t::FILE_TITRE.en_langue(l)>
+            {reglages(communs.affichage, l)}
             {exportable
                 .then(|| {
                     view! {
@@ -112,7 +132,7 @@ fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, l: Langue) -> AnyView {
         {if vue.page.lignes.is_empty() {
             view! { <Vide titre=t::FILE_VIDE.en_langue(l) texte=t::FILE_VIDE_TEXTE.en_langue(l) /> }
         } else {
-            tableau(vue.page.lignes, &filtre, vue.validable.then_some(lot), l)
+            tableau(vue.page.lignes, raison, tri, adresse_tri, communs)
         }}
         <Pagination
             libelle=commun::PAGINATION.en_langue(l)
@@ -237,157 +257,5 @@ fn restrictions(vue: &FileVue, filtre: &Filtre, l: Langue) -> impl IntoView {
         {formation}
         {approche}
         {large}
-    }
-}
-
-fn tableau(lignes: Vec<LigneFile>, filtre: &Filtre, lot: Option<Lot>, l: Langue) -> AnyView {
-    let raison = filtre.raison.as_deref();
-    let entete = |texte: i18n::Texte, tri: Tri| {
-        let actif = (filtre.tri == tri).then_some(ui::Tri::Croissant);
-        let href = adresse(&Filtre {
-            tri,
-            page: 1,
-            ..filtre.clone()
-        });
-        let texte = texte.en_langue(l);
-        view! { <TriEntete texte=texte href=href tri=actif /> }
-    };
-    let nom = entete(t::COL_NOM, Tri::Nom);
-    let formation = entete(t::COL_FORMATION, Tri::Formation);
-    let anciennete = entete(t::COL_ATTENTE, Tri::Anciennete);
-    let toutes: Vec<(InscriptionId, i32)> = lignes
-        .iter()
-        .filter(|x| x.statut == Statut::Terminee && x.blocages.is_empty())
-        .map(|x| (x.id, x.version))
-        .collect();
-    let choix = lot.map(|lot| {
-        view! {
-            <th scope="col">
-                <input
-                    type="checkbox"
-                    aria-label=t::TOUT_CHOISIR.en_langue(l)
-                    on:change=move |_| lot.tous(&toutes)
-                />
-            </th>
-        }
-    });
-    let rangees: Vec<_> = lignes.into_iter().map(|ligne| rangee(ligne, raison, lot, l)).collect();
-    view! {
-        <CadreTableau libelle=t::LISTE_LEGENDE.en_langue(l)>
-            <table class="tableau">
-                <caption class="visuellement-cache">{t::LISTE_LEGENDE.en_langue(l)}</caption>
-                <thead>
-                    <tr>
-                        {choix} {nom} {formation}
-                        <th scope="col">{t::COL_STATUT.en_langue(l)}</th>
-                        <th scope="col">{t::COL_PAIEMENT.en_langue(l)}</th>
-                        <th scope="col">{t::COL_PIECES.en_langue(l)}</th>
-                        {anciennete} <th scope="col">{t::COL_RAISONS.en_langue(l)}</th>
-                    </tr>
-                </thead>
-                <tbody on:keydown=touche>{rangees}</tbody>
-            </table>
-        </CadreTableau>
-        <p class="discret touches">{t::RACCOURCIS.en_langue(l)}</p>
-    }
-}
-
-/// `j` and `k` move between the lines, `x` chooses; Enter follows the link, as anywhere.
-fn touche(e: KeyboardEvent) {
-    let element = event_target::<leptos::web_sys::Element>(&e);
-    let rangee = element.closest("tr").ok().flatten();
-    let voisine = |suivante: bool| {
-        let rangee = rangee.as_ref()?;
-        if suivante {
-            rangee.next_element_sibling()
-        } else {
-            rangee.previous_element_sibling()
-        }
-    };
-    let cible = match e.key().as_str() {
-        "j" => voisine(true).and_then(|r| r.query_selector("a").ok().flatten()),
-        "k" => voisine(false).and_then(|r| r.query_selector("a").ok().flatten()),
-        "x" => {
-            let case = rangee
-                .as_ref()
-                .and_then(|r| r.query_selector("input[type=checkbox]").ok().flatten());
-            if let Some(case) = case.and_then(html_element) {
-                case.click();
-            }
-            return;
-        }
-        _ => return,
-    };
-    if let Some(cible) = cible.and_then(html_element) {
-        e.prevent_default();
-        cible.focus().ok();
-    }
-}
-
-fn html_element(element: leptos::web_sys::Element) -> Option<leptos::web_sys::HtmlElement> {
-    wasm_bindgen::JsCast::dyn_into(element).ok()
-}
-
-fn rangee(ligne: LigneFile, raison: Option<&str>, lot: Option<Lot>, l: Langue) -> AnyView {
-    let (id, version) = (ligne.id, ligne.version);
-    let choisissable = ligne.statut == Statut::Terminee && ligne.blocages.is_empty();
-    let libelle = t::CHOISIR_LIGNE.avec(l, &[("nom", &format!("{} {}", ligne.nom, ligne.prenom))]);
-    let choix = lot.map(|lot| {
-        view! {
-            <td>
-                {choisissable
-                    .then(|| {
-                        view! {
-                            <input
-                                type="checkbox"
-                                aria-label=libelle
-                                prop:checked=move || lot.contient(id)
-                                on:change=move |_| lot.basculer((id, version))
-                            />
-                        }
-                    })}
-            </td>
-        }
-    });
-    let pieces = statuts::pieces(ligne.statut_pieces).en_langue(l);
-    let href = adresse_fiche(ligne.id, raison);
-    let formation = if l == Langue::Fr {
-        ligne.formation_fr
-    } else {
-        ligne.formation_en
-    };
-    let depuis = match ligne.jours {
-        0 => t::AUJOURDHUI.en_langue(l).to_owned(),
-        n => {
-            let mot = format::pluriel(
-                u64::from(n.unsigned_abs()),
-                l,
-                t::JOUR.en_langue(l),
-                t::JOURS.en_langue(l),
-            );
-            format!("{n} {mot}")
-        }
-    };
-    let raisons = match (ligne.statut, ligne.blocages.as_slice()) {
-        (Statut::Terminee, []) => t::RIEN_NE_MANQUE.en_langue(l).to_owned(),
-        (_, blocages) => blocages
-            .iter()
-            .map(|b| statuts::blocage(*b).en_langue(l))
-            .collect::<Vec<_>>()
-            .join(" "),
-    };
-    view! {
-        <tr>
-            {choix}
-            <th scope="row" data-libelle=t::COL_NOM.en_langue(l)>
-                <a href=href>{format!("{} {}", ligne.nom, ligne.prenom)}</a>
-            </th>
-            <td data-libelle=t::COL_FORMATION.en_langue(l)>{formation}</td>
-            <td data-libelle=t::COL_STATUT.en_langue(l)>{etat(ligne.statut)}</td>
-            <td data-libelle=t::COL_PAIEMENT.en_langue(l)>{etat_paiement(ligne.statut_paiement)}</td>
-            <td data-libelle=t::COL_PIECES.en_langue(l)>{pieces}</td>
-            <td data-libelle=t::COL_ATTENTE.en_langue(l)>{depuis}</td>
-            <td data-libelle=t::COL_RAISONS.en_langue(l)>{raisons}</td>
-        </tr>
     }
 }

@@ -15,6 +15,8 @@ use ui::{Alerte, Bouton, Glyphe, Ton, TypeBouton, Variante, view};
 pub(super) struct Lot {
     /// Chosen dossiers with the version that the page shows.
     choisis: RwSignal<BTreeMap<InscriptionId, i32>>,
+    /// The line that was chosen last: a choice with Shift goes from there.
+    derniere: StoredValue<Option<InscriptionId>>,
     /// A lot is being asked for: not twice.
     demande: RwSignal<bool>,
     /// The last lot of this clerk, as it stands.
@@ -27,6 +29,7 @@ impl Lot {
     pub(super) fn new() -> Self {
         let lot = Self {
             choisis: RwSignal::new(BTreeMap::new()),
+            derniere: StoredValue::new(None),
             demande: RwSignal::new(false),
             suivi: RwSignal::new(None),
             fait: RwSignal::new(0),
@@ -46,12 +49,11 @@ impl Lot {
         self.choisis.read().contains_key(&id)
     }
 
-    pub(super) fn basculer(self, ligne: (InscriptionId, i32)) {
-        self.choisis.update(|c| {
-            if c.remove(&ligne.0).is_none() {
-                c.insert(ligne.0, ligne.1);
-            }
-        });
+    /// Chooses a line, or no more; with Shift, all of `lignes` from the last one to this one become what this one becomes.
+    pub(super) fn basculer(self, ligne: (InscriptionId, i32), jusqu_ici: bool, lignes: &[(InscriptionId, i32)]) {
+        let depart = self.derniere.get_value().filter(|_| jusqu_ici);
+        self.derniere.set_value(Some(ligne.0));
+        self.choisis.update(|c| basculer(c, ligne, depart, lignes));
     }
 
     /// All the lines, or none when all are chosen already.
@@ -63,6 +65,11 @@ impl Lot {
                 c.extend(lignes.iter().copied());
             }
         });
+    }
+
+    /// Has the list read again.
+    pub(super) fn relire(self) {
+        self.fait.update(|n| *n += 1);
     }
 
     fn commencer(self) {
@@ -120,6 +127,28 @@ impl Lot {
             },
             dans,
         );
+    }
+}
+
+/// Chooses a line, or no more, and with it all those from `depart` to it.
+fn basculer(
+    choisis: &mut BTreeMap<InscriptionId, i32>,
+    ligne: (InscriptionId, i32),
+    depart: Option<InscriptionId>,
+    lignes: &[(InscriptionId, i32)],
+) {
+    let rang = |id: InscriptionId| lignes.iter().position(|(autre, _)| *autre == id);
+    let suite = match (depart.and_then(rang), rang(ligne.0)) {
+        (Some(a), Some(b)) => lignes.get(a.min(b)..=a.max(b)).unwrap_or_default(),
+        _ => &[ligne],
+    };
+    let choisir = !choisis.contains_key(&ligne.0);
+    for (id, version) in suite {
+        if choisir {
+            choisis.insert(*id, *version);
+        } else {
+            choisis.remove(id);
+        }
     }
 }
 
@@ -215,5 +244,29 @@ fn fini(vue: LotVue, l: Langue) -> AnyView {
                     }
                 })}
         </Alerte>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn avec_maj_on_choisit_jusqu_a_la_ligne() {
+        let lignes: Vec<(InscriptionId, i32)> = (1..=4)
+            .map(|n| (format!("00000000-0000-7000-8000-00000000000{n}").parse().unwrap(), n))
+            .collect();
+        let id = |n: usize| lignes[n - 1].0;
+        let mut choisis = BTreeMap::new();
+        let mut etapes = Vec::new();
+        // Line, and where the choice with Shift begins.
+        for (n, depart) in [(2, None), (4, Some(2)), (3, None), (1, Some(3)), (1, Some(4))] {
+            basculer(&mut choisis, lignes[n - 1], depart.map(id), &lignes);
+            etapes.push(choisis.values().copied().collect::<Vec<_>>());
+        }
+        assert_eq!(etapes, [vec![2], vec![2, 3, 4], vec![2, 4], vec![1, 2, 3, 4], vec![]]);
+        // A line of another page: only the one that was pressed.
+        basculer(&mut choisis, lignes[1], Some(id(4)), &lignes[..2]);
+        assert_eq!(choisis.len(), 1);
     }
 }

@@ -1,5 +1,7 @@
 //! The clerks' pages.
 
+pub(crate) mod affichage;
+mod apercu;
 mod commandes;
 mod encaissement;
 pub(crate) mod fiche;
@@ -7,6 +9,7 @@ mod fiche_blocs;
 pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod imports;
+mod lignes;
 mod lot;
 pub(crate) mod outils;
 mod pieces;

@@ -50,11 +50,26 @@ pub(super) fn clavier(barre: EtatBarre, importe: bool, faire: Callback<Geste>) {
                 }
                 return;
             }
-            // From anywhere else, the list begins at its first line.
+            // From anywhere else, the list begins at the line that is shown beside, or at its first one.
             (_, "j" | "k") if !dans_une_ligne(&e) => {
-                if let Some(lien) = element("main .tableau tbody a") {
+                if let Some(lien) = element("main .tableau .choisie th a").or_else(|| element("main .tableau tbody a"))
+                {
                     e.prevent_default();
                     lien.focus().ok();
+                }
+                return;
+            }
+            // The last button of the bar: with the next file, where there is one.
+            (_, "v") => {
+                if let Some(bouton) = element("main .touche-v button:last-of-type:not(:disabled)") {
+                    e.prevent_default();
+                    bouton.click();
+                }
+                return;
+            }
+            (_, "Escape") => {
+                if let Some(lien) = element("main .volet-fermer") {
+                    lien.click();
                 }
                 return;
             }
@@ -114,6 +129,8 @@ fn tous(importe: bool) -> Vec<(Texte, Vec<Raccourci>)> {
                 (vec!["k"], None, t::TOUCHE_PRECEDENTE),
                 (vec!["x"], None, t::TOUCHE_CHOISIR),
                 (vec!["↵"], None, t::TOUCHE_OUVRIR),
+                (vec!["p"], None, t::TOUCHE_APERCU),
+                (vec!["v"], None, t::TOUCHE_VALIDER),
             ],
         ),
         (

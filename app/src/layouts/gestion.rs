@@ -1,5 +1,8 @@
 use super::{lien_langue, logo, menu_compte, nouvelle_version};
-use crate::{context::cadre, gestion::outils::outils};
+use crate::{
+    context::cadre,
+    gestion::{affichage, outils::outils},
+};
 use i18n::{Langue, commun, gestion as t};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,6 +40,7 @@ pub fn LayoutGestion() -> impl IntoView {
             sous("/gestion/imports"),
         ));
     }
+    let aere = affichage::fournir().aere();
     let barre = moi.lit.then(EtatBarre::new);
     view! {
         {nouvelle_version(langue)}
@@ -52,6 +56,7 @@ pub fn LayoutGestion() -> impl IntoView {
             libelle_navigation=commun::MENU.en_langue(langue)
             libelle_menu=commun::MENU.en_langue(langue)
             langue=lien_langue(langue)
+            aere=aere
             nom_compte=moi.nom
             menu_compte=move || menu_compte(langue).into_any()
             outils=move || barre.map_or_else(|| ().into_any(), |barre| recherche(barre, langue))

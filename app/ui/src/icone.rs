@@ -41,6 +41,7 @@ pub enum Glyphe {
     Reglages,
     Corbeille,
     Aide,
+    Volet,
 }
 
 impl Glyphe {
@@ -92,6 +93,7 @@ impl Glyphe {
                 "M4 7h9M17 7h3M13 7a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 17h3M11 17h9M7 17a2 2 0 1 0 4 0 2 2 0 1 0-4 0"
             }
             Glyphe::Corbeille => "M4.5 7h15M9 7V4h6v3M6.5 7l.8 13h9.4l.8-13M10 11v5.5M14 11v5.5",
+            Glyphe::Volet => "M4 5h16v14H4zM14 5v14M16.5 9h1M16.5 12h1",
             Glyphe::Aide => {
                 "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M9.5 9.5a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.1.9-1.1 1.9M12 16.5h.01"
             }

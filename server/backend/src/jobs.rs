@@ -141,7 +141,7 @@ async fn echouer(ctx: &Ctx, tache: &Tache, cause: &str) -> Result<()> {
 
 /// Runs one waiting task, if there is one; true when there was.
 pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
-    let ctx = Ctx::systeme(Arc::clone(services), "worker");
+    let ctx = Ctx::systeme(Arc::clone(services), "automate");
     let Some(tache) = prendre(&ctx).await? else {
         return Ok(false);
     };
@@ -161,7 +161,7 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
         }
         Err(e) => {
             tracing::error!(job = %tache.id, error = %e, "task failed");
-            echouer(&Ctx::systeme(Arc::clone(services), "worker"), &tache, &e.to_string()).await?;
+            echouer(&Ctx::systeme(Arc::clone(services), "automate"), &tache, &e.to_string()).await?;
         }
     }
     Ok(true)

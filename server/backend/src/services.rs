@@ -1,9 +1,9 @@
 use crate::{
     authz::Cles,
     courriel::Smtp,
-    inscription::CompteursRecents,
-    paiement::{BaremesRecents, Paybox},
-    referentiel::NomenclaturesRecentes,
+    inscription::{AccordsRecents, CompteursRecents},
+    paiement::{BaremesRecents, ModalitesRecentes, Paybox},
+    referentiel::{AidesRecentes, NomenclaturesRecentes, ParametresRecents},
     stockage::Stockage,
 };
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
@@ -55,6 +55,10 @@ pub struct Services {
     pub(crate) compteurs: CompteursRecents,
     pub(crate) nomenclatures: NomenclaturesRecentes,
     pub(crate) baremes: BaremesRecents,
+    pub(crate) modalites: ModalitesRecentes,
+    pub(crate) parametres: ParametresRecents,
+    pub(crate) accords: AccordsRecents,
+    pub(crate) aides: AidesRecentes,
     /// Password checks at a time: each takes 19 MiB and a core for tens of milliseconds.
     pub(crate) argon: Semaphore,
 }
@@ -74,6 +78,10 @@ impl Services {
         Ok(Self {
             compteurs: CompteursRecents::new(reglages.fraicheur, 1_000),
             baremes: BaremesRecents::new(reglages.fraicheur, 20),
+            modalites: ModalitesRecentes::new(reglages.fraicheur, 20),
+            parametres: ParametresRecents::new(reglages.fraicheur, 1),
+            accords: AccordsRecents::new(reglages.fraicheur, 1),
+            aides: AidesRecentes::new(reglages.fraicheur, 1_000),
             nomenclatures: NomenclaturesRecentes::new(reglages.fraicheur, 1),
             pool,
             stockage,

@@ -27,7 +27,10 @@ fn lire(nom: &str, entete: &str) -> Vec<Ligne> {
 }
 
 fn structures() -> Vec<Ligne> {
-    lire("structures.csv", "code;parent;type;libelle;libelle_en;uai")
+    lire(
+        "structures.csv",
+        "code;parent;type;libelle;libelle_en;uai;contact_courriel;contact_telephone;contact_horaires;contact_horaires_en",
+    )
 }
 fn tarifs() -> Vec<Ligne> {
     lire(

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use backend::{Acteur, Ctx, Error, authz};
+use domain::inscription::Affichage;
 use i18n::Langue;
 use jiff::Timestamp;
 use std::{net::SocketAddr, sync::Arc, time::Instant};
@@ -63,6 +64,8 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
     let saisie = cookies::lire_saisie(requete.headers()).filter(|_| *requete.method() == Method::GET);
     let a_effacer = saisie.is_some();
     cadre.saisie = saisie.unwrap_or_default();
+    cadre.affichage =
+        cookies::lire(requete.headers(), Affichage::COOKIE).and_then(|texte| Affichage::depuis_texte(&texte));
     requete.extensions_mut().insert(cadre);
     let correlation = ctx.correlation;
     requete.extensions_mut().insert(ctx);

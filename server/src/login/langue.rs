@@ -28,7 +28,7 @@ pub async fn choisir(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, e
 }
 
 /// The page from which the link was followed, in the new language when its address carries one.
-fn retour(entetes: &HeaderMap, langue: Langue) -> String {
+pub(crate) fn retour(entetes: &HeaderMap, langue: Langue) -> String {
     let page = entetes
         .get(header::REFERER)
         .and_then(|v| v.to_str().ok())

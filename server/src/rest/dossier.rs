@@ -92,13 +92,17 @@ async fn enregistrer(
     mut champs: Vec<(String, String)>,
 ) -> Result<String, Error> {
     champs.retain(|(nom, _)| etape.a_le_champ(nom));
-    let avant = parcours::dossier(ctx, id, etape).await?;
+    // Which agreements there are, only the dossier says.
+    let accords = match etape {
+        Etape::Accords => accords(&parcours::dossier(ctx, id, etape).await?),
+        _ => Vec::new(),
+    };
     // A box that is not ticked, and a group of buttons of which none is pressed, are not sent at all.
     let muets = etape
         .champs()
         .filter(|c| c.genre == Genre::Case)
         .map(|c| c.nom.to_owned())
-        .chain(accords(&avant, etape));
+        .chain(accords);
     for nom in muets {
         if !champs.iter().any(|(n, _)| *n == nom) {
             champs.push((nom, String::new()));
@@ -127,10 +131,7 @@ async fn enregistrer(
 }
 
 /// Fields of the agreements, in their step.
-fn accords(vue: &DossierVue, etape: Etape) -> Vec<String> {
-    if etape != Etape::Accords {
-        return Vec::new();
-    }
+fn accords(vue: &DossierVue) -> Vec<String> {
     vue.contexte
         .accords
         .iter()

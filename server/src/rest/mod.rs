@@ -1,5 +1,6 @@
 //! What is not a page: health, files, and the plain forms of the learner.
 
+pub mod affichage;
 pub mod apparence;
 pub mod documents;
 pub mod dossier;

@@ -93,6 +93,15 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
             404,
         ),
         (
+            "post",
+            "/gestion/affichage",
+            "/gestion/affichage".into(),
+            FORMULAIRE,
+            303,
+            "lecture.demo",
+            303,
+        ),
+        (
             "get",
             "/gestion/inscriptions.csv",
             "/gestion/inscriptions.csv".into(),

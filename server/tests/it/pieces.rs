@@ -147,9 +147,18 @@ async fn refusee_elle_se_remplace_et_l_etudiante_l_apprend() {
     assert_eq!(statut(&admin, id, "PHOTO").await.0, StatutDepot::AValiderBloque);
     // What was accepted is not replaced behind the clerk's back.
     let (_, version) = statut(&admin, id, "PHOTO").await;
-    parcours::examiner_piece(&admin, id, "PHOTO", version, Acte::Accepter, None, None)
-        .await
-        .unwrap();
+    // The key is pressed twice on the same page: that is no quarrel.
+    for _ in 0..2 {
+        parcours::examiner_piece(&admin, id, "PHOTO", version, Acte::Accepter, None, None)
+            .await
+            .unwrap();
+    }
+    let (accepte, acceptee) = statut(&admin, id, "PHOTO").await;
+    assert_eq!((accepte, acceptee), (StatutDepot::Valide, version + 1));
+    assert!(matches!(
+        refuser(version, Some("ILLISIBLE")).await,
+        Err(Error::Conflit(_))
+    ));
     assert!(matches!(
         envoyer(&elle, id, "PHOTO", IMAGE).await,
         Err(Error::Conflit(_))

@@ -1,6 +1,8 @@
 //! *Inscription administrative*: admissions, the dossier that a learner fills, and its life cycle.
 
 mod admission;
+mod affichage;
+mod calendrier;
 mod champs;
 mod conditions;
 mod contexte;
@@ -17,6 +19,8 @@ mod transition;
 mod vues;
 
 pub use admission::{Admission, EtatVoeu, cle_admission};
+pub use affichage::{Affichage, Colonne, Densite};
+pub use calendrier::{DateCle, Jalon, JoursCles, calendrier};
 pub use champs::{CHAMPS, Champ, Genre, PREFIXE_ACCORD, Presence, champ};
 pub use conditions::{Condition, Critere, FaitsInscription, Operateur, lire_conditions, toutes_remplies};
 pub use contexte::{Accord, Contexte, NON, OUI, cvec_due, faits, zone};

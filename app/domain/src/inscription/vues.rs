@@ -1,13 +1,13 @@
 //! What the screens of this module show: made on the server, read by both sides.
 
-use super::{Blocage, Contexte, Cvec, Dossier, Etape, Statut, StatutPaiement, StatutPieces};
+use super::{Blocage, Contexte, Cvec, DateCle, Dossier, Etape, Statut, StatutPaiement, StatutPieces};
 use crate::{
     ErreurChamp,
     ids::{InscriptionId, JobId},
     page::Page,
     paiement::{Centimes, Devis, Echeance, PaiementVue},
     pieces::PieceVue,
-    referentiel::Nomenclatures,
+    referentiel::{Aide, Nomenclatures},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -180,6 +180,9 @@ pub struct InscriptionResumee {
     pub calendrier_ouvert: bool,
     /// Last day to submit.
     pub date_limite: Date,
+    pub calendrier: Vec<DateCle>,
+    /// Whom to ask.
+    pub aide: Option<Aide>,
     /// Steps that are complete and right.
     pub etapes_faites: Vec<Etape>,
     pub cvec: Cvec,
@@ -243,5 +246,7 @@ pub struct DossierVue {
     pub echeances: Vec<Echeance>,
     pub encaisse: Centimes,
     pub pieces: Vec<PieceVue>,
+    /// Whom to ask.
+    pub aide: Option<Aide>,
     pub enregistre_le: Option<DateTime>,
 }

@@ -1,5 +1,6 @@
 //! Values that come from national tables: codes of establishments and structures, countries, check letters.
 
+mod aide;
 mod cle;
 mod nomenclature;
 mod pays;
@@ -7,6 +8,7 @@ mod structure;
 mod texte;
 mod uai;
 
+pub use aide::Aide;
 pub use cle::{ALPHABET_23, cle_23};
 pub use nomenclature::{Nomenclatures, Suggestion, Valeur, libelle_valeur};
 pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, pays};

@@ -28,15 +28,14 @@ pub fn GabaritGestion(
     #[prop(optional, into)]
     outils: Option<ViewFnOnce>,
     /// Comfortable density instead of the compact one.
-    #[prop(optional)]
-    aere: bool,
+    #[prop(optional, into)]
+    aere: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     let deplie = navigation.clone();
     let libelle_deplie = libelle_navigation.clone();
-    let densite = (!aere).then_some("compact");
     view! {
-        <div class="gabarit gabarit-gestion" data-densite=densite>
+        <div class="gabarit gabarit-gestion" data-densite=move || (!aere.get()).then_some("compact")>
             {self::evitement(evitement)}
             <header class="barre">
                 <div class="barre-corps">

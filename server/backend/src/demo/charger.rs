@@ -72,15 +72,20 @@ async fn structures(tx: &mut PgConnection) -> Result<()> {
         };
         ancetres.push(s.code.clone());
         sqlx::query!(
-            "INSERT INTO referentiel.structure (code, parent_code, type, libelle_fr, libelle_en, uai, ancetres)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO referentiel.structure (code, parent_code, type, libelle_fr, libelle_en, uai, ancetres,
+                contact_courriel, contact_telephone, contact_horaires_fr, contact_horaires_en)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             s.code,
             s.parent,
             s.type_,
             s.libelle,
             s.libelle_en,
             s.uai,
-            &ancetres
+            &ancetres,
+            s.contact_courriel,
+            s.contact_telephone,
+            s.contact_horaires,
+            s.contact_horaires_en
         )
         .execute(&mut *tx)
         .await?;

@@ -10,6 +10,10 @@ pub(super) struct Structure {
     pub libelle: String,
     pub libelle_en: String,
     pub uai: Option<String>,
+    pub contact_courriel: Option<String>,
+    pub contact_telephone: Option<String>,
+    pub contact_horaires: Option<String>,
+    pub contact_horaires_en: Option<String>,
 }
 
 #[derive(Deserialize)]

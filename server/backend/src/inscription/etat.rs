@@ -5,6 +5,7 @@ use domain::{
     journal::Conflit,
     offre::Ouverture,
 };
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -15,11 +16,17 @@ pub(crate) struct Verrou {
     pub id: InscriptionId,
     pub personne: PersonneId,
     pub point: PointInscriptionId,
+    pub chemin: String,
+    pub formation_fr: String,
+    pub formation_en: String,
+    /// Code of the tariff of the point d'inscription.
+    pub tarif: Option<String>,
     pub statut: Statut,
     pub origine: Origine,
     pub reinscription: bool,
     pub type_diplome: String,
     pub periode: String,
+    pub annee_universitaire: String,
     /// First civil year of the academic year.
     pub annee: i16,
     /// Structure of the point d'inscription.
@@ -33,6 +40,7 @@ pub(crate) struct Verrou {
     pub a_revoir: bool,
     pub differe_accepte: bool,
     pub version: i32,
+    pub modifie_le: Timestamp,
     pub ouverture: Ouverture,
     /// Its structure and all above.
     pub ancetres: Vec<String>,
@@ -52,8 +60,8 @@ pub(crate) async fn verrouiller(tx: &mut PgConnection, ctx: &Ctx, id: Inscriptio
 pub(crate) async fn lire(tx: &mut PgConnection, id: InscriptionId) -> Result<Verrou> {
     let l = sqlx::query!(
         "SELECT i.personne_id, i.point_inscription_id, i.statut, i.dossier, i.a_revoir,
-                i.differe_accepte, i.version, i.origine, i.contexte, i.cvec_statut, i.cvec_numero, i.profils, pi.periode_code,
-                pi.structure_code, p.annee_universitaire, f.type_diplome, p.inscriptions_du, p.inscriptions_au, s.ancetres
+                i.differe_accepte, i.version, i.origine, i.contexte, i.cvec_statut, i.cvec_numero, i.profils, i.modifie_le,
+                pi.periode_code, pi.structure_code, pi.chemin, pi.libelle_fr, pi.libelle_en, pi.tarif_code, p.annee_universitaire, f.type_diplome, p.inscriptions_du, p.inscriptions_au, s.ancetres
          FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN offre.formation f ON f.code = pi.formation_code
@@ -68,12 +76,17 @@ pub(crate) async fn lire(tx: &mut PgConnection, id: InscriptionId) -> Result<Ver
         id,
         personne: PersonneId(l.personne_id),
         point: PointInscriptionId(l.point_inscription_id),
+        chemin: l.chemin,
+        formation_fr: l.libelle_fr,
+        formation_en: l.libelle_en,
+        tarif: l.tarif_code,
         statut: connu(Statut::depuis_code(&l.statut))?,
         origine: connu(Origine::depuis_code(&l.origine))?,
         reinscription: l.contexte == "REINS",
         type_diplome: l.type_diplome,
         periode: l.periode_code,
         annee: l.annee_universitaire.get(..4).and_then(|a| a.parse().ok()).unwrap_or(0),
+        annee_universitaire: l.annee_universitaire,
         structure: l.structure_code,
         cvec: connu(Cvec::depuis_code(&l.cvec_statut))?,
         cvec_numero: l.cvec_numero,
@@ -82,6 +95,7 @@ pub(crate) async fn lire(tx: &mut PgConnection, id: InscriptionId) -> Result<Ver
         a_revoir: l.a_revoir,
         differe_accepte: l.differe_accepte,
         version: l.version,
+        modifie_le: l.modifie_le.to_jiff(),
         ouverture: Ouverture {
             du: l.inscriptions_du.to_jiff(),
             au: l.inscriptions_au.to_jiff(),

@@ -21,4 +21,4 @@ pub use file::{file, vue_file};
 pub use import::{Depot, deposer, import, imports, rejets_csv};
 pub(crate) use import::{TYPE_IMPORT, traiter_import};
 pub use recherche::chercher;
-pub(crate) use regles::Regles;
+pub(crate) use regles::{AccordsRecents, Regles};

@@ -51,7 +51,7 @@ pub(super) async fn personnes(ctx: &Ctx, perimetre: &Perimetre, texte: &str, max
     let mut tx = planifiee(ctx).await?;
     let mut ids = sqlx::query_scalar!(
         "SELECT p.id FROM identite.personne p
-         WHERE p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
+         WHERE p.a_inscription AND p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
            AND p.recherche LIKE public.sans_accent($3)
            AND EXISTS (SELECT FROM inscription.inscription i
                 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
@@ -157,7 +157,7 @@ async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Ve
              CROSS JOIN LATERAL (SELECT word_similarity(public.sans_accent($1), p.recherche)
                 + word_similarity(public.sans_accent($2), p.recherche)
                 + word_similarity(public.sans_accent($3), p.recherche) AS note) n
-             WHERE p.recherche %> public.sans_accent($1) AND p.recherche %> public.sans_accent($2)
+             WHERE p.a_inscription AND p.recherche %> public.sans_accent($1) AND p.recherche %> public.sans_accent($2)
                AND p.recherche %> public.sans_accent($3)
                AND EXISTS (SELECT FROM inscription.inscription i
                     JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id

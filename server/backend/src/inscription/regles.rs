@@ -1,6 +1,7 @@
 use super::Verrou;
 use crate::{
     Ctx, Result,
+    recents::Recents,
     referentiel::{self, Parametres},
 };
 use domain::{
@@ -12,6 +13,7 @@ use domain::{
     referentiel::Nomenclatures,
 };
 use sqlx::PgConnection;
+use std::sync::Arc;
 
 /// All that the rules of a dossier look at, read from the database at once.
 pub(crate) struct Regles {
@@ -25,7 +27,7 @@ pub(crate) struct Regles {
 impl Regles {
     /// What the rules need for this enrolment. What is due is left out: a later module knows it.
     pub(crate) async fn lire(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou) -> Result<Self> {
-        let parametres = Parametres::lire(&mut *tx).await?;
+        let parametres = Parametres::recents(&mut *tx, ctx).await?;
         Ok(Self {
             contexte: Contexte {
                 aujourd_hui: ctx.jour(),
@@ -35,7 +37,7 @@ impl Regles {
                 reinscription: verrou.reinscription,
                 cvec_masque: parametres.cvec_masque(),
                 regimes_sans_cvec: parametres.regimes_sans_cvec(),
-                accords: accords(&mut *tx).await?,
+                accords: accords(&mut *tx, ctx).await?,
                 total_du: None,
             },
             nomenclatures: referentiel::nomenclatures(&mut *tx, ctx).await?,
@@ -65,7 +67,16 @@ impl Regles {
     }
 }
 
-async fn accords(tx: &mut PgConnection) -> Result<Vec<Accord>> {
+/// Texts that are agreed to: written once a year.
+pub(crate) type AccordsRecents = Recents<(), Arc<Vec<Accord>>>;
+
+async fn accords(tx: &mut PgConnection, ctx: &Ctx) -> Result<Vec<Accord>> {
+    let lecture = async { lire_accords(tx).await.map(Arc::new) };
+    let lus = ctx.services.accords.lire((), lecture).await?;
+    Ok(Arc::unwrap_or_clone(lus))
+}
+
+async fn lire_accords(tx: &mut PgConnection) -> Result<Vec<Accord>> {
     Ok(sqlx::query_as!(
         Accord,
         "SELECT code, titre_fr, titre_en, texte_fr, texte_en, bloquant FROM inscription.accord

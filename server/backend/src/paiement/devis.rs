@@ -1,11 +1,10 @@
-use super::{Modalite, bareme::bareme, facture};
+use super::{Facture, bareme::bareme, facture};
 use crate::{Ctx, Result, inscription::Verrou};
 use domain::{
     ids::InscriptionId,
     inscription::{Critere, FaitsInscription},
     paiement::{Centimes, Devis, DroitNational, EntreesDevis, est_secondaire, etablir_devis},
 };
-use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
 /// What is due: the lines of the invoice once there is one, whatever happens to tariffs and dossier; else worked out
@@ -16,18 +15,19 @@ pub(crate) async fn devis_de(
     verrou: &Verrou,
     faits: FaitsInscription,
 ) -> Result<Devis> {
-    if let Some(facture) = facture(&mut *tx, verrou.id).await? {
-        return Ok(facture.devis);
+    match facture(&mut *tx, verrou.id).await? {
+        Some(facture) => Ok(facture.devis),
+        None => devis_du_jour(tx, ctx, verrou, faits, None).await,
     }
-    devis_du_jour(tx, ctx, verrou, faits).await
 }
 
-/// What would be due if it were invoiced today.
+/// What would be due if it were invoiced today, in the place of `facture` if there is one.
 pub(super) async fn devis_du_jour(
     tx: &mut PgConnection,
     ctx: &Ctx,
     verrou: &Verrou,
     faits: FaitsInscription,
+    facture: Option<&Facture>,
 ) -> Result<Devis> {
     let entrees = entrees(&mut *tx, ctx, verrou, faits).await?;
     let seule = devis_si(&entrees, false);
@@ -38,9 +38,7 @@ pub(super) async fn devis_du_jour(
     let moi = DroitNational {
         inscription: verrou.id,
         montant,
-        principal: facture(&mut *tx, verrou.id)
-            .await?
-            .is_some_and(|f| !f.devis.secondaire()),
+        principal: facture.is_some_and(|f| !f.devis.secondaire()),
     };
     Ok(if est_secondaire(&moi, &autres_droits(tx, verrou).await?) {
         devis_si(&entrees, true)
@@ -95,43 +93,12 @@ pub(super) async fn entrees(
     verrou: &Verrou,
     faits: FaitsInscription,
 ) -> Result<EntreesDevis> {
-    let point = sqlx::query!(
-        "SELECT chemin, tarif_code FROM offre.point_inscription WHERE id = $1",
-        verrou.point.0
-    )
-    .fetch_one(&mut *tx)
-    .await?;
     let bareme = bareme(tx, ctx, &verrou.periode).await?;
     Ok(EntreesDevis {
-        point_inscription: point.chemin,
+        point_inscription: verrou.chemin.clone(),
         periode: verrou.periode.clone(),
-        tarif: point.tarif_code.and_then(|code| bareme.tarifs.get(&code).cloned()),
+        tarif: verrou.tarif.as_ref().and_then(|code| bareme.tarifs.get(code).cloned()),
         regles: bareme.regles.clone(),
         faits,
     })
-}
-
-/// Ways of paying that are offered today for this amount: those online only where a provider is set, those in several
-/// times until the last day of the period for them.
-pub(crate) async fn modalites(
-    tx: &mut PgConnection,
-    ctx: &Ctx,
-    periode: &str,
-    total: Centimes,
-) -> Result<Vec<Modalite>> {
-    let en_ligne = ctx.services.reglages.paybox.is_some();
-    Ok(sqlx::query_as!(
-        Modalite,
-        "SELECT m.code, m.libelle_fr, m.libelle_en, m.en_ligne, m.occurrences, m.pas_jours
-         FROM paiement.modalite m JOIN offre.periode p ON p.code = $3
-         WHERE m.actif AND (NOT m.en_ligne OR $1) AND m.montant_min <= $2
-           AND (m.occurrences = 1 OR p.echeancier_au IS NULL OR $4 <= p.echeancier_au)
-         ORDER BY m.ordre, m.code",
-        en_ligne,
-        total.0,
-        periode,
-        ctx.jour().to_sqlx()
-    )
-    .fetch_all(tx)
-    .await?)
 }

@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// A way of paying.
+#[derive(Clone)]
 pub(crate) struct Modalite {
     pub code: String,
     pub libelle_fr: String,

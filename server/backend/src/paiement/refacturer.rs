@@ -32,7 +32,7 @@ pub(crate) async fn refacturer(
         return Ok(None);
     };
     // Both of today: a tariff that was changed since the invoice is no reason to touch it.
-    let devis = devis_du_jour(&mut *tx, ctx, verrou, apres).await?;
+    let devis = devis_du_jour(&mut *tx, ctx, verrou, apres, Some(&facture)).await?;
     let avant = entrees(&mut *tx, ctx, verrou, avant).await?;
     if devis.lignes == devis_si(&avant, facture.devis.secondaire()).lignes {
         return Ok(None);

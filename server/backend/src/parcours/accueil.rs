@@ -1,10 +1,12 @@
 use super::examen::Examen;
-use crate::{Ctx, Error, Result, inscription, paiement};
+use crate::{Ctx, Error, Result, inscription, paiement, referentiel};
 use domain::{
     courriel::Message,
     ids::{InscriptionId, PersonneId},
-    inscription::{Accueil, Etape, InscriptionResumee, StatutPaiement},
+    inscription::{Accueil, Etape, InscriptionResumee, JoursCles, StatutPaiement, calendrier},
+    paiement::{Centimes, PaiementVue},
 };
+use jiff::civil::Date;
 
 /// The learner's home: her enrolments, newest first, and what was written to her. Demands a learner's account; shows
 /// her own things only.
@@ -27,7 +29,7 @@ pub async fn accueil(ctx: &Ctx) -> Result<Accueil> {
 async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<InscriptionResumee>> {
     let mut cx = ctx.services.pool.acquire().await?;
     let lignes = sqlx::query!(
-        "SELECT i.id, pi.libelle_fr, pi.libelle_en, p.annee_universitaire, i.statut_paiement
+        "SELECT i.id, p.debut, i.statut_paiement
          FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN offre.periode p ON p.code = pi.periode_code
@@ -41,11 +43,24 @@ async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Inscription
         let id = InscriptionId(l.id);
         let verrou = inscription::lire(&mut cx, id).await?;
         let examen = Examen::faire(&mut cx, ctx, &verrou).await?;
+        let paiement = paiement::situation(&mut cx, ctx, id).await?;
+        let (ouverture, limite) = (
+            ctx.services.heure_locale(verrou.ouverture.du).date(),
+            ctx.services.heure_locale(verrou.ouverture.au).date(),
+        );
+        let jours = JoursCles {
+            ouverture,
+            limite,
+            rentree: l.debut.to_jiff(),
+            echeances: &paiement.as_ref().map(a_venir).unwrap_or_default(),
+        };
         resumees.push(InscriptionResumee {
             id,
-            formation_fr: l.libelle_fr,
-            formation_en: l.libelle_en,
-            annee_universitaire: l.annee_universitaire,
+            calendrier: calendrier(verrou.statut, &jours, ctx.jour()),
+            aide: referentiel::aide(&mut cx, ctx, &verrou.structure).await?,
+            formation_fr: verrou.formation_fr.clone(),
+            formation_en: verrou.formation_en.clone(),
+            annee_universitaire: verrou.annee_universitaire.clone(),
             statut: verrou.statut,
             statut_paiement: StatutPaiement::depuis_code(&l.statut_paiement)
                 .ok_or_else(|| Error::interne("unknown state"))?,
@@ -53,15 +68,25 @@ async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Inscription
             cvec_numero: verrou.cvec_numero.clone(),
             statut_pieces: examen.statut_pieces(),
             calendrier_ouvert: verrou.ouverture.ouverte(ctx.maintenant),
-            date_limite: ctx.services.heure_locale(verrou.ouverture.au).date(),
+            date_limite: limite,
             etapes_faites: Etape::TOUS.iter().copied().filter(|e| examen.faite(*e)).collect(),
             blocages: examen.blocages(&mut cx, &verrou).await?,
             total_du: examen.devis.total,
-            paiement: paiement::situation(&mut cx, ctx, id).await?,
+            paiement,
             pieces: examen.pieces,
         });
     }
     Ok(resumees)
+}
+
+/// Instalments that the bank will take.
+fn a_venir(paiement: &PaiementVue) -> Vec<(Date, Centimes)> {
+    paiement
+        .echeances
+        .iter()
+        .filter(|(_, etat)| etat == "A_VENIR")
+        .map(|(e, _)| (e.le, e.montant))
+        .collect()
 }
 
 async fn messages(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Message>> {

@@ -1,5 +1,5 @@
 use super::{examen::Examen, reponses::reponses};
-use crate::{Ctx, Error, Result, inscription};
+use crate::{Ctx, Error, Result, inscription, referentiel};
 use domain::{
     ids::InscriptionId,
     inscription::{DossierVue, Etape, EtapeVue, Genre, Statut},
@@ -14,16 +14,6 @@ pub async fn dossier(ctx: &Ctx, id: InscriptionId, etape: Etape) -> Result<Dossi
     if verrou.personne != moi {
         return Err(Error::Introuvable);
     }
-    let l = sqlx::query!(
-        "SELECT i.modifie_le, pi.libelle_fr, pi.libelle_en, p.annee_universitaire
-         FROM inscription.inscription i
-         JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.periode p ON p.code = pi.periode_code
-         WHERE i.id = $1",
-        id.0
-    )
-    .fetch_one(&mut *connexion)
-    .await?;
     let examen = Examen::faire(&mut connexion, ctx, &verrou).await?;
     let tout = etape == Etape::Recapitulatif || verrou.statut != Statut::Debutee;
     let echeances = examen
@@ -32,9 +22,9 @@ pub async fn dossier(ctx: &Ctx, id: InscriptionId, etape: Etape) -> Result<Dossi
         .unwrap_or_default();
     Ok(DossierVue {
         id,
-        formation_fr: l.libelle_fr,
-        formation_en: l.libelle_en,
-        annee_universitaire: l.annee_universitaire,
+        formation_fr: verrou.formation_fr,
+        formation_en: verrou.formation_en,
+        annee_universitaire: verrou.annee_universitaire,
         statut: verrou.statut,
         etapes: Etape::TOUS
             .iter()
@@ -61,7 +51,8 @@ pub async fn dossier(ctx: &Ctx, id: InscriptionId, etape: Etape) -> Result<Dossi
         echeances,
         encaisse: examen.encaisse,
         pieces: examen.pieces,
-        enregistre_le: Some(ctx.services.heure_locale(l.modifie_le.to_jiff())),
+        aide: referentiel::aide(&mut connexion, ctx, &verrou.structure).await?,
+        enregistre_le: Some(ctx.services.heure_locale(verrou.modifie_le)),
     })
 }
 

@@ -53,7 +53,7 @@ pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>
             encaisse,
             paiement: paiement::situation(&mut cx, ctx, id).await?,
             remboursements: paiement::remboursements(&mut cx, ctx, id).await?,
-            remboursable: remboursement(encaisse, Parametres::lire(&mut cx).await?.part_acquise(), true),
+            remboursable: remboursement(encaisse, Parametres::recents(&mut cx, ctx).await?.part_acquise(), true),
         })
     } else {
         None

@@ -12,7 +12,7 @@ use domain::{
     ids::{InscriptionId, TeleversementId},
     inscription::Statut,
     journal::Conflit,
-    pieces::{Acte, suite},
+    pieces::{Acte, StatutDepot, suite},
 };
 use sqlx::PgConnection;
 
@@ -231,6 +231,10 @@ async fn changer(
         .await?
         .ok_or(Error::Introuvable)?;
     let (avant, actuelle) = pieces::depot(&mut *tx, verrou, piece).await?;
+    // Asked for twice, or by two clerks who agree: it is done.
+    if let (Acte::Accepter, StatutDepot::Valide) | (Acte::Forcer, StatutDepot::ValidationForcee) = (acte, avant) {
+        return Ok(());
+    }
     if version.is_some_and(|v| v != actuelle) {
         return Err(Error::Conflit(Conflit {
             statut: avant.code().into(),

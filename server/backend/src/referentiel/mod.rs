@@ -1,15 +1,17 @@
 //! The establishment, its structures, and the national tables.
 
+mod aide;
 mod donnees;
 mod etablissement;
 mod lieux;
 mod nomenclatures;
 mod parametres;
 
+pub(crate) use aide::{AidesRecentes, aide};
 pub use donnees::charger_donnees;
 pub(crate) use etablissement::fuseau;
 pub use etablissement::{Etablissement, etablissement, regler_apparence};
 pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee};
 pub use lieux::{suggerer_communes, suggerer_lycees};
 pub(crate) use nomenclatures::{NomenclaturesRecentes, nomenclatures};
-pub(crate) use parametres::Parametres;
+pub(crate) use parametres::{Parametres, ParametresRecents};

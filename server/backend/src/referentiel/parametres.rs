@@ -1,16 +1,25 @@
-use crate::Result;
+use crate::{Ctx, Result, recents::Recents};
 use domain::{
     identite::Seuils,
     inscription::{Condition, lire_conditions},
     paiement::Centimes,
 };
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// They change a few times a year, and each page of a dossier looks at them.
+pub(crate) type ParametresRecents = Recents<(), Arc<Parametres>>;
 
 /// Parameters of the establishment: what the texts of law leave to it, or change every year.
 pub(crate) struct Parametres(BTreeMap<String, String>);
 
 impl Parametres {
+    /// As they were a moment ago at most: for what is read all the time.
+    pub(crate) async fn recents(tx: &mut PgConnection, ctx: &Ctx) -> Result<Arc<Self>> {
+        let lecture = async { Self::lire(tx).await.map(Arc::new) };
+        ctx.services.parametres.lire((), lecture).await
+    }
+
     pub(crate) async fn lire(tx: &mut PgConnection) -> Result<Self> {
         let lignes = sqlx::query!("SELECT code, valeur FROM referentiel.parametre")
             .fetch_all(tx)

@@ -3,7 +3,7 @@
 
 /// Who has these words in her name.
 pub const PERSONNES: &str = r#"SELECT p.id FROM identite.personne p
-         WHERE p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
+         WHERE p.a_inscription AND p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
            AND p.recherche LIKE public.sans_accent($3)
            AND EXISTS (SELECT FROM inscription.inscription i
                 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id

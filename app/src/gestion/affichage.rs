@@ -1,0 +1,114 @@
+//! How a clerk wants the list: density and columns. The browser keeps it in a cookie that the server reads, so that the first
+//! picture of a page is right already; without JavaScript a form does the same.
+
+use crate::context::cadre;
+use domain::inscription::{Affichage, Colonne, Densite};
+use i18n::{Langue, Texte, gestion as t};
+use leptos::prelude::*;
+use ui::{Bouton, Case, Choix, Depliant, Glyphe, OptionChoix, Variante, view};
+use wasm_bindgen::JsCast;
+
+/// What was chosen, shared by the frame and the list.
+#[derive(Clone, Copy)]
+pub(crate) struct EtatAffichage(RwSignal<Affichage>);
+
+/// Shares what the browser kept with the pages of the clerks.
+pub(crate) fn fournir() -> EtatAffichage {
+    let etat = EtatAffichage(RwSignal::new(cadre().affichage.unwrap_or_default()));
+    provide_context(etat);
+    etat
+}
+
+impl EtatAffichage {
+    pub(crate) fn du_contexte() -> Self {
+        use_context().unwrap_or_else(fournir)
+    }
+
+    pub(crate) fn aere(self) -> Signal<bool> {
+        Signal::derive(move || self.0.read().densite == Densite::Aeree)
+    }
+
+    pub(crate) fn get(self) -> Affichage {
+        self.0.get()
+    }
+
+    fn changer(self, affichage: Affichage) {
+        let cookie = format!(
+            "{}={}; Path=/; SameSite=Lax; Max-Age=31536000",
+            Affichage::COOKIE,
+            affichage.texte()
+        );
+        if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+            document.set_cookie(&cookie).ok();
+        }
+        self.0.set(affichage);
+    }
+}
+
+pub(super) fn nom_colonne(colonne: Colonne) -> Texte {
+    match colonne {
+        Colonne::Code => t::CODE_APPRENANT,
+        Colonne::Formation => t::COL_FORMATION,
+        Colonne::Composante => t::COMPOSANTE,
+        Colonne::Statut => t::COL_STATUT,
+        Colonne::Paiement => t::COL_PAIEMENT,
+        Colonne::Pieces => t::COL_PIECES,
+        Colonne::Depuis => t::COL_ATTENTE,
+        Colonne::Raisons => t::COL_RAISONS,
+    }
+}
+
+/// The panel in which columns and density are chosen; each choice shows at once.
+pub(super) fn reglages(etat: EtatAffichage, l: Langue) -> impl IntoView {
+    let colonnes: Vec<_> = Colonne::TOUS
+        .iter()
+        .map(|c| {
+            let colonne = *c;
+            let montree = Signal::derive(move || etat.0.read().montre(colonne));
+            let changer = Callback::new(move |oui| etat.changer(etat.0.get_untracked().avec(colonne, oui)));
+            view! {
+                <Case
+                    id=format!("colonne-{}", colonne.code())
+                    nom="colonne"
+                    valeur=colonne.code()
+                    libelle=nom_colonne(colonne).en_langue(l)
+                    cochee=montree
+                    sur_changement=changer
+                />
+            }
+        })
+        .collect();
+    let densites = vec![
+        OptionChoix::new(Densite::Compacte.code(), t::DENSITE_COMPACTE.en_langue(l)),
+        OptionChoix::new(Densite::Aeree.code(), t::DENSITE_AEREE.en_langue(l)),
+    ];
+    let densite = Signal::derive(move || etat.0.read().densite.code().to_owned());
+    let changer_densite = Callback::new(move |code: String| {
+        if let Some(densite) = Densite::depuis_code(&code) {
+            etat.changer(Affichage::new(densite, etat.0.get_untracked().colonnes));
+        }
+    });
+    // Each choice is kept at once, where the page lives.
+    let vivante = RwSignal::new(false);
+    Effect::new(move || vivante.set(true));
+    view! {
+        <Depliant libelle=t::AFFICHAGE.en_langue(l) glyphe=Glyphe::Reglages classe="depliant-droite">
+            <form method="post" action="/gestion/affichage" class="reglages">
+                <Choix
+                    id="densite"
+                    legende=t::DENSITE.en_langue(l)
+                    options=densites
+                    valeur=densite
+                    sur_changement=changer_densite
+                />
+                <fieldset class="pile">
+                    <legend class="champ-libelle">{t::COLONNES.en_langue(l)}</legend>
+                    {colonnes}
+                </fieldset>
+                <div hidden=move || vivante.get()>
+                    <Bouton variante=Variante::Secondaire>{t::APPLIQUER.en_langue(l)}</Bouton>
+                </div>
+            </form>
+        </Depliant>
+    }
+}

@@ -1,0 +1,303 @@
+//! A dossier beside the list: enough to decide, and the way to the whole of it. Which one is shown is in the address.
+
+use super::{adresse_fiche, fiche::situation, fiche_blocs, lot::Lot, pieces};
+use crate::{
+    AppError,
+    acte::{Acte, FormActe},
+    api::{parcours, parcours::Valider},
+    vues::{echec, etat, etat_paiement, refus},
+};
+use domain::{ids::InscriptionId, parcours::FicheVue};
+use i18n::{Langue, champs as c, format, gestion as t};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+};
+use std::time::Duration;
+use ui::{Bouton, Fait, Faits, Glyphe, Icone, LienBouton, Variante, view};
+
+/// How long a line has the focus before its dossier is read: `j` held down asks for the last one only.
+const REPOS: Duration = Duration::from_millis(120);
+
+/// How many of the last events are shown.
+const EVENEMENTS: usize = 4;
+
+/// Which dossier is shown beside the list, if one is.
+#[derive(Clone, Copy)]
+pub(super) struct Apercu {
+    montre: Memo<Option<InscriptionId>>,
+    /// Address of the list, without what is shown beside it.
+    liste: Memo<String>,
+    /// Does the page live? The preview is made in the browser only.
+    vivant: RwSignal<bool>,
+    /// The line that has the focus.
+    vise: StoredValue<Option<InscriptionId>>,
+    /// The lines of the page, in their order.
+    ordre: StoredValue<Vec<InscriptionId>>,
+    aller: Callback<String>,
+}
+
+impl Apercu {
+    pub(super) fn new() -> Self {
+        let (requete, lieu) = (use_query_map(), use_location());
+        let montre = Memo::new(move |_| requete.read().get("apercu").and_then(|id| id.parse().ok()));
+        let liste = Memo::new(move |_| sans_apercu(&lieu.search.read()));
+        let naviguer = use_navigate();
+        let aller = Callback::new(move |adresse: String| {
+            let options = NavigateOptions {
+                // Going back leaves the list, and not the line before.
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            naviguer(&adresse, options);
+        });
+        let vivant = RwSignal::new(false);
+        Effect::new(move || vivant.set(true));
+        Self {
+            montre,
+            liste,
+            vivant,
+            vise: StoredValue::new(None),
+            ordre: StoredValue::new(Vec::new()),
+            aller,
+        }
+    }
+
+    pub(super) fn ouvert(self) -> bool {
+        self.vivant.get() && self.montre.read().is_some()
+    }
+
+    pub(super) fn montre(self, id: InscriptionId) -> bool {
+        *self.montre.read() == Some(id)
+    }
+
+    /// Where the link of a line leads: to the whole dossier where there is no preview.
+    pub(super) fn lien(self, id: InscriptionId) -> String {
+        if self.vivant.get() {
+            self.adresse(id)
+        } else {
+            adresse_fiche(id, None)
+        }
+    }
+
+    /// Address of the list with this dossier beside it; without, when it is the one shown.
+    fn adresse(self, id: InscriptionId) -> String {
+        let liste = self.liste.read();
+        if self.montre(id) {
+            return liste.clone();
+        }
+        let lien = if liste.contains('?') { '&' } else { '?' };
+        format!("{liste}{lien}apercu={id}")
+    }
+
+    pub(super) fn ordonner(self, lignes: impl Iterator<Item = InscriptionId>) {
+        self.ordre.set_value(lignes.collect());
+    }
+
+    /// Once the preview is open, it shows the line that has the focus.
+    pub(super) fn suivre(self, id: InscriptionId) {
+        self.vise.set_value(Some(id));
+        let montre = self.montre.get_untracked();
+        if montre.is_none() || montre == Some(id) {
+            return;
+        }
+        set_timeout(
+            move || {
+                let encore = self.vise.try_get_value().flatten() == Some(id);
+                if encore
+                    && self
+                        .montre
+                        .try_get_untracked()
+                        .flatten()
+                        .is_some_and(|montre| montre != id)
+                {
+                    self.aller.run(untrack(|| self.adresse(id)));
+                }
+            },
+            REPOS,
+        );
+    }
+
+    /// The line after this one, else the one before.
+    fn voisin(self, id: InscriptionId) -> Option<InscriptionId> {
+        self.ordre.with_value(|ordre| {
+            let rang = ordre.iter().position(|autre| *autre == id)?;
+            ordre.get(rang + 1).or_else(|| ordre.get(rang.checked_sub(1)?)).copied()
+        })
+    }
+}
+
+fn sans_apercu(recherche: &str) -> String {
+    let reste: Vec<&str> = recherche
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|paire| !paire.is_empty() && !paire.starts_with("apercu="))
+        .collect();
+    let lien = if reste.is_empty() { "" } else { "?" };
+    format!("/gestion/inscriptions{lien}{}", reste.join("&"))
+}
+
+/// The panel, while a dossier is shown: downloaded when the first one is asked for.
+#[component]
+pub(super) fn Volet(apercu: Apercu, lot: Lot, langue: Langue) -> impl IntoView {
+    let ouvert = Memo::new(move |_| apercu.ouvert());
+    view! {
+        <Suspense fallback=move || ouvert.get().then(|| view! { <div class="volet" aria-busy="true"></div> })>
+            {move || ouvert.get().then(|| Suspend::new(volet(apercu, lot, langue)))}
+        </Suspense>
+    }
+}
+
+#[lazy(apercu)]
+fn volet(apercu: Apercu, lot: Lot, l: Langue) -> AnyView {
+    let valider = Acte::new(Valider::PATH);
+    let fiche = Resource::new(
+        move || (apercu.montre.get(), valider.version().get()),
+        |(id, _)| async move {
+            match id {
+                Some(id) => parcours::fiche(id, None).await.map(Some),
+                None => Ok(None),
+            }
+        },
+    );
+    // Enrolled: the list is read again, and the next line is shown.
+    Effect::new(move |avant: Option<usize>| {
+        let faits = valider.version().get();
+        let montre = apercu.montre.get_untracked();
+        if avant.is_some_and(|avant| avant != faits)
+            && untrack(|| valider.erreur().is_none())
+            && let Some(id) = montre
+        {
+            let vers = apercu.voisin(id).map_or_else(
+                || apercu.liste.get_untracked(),
+                |suivant| untrack(|| apercu.adresse(suivant)),
+            );
+            apercu.aller.run(vers);
+            lot.relire();
+        }
+        faits
+    });
+    let contenu = move || {
+        Suspend::new(async move {
+            match fiche.await {
+                Ok(Some(vue)) => corps(vue, apercu, valider, l),
+                Ok(None) => ().into_any(),
+                Err(erreur) => echec_du_volet(&erreur, apercu, l),
+            }
+        })
+    };
+    view! {
+        <aside class="volet" aria-label=t::APERCU.en_langue(l)>
+            {move || valider.erreur().map(|e| refus(&e))}
+            <Transition>{contenu}</Transition>
+        </aside>
+    }
+}
+
+fn fermer(apercu: Apercu, l: Langue) -> impl IntoView {
+    view! {
+        <a class="volet-fermer" href=move || apercu.liste.get() aria-label=t::FERMER_APERCU.en_langue(l)>
+            <Icone glyphe=Glyphe::Fermer />
+        </a>
+    }
+}
+
+fn echec_du_volet(erreur: &AppError, apercu: Apercu, l: Langue) -> AnyView {
+    view! {
+        <div class="volet-tete">{fermer(apercu, l)}</div>
+        {echec(erreur)}
+    }
+}
+
+fn corps(mut vue: FicheVue, apercu: Apercu, valider: Acte, l: Langue) -> AnyView {
+    let formation = if l == Langue::Fr {
+        vue.formation_fr.clone()
+    } else {
+        vue.formation_en.clone()
+    };
+    let adresse = adresse_fiche(vue.id, None);
+    vue.historique.truncate(EVENEMENTS);
+    let a_examiner = pieces::a_examiner(&vue, l);
+    view! {
+        <div class="volet-tete">
+            <h2>
+                <a href=adresse.clone()>{fiche_blocs::nom_complet(&vue.identite)}</a>
+            </h2>
+            {fermer(apercu, l)}
+            <p class="discret">{formation}</p>
+            <div class="actions">{etat(vue.statut)} {etat_paiement(vue.statut_paiement)} {a_examiner}</div>
+        </div>
+        {situation(&vue, l)}
+        <div class="actions">
+            {validation(&vue, valider, l)}
+            <LienBouton href=adresse variante=Variante::Secondaire glyphe=Glyphe::Droite>
+                {t::OUVRIR_DOSSIER.en_langue(l)}
+            </LienBouton>
+        </div>
+        <Faits faits=essentiel(&vue, l) />
+        {fiche_blocs::historique(&vue, l)}
+    }
+}
+
+fn validation(vue: &FicheVue, valider: Acte, l: Langue) -> Option<impl IntoView + use<>> {
+    let (id, version) = (vue.id.to_string(), vue.version.to_string());
+    let bloque = !vue.blocages.is_empty();
+    vue.actions.valider.then(|| {
+        view! {
+            <div class="touche-v">
+                <FormActe acte=valider>
+                    <input type="hidden" name="id" value=id />
+                    <input type="hidden" name="version" value=version />
+                    <Bouton
+                        variante=Variante::Principale
+                        glyphe=Glyphe::Vu
+                        inactif=bloque
+                        en_cours=valider.pending()
+                    >
+                        {t::VALIDER.en_langue(l)}
+                    </Bouton>
+                </FormActe>
+            </div>
+        }
+    })
+}
+
+/// Who it is, how to reach her, what is due.
+fn essentiel(vue: &FicheVue, l: Langue) -> Vec<Fait> {
+    let i = &vue.identite;
+    let fait = |nom: &str, valeur: String| Fait::new(c::champ(nom, l), valeur);
+    let mut faits = vec![
+        fait("date_naissance", format::date(i.date_naissance, l)),
+        fait("courriel", i.courriel.clone()),
+    ];
+    faits.extend(i.telephone.clone().map(|telephone| fait("telephone", telephone)));
+    faits.extend(i.ine.clone().map(|ine| fait("ine", ine)));
+    faits.extend(
+        i.code_apprenant
+            .clone()
+            .map(|code| Fait::new(t::CODE_APPRENANT.en_langue(l), code)),
+    );
+    if let Some(droits) = &vue.droits {
+        faits.push(Fait::new(t::DU.en_langue(l), format::montant(droits.devis.total, l)));
+        faits.push(Fait::new(t::RESTE.en_langue(l), format::montant(droits.reste(), l)));
+    }
+    faits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sans_apercu;
+
+    #[test]
+    fn la_liste_sans_ce_qui_est_a_cote() {
+        for (recherche, attendue) in [
+            ("", "/gestion/inscriptions"),
+            ("?apercu=x", "/gestion/inscriptions"),
+            ("statut=&apercu=x&q=a%20b", "/gestion/inscriptions?statut=&q=a%20b"),
+        ] {
+            assert_eq!(sans_apercu(recherche), attendue);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import { accessible, BUREAU, connecter, expect, TELEPHONE, test, tient } from './support';
+
+test('la liste et un dossier côte à côte, avec les touches', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  await page.goto('/gestion/inscriptions?statut=&tri=nom');
+  await expect(page.locator('#recherche-liste')).toBeAttached();
+  const volet = page.getByRole('complementary', { name: 'Aperçu' });
+  const titre = volet.locator('.volet-tete h2');
+  await expect(volet).toBeHidden();
+  const noms = page.locator('tbody th a');
+  const nom = async (n: number) => (await noms.nth(n).textContent())!.replace(/^\S+/, (m) => m.toUpperCase());
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('p');
+  await expect(titre).toHaveText(new RegExp(await nom(0), 'i'));
+  await expect(page).toHaveURL(/apercu=[0-9a-f-]{36}/);
+  await accessible(page);
+  await tient(page);
+  await page.screenshot({ path: process.env.VOIR ? `${process.env.VOIR}/volet-1280.png` : undefined });
+
+  // The preview follows the focus; the list stays where it is.
+  await page.keyboard.press('j');
+  await expect(noms.nth(1)).toBeFocused();
+  await expect(titre).toHaveText(new RegExp(await nom(1), 'i'));
+  // The address is the whole view: another window shows the same.
+  await page.reload();
+  await expect(titre).toHaveText(new RegExp(await nom(1), 'i'));
+  await expect(page.locator('#recherche-liste')).toBeAttached();
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await accessible(page);
+  await page.screenshot({ path: process.env.VOIR ? `${process.env.VOIR}/volet-390.png` : undefined });
+  await page.setViewportSize(BUREAU);
+  await page.keyboard.press('Escape');
+  await expect(volet).toBeHidden();
+  await expect(page).toHaveURL(/statut=&tri=nom$/);
+  await page.keyboard.press('j');
+  await page.keyboard.press('p');
+  await expect(volet).toBeVisible();
+  await volet.getByRole('link', { name: 'Tout le dossier' }).click();
+  await expect(page).toHaveURL(/inscriptions\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\S/);
+});
+
+test('des colonnes et une densité choisies, et gardées', async ({ page, browser }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  await page.goto('/gestion/inscriptions?statut=');
+  await expect(page.locator('#recherche-liste')).toBeAttached();
+  const entete = (nom: string) => page.getByRole('columnheader', { name: nom, exact: true });
+  await expect(entete('Paiement')).toBeVisible();
+  await expect(entete('Numéro d’étudiant')).toHaveCount(0);
+  const hauteur = () => page.locator('tbody tr').first().evaluate((e) => e.getBoundingClientRect().height);
+  await page.getByText('Affichage', { exact: true }).click();
+  await page.getByLabel('Paiement', { exact: true }).uncheck();
+  await page.getByRole('checkbox', { name: 'Numéro d’étudiant' }).check();
+  await expect(entete('Paiement')).toHaveCount(0);
+  await expect(entete('Numéro d’étudiant')).toBeVisible();
+  await page.getByLabel('Compacte').check();
+  const serree = await hauteur();
+  await page.getByLabel('Aérée').check();
+  expect(await hauteur()).toBeGreaterThan(serree);
+  await accessible(page);
+  await page.screenshot({ path: process.env.VOIR ? `${process.env.VOIR}/affichage-1280.png` : undefined });
+  // What the server draws is that already.
+  const servie = await (await page.request.get(page.url())).text();
+  expect(servie).not.toContain('data-libelle="Paiement"');
+  expect(servie).toContain('data-libelle="Numéro d’étudiant"');
+  expect(servie).not.toContain('data-densite="compact"');
+
+  // Without JavaScript a form does the same.
+  const sans = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+  const elle = await sans.newPage();
+  await elle.goto(page.url());
+  await elle.getByText('Affichage', { exact: true }).click();
+  await elle.getByLabel('Paiement', { exact: true }).check();
+  await elle.getByRole('button', { name: 'Appliquer' }).click();
+  await expect(elle).toHaveURL(page.url());
+  await expect(elle.getByRole('columnheader', { name: 'Paiement' })).toBeVisible();
+  await expect(elle.getByRole('columnheader', { name: 'Numéro d’étudiant' })).toBeVisible();
+  await sans.close();
+});

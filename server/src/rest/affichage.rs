@@ -1,0 +1,32 @@
+use crate::login::{cookies, langue::retour};
+use axum::{
+    Extension,
+    extract::RawForm,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use backend::{Ctx, Error};
+use domain::inscription::{Affichage, Colonne, Densite};
+use url::form_urlencoded;
+
+/// `POST /gestion/affichage`: keeps the density and the columns that a clerk wants, for her browser, and comes back.
+#[utoipa::path(post, path = "/gestion/affichage",
+    request_body(content_type = "application/x-www-form-urlencoded", description = "`densite`, and one `colonne` for each"),
+    responses((status = 303, description = "To the page that sent the form"),
+        (status = 401, description = "Nobody is signed in")))]
+pub async fn choisir(Extension(ctx): Extension<Ctx>, entetes: HeaderMap, RawForm(corps): RawForm) -> Response {
+    if ctx.compte().is_err() {
+        return super::refus(&ctx, Error::NonConnecte);
+    }
+    let champs: Vec<_> = form_urlencoded::parse(&corps).into_owned().collect();
+    let valeurs = |nom: &'static str| champs.iter().filter(move |(n, _)| n == nom).map(|(_, v)| v.as_str());
+    let densite = valeurs("densite")
+        .find_map(Densite::depuis_code)
+        .unwrap_or(Densite::Compacte);
+    let affichage = Affichage::new(densite, valeurs("colonne").filter_map(Colonne::depuis_code).collect());
+    (
+        [(header::SET_COOKIE, cookies::affichage(&affichage))],
+        Redirect::to(&retour(&entetes, ctx.langue)),
+    )
+        .into_response()
+}
