@@ -4,6 +4,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: './tests',
   outputDir: './results',
+  // What is compared is in files of its own, written on purpose only: --update-snapshots.
+  snapshotPathTemplate: '{testDir}/../aria/{arg}{ext}',
+  updateSnapshots: 'none',
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },

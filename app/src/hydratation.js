@@ -27,10 +27,23 @@
 			})
 			.catch((cause) => console.warn("Pégase:", cause));
 	}
-	import(js)
-		.then(async (module) => {
-			await module.default({ module_or_path: wasm });
-			module.hydrate();
+	const tache = () => new Promise((suite) => setTimeout(suite));
+	// The page is read before it lives: nothing of this half is asked for before the first picture is there. A page that
+	// nobody looks at has no picture to wait for.
+	const image = document.hidden ? tache() : new Promise((suite) => requestAnimationFrame(() => tache().then(suite)));
+	image
+		.then(async () => {
+			const module = import(js);
+			const binaire = fetch(wasm);
+			for (const piece of document.querySelectorAll("link[rel=piece]")) {
+				piece.crossOrigin = "";
+				piece.rel = piece.type ? "preload" : "modulepreload";
+			}
+			const { default: charger, hydrate } = await module;
+			await charger({ module_or_path: binaire });
+			// One thing at a time: a finger that waits is answered in between.
+			await tache();
+			hydrate();
 		})
 		.catch((cause) => {
 			console.warn("Pégase:", cause);

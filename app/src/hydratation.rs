@@ -1,6 +1,6 @@
-//! What makes the browser load its half of the application. Our own, instead of Leptos' `HydrationScripts`: that one puts
-//! the nonce in `crossorigin`, which lets Firefox drop the preload of a streamed page (leptos #4843), reads its files
-//! again for each page, and leaves a page dead when a piece cannot be loaded.
+//! What makes the browser load its half of the application. Our own, instead of Leptos' `HydrationScripts`: that one asks
+//! for it before the page can be read, reads its files again for each page, and leaves a page dead when a piece cannot be
+//! loaded.
 
 use leptos::{WasmSplitManifest, nonce::use_nonce, prelude::*};
 use std::{
@@ -98,7 +98,7 @@ fn noms(options: &LeptosOptions) -> HashMap<String, String> {
         .collect()
 }
 
-/// Preloads, then the one inline script of every page, which bears the nonce of the page.
+/// The one inline script of every page, which bears the nonce of the page.
 #[component]
 pub fn Hydratation(options: LeptosOptions) -> impl IntoView {
     let paquet = Paquet::servi(&options);
@@ -112,16 +112,6 @@ pub fn Hydratation(options: LeptosOptions) -> impl IntoView {
         paquet.wasm
     );
     view! {
-        <link rel="modulepreload" href=paquet.js.clone() />
-        // After the style and the font: the page is read before it lives.
-        <link
-            rel="preload"
-            href=paquet.wasm.clone()
-            r#as="fetch"
-            r#type="application/wasm"
-            crossorigin=""
-            fetchpriority="low"
-        />
         <script type="module" nonce=use_nonce()>
             {script}
         </script>

@@ -57,9 +57,9 @@ test('des colonnes et une densité choisies, et gardées', async ({ page, browse
   await page.getByRole('checkbox', { name: 'Numéro d’étudiant' }).check();
   await expect(entete('Paiement')).toHaveCount(0);
   await expect(entete('Numéro d’étudiant')).toBeVisible();
-  await page.getByLabel('Compacte').check();
+  await page.locator('label', { hasText: 'Compacte' }).click();
   const serree = await hauteur();
-  await page.getByLabel('Aérée').check();
+  await page.locator('label', { hasText: 'Aérée' }).click();
   expect(await hauteur()).toBeGreaterThan(serree);
   await accessible(page);
   await page.screenshot({ path: process.env.VOIR ? `${process.env.VOIR}/affichage-1280.png` : undefined });

@@ -2,7 +2,7 @@
 
 use crate::{
     fichiers::fichier_ou_page,
-    layers::{contexte::contexte, csrf::csrf, entetes::entetes},
+    layers::{contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
     login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{affichage, apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone},
@@ -88,6 +88,7 @@ pub fn routes(etat: AppState) -> Router {
         .route("/favicon.ico", get(|| async { Redirect::permanent("/favicon.svg") }))
         .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
         .fallback(fichier_ou_page)
+        .layer(from_fn(morceaux))
         .layer(from_fn_with_state(etat.clone(), contexte))
         .layer(from_fn_with_state(origine, csrf))
         .layer(from_fn(mesurer))

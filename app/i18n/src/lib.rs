@@ -76,6 +76,7 @@ mod tests {
             champs::TOUS,
             commun::TOUS,
             composants::TOUS,
+            courriel::TOUS,
             dossier::TOUS,
             erreurs::TOUS,
             gestion::TOUS,

@@ -78,9 +78,9 @@ fn entetes(
     choisissables: StoredValue<Vec<(InscriptionId, i32)>>,
     Communs { lot, l, .. }: Communs,
 ) -> AnyView {
-    let triable = |texte: &'static str, par: Tri| {
+    let triable = |texte: &'static str, par: Tri, classe: String| {
         let actif = (tri == par).then_some(ui::Tri::Croissant);
-        view! { <TriEntete texte=texte href=adresse_tri.run(par) tri=actif /> }.into_any()
+        view! { <TriEntete texte=texte href=adresse_tri.run(par) tri=actif classe=classe /> }.into_any()
     };
     let choix = lot.map(|lot| {
         view! {
@@ -98,15 +98,15 @@ fn entetes(
         .map(|c| {
             let texte = nom_colonne(*c).en_langue(l);
             match c {
-                Colonne::Formation => triable(texte, Tri::Formation),
-                Colonne::Depuis => triable(texte, Tri::Anciennete),
+                Colonne::Formation => triable(texte, Tri::Formation, classe(*c)),
+                Colonne::Depuis => triable(texte, Tri::Anciennete, classe(*c)),
                 _ => view! { <th scope="col" class=classe(*c)>{texte}</th> }.into_any(),
             }
         })
         .collect();
     view! {
         {choix}
-        {triable(t::COL_NOM.en_langue(l), Tri::Nom)}
+        {triable(t::COL_NOM.en_langue(l), Tri::Nom, String::new())}
         {autres}
         <th scope="col">
             <span class="visuellement-cache">{t::APERCU.en_langue(l)}</span>

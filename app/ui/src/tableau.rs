@@ -42,6 +42,9 @@ pub fn TriEntete(
     /// A column of figures: to the right.
     #[prop(optional)]
     chiffres: bool,
+    /// More classes.
+    #[prop(optional, into)]
+    classe: String,
 ) -> impl IntoView {
     let (ordre, glyphe) = match tri {
         Some(Tri::Croissant) => (Some("ascending"), Glyphe::TriHaut),
@@ -49,7 +52,7 @@ pub fn TriEntete(
         None => (None, Glyphe::TriNeutre),
     };
     view! {
-        <th scope="col" class:chiffres=chiffres aria-sort=ordre>
+        <th scope="col" class=classe class:chiffres=chiffres aria-sort=ordre>
             <a class="tri" href=href>
                 {texte}
                 <Icone glyphe />

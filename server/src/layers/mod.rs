@@ -4,3 +4,4 @@ pub mod adresse;
 pub mod contexte;
 pub mod csrf;
 pub mod entetes;
+pub mod morceaux;
