@@ -18,6 +18,8 @@ pub struct Cadre {
     /// Demonstration mode: accounts shown, mailbox readable.
     pub demo: bool,
     pub moi: Option<Moi>,
+    /// What a browser wants to know to be told of messages, where the establishment tells any.
+    pub push: Option<String>,
     /// How a clerk wants her lists, when her browser kept it.
     pub affichage: Option<Affichage>,
     /// What a form that was just refused held: never a password.

@@ -1,6 +1,6 @@
 //! Configuration: the environment only, every problem reported at once, unknown `PEGASE_*` keys refused.
 
-use backend::{Reglages, courriel::Smtp, paiement::Paybox};
+use backend::{Reglages, courriel::Smtp, notification::Push, paiement::Paybox};
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use secrecy::SecretString;
@@ -39,6 +39,9 @@ const CLES: &[&str] = &[
     "PEGASE_CVEC_URL",
     "PEGASE_SMTP_URL",
     "PEGASE_MAIL_FROM",
+    "PEGASE_PUSH_KEY",
+    "PEGASE_PUSH_CONTACT",
+    "PEGASE_PUSH_SERVICES",
     "PEGASE_LOG",
     "PEGASE_SITE_PREVIOUS",
 ];
@@ -147,6 +150,24 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             .map_err(|e| erreurs.push(format!("PEGASE_SMTP_URL or PEGASE_MAIL_FROM: {e}")))
             .ok(),
     };
+    let push = match (texte("PEGASE_PUSH_KEY"), texte("PEGASE_PUSH_CONTACT")) {
+        (None, _) => None,
+        (Some(_), None) => {
+            erreurs.push("PEGASE_PUSH_CONTACT is not set: whom push services may write to".into());
+            None
+        }
+        (Some(cle), Some(contact)) => {
+            let services = texte("PEGASE_PUSH_SERVICES").unwrap_or_default();
+            let services: Vec<String> = services
+                .split(',')
+                .map(|s| s.trim().to_owned())
+                .filter(|s| !s.is_empty())
+                .collect();
+            Push::new(&cle, &contact, &services)
+                .map_err(|e| erreurs.push(format!("PEGASE_PUSH_KEY or PEGASE_PUSH_CONTACT: {e}")))
+                .ok()
+        }
+    };
     let connexions = lu(
         &mut erreurs,
         "PEGASE_DB_CONNECTIONS",
@@ -180,6 +201,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             plafond_echecs,
             paybox,
             smtp,
+            push,
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),

@@ -52,6 +52,8 @@ enum Commande {
         #[arg(long)]
         logo: Option<PathBuf>,
     },
+    /// Make a key for PEGASE_PUSH_KEY.
+    PushKey,
     /// Manage local accounts.
     User {
         #[command(subcommand)]
@@ -74,6 +76,10 @@ async fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Commande::Appearance { hue, logo } => commandes::apparence(hue, logo.as_deref()).await,
+        Commande::PushKey => {
+            println!("{}", backend::notification::Push::generer()?);
+            Ok(())
+        }
         Commande::User { action } => commandes::compte(action).await,
     }
 }

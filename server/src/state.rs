@@ -43,6 +43,7 @@ impl AppState {
             logo: self.etablissement.logo.is_some(),
             demo: self.services.reglages.demo,
             moi,
+            push: self.services.reglages.push.as_ref().map(|p| p.publique().to_owned()),
             affichage: None,
             saisie: Vec::new(),
         }

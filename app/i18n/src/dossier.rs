@@ -7,6 +7,12 @@ textes! {
     MON_ESPACE: "Mon espace", "My space";
     NUMERO_ETUDIANT: "Numéro d’étudiant\u{202f}: {code}", "Student number: {code}";
     MES_INSCRIPTIONS: "Mes inscriptions", "My enrolments";
+    PREVENIR: "Me prévenir sur cet appareil", "Tell me on this device";
+    PREVENIR_TEXTE: "Vous pouvez être prévenu(e) ici dès qu’un message arrive, même quand l’application est fermée.", "You can be told here as soon as a message comes, even when the application is closed.";
+    PREVENU: "Vous serez prévenu(e) sur cet appareil quand un message arrivera.", "You will be told on this device when a message comes.";
+    NE_PLUS_PREVENIR: "Ne plus me prévenir", "Stop telling me";
+    PREVENIR_INTERDIT: "Votre navigateur bloque les notifications de ce site. Ses réglages permettent de les autoriser.", "Your browser blocks notifications from this site. Its settings let you allow them.";
+    PREVENIR_RATE: "Votre navigateur n’a pas pu s’abonner. Réessayez plus tard\u{202f}: les messages arrivent aussi par courriel.", "Your browser could not subscribe. Try again later: messages come by e-mail too.";
     DATES: "Dates à retenir", "Dates to remember";
     DATE_OUVERTURE: "Ouverture des inscriptions", "Enrolments open";
     DATE_LIMITE: "Dernier jour pour envoyer votre dossier", "Last day to send your file";

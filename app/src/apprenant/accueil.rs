@@ -1,4 +1,4 @@
-use super::{aide::contact, cvec, dates::dates, paiement::paiement, pieces};
+use super::{aide::contact, cvec, dates::dates, notification::interrupteur, paiement::paiement, pieces};
 use crate::{
     AppError,
     api::parcours,
@@ -271,6 +271,7 @@ fn messages(messages: Vec<Message>, l: Langue) -> impl IntoView {
         .collect();
     view! {
         <Carte titre=t::MES_MESSAGES.en_langue(l)>
+            {interrupteur(l)}
             {if evenements.is_empty() {
                 view! { <p class="discret">{t::AUCUN_MESSAGE.en_langue(l)}</p> }
             } else {

@@ -198,6 +198,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("courriels", Duration::from_secs(5), |ctx| {
         Box::pin(async move { crate::courriel::expedier(&ctx).await })
     }),
+    ("notifications", Duration::from_secs(5), |ctx| {
+        Box::pin(async move { crate::notification::notifier(&ctx).await })
+    }),
     ("cvec", Duration::from_secs(5), |ctx| {
         Box::pin(async move { crate::parcours::verifier_cvec(&ctx).await })
     }),

@@ -15,6 +15,7 @@ mod error;
 mod identite;
 pub mod inscription;
 pub mod jobs;
+pub mod notification;
 pub mod offre;
 pub mod outbox;
 pub mod paiement;

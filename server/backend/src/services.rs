@@ -2,6 +2,7 @@ use crate::{
     authz::Cles,
     courriel::Smtp,
     inscription::{AccordsRecents, CompteursRecents},
+    notification::Push,
     paiement::{BaremesRecents, ModalitesRecentes, Paybox},
     referentiel::{AidesRecentes, NomenclaturesRecentes, ParametresRecents},
     stockage::Stockage,
@@ -32,6 +33,8 @@ pub struct Reglages {
     pub paybox: Option<Paybox>,
     /// The server for mails; None: they wait (the demonstration has a page that shows them).
     pub smtp: Option<Smtp>,
+    /// How browsers are told of mails; None: they are not.
+    pub push: Option<Push>,
     /// Where CVEC numbers are checked; None: a clerk confirms them.
     pub cvec_url: Option<String>,
     /// How old the counters above a list, the values of a form, tariffs and rules may be.

@@ -45,3 +45,23 @@ self.addEventListener("fetch", (e) => {
 		e.respondWith(fetch(e.request).catch(async () => (await caches.match(e.request)) ?? Response.error()));
 	}
 });
+
+// A mail was written: its subject, and where to read it.
+self.addEventListener("push", (e) => {
+	const { titre, adresse, repere } = e.data?.json() ?? {};
+	if (!titre) return;
+	// The same one told twice is shown once.
+	const options = { tag: repere, icon: "/icones/192.png", badge: "/icones/192.png", data: { adresse } };
+	e.waitUntil(self.registration.showNotification(titre, options));
+});
+
+self.addEventListener("notificationclick", (e) => {
+	e.notification.close();
+	const adresse = new URL(e.notification.data?.adresse ?? "/", self.location.origin).href;
+	const montrer = async () => {
+		const fenetres = await self.clients.matchAll({ type: "window" });
+		const ouverte = fenetres.find((f) => f.url === adresse);
+		return ouverte ? ouverte.focus() : self.clients.openWindow(adresse);
+	};
+	e.waitUntil(montrer());
+});

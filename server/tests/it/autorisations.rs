@@ -186,6 +186,22 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ),
         // For anybody, by design: what they say is not about the caller.
         ("/_fn/parcours/verifier", "numero=".into(), 200, "apprenant2.demo", 200),
+        // Not configured here: there is nothing to subscribe to.
+        (
+            "/_fn/notification/abonner",
+            "adresse=x&cle=x&secret=x".into(),
+            401,
+            "lecture.demo",
+            404,
+        ),
+        // Of somebody else: nothing happens.
+        (
+            "/_fn/notification/desabonner",
+            "adresse=x".into(),
+            401,
+            "lecture.demo",
+            200,
+        ),
         (
             "/_fn/courriel/boite_demo",
             "destinataire=&page=1".into(),

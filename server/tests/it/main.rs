@@ -20,6 +20,7 @@ mod etats;
 mod import;
 mod kill;
 mod lot;
+mod notification;
 mod paiement;
 mod parcours;
 mod perimetre;

@@ -46,6 +46,7 @@ fn reglages() -> Reglages {
         paybox: None,
         cvec_url: None,
         smtp: None,
+        push: None,
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
         duree_invitation: SignedDuration::from_hours(24 * 60),

@@ -6,7 +6,7 @@ mod expedier;
 pub(crate) use destinataire::Destinataire;
 pub use expedier::{Smtp, expedier};
 
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, notification};
 use domain::{courriel::Message, ids::PersonneId, page::Page};
 use i18n::{Langue, courriel::Courrier};
 use jiff_sqlx::ToSqlx;
@@ -25,12 +25,13 @@ pub(crate) struct Lettre {
 /// Leaves mails to be sent, all at once.
 pub(crate) async fn ecrire(tx: &mut PgConnection, ctx: &Ctx, lettres: &[Lettre]) -> Result<()> {
     let textes = |lire: fn(&Lettre) -> &str| -> Vec<String> { lettres.iter().map(|l| lire(l).to_owned()).collect() };
+    let ids: Vec<Uuid> = lettres.iter().map(|_| Uuid::now_v7()).collect();
     sqlx::query!(
         "INSERT INTO courriel.message (id, type, destinataire, personne_id, langue, sujet, corps, cree_le)
          SELECT id, type, destinataire, personne, langue, sujet, corps, $8
          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
             AS n (id, type, destinataire, personne, langue, sujet, corps)",
-        &lettres.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>(),
+        &ids,
         &textes(|l| l.type_),
         &textes(|l| &l.destinataire),
         &lettres.iter().map(|l| l.personne.map(|p| p.0)).collect::<Vec<_>>() as &[Option<Uuid>],
@@ -39,9 +40,9 @@ pub(crate) async fn ecrire(tx: &mut PgConnection, ctx: &Ctx, lettres: &[Lettre])
         &textes(|l| &l.courrier.corps),
         ctx.maintenant.to_sqlx(),
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    notification::prevoir(tx, ctx, &ids).await
 }
 
 /// Writes to a person in her language.

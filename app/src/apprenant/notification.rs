@@ -1,0 +1,149 @@
+//! Being told of a message on this very device, where the establishment and the browser allow it.
+
+use crate::{api::notification, context::cadre};
+use i18n::{Langue, dossier as t};
+use leptos::{prelude::*, task::spawn_local};
+use serde::Deserialize;
+use ui::{Bouton, Glyphe, TypeBouton, Variante, view};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Notification, NotificationPermission, PushManager, PushSubscription, PushSubscriptionOptionsInit,
+    ServiceWorkerRegistration,
+};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Etat {
+    /// Not possible here, or not known yet: nothing is shown.
+    Absent,
+    Eteint,
+    Allume,
+    /// The person told her browser never to ask.
+    Interdit,
+    Rate,
+}
+
+/// The switch; nothing where nobody can be told.
+pub(super) fn interrupteur(l: Langue) -> Option<AnyView> {
+    let cle = cadre().push?;
+    let (etat, occupe) = (RwSignal::new(Etat::Absent), RwSignal::new(false));
+    Effect::new(move || {
+        spawn_local(async move {
+            etat.try_set(lire().await);
+        });
+    });
+    let basculer = Callback::new(move |()| {
+        let cle = cle.clone();
+        occupe.set(true);
+        spawn_local(async move {
+            let suite = match etat.get_untracked() {
+                Etat::Allume => eteindre().await,
+                _ => allumer(&cle).await,
+            };
+            etat.try_set(suite.unwrap_or(Etat::Rate));
+            occupe.try_set(false);
+        });
+    });
+    let corps = move || {
+        let (phrase, bouton) = match etat.get() {
+            Etat::Absent => return ().into_any(),
+            Etat::Eteint => (t::PREVENIR_TEXTE, Some(t::PREVENIR)),
+            Etat::Allume => (t::PREVENU, Some(t::NE_PLUS_PREVENIR)),
+            Etat::Interdit => (t::PREVENIR_INTERDIT, None),
+            Etat::Rate => (t::PREVENIR_RATE, Some(t::PREVENIR)),
+        };
+        let bouton = bouton.map(|texte| {
+            view! {
+                <Bouton
+                    genre=TypeBouton::Simple
+                    variante=Variante::Secondaire
+                    glyphe=Glyphe::Courriel
+                    en_cours=occupe
+                    au_clic=basculer
+                >
+                    {texte.en_langue(l)}
+                </Bouton>
+            }
+        });
+        view! {
+            <p class="discret">{phrase.en_langue(l)}</p>
+            {bouton}
+        }
+        .into_any()
+    };
+    Some(view! { <div class="pile" aria-live="polite">{corps}</div> })
+}
+
+/// The part of the browser that hands notifications out; None where it has none.
+async fn guichet() -> Option<PushManager> {
+    let navigateur = window().navigator();
+    let connait = |ou: &JsValue, quoi: &str| js_sys::Reflect::has(ou, &quoi.into()).unwrap_or(false);
+    if !connait(&window(), "PushManager")
+        || !connait(&window(), "Notification")
+        || !connait(&navigateur, "serviceWorker")
+    {
+        return None;
+    }
+    let pret = navigateur.service_worker().ready().ok()?;
+    let veilleur: ServiceWorkerRegistration = JsFuture::from(pret).await.ok()?.dyn_into().ok()?;
+    veilleur.push_manager().ok()
+}
+
+async fn abonnement(guichet: &PushManager) -> Option<PushSubscription> {
+    JsFuture::from(guichet.get_subscription().ok()?)
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()
+}
+
+async fn lire() -> Etat {
+    let Some(guichet) = guichet().await else {
+        return Etat::Absent;
+    };
+    match (abonnement(&guichet).await, Notification::permission()) {
+        (_, NotificationPermission::Denied) => Etat::Interdit,
+        (Some(_), _) => Etat::Allume,
+        (None, _) => Etat::Eteint,
+    }
+}
+
+/// What the browser says of a subscription.
+#[derive(Deserialize)]
+struct Abonnement {
+    endpoint: String,
+    keys: Cles,
+}
+
+#[derive(Deserialize)]
+struct Cles {
+    p256dh: String,
+    auth: String,
+}
+
+async fn allumer(cle: &str) -> Option<Etat> {
+    let demande = JsFuture::from(Notification::request_permission().ok()?).await.ok()?;
+    if demande.as_string().as_deref() == Some("denied") {
+        return Some(Etat::Interdit);
+    }
+    let options = PushSubscriptionOptionsInit::new();
+    options.set_user_visible_only(true);
+    options.set_application_server_key(&cle.into());
+    let abonne = JsFuture::from(guichet().await?.subscribe_with_options(&options).ok()?)
+        .await
+        .ok()?;
+    let texte = js_sys::JSON::stringify(&abonne).ok()?.as_string()?;
+    let a: Abonnement = serde_json::from_str(&texte).ok()?;
+    notification::abonner(a.endpoint, a.keys.p256dh, a.keys.auth)
+        .await
+        .ok()?;
+    Some(Etat::Allume)
+}
+
+async fn eteindre() -> Option<Etat> {
+    if let Some(abonne) = abonnement(&guichet().await?).await {
+        notification::desabonner(abonne.endpoint()).await.ok()?;
+        JsFuture::from(abonne.unsubscribe().ok()?).await.ok()?;
+    }
+    Some(Etat::Eteint)
+}
