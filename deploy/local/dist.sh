@@ -17,6 +17,7 @@ rm -f "$TARGET"/front/wasm32-unknown-unknown/wasm-release/*.wasm "$TARGET/releas
 mkdir -p "$ROOT/target/dist" "$TARGET/release"
 LEPTOS_SITE_ROOT=target/dist/site cargo leptos build --release --frontend-only --split --precompress --cargo-locked >&2
 [ -s "$TARGET/release/hash.txt" ] || die "cargo-leptos wrote no hash.txt beside the server's executable"
+node "$LOCAL/loader.mjs" "$ROOT/target/dist/site/pkg"
 
 say "building the server (minutes, the first time)"
 cargo build --release --locked -p server >&2

@@ -13,7 +13,7 @@ if have flock; then
     exec 8>"$TARGET/front/lock"
     flock 8
 fi
-wanted=$(hash_of Cargo.lock Cargo.toml rust-toolchain.toml package-lock.json .cargo/config.toml app frontend style public)
+wanted=$(hash_of deploy/local/loader.mjs Cargo.lock Cargo.toml rust-toolchain.toml package-lock.json .cargo/config.toml app frontend style public)
 if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && [ -s "$TARGET/debug/hash.txt" ] && compgen -G "$SITE/pkg/*.wasm" >/dev/null; then
     say "the browser's half is up to date"
     exit 0
@@ -22,4 +22,5 @@ fi
 rm -f "$stamp"
 cargo leptos build --frontend-only --split --cargo-locked >&2 8>&-
 [ -s "$TARGET/debug/hash.txt" ] || die "cargo-leptos wrote no hash.txt beside the server's executable"
+node "$LOCAL/loader.mjs" "$SITE/pkg"
 printf '%s\n' "$wanted" >"$stamp"

@@ -63,7 +63,7 @@ hash_of() {
 
 # What a release is made of.
 sources() {
-    hash_of Cargo.lock Cargo.toml rust-toolchain.toml package-lock.json .cargo app frontend style public \
+    hash_of deploy/local/loader.mjs Cargo.lock Cargo.toml rust-toolchain.toml package-lock.json .cargo app frontend style public \
         server/Cargo.toml server/src server/backend server/demo server/documents server/fichiers server/migrations \
         server/referentiel
 }
