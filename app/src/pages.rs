@@ -6,18 +6,6 @@ use leptos_router::LazyRoute;
 
 pub use apprenant::accueil::MonEspacePage;
 
-/// Lets a finger that waits be answered between the frame and the page. The server has none.
-async fn souffler() {
-    #[cfg(target_arch = "wasm32")]
-    {
-        use wasm_bindgen_futures::{JsFuture, js_sys::Promise};
-        let pause = Promise::new(&mut |suite, _| {
-            window().set_timeout_with_callback(&suite).ok();
-        });
-        JsFuture::from(pause).await.ok();
-    }
-}
-
 /// Pages of one download, each with the function that shows it. All of a page, its data included, is in that function, so
 /// that nothing of it weighs on the others. The learner's home is no such page: see there.
 macro_rules! ensemble {
@@ -53,7 +41,6 @@ macro_rules! ensemble {
                 }
 
                 async fn view(_this: Self) -> AnyView {
-                    souffler().await;
                     $nom::montrer($nom::Page::$page).await
                 }
 

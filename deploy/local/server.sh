@@ -39,6 +39,10 @@ server_environment() {
         PEGASE_SECRET=$(cat "$STATE/secret")
         export PEGASE_SECRET
     fi
+    # Kept, or the browsers that asked to be told would be told no more. As `server push-key` makes one.
+    [ -s "$STATE/push-key" ] || (umask 077 && head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n' >"$STATE/push-key")
+    PEGASE_PUSH_KEY=$(cat "$STATE/push-key")
+    export PEGASE_PUSH_KEY PEGASE_PUSH_CONTACT=mailto:demonstration@valmont.example
 }
 
 # A private database for this run on the test cluster, with a role of its own.
