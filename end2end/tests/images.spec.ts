@@ -14,6 +14,7 @@ const ECRANS: [nom: string, compte: string | null, chemin: string, lien?: RegExp
   ['espace-inscrite', 'apprenant5.demo', '/mon-espace'],
   ['tableau', 'scolarite.demo', '/gestion'],
   ['file', 'scolarite.demo', '/gestion/inscriptions?statut='],
+  ['apercu', 'scolarite.demo', '/gestion/inscriptions?statut=', /Aperçu de Garnier/],
   ['fiche', 'scolarite.demo', '/gestion/inscriptions?statut=&q=garnier', /Garnier/],
 ];
 

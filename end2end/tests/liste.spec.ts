@@ -17,7 +17,6 @@ test('la liste et un dossier côte à côte, avec les touches', async ({ page })
   await expect(page).toHaveURL(/apercu=[0-9a-f-]{36}/);
   await accessible(page);
   await tient(page);
-  await page.screenshot({ path: process.env.VOIR ? `${process.env.VOIR}/volet-1280.png` : undefined });
 
   // The preview follows the focus; the list stays where it is.
   await page.keyboard.press('j');
@@ -30,7 +29,6 @@ test('la liste et un dossier côte à côte, avec les touches', async ({ page })
   await page.setViewportSize(TELEPHONE);
   await tient(page);
   await accessible(page);
-  await page.screenshot({ path: process.env.VOIR ? `${process.env.VOIR}/volet-390.png` : undefined });
   await page.setViewportSize(BUREAU);
   await page.keyboard.press('Escape');
   await expect(volet).toBeHidden();
@@ -62,7 +60,6 @@ test('des colonnes et une densité choisies, et gardées', async ({ page, browse
   await page.locator('label', { hasText: 'Aérée' }).click();
   expect(await hauteur()).toBeGreaterThan(serree);
   await accessible(page);
-  await page.screenshot({ path: process.env.VOIR ? `${process.env.VOIR}/affichage-1280.png` : undefined });
   // What the server draws is that already.
   const servie = await (await page.request.get(page.url())).text();
   expect(servie).not.toContain('data-libelle="Paiement"');

@@ -7,15 +7,11 @@ use backend::{Ctx, Services, jobs, stockage::Stockage};
 use clap::Subcommand;
 use jiff::Timestamp;
 use leptos::config::get_configuration;
-use sqlx::{
-    PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{PgPool, postgres::PgPoolOptions};
 use std::{
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
-    str::FromStr,
     sync::Arc,
     time::Duration,
 };
@@ -40,14 +36,10 @@ fn configuration() -> anyhow::Result<Config> {
 }
 
 async fn pool(config: &Config) -> anyhow::Result<PgPool> {
-    // A request has one processor: to set a second one to work costs more than what it does, when all are busy.
-    let base = PgConnectOptions::from_str(&config.database_url)
-        .context("the address of the database is wrong")?
-        .options([("max_parallel_workers_per_gather", "0")]);
     PgPoolOptions::new()
         .max_connections(config.connexions)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(base)
+        .connect(&config.database_url)
         .await
         .context("cannot reach the database")
 }

@@ -47,12 +47,16 @@ async fn page(
 }
 
 /// A transaction whose statements are planned for their arguments: one statement stands for all filters and orders, and the
-/// plan that fits one of them is ruinous for another.
+/// plan that fits one of them is ruinous for another. A request has one processor: when all are busy, to wake a second one
+/// costs more than what it does.
 pub(super) async fn planifiee(ctx: &Ctx) -> Result<Transaction<'static, Postgres>> {
     let mut tx = ctx.transaction().await?;
-    sqlx::query!("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
-        .fetch_one(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS plan,
+                set_config('max_parallel_workers_per_gather', '0', true) AS seul"
+    )
+    .fetch_one(&mut *tx)
+    .await?;
     Ok(tx)
 }
 

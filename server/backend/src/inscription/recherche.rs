@@ -147,9 +147,12 @@ async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Ve
     let mot = |rang: usize| mots.get(rang).unwrap_or(dernier).as_str();
     let mut tx = ctx.services.pool.begin().await?;
     // One letter wrong of six is 0.5, and Müller for Keller 0.43: the threshold of the database, 0.6, is for longer texts.
-    sqlx::query!("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)")
-        .fetch_one(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true) AS seuil,
+                set_config('max_parallel_workers_per_gather', '0', true) AS seul"
+    )
+    .fetch_one(&mut *tx)
+    .await?;
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM (
              SELECT p.id, p.recherche, note, max(note) OVER () AS meilleure

@@ -80,9 +80,12 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
     let raisons = sqlx::query(sql::RAISONS).bind(racines).fetch_all(base).await?;
     let doublons: i64 = sqlx::query_scalar(sql::DOUBLONS).bind(racines).fetch_one(base).await?;
     let mut tx = base.begin().await?;
-    sqlx::query("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
+                set_config('max_parallel_workers_per_gather', '0', true)",
+    )
+    .execute(&mut *tx)
+    .await?;
     let personnes: Vec<Uuid> = sqlx::query_scalar(sql::PERSONNES)
         .bind(motif(0))
         .bind(motif(1))
