@@ -3,6 +3,7 @@ import {
 } from './support';
 
 test('les pages publiques, dans les deux langues et aux deux largeurs', async ({ page }) => {
+  test.setTimeout(120_000);
   for (const taille of [TELEPHONE, BUREAU]) {
     await page.setViewportSize(taille);
     for (const chemin of [

@@ -38,6 +38,13 @@ test('ce que disent les pages aux technologies d’assistance', async ({ page })
       await lien.first().click();
       await expect(page).not.toHaveURL(chemin);
     }
+    if (nom === 'fiche') {
+      // Its service confirms the CVEC within seconds of the start.
+      await expect(async () => {
+        await page.reload();
+        await expect(page.getByText(/Confirmée/).first()).toBeVisible({ timeout: 1_000 });
+      }).toPass({ timeout: 30_000 });
+    }
     await page.waitForLoadState('networkidle');
     expect(stable(await page.locator('body').ariaSnapshot())).toMatchSnapshot(`${nom}.yml`);
   }

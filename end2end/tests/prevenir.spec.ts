@@ -65,7 +65,7 @@ test('être prévenue d’un message sur son téléphone', async ({ page, contex
     const bureau = await (await browser.newContext()).newPage();
     await connecter(bureau, 'scolarite.demo');
     await bureau.goto('/gestion/inscriptions?statut=&q=garnier');
-    await dossier(bureau, /Garnier/).click();
+    await dossier(bureau, /Anne-Sophie/).click();
     await bureau.getByRole('button', { name: 'Rendre le dossier à l’étudiant' }).click();
     await expect.poll(() => recus.length, { timeout: 20_000 }).toBe(1);
     expect(recus[0].entetes).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400' });

@@ -21,10 +21,13 @@ use web_push_native::{
 
 const SECRET: [u8; 16] = [7; 16];
 
+/// Who, headers, body.
+type Recu = (String, HeaderMap, Vec<u8>);
+
 /// A push service: keeps what it takes, knows nothing of `parti`, is out of order for `panne`.
 #[derive(Clone, Default)]
 struct Service {
-    recus: Arc<Mutex<Vec<(String, HeaderMap, Vec<u8>)>>>,
+    recus: Arc<Mutex<Vec<Recu>>>,
 }
 
 async fn prendre(
