@@ -29,8 +29,14 @@
 	}
 	const tache = () => new Promise((suite) => setTimeout(suite));
 	// The page is read before it lives: nothing of this half is asked for before the first picture is there. A page that
-	// nobody looks at has no picture to wait for.
-	const image = document.hidden ? tache() : new Promise((suite) => requestAnimationFrame(() => tache().then(suite)));
+	// nobody looks at has no picture to wait for, and a browser that does not tell of it is not waited for.
+	const image = new Promise((suite) => {
+		if (document.hidden) suite();
+		setTimeout(suite, 1000);
+		new PerformanceObserver((images) => {
+			if (images.getEntriesByName("first-contentful-paint").length) suite();
+		}).observe({ type: "paint", buffered: true });
+	});
 	image
 		.then(async () => {
 			const module = import(js);
