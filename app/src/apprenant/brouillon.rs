@@ -32,17 +32,32 @@ pub(super) fn garder(id: InscriptionId, champ: &str, base: &str, valeur: &str) {
         base,
         valeur: valeur.to_owned(),
     };
-    if let Ok(texte) = serde_json::to_string(&saisie) {
-        magasin.set_item(&cle, &texte).ok();
+    ecrire(&magasin, &cle, &saisie);
+}
+
+fn ecrire(magasin: &Storage, cle: &str, saisie: &SaisieGardee) {
+    if let Ok(texte) = serde_json::to_string(saisie) {
+        magasin.set_item(cle, &texte).ok();
     }
 }
 
-/// The server has that value, or wants none: it is kept no longer, unless it was typed again meanwhile.
-pub(super) fn retirer(id: InscriptionId, champ: &str, valeur: &str) {
+/// The server has that value (`acquise`), or wants none: it is kept no longer. What was typed again meanwhile is, and the
+/// field held that value before, or it would be in conflict with itself.
+pub(super) fn retirer(id: InscriptionId, champ: &str, valeur: &str, acquise: bool) {
     let Some(magasin) = magasin() else { return };
     let cle = cle(id, champ);
-    if lire(&magasin, &cle).is_some_and(|saisie| saisie.valeur == valeur) {
+    let Some(saisie) = lire(&magasin, &cle) else { return };
+    if saisie.valeur == valeur {
         magasin.remove_item(&cle).ok();
+    } else if acquise {
+        ecrire(
+            &magasin,
+            &cle,
+            &SaisieGardee {
+                base: valeur.to_owned(),
+                ..saisie
+            },
+        );
     }
 }
 

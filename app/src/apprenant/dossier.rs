@@ -119,7 +119,7 @@ fn formulaire(vue: DossierVue, etape: Etape, l: Langue) -> AnyView {
         spawn_local(async move {
             let issue = inscription::enregistrer(id, champ, valeur.clone()).await;
             if !matches!(issue, Err(AppError::HorsLigne | AppError::Interne)) {
-                brouillon::retirer(id, &quitte, &valeur);
+                brouillon::retirer(id, &quitte, &valeur, issue.is_ok());
             }
             let texte = match issue {
                 Ok(du_serveur) => {

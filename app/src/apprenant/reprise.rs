@@ -57,7 +57,7 @@ fn envoyer(
             Ok(vue) => {
                 for g in &gardees {
                     if !vue.conflits.iter().any(|c| c.champ == g.champ) {
-                        brouillon::retirer(id, &g.champ, &g.valeur);
+                        brouillon::retirer(id, &g.champ, &g.valeur, true);
                     }
                 }
                 if a_l_ouverture && vue.ecrites > 0 && vue.conflits.is_empty() {
@@ -93,7 +93,7 @@ fn conflit(
     let ailleurs = t::GARDER_AILLEURS.avec(l, &[("valeur", &lisible(&c.actuelle))]);
     let nom = textes::champ(&c.champ, l).to_owned();
     let regler = move |c: ConflitSaisie| {
-        brouillon::retirer(id, &c.champ, &c.gardee);
+        brouillon::retirer(id, &c.champ, &c.gardee, false);
         conflits.update(|liste| liste.retain(|autre| autre.champ != c.champ));
         if conflits.read_untracked().is_empty() {
             recharger();

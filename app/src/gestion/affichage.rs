@@ -92,7 +92,7 @@ pub(super) fn reglages(etat: EtatAffichage, l: Langue) -> impl IntoView {
     let vivante = RwSignal::new(false);
     Effect::new(move || vivante.set(true));
     view! {
-        <Depliant libelle=t::AFFICHAGE.en_langue(l) glyphe=Glyphe::Reglages classe="depliant-droite">
+        <Depliant libelle=t::AFFICHAGE.en_langue(l) glyphe=Glyphe::Reglages>
             <form method="post" action="/gestion/affichage" class="reglages">
                 <Choix
                     id="densite"

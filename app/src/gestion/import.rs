@@ -161,7 +161,7 @@ fn motifs(i: &ImportVue, l: Langue) -> AnyView {
         <h2>{t::MOTIFS_TITRE.en_langue(l)}</h2>
         <CadreTableau libelle=t::MOTIFS_TITRE.en_langue(l)>
             <table class="tableau">
-                <caption class="visuellement-cache">{t::MOTIFS_TITRE.en_langue(l)}</caption>
+                <caption class="invisible-visuel">{t::MOTIFS_TITRE.en_langue(l)}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{t::COL_CHAMP.en_langue(l)}</th>
@@ -182,7 +182,7 @@ fn rejetees(i: ImportVue, l: Langue) -> AnyView {
     view! {
         <CadreTableau libelle=t::REJETS_TITRE.en_langue(l)>
             <table class="tableau">
-                <caption class="visuellement-cache">{t::REJETS_TITRE.en_langue(l)}</caption>
+                <caption class="invisible-visuel">{t::REJETS_TITRE.en_langue(l)}</caption>
                 <thead>
                     <tr>
                         <th scope="col" class="chiffres">{t::COL_LIGNE.en_langue(l)}</th>

@@ -76,7 +76,7 @@ fn liste(page: Page<ImportVue>, l: Langue) -> AnyView {
     view! {
         <CadreTableau libelle=t::IMPORTS_TITRE.en_langue(l)>
             <table class="tableau">
-                <caption class="visuellement-cache">{t::IMPORTS_TITRE.en_langue(l)}</caption>
+                <caption class="invisible-visuel">{t::IMPORTS_TITRE.en_langue(l)}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{t::COL_FICHIER.en_langue(l)}</th>

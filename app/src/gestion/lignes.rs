@@ -59,7 +59,7 @@ pub(super) fn tableau(
     view! {
         <CadreTableau libelle=t::LISTE_LEGENDE.en_langue(l)>
             <table class="tableau">
-                <caption class="visuellement-cache">{t::LISTE_LEGENDE.en_langue(l)}</caption>
+                <caption class="invisible-visuel">{t::LISTE_LEGENDE.en_langue(l)}</caption>
                 {contenu}
             </table>
         </CadreTableau>
@@ -109,7 +109,7 @@ fn entetes(
         {triable(t::COL_NOM.en_langue(l), Tri::Nom, String::new())}
         {autres}
         <th scope="col">
-            <span class="visuellement-cache">{t::APERCU.en_langue(l)}</span>
+            <span class="invisible-visuel">{t::APERCU.en_langue(l)}</span>
         </th>
     }
 }

@@ -244,7 +244,7 @@ fn tableau(l: Langue, p: &'static str) -> AnyView {
     view! {
         <CadreTableau libelle=legende.clone()>
             <table class="tableau">
-                <caption class="visuellement-cache">{legende}</caption>
+                <caption class="invisible-visuel">{legende}</caption>
                 <thead>
                     <tr>
                         <TriEntete texte=t::PREMIER.en_langue(l) href="#" tri=Some(Tri::Croissant) />

@@ -98,7 +98,7 @@ pub fn BarreRecherche(
     view! {
         <form method="get" action=action role="search" class="recherche-globale">
             {caches}
-            <label class="visuellement-cache" for=CHAMP>
+            <label class="invisible-visuel" for=CHAMP>
                 {libelle}
             </label>
             <Icone glyphe=Glyphe::Recherche />
