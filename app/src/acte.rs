@@ -40,6 +40,11 @@ impl Acte {
         self.faits
     }
 
+    /// Forgets the refusal: it was about something that is shown no more.
+    pub(crate) fn oublier(self) {
+        self.erreur.set(None);
+    }
+
     /// The refusal, if the last answer was one.
     pub(crate) fn erreur(self) -> Option<AppError> {
         self.erreur.get()

@@ -41,9 +41,15 @@
 		.then(async () => {
 			const module = import(js);
 			const binaire = fetch(wasm);
-			for (const piece of document.querySelectorAll("link[rel=piece]")) {
-				piece.crossOrigin = "";
-				piece.rel = piece.type ? "preload" : "modulepreload";
+			// While it comes, a few at a time.
+			const pieces = [...document.querySelectorAll("link[rel=piece]")];
+			while (pieces.length) {
+				for (const piece of pieces.splice(0, 8)) {
+					piece.crossOrigin = "";
+					if (piece.type) piece.as = "fetch";
+					piece.rel = piece.type ? "preload" : "modulepreload";
+				}
+				await tache();
 			}
 			const { default: charger, hydrate } = await module;
 			await charger({ module_or_path: binaire });

@@ -30,9 +30,26 @@ test('la liste et un dossier côte à côte, avec les touches', async ({ page })
   await tient(page);
   await accessible(page);
   await page.setViewportSize(BUREAU);
+  // Keys act on the page, and not behind a window over it.
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(volet).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(volet).toBeHidden();
   await expect(page).toHaveURL(/statut=&tri=nom$/);
+  // The keyboard goes on from the line that was shown; the browser's history has one list, and not one for each line.
+  await expect(noms.nth(1)).toBeFocused();
+  await page.keyboard.press('?');
+  await page.getByLabel('Agir avec une seule touche').uncheck();
+  await page.getByRole('button', { name: 'Fermer', exact: true }).click();
+  await page.locator('h1').click();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.evaluate(() => localStorage.removeItem('pegase-sans-touches'));
+  await page.reload();
+  await expect(page.locator('#recherche-liste')).toBeAttached();
   await page.keyboard.press('j');
   await page.keyboard.press('p');
   await expect(volet).toBeVisible();

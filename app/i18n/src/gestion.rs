@@ -53,6 +53,8 @@ textes! {
     COMMANDE_LANGUE: "Passer en anglais", "Switch to French";
     COMMANDE_TOUCHES: "Raccourcis du clavier", "Keyboard shortcuts";
 
+    TOUCHES_SEULES: "Agir avec une seule touche", "Act with a single key";
+    TOUCHES_SEULES_AIDE: "Sans cela, seuls Ctrl K et les touches d’une ligne qui a le focus agissent. Cette fenêtre s’ouvre aussi par la barre.", "Without it, only Ctrl K and the keys of a focused line act. This window also opens from the bar.";
     TOUCHES_TITRE: "Raccourcis du clavier", "Keyboard shortcuts";
     TOUCHES_PARTOUT: "Partout", "Everywhere";
     TOUCHES_LISTE: "Dans une liste", "In a list";
@@ -149,6 +151,7 @@ textes! {
     APPLIQUER: "Appliquer", "Apply";
     APERCU: "Aperçu", "Preview";
     APERCU_DE: "Aperçu de {nom}", "Preview of {nom}";
+    INSCRITE: "{nom}\u{202f}: inscription validée", "{nom}: enrolment validated";
     FERMER_APERCU: "Fermer l’aperçu", "Close the preview";
     OUVRIR_DOSSIER: "Tout le dossier", "The whole file";
     TOUCHE_APERCU: "Aperçu à côté de la liste", "Preview beside the list";

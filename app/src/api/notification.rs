@@ -8,6 +8,12 @@ pub async fn abonner(adresse: String, cle: String, secret: String) -> Result<(),
     Ok(backend::notification::abonner(&crate::context::ctx()?, &adresse, &cle, &secret).await?)
 }
 
+/// Is this browser told of the mails of the account? Whoever is signed in.
+#[server(endpoint = "notification/abonne", output = Reponse)]
+pub async fn abonne(adresse: String) -> Result<bool, AppError> {
+    Ok(backend::notification::abonne(&crate::context::ctx()?, &adresse).await?)
+}
+
 /// Has it told no more. Whoever is signed in.
 #[server(endpoint = "notification/desabonner", output = Reponse)]
 pub async fn desabonner(adresse: String) -> Result<(), AppError> {

@@ -37,10 +37,11 @@ pub(super) fn interrupteur(l: Langue) -> Option<AnyView> {
         occupe.set(true);
         spawn_local(async move {
             let suite = match etat.get_untracked() {
-                Etat::Allume => eteindre().await,
-                _ => allumer(&cle).await,
+                // Without a network it is still on.
+                Etat::Allume => eteindre().await.unwrap_or(Etat::Allume),
+                _ => allumer(&cle).await.unwrap_or(Etat::Rate),
             };
-            etat.try_set(suite.unwrap_or(Etat::Rate));
+            etat.try_set(suite);
             occupe.try_set(false);
         });
     });
@@ -101,10 +102,13 @@ async fn lire() -> Etat {
     let Some(guichet) = guichet().await else {
         return Etat::Absent;
     };
-    match (abonnement(&guichet).await, Notification::permission()) {
-        (_, NotificationPermission::Denied) => Etat::Interdit,
-        (Some(_), _) => Etat::Allume,
-        (None, _) => Etat::Eteint,
+    if Notification::permission() == NotificationPermission::Denied {
+        return Etat::Interdit;
+    }
+    // What the browser holds may be somebody else's, or be forgotten by the server since.
+    match abonnement(&guichet).await {
+        Some(abonne) if notification::abonne(abonne.endpoint()).await.unwrap_or(false) => Etat::Allume,
+        _ => Etat::Eteint,
     }
 }
 

@@ -9,13 +9,14 @@ use crate::{
 };
 use domain::{ids::InscriptionId, parcours::FicheVue};
 use i18n::{Langue, champs as c, format, gestion as t};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, web_sys};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
 };
 use std::time::Duration;
 use ui::{Bouton, Fait, Faits, Glyphe, Icone, LienBouton, Variante, view};
+use wasm_bindgen::JsCast;
 
 /// How long a line has the focus before its dossier is read: `j` held down asks for the last one only.
 const REPOS: Duration = Duration::from_millis(120);
@@ -32,14 +33,21 @@ pub(super) struct Apercu {
     /// Does the page live? The preview is made in the browser only.
     vivant: RwSignal<bool>,
     /// The line that has the focus.
-    vise: StoredValue<Option<InscriptionId>>,
+    vise: RwSignal<Option<InscriptionId>>,
+    valider: Acte,
+    /// Who is being enrolled: the answer is about her, whatever is shown when it comes.
+    soumise: StoredValue<Option<(InscriptionId, String)>>,
+    /// What assistive technology is told.
+    annonce: RwSignal<String>,
+    /// What was done, to be told again with what is shown next.
+    fait: StoredValue<Option<String>>,
     /// The lines of the page, in their order.
     ordre: StoredValue<Vec<InscriptionId>>,
     aller: Callback<String>,
 }
 
 impl Apercu {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(lot: Lot, l: Langue) -> Self {
         let (requete, lieu) = (use_query_map(), use_location());
         let montre = Memo::new(move |_| requete.read().get("apercu").and_then(|id| id.parse().ok()));
         let liste = Memo::new(move |_| sans_apercu(&lieu.search.read()));
@@ -55,14 +63,76 @@ impl Apercu {
         });
         let vivant = RwSignal::new(false);
         Effect::new(move || vivant.set(true));
-        Self {
+        let apercu = Self {
             montre,
             liste,
             vivant,
-            vise: StoredValue::new(None),
+            vise: RwSignal::new(None),
+            valider: Acte::new(Valider::PATH),
+            soumise: StoredValue::new(None),
+            annonce: RwSignal::new(String::new()),
+            fait: StoredValue::new(None),
             ordre: StoredValue::new(Vec::new()),
             aller,
+        };
+        apercu.enchainer(lot, l);
+        // A refusal is about the one who was shown.
+        Effect::new(move |_| {
+            montre.track();
+            apercu.valider.oublier();
+        });
+        apercu
+    }
+
+    /// Once somebody is enrolled: the list is read again, and the next line is shown, unless another one is already.
+    fn enchainer(self, lot: Lot, l: Langue) {
+        Effect::new(move |avant: Option<usize>| {
+            let faits = self.valider.version().get();
+            let faite = avant.is_some_and(|avant| avant != faits) && untrack(|| self.valider.erreur().is_none());
+            let Some((id, nom)) = self.soumise.get_value().filter(|_| faite) else {
+                return faits;
+            };
+            let fait = t::INSCRITE.avec(l, &[("nom", &nom)]);
+            self.annonce.set(fait.clone());
+            self.fait.set_value(Some(fait));
+            lot.sans(id);
+            if self.montre.get_untracked() == Some(id) {
+                self.vise.set(None);
+                let vers = self.voisin(id).map_or_else(
+                    || self.liste.get_untracked(),
+                    |suivant| untrack(|| self.adresse(suivant)),
+                );
+                self.aller.run(vers);
+            }
+            faits
+        });
+    }
+
+    /// May the dossier that is on the screen be acted upon? Not while another one is asked for.
+    fn a_jour(self, id: InscriptionId) -> bool {
+        self.montre(id) && self.vise.get().is_none_or(|vise| vise == id)
+    }
+
+    /// Shows the dossier of this line, or no more, without leaving the place in the list. A key beside the button asks the
+    /// browser for something else.
+    pub(super) fn cliquer(self, e: &MouseEvent, id: InscriptionId) {
+        if self.vivant.get_untracked() && !(e.ctrl_key() || e.meta_key() || e.shift_key() || e.alt_key()) {
+            e.prevent_default();
+            self.aller.run(untrack(|| self.adresse(id)));
         }
+    }
+
+    /// Closes the panel: the keyboard goes on from the line that was shown.
+    fn fermer(self, e: &MouseEvent) {
+        if e.ctrl_key() || e.meta_key() || e.shift_key() || e.alt_key() {
+            return;
+        }
+        e.prevent_default();
+        let ligne = document().query_selector("main .choisie th a").ok().flatten();
+        if let Some(ligne) = ligne.and_then(|l| l.dyn_into::<web_sys::HtmlElement>().ok()) {
+            ligne.focus().ok();
+        }
+        self.aller.run(self.liste.get_untracked());
     }
 
     pub(super) fn ouvert(self) -> bool {
@@ -98,14 +168,14 @@ impl Apercu {
 
     /// Once the preview is open, it shows the line that has the focus.
     pub(super) fn suivre(self, id: InscriptionId) {
-        self.vise.set_value(Some(id));
+        self.vise.set(Some(id));
         let montre = self.montre.get_untracked();
         if montre.is_none() || montre == Some(id) {
             return;
         }
         set_timeout(
             move || {
-                let encore = self.vise.try_get_value().flatten() == Some(id);
+                let encore = self.vise.try_get_untracked().flatten() == Some(id);
                 if encore
                     && self
                         .montre
@@ -141,20 +211,22 @@ fn sans_apercu(recherche: &str) -> String {
 
 /// The panel, while a dossier is shown: downloaded when the first one is asked for.
 #[component]
-pub(super) fn Volet(apercu: Apercu, lot: Lot, langue: Langue) -> impl IntoView {
+pub(super) fn Volet(apercu: Apercu, langue: Langue) -> impl IntoView {
     let ouvert = Memo::new(move |_| apercu.ouvert());
     view! {
+        <p class="invisible-visuel" role="status">
+            {move || apercu.annonce.get()}
+        </p>
         <Suspense fallback=move || ouvert.get().then(|| view! { <div class="volet" aria-busy="true"></div> })>
-            {move || ouvert.get().then(|| Suspend::new(volet(apercu, lot, langue)))}
+            {move || ouvert.get().then(|| Suspend::new(volet(apercu, langue)))}
         </Suspense>
     }
 }
 
 #[lazy(apercu)]
-fn volet(apercu: Apercu, lot: Lot, l: Langue) -> AnyView {
-    let valider = Acte::new(Valider::PATH);
+fn volet(apercu: Apercu, l: Langue) -> AnyView {
     let fiche = Resource::new(
-        move || (apercu.montre.get(), valider.version().get()),
+        move || (apercu.montre.get(), apercu.valider.version().get()),
         |(id, _)| async move {
             match id {
                 Some(id) => parcours::fiche(id, None).await.map(Some),
@@ -162,27 +234,10 @@ fn volet(apercu: Apercu, lot: Lot, l: Langue) -> AnyView {
             }
         },
     );
-    // Enrolled: the list is read again, and the next line is shown.
-    Effect::new(move |avant: Option<usize>| {
-        let faits = valider.version().get();
-        let montre = apercu.montre.get_untracked();
-        if avant.is_some_and(|avant| avant != faits)
-            && untrack(|| valider.erreur().is_none())
-            && let Some(id) = montre
-        {
-            let vers = apercu.voisin(id).map_or_else(
-                || apercu.liste.get_untracked(),
-                |suivant| untrack(|| apercu.adresse(suivant)),
-            );
-            apercu.aller.run(vers);
-            lot.relire();
-        }
-        faits
-    });
     let contenu = move || {
         Suspend::new(async move {
             match fiche.await {
-                Ok(Some(vue)) => corps(vue, apercu, valider, l),
+                Ok(Some(vue)) => corps(vue, apercu, l),
                 Ok(None) => ().into_any(),
                 Err(erreur) => echec_du_volet(&erreur, apercu, l),
             }
@@ -190,7 +245,7 @@ fn volet(apercu: Apercu, lot: Lot, l: Langue) -> AnyView {
     };
     view! {
         <aside class="volet" aria-label=t::APERCU.en_langue(l)>
-            {move || valider.erreur().map(|e| refus(&e))}
+            {move || apercu.valider.erreur().map(|e| refus(&e))}
             <Transition>{contenu}</Transition>
         </aside>
     }
@@ -198,7 +253,11 @@ fn volet(apercu: Apercu, lot: Lot, l: Langue) -> AnyView {
 
 fn fermer(apercu: Apercu, l: Langue) -> impl IntoView {
     view! {
-        <a class="volet-fermer" href=move || apercu.liste.get() aria-label=t::FERMER_APERCU.en_langue(l)>
+        <a
+            class="volet-fermer"
+            href=move || apercu.liste.get()
+            on:click=move |e| apercu.fermer(&e)
+            aria-label=t::FERMER_APERCU.en_langue(l)>
             <Icone glyphe=Glyphe::Fermer />
         </a>
     }
@@ -211,7 +270,7 @@ fn echec_du_volet(erreur: &AppError, apercu: Apercu, l: Langue) -> AnyView {
     }
 }
 
-fn corps(mut vue: FicheVue, apercu: Apercu, valider: Acte, l: Langue) -> AnyView {
+fn corps(mut vue: FicheVue, apercu: Apercu, l: Langue) -> AnyView {
     let formation = if l == Langue::Fr {
         vue.formation_fr.clone()
     } else {
@@ -219,11 +278,18 @@ fn corps(mut vue: FicheVue, apercu: Apercu, valider: Acte, l: Langue) -> AnyView
     };
     let adresse = adresse_fiche(vue.id, None);
     vue.historique.truncate(EVENEMENTS);
+    let nom = fiche_blocs::nom_complet(&vue.identite);
+    let montre = t::APERCU_DE.avec(l, &[("nom", &nom)]);
+    let fait = apercu.fait.try_update_value(Option::take).flatten();
+    apercu.annonce.set(match fait {
+        Some(fait) => format!("{fait}. {montre}"),
+        None => montre,
+    });
     let a_examiner = pieces::a_examiner(&vue, l);
     view! {
         <div class="volet-tete">
             <h2>
-                <a href=adresse.clone()>{fiche_blocs::nom_complet(&vue.identite)}</a>
+                <a href=adresse.clone()>{nom}</a>
             </h2>
             {fermer(apercu, l)}
             <p class="discret">{formation}</p>
@@ -231,7 +297,7 @@ fn corps(mut vue: FicheVue, apercu: Apercu, valider: Acte, l: Langue) -> AnyView
         </div>
         {situation(&vue, l)}
         <div class="actions">
-            {validation(&vue, valider, l)}
+            {validation(&vue, apercu, l)}
             <LienBouton href=adresse variante=Variante::Secondaire glyphe=Glyphe::Droite>
                 {t::OUVRIR_DOSSIER.en_langue(l)}
             </LienBouton>
@@ -241,19 +307,21 @@ fn corps(mut vue: FicheVue, apercu: Apercu, valider: Acte, l: Langue) -> AnyView
     }
 }
 
-fn validation(vue: &FicheVue, valider: Acte, l: Langue) -> Option<impl IntoView + use<>> {
-    let (id, version) = (vue.id.to_string(), vue.version.to_string());
+fn validation(vue: &FicheVue, apercu: Apercu, l: Langue) -> Option<impl IntoView + use<>> {
+    let (id, version) = (vue.id, vue.version.to_string());
+    let nom = fiche_blocs::nom_complet(&vue.identite);
     let bloque = !vue.blocages.is_empty();
+    let valider = apercu.valider;
     vue.actions.valider.then(|| {
         view! {
-            <div class="touche-v">
+            <div class="touche-v" on:submit=move |_| apercu.soumise.set_value(Some((id, nom.clone())))>
                 <FormActe acte=valider>
-                    <input type="hidden" name="id" value=id />
+                    <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="version" value=version />
                     <Bouton
                         variante=Variante::Principale
                         glyphe=Glyphe::Vu
-                        inactif=bloque
+                        inactif=Signal::derive(move || bloque || !apercu.a_jour(id))
                         en_cours=valider.pending()
                     >
                         {t::VALIDER.en_langue(l)}

@@ -35,7 +35,7 @@ pub(crate) fn page_file() -> AnyView {
         }
     });
     let lot = Lot::new();
-    let (apercu, affichage) = (Apercu::new(), EtatAffichage::du_contexte());
+    let (apercu, affichage) = (Apercu::new(lot, langue()), EtatAffichage::du_contexte());
     let cle = move || (filtre.get(), lot.fait.get());
     let file = Resource::new(cle, |(filtre, _)| inscription::file(filtre));
     let l = langue();
@@ -61,7 +61,7 @@ pub(crate) fn page_file() -> AnyView {
                     })}
                 </Transition>
             </div>
-            <Volet apercu=apercu lot=lot langue=l />
+            <Volet apercu=apercu langue=l />
         </div>
     }
 }

@@ -127,7 +127,7 @@ fn touche(e: KeyboardEvent) {
     let cible = match e.key().as_str() {
         "j" => rangee.next_element_sibling().and_then(|r| dans(&r, "a")),
         "k" => rangee.previous_element_sibling().and_then(|r| dans(&r, "a")),
-        touche @ ("x" | "p") => {
+        touche @ ("x" | "p") if !e.repeat() => {
             let selecteur = if touche == "x" {
                 "input[type=checkbox]"
             } else {
@@ -194,6 +194,7 @@ fn rangee(
                 <a
                     class="lien-apercu"
                     href=move || apercu.lien(id)
+                    on:click=move |e| apercu.cliquer(&e, id)
                     aria-label=apercevoir
                     aria-current=move || apercu.montre(id).then_some("true")
                 >

@@ -67,8 +67,11 @@ impl Lot {
         });
     }
 
-    /// Has the list read again.
-    pub(super) fn relire(self) {
+    /// One of the lines was enrolled by itself: it is chosen no more, and the list is read again.
+    pub(super) fn sans(self, id: InscriptionId) {
+        self.choisis.update(|c| {
+            c.remove(&id);
+        });
         self.fait.update(|n| *n += 1);
     }
 

@@ -4,7 +4,7 @@
 use super::{
     adresse_fiche,
     commandes::{Geste, commandes},
-    raccourcis::{Raccourcis, clavier},
+    raccourcis::{Raccourcis, clavier, touches_voulues},
 };
 use crate::{api::inscription, context::cadre, vues::etat};
 use domain::inscription::{DossierTrouve, FormationTrouvee, RechercheVue, mots};
@@ -50,7 +50,8 @@ pub(crate) fn outils(barre: EtatBarre) -> AnyView {
     let gestes = StoredValue::new(Vec::<Geste>::new());
     barre.touche.set_value(Some(touches(barre, gestes, faire)));
     barre.garnie.set(true);
-    clavier(barre, importe, faire);
+    let touches_seules = touches_voulues();
+    clavier(barre, importe, touches_seules, faire);
     let lignes = move || {
         if !barre.liste.read().ouverte {
             return ().into_any();
@@ -83,7 +84,7 @@ pub(crate) fn outils(barre: EtatBarre) -> AnyView {
         <p class="invisible-visuel" role="status" aria-live="polite">
             {annonce}
         </p>
-        <Raccourcis ouverts=aide importe=importe langue=l />
+        <Raccourcis ouverts=aide importe=importe touches=touches_seules langue=l />
     }
 }
 

@@ -7,14 +7,36 @@ use leptos::{
     web_sys,
 };
 use std::time::Duration;
-use ui::{Bouton, EtatBarre, TypeBouton, Variante, view};
+use ui::{Bouton, Case, EtatBarre, TypeBouton, Variante, view};
 use wasm_bindgen::JsCast;
 
 /// How long `g` waits for the key that says where.
 const SUITE: Duration = Duration::from_millis(1200);
 
+/// Where the browser keeps that keys without Ctrl are not wanted: who speaks to her machine, or shakes, turns them off
+/// (WCAG 2.1.4).
+const SANS_TOUCHES: &str = "pegase-sans-touches";
+
+/// Are keys without Ctrl wanted?
+pub(super) fn touches_voulues() -> RwSignal<bool> {
+    let magasin = window().local_storage().ok().flatten();
+    let sans = magasin.and_then(|m| m.get_item(SANS_TOUCHES).ok().flatten()).is_some();
+    RwSignal::new(!sans)
+}
+
+fn vouloir(touches: RwSignal<bool>, voulues: bool) {
+    if let Some(magasin) = window().local_storage().ok().flatten() {
+        if voulues {
+            magasin.remove_item(SANS_TOUCHES).ok();
+        } else {
+            magasin.set_item(SANS_TOUCHES, "oui").ok();
+        }
+    }
+    touches.set(voulues);
+}
+
 /// The keys that work everywhere. None while one types, but for Ctrl K.
-pub(super) fn clavier(barre: EtatBarre, importe: bool, faire: Callback<Geste>) {
+pub(super) fn clavier(barre: EtatBarre, importe: bool, touches: RwSignal<bool>, faire: Callback<Geste>) {
     // Number of the last `g` that still waits.
     let attente = StoredValue::new((0u32, false));
     let ecouteur = window_event_listener(ev::keydown, move |e: KeyboardEvent| {
@@ -24,7 +46,13 @@ pub(super) fn clavier(barre: EtatBarre, importe: bool, faire: Callback<Geste>) {
             barre.viser();
             return;
         }
-        if e.default_prevented() || e.ctrl_key() || e.meta_key() || e.alt_key() || on_tape(&e) {
+        if !touches.get_untracked()
+            || e.default_prevented()
+            || e.ctrl_key()
+            || e.meta_key()
+            || e.alt_key()
+            || on_tape(&e)
+        {
             return;
         }
         let apres_g = attente.get_value().1;
@@ -59,16 +87,22 @@ pub(super) fn clavier(barre: EtatBarre, importe: bool, faire: Callback<Geste>) {
                 }
                 return;
             }
-            // The last button of the bar: with the next file, where there is one.
+            // The last button of the bar: with the next file, where there is one. It cannot be undone: never twice for a key
+            // that is held down, and never behind what is open over the page.
             (_, "v") => {
-                if let Some(bouton) = element("main .touche-v button:last-of-type:not(:disabled)") {
+                if !e.repeat()
+                    && element("dialog[open], details.depliant[open]").is_none()
+                    && let Some(bouton) = element("main .touche-v button:last-of-type:not(:disabled)")
+                {
                     e.prevent_default();
                     bouton.click();
                 }
                 return;
             }
             (_, "Escape") => {
-                if let Some(lien) = element("main .volet-fermer") {
+                if element("dialog[open]").is_none()
+                    && let Some(lien) = element("main .volet-fermer")
+                {
                     lien.click();
                 }
                 return;
@@ -148,7 +182,12 @@ fn tous(importe: bool) -> Vec<(Texte, Vec<Raccourci>)> {
 
 /// The keys, in a window over the page.
 #[component]
-pub(super) fn Raccourcis(ouverts: RwSignal<bool>, importe: bool, langue: Langue) -> impl IntoView {
+pub(super) fn Raccourcis(
+    ouverts: RwSignal<bool>,
+    importe: bool,
+    touches: RwSignal<bool>,
+    langue: Langue,
+) -> impl IntoView {
     let noeud = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         if let (true, Some(fenetre)) = (ouverts.get(), noeud.get())
@@ -183,6 +222,13 @@ pub(super) fn Raccourcis(ouverts: RwSignal<bool>, importe: bool, langue: Langue)
         >
             <h2 id="raccourcis-titre">{t::TOUCHES_TITRE.en_langue(langue)}</h2>
             <div class="fenetre-colonnes">{groupes}</div>
+            <Case
+                id="touches-seules"
+                libelle=t::TOUCHES_SEULES.en_langue(langue)
+                aide=t::TOUCHES_SEULES_AIDE.en_langue(langue)
+                cochee=touches
+                sur_changement=Callback::new(move |voulues| vouloir(touches, voulues))
+            />
             <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=fermer>
                 {t::FERMER.en_langue(langue)}
             </Bouton>

@@ -104,7 +104,9 @@ pub fn Depliant(
         }
     };
     let au_clavier = move |evenement: ev::KeyboardEvent| {
-        if evenement.key() == "Escape" {
+        if evenement.key() == "Escape" && noeud.get_untracked().is_some_and(|menu| menu.open()) {
+            // It closes this, and nothing behind.
+            evenement.prevent_default();
             fermer();
         }
     };

@@ -5,7 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Redirect, Response},
 };
-use backend::{Ctx, Error, authz};
+use backend::{Ctx, Error, authz, notification};
 use i18n::Langue;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
@@ -57,10 +57,12 @@ pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>)
 
 /// `POST /deconnexion`: ends the session everywhere at once.
 pub async fn deconnecter(Extension(ctx): Extension<Ctx>) -> Response {
-    if ctx.compte().is_ok()
-        && let Err(erreur) = authz::fermer(&ctx).await
-    {
-        backend::signaler(&erreur);
+    if ctx.compte().is_ok() {
+        for issue in [notification::quitter(&ctx).await, authz::fermer(&ctx).await] {
+            if let Err(erreur) = issue {
+                backend::signaler(&erreur);
+            }
+        }
     }
     let vers = format!("/{}", ctx.langue.code());
     ([(header::SET_COOKIE, cookies::effacer_session())], Redirect::to(&vers)).into_response()

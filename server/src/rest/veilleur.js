@@ -61,7 +61,8 @@ self.addEventListener("notificationclick", (e) => {
 	const montrer = async () => {
 		const fenetres = await self.clients.matchAll({ type: "window" });
 		const ouverte = fenetres.find((f) => f.url === adresse);
-		return ouverte ? ouverte.focus() : self.clients.openWindow(adresse);
+		// As it was before the message: read again.
+		return ouverte ? (await ouverte.focus()).navigate(adresse) : self.clients.openWindow(adresse);
 	};
 	e.waitUntil(montrer());
 });

@@ -194,6 +194,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             "lecture.demo",
             404,
         ),
+        ("/_fn/notification/abonne", "adresse=x".into(), 401, "lecture.demo", 200),
         // Of somebody else: nothing happens.
         (
             "/_fn/notification/desabonner",

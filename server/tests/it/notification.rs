@@ -184,7 +184,23 @@ async fn un_courriel_se_dit_aux_navigateurs_de_sa_destinataire() {
     notification::desabonner(&autre, &format!("{base}/telephone"))
         .await
         .unwrap();
+    sqlx::query(
+        "INSERT INTO courriel.notification (message_id, abonnement_id, prochain_essai)
+         SELECT m.id, a.id, now() FROM courriel.message m, courriel.abonnement a WHERE a.adresse LIKE '%/panne' LIMIT 1",
+    )
+    .execute(&essai.pool)
+    .await
+    .unwrap();
     abonner(&autre, "panne").await.unwrap();
+    assert_eq!(essai.nombre(EN_ATTENTE).await, 0, "what waited was for the one before");
+    for (ctx, ou, attendu) in [
+        (&elle, "panne", false),
+        (&autre, "panne", true),
+        (&elle, "telephone", true),
+    ] {
+        let sien = notification::abonne(ctx, &format!("{base}/{ou}")).await.unwrap();
+        assert_eq!(sien, attendu, "{ou}");
+    }
     let siens: Vec<String> = sqlx::query_scalar(
         "SELECT a.adresse FROM courriel.abonnement a JOIN authz.utilisateur u ON u.id = a.utilisateur_id
          WHERE u.identifiant = $1",
@@ -194,6 +210,10 @@ async fn un_courriel_se_dit_aux_navigateurs_de_sa_destinataire() {
     .await
     .unwrap();
     assert_eq!(siens, [format!("{base}/telephone")]);
+    // Who signs out leaves nothing behind on that device, and nobody else's.
+    notification::quitter(&autre).await.unwrap();
+    assert!(!notification::abonne(&autre, &format!("{base}/panne")).await.unwrap());
+    assert!(notification::abonne(&elle, &format!("{base}/telephone")).await.unwrap());
     notification::desabonner(&elle, &format!("{base}/telephone"))
         .await
         .unwrap();

@@ -5,7 +5,7 @@ mod abonner;
 mod notifier;
 mod push;
 
-pub use abonner::{abonner, desabonner};
+pub use abonner::{abonne, abonner, desabonner, quitter};
 pub use notifier::notifier;
 pub(crate) use notifier::prevoir;
 pub use push::Push;

@@ -22,7 +22,9 @@ pub(crate) async fn prevoir(tx: &mut PgConnection, ctx: &Ctx, messages: &[Uuid])
          SELECT m.id, a.id, $2 FROM courriel.message m
          JOIN authz.utilisateur u ON u.personne_id = m.personne_id
          JOIN courriel.abonnement a ON a.utilisateur_id = u.id
-         WHERE m.id = ANY ($1) AND m.type NOT IN ('INVITATION', 'RECUPERATION')",
+         WHERE m.id = ANY ($1) AND m.type NOT IN ('INVITATION', 'RECUPERATION')
+         -- One that is being ended is waited for, and left out: it must not fail what is being done.
+         FOR KEY SHARE OF a",
         messages,
         ctx.maintenant.to_sqlx()
     )
@@ -74,12 +76,6 @@ async fn notifier_un(ctx: &Ctx, push: &Push) -> Result<Option<bool>> {
     )
     .await;
     match &issue {
-        // This browser is no more.
-        Ok(Issue::Parti) => {
-            sqlx::query!("DELETE FROM courriel.abonnement WHERE id = $1", n.abonnement_id)
-                .execute(&mut *tx)
-                .await?;
-        }
         Err(cause) if n.essais + 1 < ESSAIS => {
             tracing::warn!(erreur = %cause, "a notification is put off");
             let pause = SignedDuration::from_mins(1 << n.essais.clamp(0, 10));
@@ -93,7 +89,7 @@ async fn notifier_un(ctx: &Ctx, push: &Push) -> Result<Option<bool>> {
             .execute(&mut *tx)
             .await?;
         }
-        Ok(Issue::Dit) | Err(_) => {
+        Ok(_) | Err(_) => {
             sqlx::query!(
                 "DELETE FROM courriel.notification WHERE message_id = $1 AND abonnement_id = $2",
                 n.message_id,
@@ -104,6 +100,12 @@ async fn notifier_un(ctx: &Ctx, push: &Push) -> Result<Option<bool>> {
         }
     }
     tx.commit().await?;
+    // This browser is no more. Once this notification is let go: another worker may hold the next one of the same browser.
+    if matches!(issue, Ok(Issue::Parti)) {
+        sqlx::query!("DELETE FROM courriel.abonnement WHERE id = $1", n.abonnement_id)
+            .execute(&ctx.services.pool)
+            .await?;
+    }
     Ok(Some(matches!(issue, Ok(Issue::Dit))))
 }
 
@@ -133,7 +135,8 @@ async fn envoyer(ctx: &Ctx, push: &Push, adresse: &str, cles: (&str, &str), mess
         .await
         .map_err(Error::interne)?;
     match reponse.status() {
-        StatusCode::NOT_FOUND | StatusCode::GONE => Ok(Issue::Parti),
+        // The last: subscribed with another key than ours of today.
+        StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::FORBIDDEN => Ok(Issue::Parti),
         statut if statut.is_success() => Ok(Issue::Dit),
         statut => Err(Error::interne(format!("the push service answered {statut}"))),
     }

@@ -232,7 +232,9 @@ async fn changer(
         .ok_or(Error::Introuvable)?;
     let (avant, actuelle) = pieces::depot(&mut *tx, verrou, piece).await?;
     // Asked for twice, or by two clerks who agree: it is done.
-    if let (Acte::Accepter, StatutDepot::Valide) | (Acte::Forcer, StatutDepot::ValidationForcee) = (acte, avant) {
+    if let (Acte::Accepter, StatutDepot::Valide | StatutDepot::NonConcerneValide)
+    | (Acte::Forcer, StatutDepot::ValidationForcee) = (acte, avant)
+    {
         return Ok(());
     }
     if version.is_some_and(|v| v != actuelle) {

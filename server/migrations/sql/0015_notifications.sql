@@ -2,6 +2,7 @@
 CREATE TABLE courriel.abonnement (
     id             uuid PRIMARY KEY,
     utilisateur_id uuid NOT NULL REFERENCES authz.utilisateur (id) ON DELETE CASCADE,
+    session_id     uuid NOT NULL, -- the last one that was open there: signing out of it ends this too
     adresse        text NOT NULL, -- at the browser's push service
     cle            text NOT NULL, -- public key of the browser, base64url
     secret         text NOT NULL, -- its authentication secret, base64url
@@ -9,6 +10,7 @@ CREATE TABLE courriel.abonnement (
     CONSTRAINT abonnement_adresse_unique UNIQUE (adresse),
     CONSTRAINT abonnement_adresse_longueur CHECK (length(adresse) <= 1000)
 );
+CREATE INDEX abonnement_session ON courriel.abonnement (session_id);
 CREATE INDEX abonnement_utilisateur ON courriel.abonnement (utilisateur_id);
 
 CREATE TABLE courriel.notification (
