@@ -79,9 +79,13 @@ pub async fn desabonner(ctx: &Ctx, adresse: &str) -> Result<()> {
 
 /// Has the browsers of this session told no more: whoever signs out may leave the device to somebody else.
 pub async fn quitter(ctx: &Ctx) -> Result<()> {
-    let session = ctx.compte()?.session;
-    sqlx::query!("DELETE FROM courriel.abonnement WHERE session_id = $1", session.0)
-        .execute(&ctx.services.pool)
-        .await?;
+    let compte = ctx.compte()?;
+    sqlx::query!(
+        "DELETE FROM courriel.abonnement WHERE session_id = $1 AND utilisateur_id = $2",
+        compte.session.0,
+        compte.utilisateur.0
+    )
+    .execute(&ctx.services.pool)
+    .await?;
     Ok(())
 }
