@@ -3,8 +3,8 @@ use crate::{
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
     pages::{
         AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ConnexionPage, CourrielsPage, DossierPage,
-        FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NouveauMotDePassePage, PiecesPage,
-        RecapitulatifPage, TableauPage, VerifierPage,
+        FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NotificationsPage,
+        NouveauMotDePassePage, PiecesPage, RecapitulatifPage, TableauPage, VerifierPage,
     },
 };
 use leptos::prelude::*;
@@ -24,6 +24,11 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <Introuvable /> }>
                 <ParentRoute path=StaticSegment("mon-espace") view=LayoutApprenant ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Lazy::<MonEspacePage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=StaticSegment("notifications")
+                        view={Lazy::<NotificationsPage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=(StaticSegment("inscription"), ParamSegment("id"), StaticSegment("pieces"))
                         view={Lazy::<PiecesPage>::new()}

@@ -1,6 +1,6 @@
 //! The only file that touches the request: what every page knows without asking, and who calls a server function.
 
-use domain::{inscription::Affichage, parcours::Moi};
+use domain::parcours::Moi;
 use i18n::Langue;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub struct Cadre {
     /// What a browser wants to know to be told of messages, where the establishment tells any.
     pub push: Option<String>,
     /// How a clerk wants her lists, when her browser kept it.
-    pub affichage: Option<Affichage>,
+    pub affichage: Option<String>,
     /// What a form that was just refused held: never a password.
     pub saisie: Vec<(String, String)>,
 }

@@ -68,6 +68,7 @@ ensemble! { courriels { CourrielsPage => public_pages::courriels::page_courriels
 
 ensemble! { dossier { DossierPage => apprenant::dossier::page_dossier } }
 ensemble! { pieces { PiecesPage => apprenant::pieces_page::page_pieces } }
+ensemble! { notifications { NotificationsPage => apprenant::notification::page_notifications } }
 ensemble! { recapitulatif { RecapitulatifPage => apprenant::recapitulatif::page_recapitulatif } }
 
 ensemble! {

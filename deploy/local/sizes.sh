@@ -44,6 +44,14 @@ for route in "${routes[@]}"; do
     files=("${files[@]/#/$site/pkg/}")
     line "$page, ${#files[@]} files" "$(compressed "${files[@]/%/.wasm}")" "$(budget route)"
 done
+# The first page of thousands at once, from nothing.
+for route in "${routes[@]}"; do
+    read -ra files <<<"$route"
+    [ "${files[0]}" = mon_espace_page ] || continue
+    files=("${files[@]:1}")
+    files=("${files[@]/#/$site/pkg/}")
+    line "main and mon_espace_page together" "$(compressed "${main[@]}" "${files[@]/%/.wasm}")" "$(budget first)"
+done
 line "css" "$(compressed "${css[@]}")" "$(budget css)"
 line "fonts" "$(compressed "${fonts[@]}")" "$(budget fonts)"
 [ "$over" -eq 0 ] || die "over budget (deploy/local/budgets)"

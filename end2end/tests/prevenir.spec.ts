@@ -54,6 +54,7 @@ test('être prévenue d’un message sur son téléphone', async ({ page, contex
     );
     await page.setViewportSize(TELEPHONE);
     await connecter(page, 'apprenant3.demo');
+    await page.getByRole('link', { name: 'Être prévenu(e) des messages sur cet appareil' }).click();
     const prevenir = page.getByRole('button', { name: 'Me prévenir sur cet appareil' });
     await prevenir.scrollIntoViewIfNeeded();
     await accessible(page);

@@ -7,6 +7,9 @@ textes! {
     MON_ESPACE: "Mon espace", "My space";
     NUMERO_ETUDIANT: "Numéro d’étudiant\u{202f}: {code}", "Student number: {code}";
     MES_INSCRIPTIONS: "Mes inscriptions", "My enrolments";
+    NOTIFICATIONS: "Notifications", "Notifications";
+    PREVENIR_LIEN: "Être prévenu(e) des messages sur cet appareil", "Be told of messages on this device";
+    PREVENIR_IMPOSSIBLE: "Ce navigateur ne peut pas vous prévenir. Les messages arrivent par courriel.", "This browser cannot tell you. Messages come by e-mail.";
     PREVENIR: "Me prévenir sur cet appareil", "Tell me on this device";
     PREVENIR_TEXTE: "Vous pouvez être prévenu(e) ici dès qu’un message arrive, même quand l’application est fermée.", "You can be told here as soon as a message comes, even when the application is closed.";
     PREVENU: "Vous serez prévenu(e) sur cet appareil quand un message arrivera.", "You will be told on this device when a message comes.";

@@ -1,8 +1,8 @@
-use super::{aide::contact, cvec, dates::dates, notification::interrupteur, paiement::paiement, pieces};
+use super::{aide::contact, cvec, dates::dates, paiement::paiement, pieces};
 use crate::{
     AppError,
     api::parcours,
-    context::langue,
+    context::{cadre, langue},
     vues::{echec, etat_nomme},
 };
 use domain::{
@@ -55,8 +55,7 @@ fn page(accueil: Accueil, l: Langue) -> AnyView {
         .code_apprenant
         .map(|code| t::NUMERO_ETUDIANT.avec(l, &[("code", &code)]));
     let vide = accueil.inscriptions.is_empty();
-    let dates = dates(&accueil.inscriptions, l);
-    let aide = aide(&accueil.inscriptions, l);
+    let (dates, aide) = (dates(accueil.dates, l), aide(accueil.aides, l));
     view! {
         <EnTete titre=titre chapeau=numero.unwrap_or_default() />
         {vide
@@ -76,11 +75,9 @@ fn page(accueil: Accueil, l: Langue) -> AnyView {
     }
 }
 
-/// Whom to ask: once, when all her enrolments are of the same place.
-fn aide(inscriptions: &[InscriptionResumee], l: Langue) -> Option<AnyView> {
-    let mut aides: Vec<&Aide> = inscriptions.iter().filter_map(|i| i.aide.as_ref()).collect();
-    aides.dedup();
-    let contacts: Vec<_> = aides.into_iter().map(|a| contact(a.clone(), l)).collect();
+/// Whom to ask.
+fn aide(aides: Vec<Aide>, l: Langue) -> Option<AnyView> {
+    let contacts: Vec<_> = aides.into_iter().map(|a| contact(a, l)).collect();
     (!contacts.is_empty()).then(|| view! { <Carte titre=t::AIDE.en_langue(l)>{contacts}</Carte> })
 }
 
@@ -265,13 +262,14 @@ fn piece(i: &InscriptionResumee, p: &PieceVue, l: Langue) -> Tache {
 }
 
 fn messages(messages: Vec<Message>, l: Langue) -> impl IntoView {
+    let prevenir = cadre().push.is_some();
     let evenements: Vec<Evenement> = messages
         .into_iter()
         .map(|m| Evenement::new(m.sujet, format::date_heure(m.le, l), m.le.to_string()).avec_detail(m.corps))
         .collect();
     view! {
         <Carte titre=t::MES_MESSAGES.en_langue(l)>
-            {interrupteur(l)}
+            {prevenir.then(|| view! { <p><a href="/mon-espace/notifications">{t::PREVENIR_LIEN.en_langue(l)}</a></p> })}
             {if evenements.is_empty() {
                 view! { <p class="discret">{t::AUCUN_MESSAGE.en_langue(l)}</p> }
             } else {

@@ -12,7 +12,7 @@ mod droits;
 mod envoi;
 mod etapes;
 mod lecture;
-mod notification;
+pub(crate) mod notification;
 mod paiement;
 pub(crate) mod pieces;
 pub(crate) mod pieces_page;

@@ -1,10 +1,14 @@
 //! Being told of a message on this very device, where the establishment and the browser allow it.
 
-use crate::{api::notification, context::cadre};
-use i18n::{Langue, dossier as t};
+use crate::{
+    api::notification,
+    context::{cadre, langue, statut_introuvable},
+};
+use i18n::{Langue, commun, dossier as t};
 use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
 use serde::Deserialize;
-use ui::{Bouton, Glyphe, TypeBouton, Variante, view};
+use ui::{Bouton, EnTete, Glyphe, TypeBouton, Variante, view};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -14,7 +18,9 @@ use web_sys::{
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Etat {
-    /// Not possible here, or not known yet: nothing is shown.
+    /// Not known yet, or no script runs.
+    Inconnu,
+    /// This browser cannot.
     Absent,
     Eteint,
     Allume,
@@ -23,10 +29,26 @@ enum Etat {
     Rate,
 }
 
+/// A page of its own: its code is no part of what thousands load at once.
+pub(crate) fn page_notifications() -> AnyView {
+    let l = langue();
+    let fil = vec![("/mon-espace".to_owned(), t::MON_ESPACE.en_langue(l).to_owned())];
+    let titre = t::NOTIFICATIONS.en_langue(l);
+    let corps = interrupteur(l).unwrap_or_else(|| {
+        statut_introuvable();
+        view! { <p>{t::PREVENIR_IMPOSSIBLE.en_langue(l)}</p> }
+    });
+    view! {
+        <Title text=titre />
+        <EnTete titre=titre fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l) />
+        {corps}
+    }
+}
+
 /// The switch; nothing where nobody can be told.
-pub(super) fn interrupteur(l: Langue) -> Option<AnyView> {
+fn interrupteur(l: Langue) -> Option<AnyView> {
     let cle = cadre().push?;
-    let (etat, occupe) = (RwSignal::new(Etat::Absent), RwSignal::new(false));
+    let (etat, occupe) = (RwSignal::new(Etat::Inconnu), RwSignal::new(false));
     Effect::new(move || {
         spawn_local(async move {
             etat.try_set(lire().await);
@@ -47,7 +69,8 @@ pub(super) fn interrupteur(l: Langue) -> Option<AnyView> {
     });
     let corps = move || {
         let (phrase, bouton) = match etat.get() {
-            Etat::Absent => return ().into_any(),
+            Etat::Inconnu => (t::PREVENIR_TEXTE, None),
+            Etat::Absent => (t::PREVENIR_IMPOSSIBLE, None),
             Etat::Eteint => (t::PREVENIR_TEXTE, Some(t::PREVENIR)),
             Etat::Allume => (t::PREVENU, Some(t::NE_PLUS_PREVENIR)),
             Etat::Interdit => (t::PREVENIR_INTERDIT, None),

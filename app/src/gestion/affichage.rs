@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use ui::{Bouton, Case, Choix, Depliant, Glyphe, OptionChoix, Variante, view};
 use wasm_bindgen::JsCast;
 
-/// What was chosen, shared by the frame and the list.
+/// What was chosen, shared by the frame and the list: as it is kept, for the frame is part of what every page loads.
 #[derive(Clone, Copy)]
-pub(crate) struct EtatAffichage(RwSignal<Affichage>);
+pub(crate) struct EtatAffichage(RwSignal<String>);
 
 /// Shares what the browser kept with the pages of the clerks.
 pub(crate) fn fournir() -> EtatAffichage {
@@ -25,11 +25,11 @@ impl EtatAffichage {
     }
 
     pub(crate) fn aere(self) -> Signal<bool> {
-        Signal::derive(move || self.0.read().densite == Densite::Aeree)
+        Signal::derive(move || self.0.read().starts_with(Densite::Aeree.code()))
     }
 
     pub(crate) fn get(self) -> Affichage {
-        self.0.get()
+        Affichage::depuis_texte(&self.0.read()).unwrap_or_default()
     }
 
     fn changer(self, affichage: Affichage) {
@@ -41,7 +41,7 @@ impl EtatAffichage {
         if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
             document.set_cookie(&cookie).ok();
         }
-        self.0.set(affichage);
+        self.0.set(affichage.texte());
     }
 }
 
@@ -64,8 +64,8 @@ pub(super) fn reglages(etat: EtatAffichage, l: Langue) -> impl IntoView {
         .iter()
         .map(|c| {
             let colonne = *c;
-            let montree = Signal::derive(move || etat.0.read().montre(colonne));
-            let changer = Callback::new(move |oui| etat.changer(etat.0.get_untracked().avec(colonne, oui)));
+            let montree = Signal::derive(move || etat.get().montre(colonne));
+            let changer = Callback::new(move |oui| etat.changer(untrack(|| etat.get()).avec(colonne, oui)));
             view! {
                 <Case
                     id=format!("colonne-{}", colonne.code())
@@ -82,10 +82,10 @@ pub(super) fn reglages(etat: EtatAffichage, l: Langue) -> impl IntoView {
         OptionChoix::new(Densite::Compacte.code(), t::DENSITE_COMPACTE.en_langue(l)),
         OptionChoix::new(Densite::Aeree.code(), t::DENSITE_AEREE.en_langue(l)),
     ];
-    let densite = Signal::derive(move || etat.0.read().densite.code().to_owned());
+    let densite = Signal::derive(move || etat.get().densite.code().to_owned());
     let changer_densite = Callback::new(move |code: String| {
         if let Some(densite) = Densite::depuis_code(&code) {
-            etat.changer(Affichage::new(densite, etat.0.get_untracked().colonnes));
+            etat.changer(Affichage::new(densite, untrack(|| etat.get()).colonnes));
         }
     });
     // Each choice is kept at once, where the page lives.

@@ -64,8 +64,10 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
     let saisie = cookies::lire_saisie(requete.headers()).filter(|_| *requete.method() == Method::GET);
     let a_effacer = saisie.is_some();
     cadre.saisie = saisie.unwrap_or_default();
-    cadre.affichage =
-        cookies::lire(requete.headers(), Affichage::COOKIE).and_then(|texte| Affichage::depuis_texte(&texte));
+    // Nothing but what it may hold.
+    cadre.affichage = cookies::lire(requete.headers(), Affichage::COOKIE)
+        .and_then(|texte| Affichage::depuis_texte(&texte))
+        .map(|a| a.texte());
     requete.extensions_mut().insert(cadre);
     let correlation = ctx.correlation;
     requete.extensions_mut().insert(ctx);

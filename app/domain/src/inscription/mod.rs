@@ -35,6 +35,6 @@ pub use reprise::{ConflitSaisie, Reprise, RepriseVue, SaisieGardee, reprise};
 pub use statut::{MotifAnnulation, Statut, StatutPaiement, StatutPieces};
 pub use transition::{Demande, Refus, transition};
 pub use vues::{
-    Accueil, Bilan, Compteurs, DossierVue, EtapeVue, FileVue, Filtre, ImportVue, InscriptionResumee, LigneFile,
-    LigneRejet, MotifRejets, PRET, ReponsesVue, StatutJob, Tri,
+    Accueil, Bilan, Compteurs, DateVue, DossierVue, EtapeVue, FileVue, Filtre, ImportVue, InscriptionResumee,
+    LigneFile, LigneRejet, MotifRejets, PRET, ReponsesVue, StatutJob, Tri,
 };

@@ -180,9 +180,6 @@ pub struct InscriptionResumee {
     pub calendrier_ouvert: bool,
     /// Last day to submit.
     pub date_limite: Date,
-    pub calendrier: Vec<DateCle>,
-    /// Whom to ask.
-    pub aide: Option<Aide>,
     /// Steps that are complete and right.
     pub etapes_faites: Vec<Etape>,
     pub cvec: Cvec,
@@ -197,12 +194,24 @@ pub struct InscriptionResumee {
     pub paiement: Option<PaiementVue>,
 }
 
+/// A day of her calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateVue {
+    pub date: DateCle,
+    /// Which enrolment it is about, in French and in English, when there are several.
+    pub formation: Option<(String, String)>,
+}
+
 /// The learner's home page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accueil {
     pub prenom: String,
     pub code_apprenant: Option<String>,
     pub inscriptions: Vec<InscriptionResumee>,
+    /// The days to come of all of them, in order.
+    pub dates: Vec<DateVue>,
+    /// Whom to ask: each place once.
+    pub aides: Vec<Aide>,
     /// Messages of the establishment, newest first.
     pub messages: Vec<crate::courriel::Message>,
 }

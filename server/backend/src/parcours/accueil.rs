@@ -3,8 +3,9 @@ use crate::{Ctx, Error, Result, inscription, paiement, referentiel};
 use domain::{
     courriel::Message,
     ids::{InscriptionId, PersonneId},
-    inscription::{Accueil, Etape, InscriptionResumee, JoursCles, StatutPaiement, calendrier},
+    inscription::{Accueil, DateCle, DateVue, Etape, InscriptionResumee, JoursCles, StatutPaiement, calendrier},
     paiement::{Centimes, PaiementVue},
+    referentiel::Aide,
 };
 use jiff::civil::Date;
 
@@ -18,15 +19,29 @@ pub async fn accueil(ctx: &Ctx) -> Result<Accueil> {
     )
     .fetch_one(&ctx.services.pool)
     .await?;
+    let Reunies {
+        inscriptions,
+        dates,
+        aides,
+    } = inscriptions(ctx, personne).await?;
     Ok(Accueil {
         prenom: p.prenom,
         code_apprenant: p.code_apprenant,
-        inscriptions: inscriptions(ctx, personne).await?,
+        inscriptions,
+        dates,
+        aides,
         messages: messages(ctx, personne).await?,
     })
 }
 
-async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<InscriptionResumee>> {
+/// Her enrolments, and what is said of them together.
+struct Reunies {
+    inscriptions: Vec<InscriptionResumee>,
+    dates: Vec<DateVue>,
+    aides: Vec<Aide>,
+}
+
+async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Reunies> {
     let mut cx = ctx.services.pool.acquire().await?;
     let lignes = sqlx::query!(
         "SELECT i.id, p.debut, i.statut_paiement
@@ -38,7 +53,7 @@ async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Inscription
     )
     .fetch_all(&mut *cx)
     .await?;
-    let mut resumees = Vec::new();
+    let (mut resumees, mut calendriers, mut aides) = (Vec::new(), Vec::new(), Vec::new());
     for l in lignes {
         let id = InscriptionId(l.id);
         let verrou = inscription::lire(&mut cx, id).await?;
@@ -54,10 +69,14 @@ async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Inscription
             rentree: l.debut.to_jiff(),
             echeances: &paiement.as_ref().map(a_venir).unwrap_or_default(),
         };
+        let dates = calendrier(verrou.statut, &jours, ctx.jour());
+        if !dates.is_empty() {
+            calendriers.push((dates, (verrou.formation_fr.clone(), verrou.formation_en.clone())));
+        }
+        let aide = referentiel::aide(&mut cx, ctx, &verrou.structure).await?;
+        aides.extend(aide.filter(|a| !aides.contains(a)));
         resumees.push(InscriptionResumee {
             id,
-            calendrier: calendrier(verrou.statut, &jours, ctx.jour()),
-            aide: referentiel::aide(&mut cx, ctx, &verrou.structure).await?,
             formation_fr: verrou.formation_fr.clone(),
             formation_en: verrou.formation_en.clone(),
             annee_universitaire: verrou.annee_universitaire.clone(),
@@ -76,7 +95,27 @@ async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Vec<Inscription
             pieces: examen.pieces,
         });
     }
-    Ok(resumees)
+    Ok(Reunies {
+        inscriptions: resumees,
+        dates: reunir(calendriers),
+        aides,
+    })
+}
+
+/// One calendar of several; which enrolment each day is about is told when there are several.
+fn reunir(calendriers: Vec<(Vec<DateCle>, (String, String))>) -> Vec<DateVue> {
+    let plusieurs = calendriers.len() > 1;
+    let mut dates: Vec<DateVue> = calendriers
+        .into_iter()
+        .flat_map(|(dates, formation)| {
+            dates.into_iter().map(move |date| DateVue {
+                date,
+                formation: plusieurs.then(|| formation.clone()),
+            })
+        })
+        .collect();
+    dates.sort_by_key(|d| (d.date.le, d.date.jalon));
+    dates
 }
 
 /// Instalments that the bank will take.
