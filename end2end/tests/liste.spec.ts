@@ -39,7 +39,7 @@ test('la liste et un dossier côte à côte, avec les touches', async ({ page })
   await page.keyboard.press('Escape');
   await expect(volet).toBeHidden();
   await expect(page).toHaveURL(/statut=&tri=nom$/);
-  // The keyboard goes on from the line that was shown; the browser's history has one list, and not one for each line.
+  // The keyboard goes on from the line that was shown.
   await expect(noms.nth(1)).toBeFocused();
   await page.keyboard.press('?');
   await page.getByLabel('Agir avec une seule touche').uncheck();
