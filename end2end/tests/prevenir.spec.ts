@@ -73,18 +73,21 @@ test('être prévenue d’un message sur son téléphone', async ({ page, contex
     const dit = lire(recus[0].corps, navigateur, secret);
     expect(dit).toMatchObject({ adresse: '/mon-espace', titre: expect.stringContaining('dossier') });
 
-    // What the service would hand to the browser.
+    // What the service would hand to the browser: as often as it wants, it is shown once.
+    const origin = new URL(page.url()).origin;
     const cdp = await context.newCDPSession(page);
-    const veilleur = new Promise<string>((suite) => {
-      cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-        if (registrations[0]) suite(registrations[0].registrationId);
-      });
+    const veilleurs = new Set<string>();
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      for (const r of registrations) if (r.scopeURL.startsWith(origin) && !r.isDeleted) veilleurs.add(r.registrationId);
     });
     await cdp.send('ServiceWorker.enable');
-    const origin = new URL(page.url()).origin;
-    await cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await veilleur, data: JSON.stringify(dit) });
-    const montrees = () =>
-      page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => n.title));
+    const montrees = async () => {
+      for (const registrationId of veilleurs) {
+        await cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(dit) });
+      }
+      await page.waitForTimeout(500);
+      return page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => n.title));
+    };
     await expect.poll(montrees).toEqual([dit.titre]);
 
     await page.reload();
