@@ -33,13 +33,8 @@ impl EtatAffichage {
     }
 
     fn changer(self, affichage: Affichage) {
-        let cookie = format!(
-            "{}={}; Path=/; SameSite=Lax; Max-Age=31536000",
-            Affichage::COOKIE,
-            affichage.texte()
-        );
         if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
-            document.set_cookie(&cookie).ok();
+            document.set_cookie(&affichage.cookie()).ok();
         }
         self.0.set(affichage.texte());
     }

@@ -1,6 +1,6 @@
 //! A dossier beside the list: enough to decide, and the way to the whole of it. Which one is shown is in the address.
 
-use super::{adresse_fiche, fiche::situation, fiche_blocs, lot::Lot, pieces};
+use super::{adresse_fiche, fiche::situation, fiche_blocs, lot::Lot, pieces, raccourcis::element};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
@@ -9,14 +9,13 @@ use crate::{
 };
 use domain::{ids::InscriptionId, parcours::FicheVue};
 use i18n::{Langue, champs as c, format, gestion as t};
-use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, web_sys};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
 };
 use std::time::Duration;
 use ui::{Bouton, Fait, Faits, Glyphe, Icone, LienBouton, Variante, view};
-use wasm_bindgen::JsCast;
 
 /// How long a line has the focus before its dossier is read: `j` held down asks for the last one only.
 const REPOS: Duration = Duration::from_millis(120);
@@ -128,8 +127,7 @@ impl Apercu {
             return;
         }
         e.prevent_default();
-        let ligne = document().query_selector("main .choisie th a").ok().flatten();
-        if let Some(ligne) = ligne.and_then(|l| l.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(ligne) = element("main .choisie th a") {
             ligne.focus().ok();
         }
         self.aller.run(self.liste.get_untracked());

@@ -117,7 +117,7 @@ pub(super) fn clavier(barre: EtatBarre, importe: bool, touches: RwSignal<bool>, 
     on_cleanup(move || ecouteur.remove());
 }
 
-fn element(selecteur: &str) -> Option<web_sys::HtmlElement> {
+pub(super) fn element(selecteur: &str) -> Option<web_sys::HtmlElement> {
     let trouve = document().query_selector(selecteur).ok().flatten()?;
     trouve.dyn_into().ok()
 }

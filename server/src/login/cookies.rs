@@ -1,7 +1,6 @@
 //! Cookies: the session, the language of who is not signed in, and what a refused form held.
 
 use axum::http::{HeaderMap, header};
-use domain::inscription::Affichage;
 use url::form_urlencoded;
 
 /// `__Host-`: only this very host, only over TLS (browsers count loopback as such), for all paths.
@@ -55,13 +54,4 @@ pub fn effacer_saisie() -> String {
 /// Keeps the language for a year.
 pub fn langue(code: &str) -> String {
     format!("{LANGUE}={code}; Path=/; SameSite=Lax; Max-Age=31536000")
-}
-
-/// Keeps how a clerk wants her lists, for a year.
-pub fn affichage(affichage: &Affichage) -> String {
-    format!(
-        "{}={}; Path=/; SameSite=Lax; Max-Age=31536000",
-        Affichage::COOKIE,
-        affichage.texte()
-    )
 }

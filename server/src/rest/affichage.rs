@@ -1,4 +1,4 @@
-use crate::login::{cookies, langue::retour};
+use crate::login::langue::retour;
 use axum::{
     Extension,
     extract::RawForm,
@@ -25,7 +25,7 @@ pub async fn choisir(Extension(ctx): Extension<Ctx>, entetes: HeaderMap, RawForm
         .unwrap_or(Densite::Compacte);
     let affichage = Affichage::new(densite, valeurs("colonne").filter_map(Colonne::depuis_code).collect());
     (
-        [(header::SET_COOKIE, cookies::affichage(&affichage))],
+        [(header::SET_COOKIE, affichage.cookie())],
         Redirect::to(&retour(&entetes, ctx.langue)),
     )
         .into_response()

@@ -72,6 +72,15 @@ impl Affichage {
             .join(".")
     }
 
+    /// The whole cookie, for a year: the page and the server write the same.
+    pub fn cookie(&self) -> String {
+        format!(
+            "{}={}; Path=/; SameSite=Lax; Max-Age=31536000",
+            Self::COOKIE,
+            self.texte()
+        )
+    }
+
     /// Reads [`Self::texte`]. A column that is no more is left out; None when this was written by somebody else.
     pub fn depuis_texte(texte: &str) -> Option<Self> {
         let mut mots = texte.split('.');
