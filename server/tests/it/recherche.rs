@@ -18,6 +18,7 @@ async fn un_nom_se_trouve_sans_accent_dans_tout_ordre_et_mal_ecrit() {
         ("ÉLOÏSE müller", false, "Müller Éloïse"),
         ("n'diaye", false, "N'Diaye Moussa"),
         ("sophie garn", false, "Garnier Anne-Sophie"),
+        ("arnie", false, "Garnier Anne-Sophie"),
         ("garnyer", true, "Garnier Anne-Sophie"),
         ("lefebvre zoe", true, "Lefèvre Zoé"),
     ] {

@@ -5,6 +5,7 @@ use domain::{
     ids::InscriptionId,
     inscription::{DossierTrouve, FormationTrouvee, MOTS_MAX, RechercheVue, Statut, mots},
 };
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// How many of each kind a search answers: what one takes in at a glance.
@@ -42,30 +43,24 @@ pub async fn chercher(ctx: &Ctx, texte: &str) -> Result<RechercheVue> {
     })
 }
 
-/// The persons of the perimeter whose name, INE or code has these words, else those with a similar name. None when nothing
-/// is looked for.
+/// The persons of the perimeter with words that begin so in their name, INE or code; else with these letters inside; else
+/// with a similar name. None when nothing is looked for.
 pub(super) async fn personnes(ctx: &Ctx, perimetre: &Perimetre, texte: &str, max: usize) -> Result<Option<Personnes>> {
-    let Some([un, deux, trois]) = motifs(texte) else {
+    let Some(motifs) = motifs(texte) else {
         return Ok(None);
     };
     let mut tx = planifiee(ctx).await?;
-    let mut ids = sqlx::query_scalar!(
-        "SELECT p.id FROM identite.personne p
-         WHERE p.a_inscription AND p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
-           AND p.recherche LIKE public.sans_accent($3)
-           AND EXISTS (SELECT FROM inscription.inscription i
-                JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-                JOIN referentiel.structure s ON s.code = pi.structure_code
-                WHERE i.personne_id = p.id AND s.ancetres && $4)
-         LIMIT $5",
-        un,
-        deux,
-        trois,
-        perimetre.racines(),
-        i64::try_from(max + 1).map_err(Error::interne)?
+    // Whoever may see all of them has none to be looked at.
+    let entier = sqlx::query_scalar!(
+        r#"SELECT coalesce(bool_and(ancetres && $1), false) AS "entier!" FROM referentiel.structure"#,
+        perimetre.racines()
     )
-    .fetch_all(&mut *tx)
+    .fetch_one(&mut *tx)
     .await?;
+    let mut ids = commencent(&mut tx, perimetre, entier, &mots(texte), max).await?;
+    if ids.is_empty() {
+        ids = contiennent(&mut tx, perimetre, entier, &motifs, max).await?;
+    }
     tx.commit().await?;
     let large = ids.len() > max;
     ids.truncate(max);
@@ -78,6 +73,66 @@ pub(super) async fn personnes(ctx: &Ctx, perimetre: &Perimetre, texte: &str, max
         ids,
         large,
     }))
+}
+
+/// Those with a word that begins so, for each of these words; one more than `max` when there are more.
+async fn commencent(
+    tx: &mut PgConnection,
+    perimetre: &Perimetre,
+    entier: bool,
+    mots: &[String],
+    max: usize,
+) -> Result<Vec<Uuid>> {
+    let Some(dernier) = mots.last() else {
+        return Ok(Vec::new());
+    };
+    let mot = |rang: usize| mots.get(rang).unwrap_or(dernier).as_str();
+    Ok(sqlx::query_scalar!(
+        "SELECT p.id FROM identite.personne p
+         WHERE p.a_inscription AND public.mots_cherches(p.recherche)
+                @@ (public.debut_de_mot($1) && public.debut_de_mot($2) && public.debut_de_mot($3))
+           AND ($5 OR EXISTS (SELECT FROM inscription.inscription i
+                JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+                JOIN referentiel.structure s ON s.code = pi.structure_code
+                WHERE i.personne_id = p.id AND s.ancetres && $4))
+         LIMIT $6",
+        mot(0),
+        mot(1),
+        mot(2),
+        perimetre.racines(),
+        entier,
+        i64::try_from(max + 1).map_err(Error::interne)?
+    )
+    .fetch_all(tx)
+    .await?)
+}
+
+/// Those with these letters anywhere.
+async fn contiennent(
+    tx: &mut PgConnection,
+    perimetre: &Perimetre,
+    entier: bool,
+    [un, deux, trois]: &[String; MOTS_MAX],
+    max: usize,
+) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        "SELECT p.id FROM identite.personne p
+         WHERE p.a_inscription AND p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
+           AND p.recherche LIKE public.sans_accent($3)
+           AND ($5 OR EXISTS (SELECT FROM inscription.inscription i
+                JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
+                JOIN referentiel.structure s ON s.code = pi.structure_code
+                WHERE i.personne_id = p.id AND s.ancetres && $4))
+         LIMIT $6",
+        un,
+        deux,
+        trois,
+        perimetre.racines(),
+        entier,
+        i64::try_from(max + 1).map_err(Error::interne)?
+    )
+    .fetch_all(tx)
+    .await?)
 }
 
 /// Patterns of the words of a search, always as many: the last one again where there are fewer. What has no word is looked
@@ -95,7 +150,8 @@ fn motifs(texte: &str) -> Option<[String; MOTS_MAX]> {
     }))
 }
 
-/// Dossiers of these persons: in their order when it is that of likeness, else those whose name begins so first.
+/// Dossiers of these persons: in their order when it is that of likeness, else those whose name begins so first. Each has
+/// one in the perimeter: the first persons are enough.
 async fn dossiers(
     ctx: &Ctx,
     perimetre: &Perimetre,
@@ -106,11 +162,15 @@ async fn dossiers(
     let lignes = sqlx::query!(
         r#"SELECT i.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.date_naissance, pi.libelle_fr,
                   pi.libelle_en, i.statut
-           FROM identite.personne p
+           FROM (SELECT id, nom_naissance, nom_usage, prenom, date_naissance, recherche FROM identite.personne
+                 WHERE id = ANY ($2)
+                 ORDER BY CASE WHEN $3 THEN array_position($2, id) END,
+                          recherche LIKE ltrim(public.sans_accent($4), '%') DESC, recherche
+                 LIMIT $5) p
            JOIN inscription.inscription i ON i.personne_id = p.id
            JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
            JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE s.ancetres && $1 AND p.id = ANY ($2)
+           WHERE s.ancetres && $1
            ORDER BY CASE WHEN $3 THEN array_position($2, p.id) END,
                     p.recherche LIKE ltrim(public.sans_accent($4), '%') DESC, p.recherche, i.id DESC
            LIMIT $5"#,
