@@ -1,5 +1,5 @@
 use super::{
-    file::{lire, planifiee},
+    file::{Portee, lire, planifiee},
     recherche::personnes,
 };
 use crate::{Ctx, Error, Result, audit};
@@ -21,7 +21,12 @@ pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     let trouvees = personnes(ctx, &borne, &filtre.recherche, max).await?;
     let ids = trouvees.as_ref().map(|t| t.ids.as_slice());
     let mut tx = planifiee(ctx).await?;
-    let lignes = lire(&mut tx, ctx, filtre, ids, &borne, EXPORT_MAX, 0).await?;
+    let portee = Portee {
+        personnes: ids,
+        borne: &borne,
+        compter: false,
+    };
+    let (lignes, _) = lire(&mut tx, ctx, filtre, &portee, EXPORT_MAX, 0).await?;
     tx.commit().await?;
     if i64::try_from(lignes.len()).is_ok_and(|n| n == EXPORT_MAX) {
         // A list cut short would be taken for the whole.

@@ -31,12 +31,18 @@ async fn page(
     // Before the transaction: who counts for all must not wait for a connection that those who wait for it hold.
     let connu = total_connu(ctx, filtre, ids).await?;
     let mut tx = planifiee(ctx).await?;
-    let total = match connu {
+    let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
+    // A few persons are all read anyway: to count them apart would be to read them twice.
+    let portee = Portee {
+        personnes: ids,
+        borne: perimetre,
+        compter: ids.is_some(),
+    };
+    let (lignes, compte) = lire(&mut tx, ctx, filtre, &portee, i64::from(TAILLE), debut).await?;
+    let total = match connu.or(compte) {
         Some(total) => total,
         None => compter(&mut tx, filtre, ids, perimetre).await?,
     };
-    let debut = i64::from(filtre.page.saturating_sub(1)) * i64::from(TAILLE);
-    let lignes = lire(&mut tx, ctx, filtre, ids, perimetre, i64::from(TAILLE), debut).await?;
     tx.commit().await?;
     Ok(Page {
         page: filtre.page,
@@ -101,27 +107,37 @@ async fn compter(
     Ok(total.unsigned_abs())
 }
 
-/// Dossiers that the actor may read and that stand inside `borne` too: the perimeter of what is done with them. The lines
-/// of the page first, then what is shown of them.
+/// What a reading of the list looks at, besides the filter.
+pub(super) struct Portee<'a> {
+    /// Only these persons.
+    pub personnes: Option<&'a [Uuid]>,
+    /// The perimeter of what is done with the dossiers.
+    pub borne: &'a Perimetre,
+    /// How many lines in all?
+    pub compter: bool,
+}
+
+/// Dossiers that the actor may read and that stand inside `borne` too; how many in all, when it is asked for and there is
+/// one. The lines of the page first, then what is shown of them.
 pub(super) async fn lire(
     tx: &mut PgConnection,
     ctx: &Ctx,
     filtre: &Filtre,
-    personnes: Option<&[Uuid]>,
-    borne: &Perimetre,
+    portee: &Portee<'_>,
     nombre: i64,
     debut: i64,
-) -> Result<Vec<LigneFile>> {
+) -> Result<(Vec<LigneFile>, Option<u64>)> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
         r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
                   k.libelle_fr, k.libelle_en, k.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
-                  k.version, k.blocages, k.depuis AS "depuis!"
+                  k.version, k.blocages, k.depuis AS "depuis!", k.total
            FROM (SELECT i.id, i.personne_id, i.statut, i.statut_paiement, i.statut_pieces, i.version, i.blocages, i.depuis,
                     pi.libelle_fr, pi.libelle_en, pi.structure_code,
                     CASE $4 WHEN 'nom' THEN (SELECT public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                                              FROM identite.personne p WHERE p.id = i.personne_id)
-                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle
+                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle,
+                    CASE WHEN $10 THEN count(*) OVER () END AS total
                  FROM inscription.inscription i
                  JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
                  JOIN referentiel.structure s ON s.code = pi.structure_code
@@ -137,17 +153,19 @@ pub(super) async fn lire(
            ORDER BY k.cle, k.depuis, k.id"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
-        personnes,
+        portee.personnes,
         filtre.tri.code(),
         nombre,
         debut,
-        borne.racines(),
+        portee.borne.racines(),
         filtre.raison,
         filtre.chemin,
+        portee.compter,
     )
     .fetch_all(tx)
     .await?;
-    lignes
+    let total = lignes.first().and_then(|l| l.total).map(i64::unsigned_abs);
+    let lignes = lignes
         .into_iter()
         .map(|l| {
             let statut = Statut::depuis_code(&l.statut).ok_or_else(inconnu)?;
@@ -169,7 +187,8 @@ pub(super) async fn lire(
                 blocages: l.blocages.iter().filter_map(|b| Blocage::depuis_code(b)).collect(),
             })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((lignes, total))
 }
 
 fn inconnu() -> Error {

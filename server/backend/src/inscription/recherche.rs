@@ -1,5 +1,5 @@
 use super::file::planifiee;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, referentiel};
 use domain::{
     authz::{Perimetre, Traitement},
     ids::InscriptionId,
@@ -51,12 +51,7 @@ pub(super) async fn personnes(ctx: &Ctx, perimetre: &Perimetre, texte: &str, max
     };
     let mut tx = planifiee(ctx).await?;
     // Whoever may see all of them has none to be looked at.
-    let entier = sqlx::query_scalar!(
-        r#"SELECT coalesce(bool_and(ancetres && $1), false) AS "entier!" FROM referentiel.structure"#,
-        perimetre.racines()
-    )
-    .fetch_one(&mut *tx)
-    .await?;
+    let entier = referentiel::entier(&mut tx, perimetre).await?;
     let mut ids = commencent(&mut tx, perimetre, entier, &mots(texte), max).await?;
     if ids.is_empty() {
         ids = contiennent(&mut tx, perimetre, entier, &motifs, max).await?;
@@ -66,7 +61,7 @@ pub(super) async fn personnes(ctx: &Ctx, perimetre: &Perimetre, texte: &str, max
     ids.truncate(max);
     let exactes = !ids.is_empty();
     if !exactes {
-        ids = approchants(ctx, perimetre, texte).await?;
+        ids = approchants(ctx, perimetre, entier, texte).await?;
     }
     Ok(Some(Personnes {
         approche: !exactes && !ids.is_empty(),
@@ -199,7 +194,7 @@ async fn dossiers(
 }
 
 /// Persons of the perimeter with a word like each of the search, the closest first: what a slip of the finger needs.
-async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Vec<Uuid>> {
+async fn approchants(ctx: &Ctx, perimetre: &Perimetre, entier: bool, texte: &str) -> Result<Vec<Uuid>> {
     let mots = mots(texte);
     let Some(dernier) = mots.last() else {
         return Ok(Vec::new());
@@ -222,10 +217,10 @@ async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Ve
                 + word_similarity(public.sans_accent($3), p.recherche) AS note) n
              WHERE p.a_inscription AND p.recherche %> public.sans_accent($1) AND p.recherche %> public.sans_accent($2)
                AND p.recherche %> public.sans_accent($3)
-               AND EXISTS (SELECT FROM inscription.inscription i
+               AND ($6 OR EXISTS (SELECT FROM inscription.inscription i
                     JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
                     JOIN referentiel.structure s ON s.code = pi.structure_code
-                    WHERE i.personne_id = p.id AND s.ancetres && $4)) proches
+                    WHERE i.personne_id = p.id AND s.ancetres && $4))) proches
            WHERE note >= 0.8 * meilleure
            ORDER BY note DESC, recherche
            LIMIT $5"#,
@@ -233,7 +228,8 @@ async fn approchants(ctx: &Ctx, perimetre: &Perimetre, texte: &str) -> Result<Ve
         mot(1),
         mot(2),
         perimetre.racines(),
-        APPROCHANTS
+        APPROCHANTS,
+        entier
     )
     .fetch_all(&mut *tx)
     .await?;

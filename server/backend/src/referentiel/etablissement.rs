@@ -1,8 +1,8 @@
 use crate::{Acteur, Ctx, Error, Result, audit};
-use domain::CodeErreur;
+use domain::{CodeErreur, authz::Perimetre};
 use jiff::tz::TimeZone;
 use serde_json::json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 /// The establishment of this instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,4 +92,14 @@ pub(crate) async fn fuseau(pool: &PgPool) -> Result<TimeZone> {
         .fetch_optional(pool)
         .await?;
     TimeZone::get(nom.as_deref().unwrap_or("Europe/Paris")).map_err(Error::interne)
+}
+
+/// Does this perimeter hold the whole establishment?
+pub(crate) async fn entier(connexion: &mut PgConnection, perimetre: &Perimetre) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(bool_and(ancetres && $1), false) AS "entier!" FROM referentiel.structure"#,
+        perimetre.racines()
+    )
+    .fetch_one(connexion)
+    .await?)
 }

@@ -74,8 +74,9 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
         .bind(Timestamp::UNIX_EPOCH.to_sqlx())
         .fetch_optional(base)
         .await?;
-    let motifs: Vec<String> = q.split_whitespace().take(3).map(|mot| format!("%{mot}%")).collect();
-    let motif = |rang: usize| motifs.get(rang).or(motifs.last()).map(String::as_str);
+    let lettre = |c: char| c.is_alphanumeric();
+    let mots: Vec<&str> = q.split(|c| !lettre(c)).filter(|mot| mot.len() > 1).take(3).collect();
+    let mot = |rang: usize| mots.get(rang).or(mots.last()).copied();
     let compteurs = sqlx::query(sql::COMPTEURS).bind(racines).fetch_all(base).await?;
     let raisons = sqlx::query(sql::RAISONS).bind(racines).fetch_all(base).await?;
     let doublons: i64 = sqlx::query_scalar(sql::DOUBLONS).bind(racines).fetch_one(base).await?;
@@ -86,21 +87,18 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
     )
     .execute(&mut *tx)
     .await?;
-    let personnes: Vec<Uuid> = sqlx::query_scalar(sql::PERSONNES)
-        .bind(motif(0))
-        .bind(motif(1))
-        .bind(motif(2))
+    let entier: bool = sqlx::query_scalar(sql::ENTIER)
         .bind(racines)
+        .fetch_one(&mut *tx)
+        .await?;
+    let personnes: Vec<Uuid> = sqlx::query_scalar(sql::PERSONNES)
+        .bind(mot(0))
+        .bind(mot(1))
+        .bind(mot(2))
+        .bind(racines)
+        .bind(entier)
         .bind(PERSONNES_MAX)
         .fetch_all(&mut *tx)
-        .await?;
-    let total: i64 = sqlx::query_scalar(sql::COMPTER)
-        .bind(racines)
-        .bind(rien)
-        .bind(rien)
-        .bind(&personnes)
-        .bind(rien)
-        .fetch_one(&mut *tx)
         .await?;
     let lignes = sqlx::query(sql::LIRE)
         .bind(racines)
@@ -112,6 +110,7 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
         .bind(racines)
         .bind(rien)
         .bind(rien)
+        .bind(true)
         .fetch_all(&mut *tx)
         .await?;
     tx.commit().await?;
@@ -119,7 +118,7 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
         Ok(json!([l.try_get::<String, _>(cle)?, l.try_get::<i64, _>("n!")?]))
     };
     Ok(json!({
-        "total": total,
+        "total": lignes.first().and_then(|l| l.try_get::<Option<i64>, _>("total").ok()).flatten().unwrap_or(0),
         "compteurs": compteurs.iter().map(|l| compte(l, "statut!")).collect::<Result<Vec<_>, _>>()?,
         "raisons": raisons.iter().map(|l| compte(l, "raison!")).collect::<Result<Vec<_>, _>>()?,
         "doublons": doublons,

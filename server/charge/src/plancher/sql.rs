@@ -1,38 +1,29 @@
 //! The statements of the clerk's list, as `server/backend/src/inscription/{file,compteurs,recherche}.rs` and `authz/session.rs` send them: a
 //! floor answers with the same SQL. A test holds them equal.
 
-/// Who has these words in her name.
+/// May one see them all?
+pub const ENTIER: &str = r#"SELECT coalesce(bool_and(ancetres && $1), false) AS "entier!" FROM referentiel.structure"#;
+
+/// Who has words that begin so in her name.
 pub const PERSONNES: &str = r#"SELECT p.id FROM identite.personne p
-         WHERE p.a_inscription AND p.recherche LIKE public.sans_accent($1) AND p.recherche LIKE public.sans_accent($2)
-           AND p.recherche LIKE public.sans_accent($3)
-           AND EXISTS (SELECT FROM inscription.inscription i
+         WHERE p.a_inscription AND public.mots_cherches(p.recherche)
+                @@ (public.debut_de_mot($1) && public.debut_de_mot($2) && public.debut_de_mot($3))
+           AND ($5 OR EXISTS (SELECT FROM inscription.inscription i
                 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
                 JOIN referentiel.structure s ON s.code = pi.structure_code
-                WHERE i.personne_id = p.id AND s.ancetres && $4)
-         LIMIT $5"#;
+                WHERE i.personne_id = p.id AND s.ancetres && $4))
+         LIMIT $6"#;
 
-/// How many dossiers answer the search.
-pub const COMPTER: &str = r#"SELECT count(*) AS "n!"
-           FROM inscription.inscription i
-           JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-           JOIN referentiel.structure s ON s.code = pi.structure_code
-           WHERE s.ancetres && $1 AND ($2::text IS NULL OR i.statut = $2)
-             AND ($3::text IS NULL OR CASE $3 WHEN 'A_REVOIR' THEN i.a_revoir
-                  WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
-                    AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
-                  WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
-                  ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$3] END)
-             AND ($4::uuid[] IS NULL OR i.personne_id = ANY ($4)) AND ($5::text IS NULL OR pi.chemin = $5)"#;
-
-/// A page of them.
+/// A page of their dossiers, and how many there are.
 pub const LIRE: &str = r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
                   k.libelle_fr, k.libelle_en, k.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
-                  k.version, k.blocages, k.depuis AS "depuis!"
+                  k.version, k.blocages, k.depuis AS "depuis!", k.total
            FROM (SELECT i.id, i.personne_id, i.statut, i.statut_paiement, i.statut_pieces, i.version, i.blocages, i.depuis,
                     pi.libelle_fr, pi.libelle_en, pi.structure_code,
                     CASE $4 WHEN 'nom' THEN (SELECT public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                                              FROM identite.personne p WHERE p.id = i.personne_id)
-                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle
+                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle,
+                    CASE WHEN $10 THEN count(*) OVER () END AS total
                  FROM inscription.inscription i
                  JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
                  JOIN referentiel.structure s ON s.code = pi.structure_code
@@ -94,7 +85,7 @@ mod tests {
             include_str!("../../../backend/src/inscription/recherche.rs"),
             include_str!("../../../backend/src/authz/session.rs"),
         ];
-        for requete in [PERSONNES, COMPTER, LIRE, COMPTEURS, RAISONS, DOUBLONS, SESSION] {
+        for requete in [ENTIER, PERSONNES, LIRE, COMPTEURS, RAISONS, DOUBLONS, SESSION] {
             assert!(
                 sources.iter().any(|s| s.contains(requete)),
                 "the product has another statement: bring the floor up to it\n{requete}"
