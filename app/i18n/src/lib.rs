@@ -8,6 +8,7 @@ mod langue;
 mod texte;
 
 pub mod accessibilite;
+pub mod api;
 pub mod champs;
 pub mod commun;
 pub mod composants;
@@ -42,6 +43,7 @@ mod tests {
     fn chaque_texte_existe_dans_les_deux_langues() {
         let groupes = [
             accessibilite::TOUS,
+            api::TOUS,
             champs::TOUS,
             commun::TOUS,
             composants::TOUS,

@@ -216,6 +216,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("calendriers", HEURE, |ctx| {
         Box::pin(async move { crate::inscription::expirer(&ctx).await })
     }),
+    ("evenements", HEURE, |ctx| {
+        Box::pin(async move { crate::evenement::purger(&ctx).await })
+    }),
     ("fichiers", HEURE, |ctx| {
         Box::pin(async move { crate::pieces::purger(&ctx).await })
     }),

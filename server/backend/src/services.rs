@@ -37,6 +37,8 @@ pub struct Reglages {
     pub push: Option<Push>,
     /// Where CVEC numbers are checked; None: a clerk confirms them.
     pub cvec_url: Option<String>,
+    /// Events are kept for so long.
+    pub duree_evenements: SignedDuration,
     /// How old the counters above a list, the values of a form, tariffs and rules may be.
     pub fraicheur: Duration,
     /// Encrypts the signing keys kept in the database.

@@ -5,6 +5,7 @@
 //! Migrations go forward only, and the previous version of the binary must survive them: expand first, contract in a
 //! later version.
 
+mod ordre;
 mod role;
 
 use anyhow::Context;
@@ -32,6 +33,7 @@ pub async fn migrer(owner_url: &str, application_url: Option<&str>) -> anyhow::R
         .context("cannot connect as the owner")?;
     role::exiger_pegase_app(&mut connexion).await?;
     MIGRATOR.run(&mut connexion).await.context("a migration failed")?;
+    ordre::decaler(&mut connexion).await?;
     if let Some(url) = application_url {
         role::accueillir(&mut connexion, owner_url, url).await?;
     }

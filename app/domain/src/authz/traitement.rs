@@ -25,6 +25,8 @@ codes! {
         PaiEncaisser = "PAI_ENCAISSER",
         /// Declare a refund made.
         PaiRembourser = "PAI_REMBOURSER",
+        /// Read all events, for another system of the establishment.
+        EvtLire = "EVT_LIRE",
         /// Read the whole audit journal. The history of one dossier goes with the right to see the dossier.
         SecJournal = "SEC_JOURNAL",
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Only the command line, run by who operates the machine, may call these: the screens of rights come later.
-fn exiger_systeme(ctx: &Ctx) -> Result<()> {
+pub(super) fn exiger_systeme(ctx: &Ctx) -> Result<()> {
     if matches!(ctx.acteur, Acteur::Systeme(_)) {
         Ok(())
     } else {
@@ -14,7 +14,7 @@ fn exiger_systeme(ctx: &Ctx) -> Result<()> {
     }
 }
 
-fn trace(traitement: &'static str, identifiant: &str, apres: serde_json::Value) -> audit::Trace<'static> {
+pub(super) fn trace(traitement: &'static str, identifiant: &str, apres: serde_json::Value) -> audit::Trace<'static> {
     audit::Trace {
         traitement,
         entite: "utilisateur",

@@ -3,6 +3,7 @@
 mod activation;
 mod attente;
 mod au_nom_de;
+mod cle_api;
 mod cles;
 mod code;
 mod comptes;
@@ -16,6 +17,7 @@ mod trace;
 pub(crate) use activation::inviter;
 pub use activation::{Activation, activer};
 pub(crate) use au_nom_de::au_nom_de;
+pub use cle_api::{creer_cle, lire_cle, revoquer_cle};
 pub use cles::{Cles, Jeton};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;

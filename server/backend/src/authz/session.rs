@@ -20,7 +20,7 @@ pub struct SessionOuverte {
 }
 
 /// Seen times are written once a minute at most: a read must not cost a write.
-const PRECISION_VU: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const PRECISION_VU: SignedDuration = SignedDuration::from_mins(1);
 
 pub(super) async fn ouvrir(
     tx: &mut PgConnection,
@@ -43,7 +43,7 @@ pub(super) async fn ouvrir(
 
 /// An habilitation as the query gives it; a traitement of a newer version is left aside.
 #[derive(Deserialize)]
-struct HabilitationBrute {
+pub(super) struct HabilitationBrute {
     role: String,
     structure: String,
     debut: Date,

@@ -1,7 +1,7 @@
 use crate::{Result, Services, authz::hacher};
 use domain::authz::Traitement::{
-    self, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer,
-    PaiLire, PaiRembourser, PieValider, SecJournal,
+    self, EvtLire, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser,
+    PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
 };
 use jiff::{Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
@@ -28,6 +28,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PaiRembourser,
             PaiExonerer,
             SecJournal,
+            EvtLire,
         ],
     ),
     (
@@ -74,6 +75,12 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         "Data protection officer",
         &[InsLire, SecJournal],
     ),
+    (
+        "SERVICE",
+        "Application de l’établissement",
+        "Application of the establishment",
+        &[InsLire, PaiLire, EvtLire],
+    ),
     // Nothing of what they do is here yet: they may come in, and see no file of anybody.
     ("ENSEIGNANT", "Enseignant", "Teacher", &[]),
     ("PRESIDENT_JURY", "Président de jury", "Chair of a jury", &[]),
@@ -87,6 +94,7 @@ const PERSONNELS: &[(&str, &str, &str, &str)] = &[
     ("regie.demo", "Marc Oriol", "REGISSEUR", "ETAB00"),
     ("lecture.demo", "Lucie Anselme", "LECTEUR", "ETAB00"),
     ("dpo.demo", "Karim Saïdi", "DPO", "ETAB00"),
+    ("svc-api", "Système d’information", "SERVICE", "ETAB00"),
     ("enseignant.demo", "Éric Vidal", "ENSEIGNANT", "SCI"),
     ("jury.demo", "Françoise Lenoir", "PRESIDENT_JURY", "SCI"),
 ];

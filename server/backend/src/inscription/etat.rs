@@ -1,4 +1,7 @@
-use crate::{Ctx, Error, Result, audit, outbox};
+use crate::{
+    Ctx, Error, Result, audit,
+    evenement::{self, FaitInscription, TypeInscription},
+};
 use domain::{
     ids::{InscriptionId, PersonneId, PointInscriptionId},
     inscription::{Cvec, Demande, Dossier, MotifAnnulation, Origine, Refus, Statut, transition},
@@ -113,8 +116,8 @@ fn connu<T>(valeur: Option<T>) -> Result<T> {
 #[derive(Default)]
 pub(crate) struct Effets {
     pub motif: Option<MotifAnnulation>,
-    /// Facts added to the event and to the journal.
-    pub donnees: serde_json::Map<String, serde_json::Value>,
+    /// The code under which the person is known from now on.
+    pub code_apprenant: Option<String>,
 }
 
 /// Changes the state by the rule of annex B, with its date, its event and its line of the journal.
@@ -148,43 +151,44 @@ pub(crate) async fn appliquer(
     .execute(&mut *tx)
     .await?;
     let (type_, traitement) = noms(demande);
-    let mut donnees = effets.donnees;
-    donnees.insert("statut".into(), json!(cible.code()));
+    let mut apres = json!({ "statut": cible.code() });
     if let Some(motif) = effets.motif {
-        donnees.insert("motif".into(), json!(motif.code()));
+        apres["motif"] = json!(motif.code());
+    }
+    if let Some(code) = &effets.code_apprenant {
+        apres["codeApprenant"] = json!(code);
     }
     let trace = audit::Trace {
         traitement,
         entite: "inscription",
         entite_id: verrou.id.to_string(),
         avant: Some(json!({ "statut": verrou.statut.code() })),
-        apres: Some(donnees.clone().into()),
+        apres: Some(apres),
     };
     audit::enregistrer(tx, ctx, trace).await?;
-    donnees.insert("inscription".into(), json!(verrou.id));
-    donnees.insert("personne".into(), json!(verrou.personne));
-    donnees.insert("pointInscription".into(), json!(verrou.point));
-    outbox::pousser(
-        tx,
-        ctx,
-        outbox::INSCRIPTION,
+    let fait = FaitInscription {
         type_,
-        verrou.id.to_string(),
-        donnees.into(),
-    )
-    .await?;
+        inscription: verrou.id.0,
+        personne: verrou.personne.0,
+        point_inscription: verrou.point.0,
+        statut: cible.code(),
+        motif: effets.motif.map(MotifAnnulation::code),
+        origine: None,
+        code_apprenant: effets.code_apprenant,
+    };
+    evenement::pousser(tx, ctx, &fait).await?;
     Ok(cible)
 }
 
 /// Names of a change in the events and in the journal.
-fn noms(demande: &Demande) -> (&'static str, &'static str) {
+fn noms(demande: &Demande) -> (TypeInscription, &'static str) {
     match demande {
-        Demande::Debuter { .. } => ("debutee", "DEBUTER"),
-        Demande::Terminer(_) => ("terminee", "SOUMETTRE"),
-        Demande::Rouvrir { .. } => ("rouverte", "ROUVRIR"),
-        Demande::Valider(_) => ("validee", "VALIDER"),
-        Demande::Annuler { .. } => ("annulee", "ANNULER"),
-        Demande::Expirer { .. } => ("expiree", "EXPIRER"),
+        Demande::Debuter { .. } => (TypeInscription::Debutee, "DEBUTER"),
+        Demande::Terminer(_) => (TypeInscription::Terminee, "SOUMETTRE"),
+        Demande::Rouvrir { .. } => (TypeInscription::Rouverte, "ROUVRIR"),
+        Demande::Valider(_) => (TypeInscription::Validee, "VALIDER"),
+        Demande::Annuler { .. } => (TypeInscription::Annulee, "ANNULER"),
+        Demande::Expirer { .. } => (TypeInscription::Expiree, "EXPIRER"),
     }
 }
 

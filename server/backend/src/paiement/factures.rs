@@ -1,4 +1,8 @@
-use crate::{Ctx, Error, Result, audit, inscription::Verrou, outbox};
+use crate::{
+    Ctx, Error, Result, audit,
+    evenement::{self, FaitPaiement, TypePaiement},
+    inscription::Verrou,
+};
 use domain::{
     ids::{FactureId, InscriptionId},
     paiement::{Centimes, Devis, Echeance, LigneDevis, echeancier},
@@ -130,7 +134,16 @@ pub(crate) async fn emettre(
         .execute(&mut *tx)
         .await?;
     }
-    tracer(&mut *tx, ctx, verrou, "FACTURER", "facturee", &numero, devis.total).await?;
+    tracer(
+        &mut *tx,
+        ctx,
+        verrou,
+        "FACTURER",
+        TypePaiement::Facturee,
+        &numero,
+        devis.total,
+    )
+    .await?;
     super::imputer::imputer(tx, ctx, verrou).await?;
     Ok(())
 }
@@ -226,7 +239,7 @@ pub(crate) async fn annuler_facture(
         ctx,
         verrou,
         "ANNULER_FACTURE",
-        "factureAnnulee",
+        TypePaiement::FactureAnnulee,
         &facture.numero,
         facture.devis.total,
     )
@@ -239,7 +252,7 @@ pub(super) async fn tracer(
     ctx: &Ctx,
     verrou: &Verrou,
     traitement: &str,
-    type_: &str,
+    type_: TypePaiement,
     numero: &str,
     montant: Centimes,
 ) -> Result<()> {
@@ -251,6 +264,9 @@ pub(super) async fn tracer(
         apres: Some(json!({ "numero": numero, "montantCentimes": montant })),
     };
     audit::enregistrer(&mut *tx, ctx, trace).await?;
-    let donnees = json!({ "inscription": verrou.id, "numero": numero, "montantCentimes": montant });
-    outbox::pousser(tx, ctx, outbox::PAIEMENT, type_, verrou.id.to_string(), donnees).await
+    let fait = FaitPaiement {
+        numero: Some(numero),
+        ..FaitPaiement::nouveau(type_, verrou.id.0, montant)
+    };
+    evenement::pousser(tx, ctx, &fait).await
 }

@@ -2,6 +2,7 @@ use super::{
     encaisse, facture,
     factures::{Serie, numero, tracer},
 };
+use crate::evenement::TypePaiement;
 use crate::{Ctx, Result, inscription::Verrou};
 use domain::{
     inscription::StatutPaiement,
@@ -29,7 +30,16 @@ pub(crate) async fn imputer(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou) -
         )
         .execute(&mut *tx)
         .await?;
-        tracer(&mut *tx, ctx, verrou, "QUITTANCER", "acquittee", &quittance, du).await?;
+        tracer(
+            &mut *tx,
+            ctx,
+            verrou,
+            "QUITTANCER",
+            TypePaiement::Acquittee,
+            &quittance,
+            du,
+        )
+        .await?;
     } else if recu > Centimes::ZERO {
         sqlx::query!(
             "UPDATE paiement.facture SET statut = 'EN_COURS' WHERE id = $1 AND statut = 'EMISE'",

@@ -1,4 +1,8 @@
-use crate::{Ctx, Error, Result, audit, inscription, outbox};
+use crate::{
+    Ctx, Error, Result, audit,
+    evenement::{self, FaitPaiement, TypePaiement},
+    inscription,
+};
 use domain::{
     authz::Traitement,
     ids::{InscriptionId, RemboursementId},
@@ -55,20 +59,14 @@ pub async fn solder_remboursement(ctx: &Ctx, id: RemboursementId) -> Result<()> 
             entite: "inscription",
             entite_id: verrou.id.to_string(),
             avant: None,
-            apres: Some(faits.clone()),
+            apres: Some(faits),
         };
         audit::enregistrer(&mut tx, ctx, trace).await?;
-        let mut evenement = faits;
-        evenement["inscription"] = json!(verrou.id);
-        outbox::pousser(
-            &mut tx,
-            ctx,
-            outbox::PAIEMENT,
-            "rembourse",
-            verrou.id.to_string(),
-            evenement,
-        )
-        .await?;
+        let fait = FaitPaiement {
+            remboursement: Some(id.0),
+            ..FaitPaiement::nouveau(TypePaiement::Rembourse, verrou.id.0, Centimes(montant))
+        };
+        evenement::pousser(&mut tx, ctx, &fait).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -2,7 +2,8 @@ use super::reexaminer;
 use crate::{
     Ctx, Error, Result, audit,
     courriel::{self, Destinataire},
-    inscription, outbox,
+    evenement::{self, FaitPaiement, TypePaiement},
+    inscription,
     paiement::{encaisse, facture, imputer},
 };
 use domain::{
@@ -67,20 +68,16 @@ pub async fn encaisser(
         entite: "inscription",
         entite_id: inscription.to_string(),
         avant: None,
-        apres: Some(faits.clone()),
+        apres: Some(faits),
     };
     audit::enregistrer(&mut tx, ctx, trace).await?;
-    let mut evenement = faits;
-    evenement["inscription"] = json!(inscription);
-    outbox::pousser(
-        &mut tx,
-        ctx,
-        outbox::PAIEMENT,
-        "encaisse",
-        inscription.to_string(),
-        evenement,
-    )
-    .await?;
+    let fait = FaitPaiement {
+        encaissement: Some(id.0),
+        mode: Some(mode.code()),
+        statut_paiement: Some(statut.code()),
+        ..FaitPaiement::nouveau(TypePaiement::Encaisse, inscription.0, montant)
+    };
+    evenement::pousser(&mut tx, ctx, &fait).await?;
     let p = Destinataire::lire(&mut tx, verrou.personne).await?;
     let texte = i18n::courriel::paiement_au_guichet(p.langue, &p.prenom, montant, &ctx.services.reglages.url_publique);
     courriel::adresser(&mut tx, ctx, "PAIEMENT_RECU", &p, texte).await?;

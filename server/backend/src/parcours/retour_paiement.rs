@@ -2,7 +2,8 @@ use super::reexaminer;
 use crate::{
     Acteur, Ctx, Error, Result, audit,
     courriel::{self, Destinataire},
-    inscription, outbox,
+    evenement::{self, FaitPaiement, TypePaiement},
+    inscription,
     paiement::{Retour, encaisse, facture, imputer},
 };
 use domain::{
@@ -10,7 +11,6 @@ use domain::{
     paiement::Centimes,
 };
 use jiff_sqlx::ToSqlx;
-use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -86,9 +86,13 @@ async fn accepter(
     .execute(&mut *tx)
     .await?;
     let statut = imputer(&mut *tx, ctx, verrou).await?;
-    let faits = json!({ "encaissement": encaissement, "montantCentimes": retour.montant, "mode": "EN_LIGNE",
-        "statutPaiement": statut.code() });
-    tracer(&mut *tx, ctx, verrou, "ENCAISSER", "encaisse", faits).await?;
+    let fait = FaitPaiement {
+        encaissement: Some(encaissement.0),
+        mode: Some("EN_LIGNE"),
+        statut_paiement: Some(statut.code()),
+        ..FaitPaiement::nouveau(TypePaiement::Encaisse, verrou.id.0, retour.montant)
+    };
+    tracer(&mut *tx, ctx, "ENCAISSER", &fait).await?;
     trop_percu(&mut *tx, ctx, verrou, retour.montant).await?;
     let p = Destinataire::lire(&mut *tx, verrou.personne).await?;
     let texte = i18n::courriel::paiement_recu(p.langue, &p.prenom, retour.montant, &ctx.services.reglages.url_publique);
@@ -111,8 +115,8 @@ async fn trop_percu(tx: &mut PgConnection, ctx: &Ctx, verrou: &inscription::Verr
     )
     .execute(&mut *tx)
     .await?;
-    let faits = json!({ "montantCentimes": trop });
-    tracer(tx, ctx, verrou, "TROP_PERCU", "tropPercu", faits).await
+    let fait = FaitPaiement::nouveau(TypePaiement::TropPercu, verrou.id.0, Centimes(trop));
+    tracer(tx, ctx, "TROP_PERCU", &fait).await
 }
 
 async fn refuser(
@@ -131,8 +135,11 @@ async fn refuser(
     )
     .execute(&mut *tx)
     .await?;
-    let faits = json!({ "montantCentimes": retour.montant, "erreur": retour.erreur });
-    tracer(&mut *tx, ctx, verrou, "PAIEMENT_REFUSE", "refuse", faits).await?;
+    let fait = FaitPaiement {
+        erreur: Some(&retour.erreur),
+        ..FaitPaiement::nouveau(TypePaiement::Refuse, verrou.id.0, retour.montant)
+    };
+    tracer(&mut *tx, ctx, "PAIEMENT_REFUSE", &fait).await?;
     let du = facture(&mut *tx, verrou.id)
         .await?
         .map_or(Centimes::ZERO, |f| f.devis.total);
@@ -157,23 +164,15 @@ async fn refuser(
     courriel::adresser(tx, ctx, "PAIEMENT_REFUSE", &p, texte).await
 }
 
-async fn tracer(
-    tx: &mut PgConnection,
-    ctx: &Ctx,
-    verrou: &inscription::Verrou,
-    traitement: &str,
-    type_: &str,
-    faits: serde_json::Value,
-) -> Result<()> {
+/// Journal and event of what the bank says: the same facts.
+async fn tracer(tx: &mut PgConnection, ctx: &Ctx, traitement: &str, fait: &FaitPaiement<'_>) -> Result<()> {
     let trace = audit::Trace {
         traitement,
         entite: "inscription",
-        entite_id: verrou.id.to_string(),
+        entite_id: fait.inscription.to_string(),
         avant: None,
-        apres: Some(faits.clone()),
+        apres: Some(serde_json::to_value(fait)?),
     };
     audit::enregistrer(&mut *tx, ctx, trace).await?;
-    let mut evenement = faits;
-    evenement["inscription"] = json!(verrou.id);
-    outbox::pousser(tx, ctx, outbox::PAIEMENT, type_, verrou.id.to_string(), evenement).await
+    evenement::pousser(tx, ctx, fait).await
 }

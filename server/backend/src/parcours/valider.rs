@@ -2,8 +2,8 @@ use super::{certificat, examen::Examen, exiger_version};
 use crate::{
     Ctx, Error, Result, audit,
     courriel::{self, Destinataire},
+    evenement::{self, FaitApprenant, TypeApprenant},
     inscription::{self, Verrou},
-    outbox,
 };
 use domain::{
     authz::Traitement,
@@ -48,8 +48,10 @@ pub(super) async fn enroler(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou, e
         Some(code) => code,
         None => emettre_code(&mut *tx, ctx, verrou.personne).await?,
     };
-    let mut effets = inscription::Effets::default();
-    effets.donnees.insert("codeApprenant".into(), json!(code));
+    let effets = inscription::Effets {
+        code_apprenant: Some(code.clone()),
+        ..Default::default()
+    };
     inscription::appliquer(&mut *tx, ctx, verrou, &Demande::Valider(faits), effets).await?;
     certificat::emettre(&mut *tx, ctx, verrou.id).await?;
     let p = Destinataire::lire(&mut *tx, verrou.personne).await?;
@@ -79,7 +81,11 @@ async fn emettre_code(tx: &mut PgConnection, ctx: &Ctx, personne: PersonneId) ->
         apres: Some(json!({ "codeApprenant": code })),
     };
     audit::enregistrer(tx, ctx, trace).await?;
-    let donnees = json!({ "personne": personne, "codeApprenant": code });
-    outbox::pousser(tx, ctx, outbox::APPRENANT, "cree", personne.to_string(), donnees).await?;
+    let fait = FaitApprenant {
+        type_: TypeApprenant::Cree,
+        personne: personne.0,
+        code_apprenant: code.clone(),
+    };
+    evenement::pousser(tx, ctx, &fait).await?;
     Ok(code)
 }

@@ -1,4 +1,8 @@
-use crate::{Ctx, Error, Result, audit, inscription::Verrou, outbox};
+use crate::{
+    Ctx, Error, Result, audit,
+    evenement::{self, FaitPiece, TypePiece},
+    inscription::Verrou,
+};
 use domain::{ids::FichierId, pieces::StatutDepot};
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
@@ -76,9 +80,15 @@ pub(crate) async fn ecrire_depot(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verr
         entite: "inscription",
         entite_id: verrou.id.to_string(),
         avant: Some(json!({ "statutPiece": c.avant.code() })),
-        apres: Some(faits.clone()),
+        apres: Some(faits),
     };
     audit::enregistrer(&mut *tx, ctx, trace).await?;
-    faits["inscription"] = json!(verrou.id);
-    outbox::pousser(tx, ctx, outbox::PIECE, "depot", verrou.id.to_string(), faits).await
+    let fait = FaitPiece {
+        type_: TypePiece::Depot,
+        inscription: verrou.id.0,
+        piece: c.piece,
+        statut_piece: c.apres.code(),
+        motif_rejet: c.motif,
+    };
+    evenement::pousser(tx, ctx, &fait).await
 }

@@ -2,8 +2,8 @@ use super::traiter::Import;
 use crate::{
     Ctx, Result, audit, authz,
     courriel::{self, Lettre},
+    evenement::{self, FaitInscription, TypeInscription},
     identite::{self, Arrivante},
-    outbox,
 };
 use domain::{
     ErreurChamp,
@@ -189,17 +189,20 @@ async fn ecrire_inscriptions(tx: &mut PgConnection, import: &Import, neuves: &[N
         })
         .collect();
     audit::enregistrer_lot(&mut *tx, &import.ctx, traces).await?;
-    let evenements = neuves
+    let evenements: Vec<_> = neuves
         .iter()
-        .map(|n| {
-            let mut donnees = fait(n);
-            donnees["inscription"] = json!(n.id);
-            donnees["personne"] = json!(n.personne);
-            donnees["pointInscription"] = json!(n.point);
-            (n.id.to_string(), donnees)
+        .map(|n| FaitInscription {
+            type_: TypeInscription::Autorisee,
+            inscription: n.id.0,
+            personne: n.personne.0,
+            point_inscription: n.point.0,
+            statut,
+            motif: None,
+            origine: Some(n.origine.code()),
+            code_apprenant: None,
         })
         .collect();
-    outbox::pousser_lot(tx, &import.ctx, outbox::INSCRIPTION, "autorisee", evenements).await
+    evenement::pousser_lot(tx, &import.ctx, &evenements).await
 }
 
 async fn ecrire_admissions(tx: &mut PgConnection, import: &Import, a: &Admissions) -> Result<()> {

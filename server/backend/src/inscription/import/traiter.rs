@@ -1,9 +1,9 @@
 use super::lot::Lot;
 use crate::{
     Ctx, Error, Result, audit, authz,
+    evenement::{self, FaitImport, TypeImport},
     jobs::{self, Tache},
     offre::{Point, points_par_voeu},
-    outbox,
 };
 use domain::{
     authz::{Perimetre, Traitement, perimetre},
@@ -108,7 +108,12 @@ async fn bilan_provisoire(tx: &mut PgConnection, job: JobId) -> Result<Bilan> {
 
 async fn conclure(tx: &mut PgConnection, ctx: &Ctx, tache: &Tache, bilan: &Bilan) -> Result<()> {
     jobs::reussir(tx, ctx, tache, json!(bilan)).await?;
-    outbox::pousser(tx, ctx, outbox::IMPORT, "termine", tache.id.to_string(), json!(bilan)).await?;
+    let fait = FaitImport {
+        type_: TypeImport::Termine,
+        job: tache.id.0,
+        bilan,
+    };
+    evenement::pousser(tx, ctx, &fait).await?;
     let trace = audit::Trace {
         traitement: "IMPORT_TERMINE",
         entite: "job",
