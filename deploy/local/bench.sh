@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Load on a release build, over a whole establishment: times of starts, signed-in scenarios, the mix of July at fixed
-# rates, two floors in the same run, an import; then whether each target holds. A missed target fails nothing, a wrong
+# rates, two floors in the same run, an import, events brought to a broker; then whether each target holds. A missed target fails nothing, a wrong
 # answer does. About a quarter of an hour; knobs for a shorter round:
 #   BENCH_PERSONNES, BENCH_APPRENANTS   population (280000, 60000)
 #   BENCH_SECONDS                       length of a round (10)
@@ -9,6 +9,7 @@
 #   BENCH_SCENARIOS                     only these (accueil,dossier,enregistrer,file,recherche,fiche,valider)
 #   BENCH_ENCODING                      what the clients decode (nothing; a browser says "br, gzip")
 #   BENCH_IMPORT                        lines of the import (20000; 0: none)
+#   BENCH_EVENTS                        events that wait for the broker (100000; 0: none)
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=server.sh
@@ -17,6 +18,8 @@
 . "$LOCAL/bench-floors.sh"
 # shellcheck source=bench-import.sh
 . "$LOCAL/bench-import.sh"
+# shellcheck source=bench-events.sh
+. "$LOCAL/bench-events.sh"
 
 have psql || die "the population is loaded by psql:" "sudo apt-get install -y postgresql-client"
 have curl || die "the import is handed in by curl:" "sudo apt-get install -y curl"
@@ -32,6 +35,7 @@ log=$STATE/bench-server.log
 "$LOCAL/postgres.sh" status test || database_is_ours=yes
 finish() {
     stop_floor
+    stop_relay
     stop_server
     # A whole establishment takes most of a gigabyte.
     [ -z "${database:-}" ] || psql -X -q "$TEST_DATABASE_URL" -c "SET client_min_messages = warning" \
@@ -65,4 +69,5 @@ round=(--serveur "$PEGASE_LISTEN" --pid "$SERVER_PID" --debits "${BENCH_RATES:-1
 floor_of_search
 floor_of_validation
 [ "${BENCH_IMPORT:-20000}" -eq 0 ] || import_admissions "${BENCH_IMPORT:-20000}"
+[ "${BENCH_EVENTS:-100000}" -eq 0 ] || relay_events "${BENCH_EVENTS:-100000}"
 "${driver[@]}" bilan --resultats "$results" --pgbench "$FLOOR_TPS" --demarrage "$slowest"

@@ -1,11 +1,18 @@
 //! The sub-commands.
 
-use crate::{config, config::Config, fichiers::SitePrecedent, metriques, router, state::AppState};
+use crate::{
+    config,
+    config::Config,
+    evenements::{Kafka, relayer},
+    fichiers::SitePrecedent,
+    metriques, router,
+    state::AppState,
+};
 use anyhow::{Context, bail};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use backend::{Ctx, Services, jobs, stockage::Stockage};
 use clap::Subcommand;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use leptos::config::get_configuration;
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use std::{
@@ -29,6 +36,16 @@ pub enum ActionCompte {
     },
     /// Close an account and end its sessions.
     Disable { identifiant: String },
+    /// Make a key with which another system calls the interfaces as this account; it is shown once.
+    Key {
+        identifiant: String,
+        /// Tells the keys of one account apart.
+        libelle: String,
+        #[arg(long, default_value_t = 365)]
+        days: u16,
+    },
+    /// End a key at once.
+    RevokeKey { identifiant: String, libelle: String },
 }
 
 fn configuration() -> anyhow::Result<Config> {
@@ -82,7 +99,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     let arret = services.arret.clone();
     let mut worker = tokio::spawn(async move {
         if avec_worker {
-            jobs::travailler(services).await;
+            oeuvrer(services, config.kafka).await;
         } else {
             services.arret.cancelled().await;
         }
@@ -118,6 +135,16 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a worker does: tasks, upkeep, and events brought to the broker where there is one.
+async fn oeuvrer(services: Arc<Services>, kafka: Option<Kafka>) {
+    let relais = async {
+        if let Some(kafka) = kafka {
+            relayer(Arc::clone(&services), kafka).await;
+        }
+    };
+    tokio::join!(jobs::travailler(Arc::clone(&services)), relais);
+}
+
 /// SIGTERM or Ctrl-C: what is in flight is finished first.
 async fn signal_d_arret() {
     let terme = async {
@@ -135,7 +162,8 @@ async fn signal_d_arret() {
 }
 
 pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
-    let services = services(&configuration()?).await?;
+    let config = configuration()?;
+    let services = services(&config).await?;
     match job {
         Some("expirer") => {
             let expirees = backend::inscription::expirer(&Ctx::systeme(services, "expirer")).await?;
@@ -145,7 +173,7 @@ pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
         Some(autre) => bail!("unknown task {autre}: `expirer` is the only one"),
         None => {
             let arret = services.arret.clone();
-            let tache = tokio::spawn(jobs::travailler(services));
+            let tache = tokio::spawn(oeuvrer(services, config.kafka));
             signal_d_arret().await;
             arret.cancel();
             tokio::time::timeout(DELAI_D_ARRET, tache)
@@ -154,6 +182,15 @@ pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+/// Makes the topics that the broker lacks.
+pub async fn sujets(partitions: i32, copies: i32) -> anyhow::Result<()> {
+    let kafka = configuration()?.kafka.context("PEGASE_KAFKA_BROKERS is not set")?;
+    for nom in kafka.creer_sujets(partitions, copies).await? {
+        println!("{nom}");
+    }
+    Ok(())
 }
 
 pub async fn migrer() -> anyhow::Result<()> {
@@ -211,6 +248,20 @@ pub async fn compte(action: ActionCompte) -> anyhow::Result<()> {
             structure,
         } => {
             backend::authz::habiliter(&ctx, &identifiant, &role, &structure).await?;
+        }
+        ActionCompte::Key {
+            identifiant,
+            libelle,
+            days,
+        } => {
+            let duree = SignedDuration::from_hours(24 * i64::from(days.max(1)));
+            println!(
+                "{}",
+                backend::authz::creer_cle(&ctx, &identifiant, &libelle, duree).await?
+            );
+        }
+        ActionCompte::RevokeKey { identifiant, libelle } => {
+            backend::authz::revoquer_cle(&ctx, &identifiant, &libelle).await?;
         }
         ActionCompte::Disable { identifiant } => backend::authz::fermer_compte(&ctx, &identifiant).await?,
     }

@@ -1,5 +1,8 @@
 //! Configuration: the environment only, every problem reported at once, unknown `PEGASE_*` keys refused.
 
+mod broker;
+
+use crate::evenements::Kafka;
 use backend::{Reglages, courriel::Smtp, notification::Push, paiement::Paybox};
 use ipnet::IpNet;
 use jiff::SignedDuration;
@@ -42,6 +45,16 @@ const CLES: &[&str] = &[
     "PEGASE_PUSH_KEY",
     "PEGASE_PUSH_CONTACT",
     "PEGASE_PUSH_SERVICES",
+    "PEGASE_KAFKA_BROKERS",
+    "PEGASE_KAFKA_PREFIX",
+    "PEGASE_KAFKA_TLS",
+    "PEGASE_KAFKA_CA_FILE",
+    "PEGASE_KAFKA_CERT_FILE",
+    "PEGASE_KAFKA_KEY_FILE",
+    "PEGASE_KAFKA_SASL",
+    "PEGASE_KAFKA_USER",
+    "PEGASE_KAFKA_PASSWORD",
+    "PEGASE_EVENTS_DAYS",
     "PEGASE_LOG",
     "PEGASE_SITE_PREVIOUS",
 ];
@@ -57,6 +70,8 @@ pub struct Config {
     pub site_precedent: Option<PathBuf>,
     /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
     pub proxys: Vec<IpNet>,
+    /// The broker that events are brought to.
+    pub kafka: Option<Kafka>,
     pub reglages: Reglages,
 }
 
@@ -135,9 +150,11 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             erreurs.push(format!("{cle} is not an address"));
         }
     }
-    if minutes == 0 || heures == 0 || jours == 0 {
+    let garde = lu(&mut erreurs, "PEGASE_EVENTS_DAYS", texte("PEGASE_EVENTS_DAYS"), 90u16);
+    let kafka = broker::lire(&mut erreurs, &texte);
+    if minutes == 0 || heures == 0 || jours == 0 || garde == 0 {
         erreurs
-            .push("PEGASE_SESSION_IDLE_MINUTES, PEGASE_SESSION_HOURS and PEGASE_INVITATION_DAYS must not be 0".into());
+            .push("PEGASE_SESSION_IDLE_MINUTES, PEGASE_SESSION_HOURS, PEGASE_INVITATION_DAYS and PEGASE_EVENTS_DAYS must not be 0".into());
     }
     let paybox = paybox(&mut erreurs, &texte);
     let smtp = match (texte("PEGASE_SMTP_URL"), texte("PEGASE_MAIL_FROM")) {
@@ -193,6 +210,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         connexions,
         ecoute,
         proxys,
+        kafka,
         site_precedent: texte("PEGASE_SITE_PREVIOUS").map(PathBuf::from),
         stockage: PathBuf::from(texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into())),
         reglages: Reglages {
@@ -206,6 +224,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_invitation: SignedDuration::from_hours(i64::from(jours) * 24),
+            duree_evenements: SignedDuration::from_hours(i64::from(garde) * 24),
             fraicheur: FRAICHEUR,
             secret: SecretString::from(secret),
         },

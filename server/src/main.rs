@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
-use server::{commandes, config, openapi};
+use server::{commandes, config, evenements, openapi};
 use std::path::PathBuf;
 
 /// Gives back at once what a password check took (19 MB each), and is a fifth faster than glibc's on our pages
@@ -43,6 +43,16 @@ enum Commande {
     CheckConfig,
     /// Print the OpenAPI document.
     Openapi,
+    /// Print the AsyncAPI document: what the events look like.
+    Asyncapi,
+    /// Make the topics that the broker lacks.
+    Topics {
+        #[arg(long, default_value_t = 6)]
+        partitions: i32,
+        /// Brokers that keep each message.
+        #[arg(long, default_value_t = 3)]
+        replicas: i32,
+    },
     /// Give the establishment its colour and its logo; without options, those of the product again.
     Appearance {
         /// Hue of the colour, from 0 to 359: the lightness is chosen for the contrast.
@@ -75,6 +85,11 @@ async fn main() -> anyhow::Result<()> {
             println!("{}", openapi::document()?);
             Ok(())
         }
+        Commande::Asyncapi => {
+            println!("{:#}", evenements::asyncapi::document());
+            Ok(())
+        }
+        Commande::Topics { partitions, replicas } => commandes::sujets(partitions, replicas).await,
         Commande::Appearance { hue, logo } => commandes::apparence(hue, logo.as_deref()).await,
         Commande::PushKey => {
             println!("{}", backend::notification::Push::generer()?);

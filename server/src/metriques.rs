@@ -70,14 +70,16 @@ pub async fn metriques(State(etat): State<AppState>) -> Response {
     gauge!("db_pool_connections").set(f64::from(pool.size()));
     gauge!("db_pool_idle").set(f64::from(u32::try_from(pool.num_idle()).unwrap_or(u32::MAX)));
     let sessions = backend::authz::sessions_actives(pool, maintenant).await;
-    let retard = backend::outbox::retard(pool, maintenant).await;
-    let (Ok((apprenants, autres)), Ok((attente, age))) = (sessions, retard) else {
+    let retards = backend::evenement::retards(pool, maintenant).await;
+    let (Ok((apprenants, autres)), Ok(retards)) = (sessions, retards) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let nombre = |n: i64| f64::from(i32::try_from(n).unwrap_or(i32::MAX));
     gauge!("sessions_active", "audience" => "apprenant").set(nombre(apprenants));
     gauge!("sessions_active", "audience" => "gestion").set(nombre(autres));
-    gauge!("outbox_pending").set(nombre(attente));
-    gauge!("outbox_lag_seconds").set(age);
+    for retard in retards {
+        gauge!("outbox_pending", "reader" => retard.lecteur.clone()).set(nombre(retard.nombre));
+        gauge!("outbox_lag_seconds", "reader" => retard.lecteur).set(retard.age.as_secs_f64());
+    }
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], etat.metriques.render()).into_response()
 }

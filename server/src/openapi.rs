@@ -12,6 +12,8 @@ use utoipa::OpenApi;
         crate::rest::sante::vivant,
         crate::rest::sante::pret,
         crate::metriques::metriques,
+        crate::evenements::asyncapi::servir,
+        crate::rest::v1::document::servir,
         crate::rest::apparence::theme,
         crate::rest::apparence::logo,
         crate::rest::telephone::manifeste,

@@ -1,11 +1,12 @@
 //! Every route. The layers are listed from the inside out.
 
 use crate::{
+    evenements::asyncapi,
     fichiers::fichier_ou_page,
     layers::{contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
     login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
-    rest::{affichage, apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone},
+    rest::{affichage, apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone, v1},
     state::AppState,
 };
 use app::{App, Cadre, shell};
@@ -15,7 +16,7 @@ use axum::{
     http::request::Parts,
     middleware::{from_fn, from_fn_with_state},
     response::Redirect,
-    routing::{get, post, put},
+    routing::{any, get, post, put},
 };
 use backend::Ctx;
 use leptos::{context::provide_context, nonce::use_nonce, prelude::use_context};
@@ -44,6 +45,9 @@ adresses! {
     get "/health/live" => sante::vivant;
     get "/health/ready" => sante::pret;
     get "/metrics" => metriques;
+    get "/api/v1/evenements" => v1::evenements::lister;
+    get "/openapi/pegase-v1.json" => v1::document::servir;
+    get "/asyncapi/pegase-v1.json" => asyncapi::servir;
     get "/theme.css" => apparence::theme;
     get "/logo" => apparence::logo;
     get "/manifest.webmanifest" => telephone::manifeste;
@@ -86,6 +90,7 @@ pub fn routes(etat: AppState) -> Router {
         // At the root a browser looks for it; a page would take its name for a language.
         .route("/favicon.svg", get(fichier_ou_page))
         .route("/favicon.ico", get(|| async { Redirect::permanent("/favicon.svg") }))
+        .route("/api/{*chemin}", any(v1::inconnue))
         .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
         .fallback(fichier_ou_page)
         .layer(from_fn(morceaux))

@@ -52,6 +52,11 @@ enum Action {
         #[arg(long)]
         ecoute: SocketAddr,
     },
+    /// A broker that speaks Kafka, in memory.
+    Courtier {
+        #[arg(long)]
+        ecoute: SocketAddr,
+    },
     /// Prints whether the targets hold.
     Bilan {
         #[arg(long)]
@@ -106,6 +111,10 @@ async fn main() -> anyhow::Result<()> {
         Action::MesurerPlancher(c) => mesurer_plancher(c).await,
         // As many connections as the product has.
         Action::Plancher { ecoute } => plancher::servir(ouvrir(20).await?, ecoute).await,
+        Action::Courtier { ecoute } => {
+            noida::kafka::spawn(&ecoute.to_string())?;
+            std::future::pending().await
+        }
         Action::Bilan {
             resultats,
             pgbench,

@@ -22,6 +22,9 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
         return suite.run(requete).await;
     }
     let maintenant = Timestamp::now();
+    if chemin.starts_with(rest::v1::RACINE) {
+        return interface(&etat, maintenant, requete, suite).await;
+    }
     let jeton = cookies::lire(requete.headers(), cookies::SESSION).and_then(|t| etat.services.cles.lire(&t));
     let mut acteur = Acteur::Anonyme;
     let mut renouveler = None;
@@ -41,24 +44,10 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
         }
     }
     let langue = langue(&chemin, &acteur, requete.headers());
-    let client = requete.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
-    let ctx = Ctx {
-        services: Arc::clone(&etat.services),
-        acteur,
-        maintenant,
-        langue,
-        adresse: client.map(|c| adresse(c, requete.headers(), &etat.proxys)),
-        correlation: Uuid::now_v7(),
-    };
+    let ctx = contexte_de(&etat, acteur, maintenant, langue, &requete);
     if let Some(ailleurs) = ailleurs(&requete, &ctx) {
         return ailleurs;
     }
-    let route = requete
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("other", MatchedPath::as_str)
-        .to_owned();
-    let methode = requete.method().clone();
     let mut cadre = etat.cadre(&ctx);
     // Read by the page that shows the form again, once.
     let saisie = cookies::lire_saisie(requete.headers()).filter(|_| *requete.method() == Method::GET);
@@ -69,6 +58,71 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
         .and_then(|texte| Affichage::depuis_texte(&texte))
         .map(|a| a.texte());
     requete.extensions_mut().insert(cadre);
+    let mut reponse = repondre(ctx, requete, suite).await;
+    let entetes = reponse.headers_mut();
+    if a_effacer && let Ok(valeur) = HeaderValue::from_str(&cookies::effacer_saisie()) {
+        entetes.append(header::SET_COOKIE, valeur);
+    }
+    // A sign-out in this very answer wins over a renewal.
+    if let Some(jeton) = renouveler
+        && !entetes
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .any(|v| v.as_bytes().starts_with(cookies::SESSION.as_bytes()))
+        && let Ok(valeur) = HeaderValue::from_str(&cookies::session(&jeton))
+    {
+        entetes.append(header::SET_COOKIE, valeur);
+    }
+    reponse
+}
+
+fn texte(requete: &Request, nom: header::HeaderName) -> Option<&str> {
+    requete.headers().get(nom).and_then(|v| v.to_str().ok())
+}
+
+/// A request of another system: it has a key, and no cookie of a person counts.
+async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, suite: Next) -> Response {
+    let langue = texte(&requete, header::ACCEPT_LANGUAGE)
+        .and_then(Langue::depuis_accept_language)
+        .unwrap_or_default();
+    let cle = texte(&requete, header::AUTHORIZATION)
+        .and_then(|v| v.split_once(' '))
+        .filter(|(genre, _)| genre.eq_ignore_ascii_case("bearer"))
+        .map(|(_, cle)| cle.trim().to_owned());
+    let acteur = match cle {
+        None => Acteur::Anonyme,
+        Some(cle) => match authz::lire_cle(&etat.services, &cle, maintenant).await {
+            Ok(compte) => compte.map_or(Acteur::Anonyme, |c| Acteur::Compte(Arc::new(c))),
+            Err(erreur) => {
+                backend::signaler(&erreur);
+                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+        },
+    };
+    let ctx = contexte_de(etat, acteur, maintenant, langue, &requete);
+    repondre(ctx, requete, suite).await
+}
+
+fn contexte_de(etat: &AppState, acteur: Acteur, maintenant: Timestamp, langue: Langue, requete: &Request) -> Ctx {
+    let client = requete.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+    Ctx {
+        services: Arc::clone(&etat.services),
+        acteur,
+        maintenant,
+        langue,
+        adresse: client.map(|c| adresse(c, requete.headers(), &etat.proxys)),
+        correlation: Uuid::now_v7(),
+    }
+}
+
+/// Answers, and says so in the logs under the correlation of the request.
+async fn repondre(ctx: Ctx, mut requete: Request, suite: Next) -> Response {
+    let route = requete
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("other", MatchedPath::as_str)
+        .to_owned();
+    let methode = requete.method().clone();
     let correlation = ctx.correlation;
     requete.extensions_mut().insert(ctx);
     let trace = tracing::info_span!("request", correlation = %correlation);
@@ -87,19 +141,6 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
     entetes
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    if a_effacer && let Ok(valeur) = HeaderValue::from_str(&cookies::effacer_saisie()) {
-        entetes.append(header::SET_COOKIE, valeur);
-    }
-    // A sign-out in this very answer wins over a renewal.
-    if let Some(jeton) = renouveler
-        && !entetes
-            .get_all(header::SET_COOKIE)
-            .iter()
-            .any(|v| v.as_bytes().starts_with(cookies::SESSION.as_bytes()))
-        && let Ok(valeur) = HeaderValue::from_str(&cookies::session(&jeton))
-    {
-        entetes.append(header::SET_COOKIE, valeur);
-    }
     reponse
 }
 

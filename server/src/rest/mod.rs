@@ -10,6 +10,7 @@ pub mod paiement;
 pub mod pieces;
 pub mod sante;
 pub mod telephone;
+pub mod v1;
 
 use app::AppError;
 use axum::{

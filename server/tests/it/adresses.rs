@@ -21,6 +21,34 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
     vec![
         ("get", "/health/live", "/health/live".into(), "", 200, autre, 200),
         ("get", "/health/ready", "/health/ready".into(), "", 200, autre, 200),
+        (
+            "get",
+            "/api/v1/evenements",
+            "/api/v1/evenements".into(),
+            "",
+            401,
+            // The cookie of a person counts for nothing here.
+            "admin.demo",
+            401,
+        ),
+        (
+            "get",
+            "/openapi/pegase-v1.json",
+            "/openapi/pegase-v1.json".into(),
+            "",
+            200,
+            autre,
+            200,
+        ),
+        (
+            "get",
+            "/asyncapi/pegase-v1.json",
+            "/asyncapi/pegase-v1.json".into(),
+            "",
+            200,
+            autre,
+            200,
+        ),
         ("get", "/theme.css", "/theme.css".into(), "", 200, autre, 200),
         ("get", "/logo", "/logo".into(), "", 404, autre, 404),
         (

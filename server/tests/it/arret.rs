@@ -106,6 +106,10 @@ async fn les_mesures_disent_ce_qu_il_faut() {
         }
     };
     crate::autorisations::jeton(&essai, "apprenant2.demo").await;
+    sqlx::query("INSERT INTO evt.lecteur (nom) VALUES ('kafka')")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
     lire("/fr/connexion?identifiant=quelqu-un", "GET").await;
     lire("/fr/connexion", "INVENTE").await;
     let mesures = lire("/metrics", "GET").await;
@@ -117,8 +121,8 @@ async fn les_mesures_disent_ce_qu_il_faut() {
         "db_pool_idle",
         "sessions_active{audience=\"apprenant\"} 1",
         "sessions_active{audience=\"gestion\"} 0",
-        "outbox_pending",
-        "outbox_lag_seconds",
+        "outbox_pending{reader=\"kafka\"} ",
+        "outbox_lag_seconds{reader=\"kafka\"} ",
     ] {
         assert!(mesures.contains(attendu), "{attendu} in\n{mesures}");
     }

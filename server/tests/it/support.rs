@@ -50,6 +50,7 @@ fn reglages() -> Reglages {
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
         duree_invitation: SignedDuration::from_hours(24 * 60),
+        duree_evenements: SignedDuration::from_hours(24 * 90),
         fraicheur: Duration::ZERO,
         secret: SecretString::from(SECRET),
     }

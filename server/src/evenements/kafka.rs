@@ -1,0 +1,170 @@
+//! How the broker is reached.
+
+use backend::evenement::{Enveloppe, SUJETS};
+use rdkafka::{
+    ClientConfig,
+    admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
+    client::DefaultClientContext,
+    error::{KafkaError, KafkaResult, RDKafkaErrorCode},
+    message::{Header, OwnedHeaders},
+    producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer},
+};
+use secrecy::{ExposeSecret, SecretString};
+use std::{path::PathBuf, time::Duration};
+
+/// The broker, and how it knows us.
+#[derive(Clone, Debug)]
+pub struct Kafka {
+    /// `host:port`, several separated by commas.
+    pub serveurs: String,
+    /// Put before the names of topics.
+    pub prefixe: String,
+    pub securite: Securite,
+}
+
+/// What protects the exchange.
+#[derive(Clone, Debug, Default)]
+pub struct Securite {
+    /// Encrypted.
+    pub tls: bool,
+    /// Authorities of the broker's certificate; those of the system when there is none.
+    pub autorites: Option<PathBuf>,
+    /// Our own certificate and its key.
+    pub certificat: Option<(PathBuf, PathBuf)>,
+    pub sasl: Option<Sasl>,
+}
+
+/// A name and a password.
+#[derive(Clone, Debug)]
+pub struct Sasl {
+    /// `PLAIN`, `SCRAM-SHA-256` or `SCRAM-SHA-512`.
+    pub mecanisme: String,
+    pub utilisateur: String,
+    pub mot_de_passe: SecretString,
+}
+
+/// How long the broker may take to say who we are, and to acknowledge what it got. Less than the lease of a reader: whoever
+/// waits for longer has lost its place.
+const DELAI: Duration = Duration::from_secs(8);
+
+impl Kafka {
+    fn client(&self) -> ClientConfig {
+        let s = &self.securite;
+        let mut client = ClientConfig::new();
+        client
+            .set("bootstrap.servers", &self.serveurs)
+            .set("client.id", "pegase")
+            .set("socket.timeout.ms", "6000")
+            .set(
+                "security.protocol",
+                match (s.tls, s.sasl.is_some()) {
+                    (false, false) => "plaintext",
+                    (true, false) => "ssl",
+                    (false, true) => "sasl_plaintext",
+                    (true, true) => "sasl_ssl",
+                },
+            );
+        if let Some(fichier) = &s.autorites {
+            client.set("ssl.ca.location", fichier.to_string_lossy());
+        }
+        if let Some((certificat, cle)) = &s.certificat {
+            client
+                .set("ssl.certificate.location", certificat.to_string_lossy())
+                .set("ssl.key.location", cle.to_string_lossy());
+        }
+        if let Some(sasl) = &s.sasl {
+            client
+                .set("sasl.mechanisms", &sasl.mecanisme)
+                .set("sasl.username", &sasl.utilisateur)
+                .set("sasl.password", sasl.mot_de_passe.expose_secret());
+        }
+        client
+    }
+
+    /// Name of a topic on this broker.
+    pub fn sujet(&self, code: &str) -> String {
+        format!("{}{code}", self.prefixe)
+    }
+
+    /// The one who writes; with its first word it silences whoever had the same name before. Blocks.
+    pub(super) fn producteur(&self, nom: &str) -> KafkaResult<Producteur> {
+        let producteur: ThreadedProducer<DefaultProducerContext> = self
+            .client()
+            .set("transactional.id", format!("{}pegase.{nom}", self.prefixe))
+            .set("transaction.timeout.ms", DELAI.as_millis().to_string())
+            .set("message.timeout.ms", DELAI.as_millis().to_string())
+            .set("compression.codec", "lz4")
+            .set("linger.ms", "5")
+            // Where clients in Java would put the same key.
+            .set("partitioner", "murmur2_random")
+            .create()?;
+        producteur.init_transactions(DELAI)?;
+        Ok(Producteur(producteur))
+    }
+
+    /// Makes the topics that are not there yet; their names.
+    pub async fn creer_sujets(&self, partitions: i32, copies: i32) -> KafkaResult<Vec<String>> {
+        let admin: AdminClient<DefaultClientContext> = self.client().create()?;
+        let noms: Vec<String> = SUJETS.iter().map(|s| self.sujet(s.code)).collect();
+        let sujets: Vec<NewTopic<'_>> = noms
+            .iter()
+            .map(|nom| NewTopic::new(nom, partitions, TopicReplication::Fixed(copies)))
+            .collect();
+        let options = AdminOptions::new().operation_timeout(Some(DELAI));
+        let mut crees = Vec::new();
+        for issue in admin.create_topics(&sujets, &options).await? {
+            match issue {
+                Ok(nom) => crees.push(nom),
+                Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}
+                Err((nom, code)) => {
+                    tracing::error!(sujet = nom, "cannot make this topic");
+                    return Err(KafkaError::AdminOp(code));
+                }
+            }
+        }
+        Ok(crees)
+    }
+}
+
+/// Writes to the broker, all of a batch or nothing.
+pub(super) struct Producteur(ThreadedProducer<DefaultProducerContext>);
+
+impl Producteur {
+    /// Returns once the broker has them all. After an error nothing of them counts, and this producer is of no use any more.
+    /// Blocks.
+    pub(super) fn ecrire(&self, kafka: &Kafka, lot: &[(String, Enveloppe)]) -> KafkaResult<()> {
+        self.0.begin_transaction()?;
+        for (sujet, evenement) in lot {
+            let corps = serde_json::to_vec(evenement).unwrap_or_default();
+            let nom = kafka.sujet(sujet);
+            let version = sujet.rsplit('.').next().unwrap_or_default();
+            let entetes = OwnedHeaders::new()
+                .insert(Header {
+                    key: "content-type",
+                    value: Some("application/cloudevents+json; charset=UTF-8"),
+                })
+                .insert(Header {
+                    key: "schema-version",
+                    value: Some(version),
+                });
+            let message = BaseRecord::to(&nom)
+                .key(&evenement.partitionkey)
+                .payload(&corps)
+                .timestamp(evenement.time.as_millisecond())
+                .headers(entetes);
+            self.0.send(message).map_err(|(erreur, _)| erreur)?;
+        }
+        self.0.commit_transaction(DELAI)
+    }
+}
+
+/// Somebody with our name came after us.
+pub(super) fn ecarte(erreur: &KafkaError) -> bool {
+    match erreur {
+        KafkaError::Transaction(e) => matches!(
+            e.code(),
+            RDKafkaErrorCode::Fenced | RDKafkaErrorCode::ProducerFenced | RDKafkaErrorCode::InvalidProducerEpoch
+        ),
+        _ => false,
+    }
+}

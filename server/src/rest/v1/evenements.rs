@@ -1,0 +1,119 @@
+use super::Probleme;
+use axum::{
+    Extension, Json,
+    extract::{Query, rejection::QueryRejection},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use backend::{
+    Ctx, Error,
+    evenement::{self, Enveloppe, PAGE_MAX, Position, SUJETS},
+};
+use domain::{CodeErreur, ErreurChamp};
+use i18n::Langue;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Events of one answer when nothing is said.
+const PAGE: u16 = 100;
+
+/// As they were typed: all that is wrong with them is said at once.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Parametres {
+    /// `suivant` of the answer before; without it, from the oldest event that is kept.
+    #[param(example = "1234-567")]
+    apres: Option<String>,
+    /// Only these topics, separated by commas.
+    #[param(example = "ins.inscription.v1,pai.paiement.v1")]
+    sujets: Option<String>,
+    /// Most events looked at.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100)]
+    nombre: Option<String>,
+}
+
+/// Events, and where to go on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Evenements {
+    /// In order, oldest first; none of other topics.
+    evenements: Vec<Enveloppe>,
+    /// Value of `apres` next time: what came until here is not told again.
+    suivant: String,
+    /// There are more already: ask again at once. Else a few seconds later is early enough.
+    encore: bool,
+}
+
+/// What is asked, or the parameters to correct.
+fn comprendre(p: Parametres) -> Result<(Option<Position>, Vec<String>, u16), Error> {
+    let mut erreurs = Vec::new();
+    let apres = p.apres.map(|texte| texte.parse()).transpose().unwrap_or_else(|_| {
+        erreurs.push(ErreurChamp::new("apres", CodeErreur::FormatInvalide));
+        None
+    });
+    let sujets: Vec<String> = p
+        .sujets
+        .iter()
+        .flat_map(|texte| texte.split(','))
+        .map(|s| s.trim().to_owned())
+        .filter(|s| !s.is_empty())
+        .collect();
+    if sujets.iter().any(|s| SUJETS.iter().all(|connu| connu.code != s)) {
+        erreurs.push(ErreurChamp::new("sujets", CodeErreur::Inconnu));
+    }
+    let nombre = p.nombre.map_or(Some(PAGE), |texte| texte.parse().ok());
+    let nombre = nombre.filter(|n| (1..=PAGE_MAX).contains(n)).unwrap_or_else(|| {
+        erreurs.push(ErreurChamp::new("nombre", CodeErreur::ValeurInterdite));
+        PAGE
+    });
+    if erreurs.is_empty() {
+        Ok((apres, sujets, nombre))
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+/// Events in order, resumable: keep `suivant`, and nothing is missed and nothing comes twice.
+#[utoipa::path(
+    get,
+    path = "/api/v1/evenements",
+    operation_id = "listerEvenements",
+    tag = "evenements",
+    params(Parametres),
+    responses(
+        (status = 200, description = "Events after that place", body = Evenements),
+        (status = 401, description = "No key, or one that is good no more", body = Probleme, content_type = "application/problem+json"),
+        (status = 403, description = "The account may not read events (`EVT_LIRE` on the whole establishment)", body = Probleme, content_type = "application/problem+json"),
+        (status = 410, description = "Events after that place are forgotten: read again what you keep of the establishment, then begin without `apres`", body = Probleme, content_type = "application/problem+json"),
+        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
+    ),
+    security(("cle" = []))
+)]
+pub(crate) async fn lister(
+    Extension(ctx): Extension<Ctx>,
+    parametres: Result<Query<Parametres>, QueryRejection>,
+) -> Response {
+    let suite = async {
+        // Said twice, or not readable at all: as if nothing was said would be a surprise.
+        let Query(parametres) = parametres.map_err(|_| Error::champ("apres", CodeErreur::FormatInvalide))?;
+        let (apres, sujets, nombre) = comprendre(parametres)?;
+        evenement::consulter(&ctx, apres, &sujets, nombre).await
+    };
+    match suite.await {
+        Ok(Some(suite)) => Json(Evenements {
+            suivant: suite.suivant.to_string(),
+            encore: suite.encore,
+            evenements: suite.evenements,
+        })
+        .into_response(),
+        Ok(None) => oublies(ctx.langue).into_response(),
+        Err(e) => Probleme::depuis(e, ctx.langue).into_response(),
+    }
+}
+
+fn oublies(langue: Langue) -> Probleme {
+    let (titre, detail) = (i18n::api::EVENEMENTS_OUBLIES, i18n::api::REPRENDRE_DU_DEBUT);
+    Probleme {
+        detail: Some(detail.en_langue(langue).into()),
+        ..Probleme::nouveau(StatusCode::GONE, "evenementsOublies", titre.en_langue(langue))
+    }
+}

@@ -1,0 +1,19 @@
+//! The product's own interface for other systems: `/api/v1`. They come with a key (`Authorization: Bearer`), never with the
+//! cookie of a person.
+
+pub mod document;
+pub mod evenements;
+mod probleme;
+
+use axum::{Extension, http::StatusCode};
+use backend::Ctx;
+pub(crate) use probleme::Probleme;
+
+/// What lies below this address is for other systems.
+pub(crate) const RACINE: &str = "/api/";
+
+/// There is nothing here.
+pub(crate) async fn inconnue(Extension(ctx): Extension<Ctx>) -> Probleme {
+    let titre = i18n::api::ADRESSE_INCONNUE.en_langue(ctx.langue);
+    Probleme::nouveau(StatusCode::NOT_FOUND, "introuvable", titre)
+}
