@@ -55,6 +55,7 @@ const CLES: &[&str] = &[
     "PEGASE_KAFKA_USER",
     "PEGASE_KAFKA_PASSWORD",
     "PEGASE_EVENTS_DAYS",
+    "PEGASE_WEBHOOK_NETWORKS",
     "PEGASE_LOG",
     "PEGASE_SITE_PREVIOUS",
 ];
@@ -200,7 +201,8 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_LOGIN_CEILING"),
         300u32,
     );
-    let proxys = proxys(&mut erreurs, &texte("PEGASE_TRUSTED_PROXIES").unwrap_or_default());
+    let proxys = reseaux(&mut erreurs, &texte, "PEGASE_TRUSTED_PROXIES");
+    let reseaux_webhooks = reseaux(&mut erreurs, &texte, "PEGASE_WEBHOOK_NETWORKS");
     if !erreurs.is_empty() {
         return Err(erreurs);
     }
@@ -225,6 +227,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_invitation: SignedDuration::from_hours(i64::from(jours) * 24),
             duree_evenements: SignedDuration::from_hours(i64::from(garde) * 24),
+            reseaux_webhooks,
             fraicheur: FRAICHEUR,
             secret: SecretString::from(secret),
         },
@@ -241,7 +244,8 @@ fn est_boucle(url: &Url) -> bool {
 }
 
 /// Networks or addresses: `10.0.0.0/8, 192.0.2.7`.
-fn proxys(erreurs: &mut Vec<String>, texte: &str) -> Vec<IpNet> {
+fn reseaux(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<String>, cle: &str) -> Vec<IpNet> {
+    let texte = texte(cle).unwrap_or_default();
     let morceaux = texte.split(',').map(str::trim).filter(|m| !m.is_empty());
     let mut reseaux = Vec::new();
     for morceau in morceaux {
@@ -250,7 +254,7 @@ fn proxys(erreurs: &mut Vec<String>, texte: &str) -> Vec<IpNet> {
             .or_else(|_| morceau.parse::<IpAddr>().map(IpNet::from))
         {
             Ok(reseau) => reseaux.push(reseau),
-            Err(_) => erreurs.push(format!("PEGASE_TRUSTED_PROXIES: {morceau} is no network")),
+            Err(_) => erreurs.push(format!("{cle}: {morceau} is no network")),
         }
     }
     reseaux

@@ -19,5 +19,6 @@ pub mod paiement;
 pub mod parcours;
 pub mod pieces;
 pub mod referentiel;
+pub mod webhook;
 
 pub use error::{CodeErreur, ErreurChamp};

@@ -1,6 +1,6 @@
 use domain::{CodeErreur, ErreurChamp, inscription::Refus, journal::Conflit};
 
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a use case did not do what was asked.
 #[derive(Debug, thiserror::Error)]

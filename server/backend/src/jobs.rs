@@ -245,6 +245,7 @@ pub async fn travailler(services: Arc<Services>) {
     for soin in SOINS {
         soins.spawn(entretenir(Arc::clone(&services), *soin));
     }
+    soins.spawn(crate::webhook::travailler(Arc::clone(&services)));
     while !services.arret.is_cancelled() {
         let pause = match executer_une(&services).await {
             Ok(true) => continue,

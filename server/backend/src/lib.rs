@@ -8,6 +8,7 @@
 
 pub mod audit;
 pub mod authz;
+mod coffre;
 pub mod courriel;
 mod ctx;
 pub mod demo;
@@ -25,6 +26,7 @@ mod recents;
 pub mod referentiel;
 mod services;
 pub mod stockage;
+pub mod webhook;
 
 pub use ctx::{Acteur, Compte, Ctx};
 pub use error::{Error, Result, signaler};

@@ -6,7 +6,9 @@ use crate::{
     paiement::{BaremesRecents, ModalitesRecentes, Paybox},
     referentiel::{AidesRecentes, NomenclaturesRecentes, ParametresRecents},
     stockage::Stockage,
+    webhook::Clients,
 };
+use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use secrecy::SecretString;
 use sqlx::PgPool;
@@ -39,6 +41,8 @@ pub struct Reglages {
     pub cvec_url: Option<String>,
     /// Events are kept for so long.
     pub duree_evenements: SignedDuration,
+    /// Networks besides the public one that webhooks may call.
+    pub reseaux_webhooks: Vec<IpNet>,
     /// How old the counters above a list, the values of a form, tariffs and rules may be.
     pub fraicheur: Duration,
     /// Encrypts the signing keys kept in the database.
@@ -57,6 +61,7 @@ pub struct Services {
     pub arret: CancellationToken,
     /// For the services of others: short waits, since somebody may be waiting behind.
     pub(crate) client: reqwest::Client,
+    pub(crate) webhooks: Clients,
     pub(crate) compteurs: CompteursRecents,
     pub(crate) nomenclatures: NomenclaturesRecentes,
     pub(crate) baremes: BaremesRecents,
@@ -79,6 +84,7 @@ impl Services {
             .timeout(Duration::from_secs(5))
             .build()
             .map_err(crate::Error::interne)?;
+        let webhooks = Clients::new(&reglages.reseaux_webhooks)?;
         let argon = Semaphore::new(std::thread::available_parallelism().map_or(2, |n| n.get().max(2)));
         Ok(Self {
             compteurs: CompteursRecents::new(reglages.fraicheur, 1_000),
@@ -95,6 +101,7 @@ impl Services {
             fuseau,
             arret: CancellationToken::new(),
             client,
+            webhooks,
             argon,
         })
     }

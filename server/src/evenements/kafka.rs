@@ -157,14 +157,3 @@ impl Producteur {
         self.0.commit_transaction(DELAI)
     }
 }
-
-/// Somebody with our name came after us.
-pub(super) fn ecarte(erreur: &KafkaError) -> bool {
-    match erreur {
-        KafkaError::Transaction(e) => matches!(
-            e.code(),
-            RDKafkaErrorCode::Fenced | RDKafkaErrorCode::ProducerFenced | RDKafkaErrorCode::InvalidProducerEpoch
-        ),
-        _ => false,
-    }
-}

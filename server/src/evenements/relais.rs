@@ -3,28 +3,20 @@
 //! Of all the processes that run it, one works: the others wait for its lease to end. One that was held for dead and comes
 //! back is silenced by the broker itself, since all write under one name.
 
-use super::kafka::{Kafka, Producteur, ecarte};
+use super::kafka::{Kafka, Producteur};
 use anyhow::Context;
 use backend::{
     Ctx, Services,
-    evenement::{Enveloppe, Lecteur, Source, apres},
+    evenement::{Enveloppe, Lecteur, Position, Source, apres},
 };
 use metrics::counter;
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
 
 /// Events brought in one transaction of the broker.
 const LOT: i64 = 2_000;
-/// Between two looks when there is nothing to bring.
-const PAUSE: Duration = Duration::from_millis(100);
 /// Between two looks at the place that somebody else has, or at a broker that does not answer.
 const ATTENTE: Duration = Duration::from_secs(1);
-/// Within this time a lease is prolonged even when nothing happens.
-const RAPPEL: Duration = Duration::from_secs(3);
-
 /// Relays until the process must stop.
 pub async fn relayer(services: Arc<Services>, kafka: Kafka) {
     let relais = Relais {
@@ -62,7 +54,7 @@ impl Relais {
     /// From the moment when it has the place to the moment when it loses it, or cannot go on.
     async fn regner(&self) -> anyhow::Result<()> {
         let pool = &self.services.pool;
-        let Some(mut position) = self.lecteur.prendre(pool).await? else {
+        let Some(position) = self.lecteur.prendre(pool).await? else {
             return Ok(());
         };
         let source = Source::lire(&Ctx::systeme(Arc::clone(&self.services), "relais")).await?;
@@ -72,51 +64,33 @@ impl Relais {
             .context("the broker does not let us in")?;
         let producteur = Arc::new(producteur);
         tracing::info!(%position, "this process relays the events");
-        let mut rappel = Instant::now();
-        while !self.services.arret.is_cancelled() {
-            let lot = apres(pool, position, LOT).await?;
-            match lot.last().map(|e| e.position) {
-                Some(derniere) => {
-                    let nombre = lot.len();
-                    let lot = lot
-                        .into_iter()
-                        .map(|e| (e.sujet.clone(), Enveloppe::nouvelle(&source, e)))
-                        .collect();
-                    if !self.ecrire(&producteur, lot).await? {
-                        return Ok(());
-                    }
-                    position = derniere;
-                    counter!("events_relayed_total").increment(u64::try_from(nombre).unwrap_or(u64::MAX));
-                }
-                None => {
-                    tokio::select! {
-                        () = tokio::time::sleep(PAUSE) => {}
-                        () = self.services.arret.cancelled() => {}
-                    }
-                    if rappel.elapsed() < RAPPEL {
-                        continue;
-                    }
-                }
-            }
-            rappel = Instant::now();
-            if !self.lecteur.avancer(pool, position).await? {
-                tracing::info!("another process relays the events");
-                return Ok(());
-            }
-        }
-        Ok(())
+        self.lecteur
+            .regner(&self.services, position, |position| {
+                self.relayer_lot(position, &source, &producteur)
+            })
+            .await
     }
 
-    /// False when somebody else writes in our place.
-    async fn ecrire(&self, producteur: &Arc<Producteur>, lot: Vec<(String, Enveloppe)>) -> anyhow::Result<bool> {
+    async fn relayer_lot(
+        &self,
+        position: Position,
+        source: &Source,
+        producteur: &Arc<Producteur>,
+    ) -> anyhow::Result<Option<Position>> {
+        let lot = apres(&self.services.pool, position, LOT).await?;
+        let Some(derniere) = lot.last().map(|e| e.position) else {
+            return Ok(None);
+        };
+        let nombre = u64::try_from(lot.len())?;
+        let lot: Vec<_> = lot
+            .into_iter()
+            .map(|e| (e.sujet.clone(), Enveloppe::nouvelle(source, e)))
+            .collect();
         let (producteur, kafka) = (Arc::clone(producteur), Arc::clone(&self.kafka));
-        match spawn_blocking(move || producteur.ecrire(&kafka, &lot)).await? {
-            Ok(()) => Ok(true),
-            Err(e) if ecarte(&e) => {
-                tracing::info!("the broker listens to another process");
-                Ok(false)
-            }
-            Err(e) => Err(e).context("the broker does not take the events"),
-        }
+        spawn_blocking(move || producteur.ecrire(&kafka, &lot))
+            .await?
+            .context("the broker does not take the events")?;
+        counter!("events_relayed_total").increment(nombre);
+        Ok(Some(derniere))
     }
 }

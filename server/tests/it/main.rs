@@ -32,3 +32,4 @@ mod recherche;
 mod relais;
 mod secondaire;
 mod support;
+mod webhook;

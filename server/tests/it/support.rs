@@ -51,6 +51,7 @@ fn reglages() -> Reglages {
         duree_session: SignedDuration::from_hours(12),
         duree_invitation: SignedDuration::from_hours(24 * 60),
         duree_evenements: SignedDuration::from_hours(24 * 90),
+        reseaux_webhooks: vec!["127.0.0.0/8".parse().unwrap()],
         fraicheur: Duration::ZERO,
         secret: SecretString::from(SECRET),
     }

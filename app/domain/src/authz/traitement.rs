@@ -27,6 +27,8 @@ codes! {
         PaiRembourser = "PAI_REMBOURSER",
         /// Read all events, for another system of the establishment.
         EvtLire = "EVT_LIRE",
+        /// Say where events are brought to, and bring them again.
+        EvtGerer = "EVT_GERER",
         /// Read the whole audit journal. The history of one dossier goes with the right to see the dossier.
         SecJournal = "SEC_JOURNAL",
     }

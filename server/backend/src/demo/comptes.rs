@@ -1,7 +1,7 @@
 use crate::{Result, Services, authz::hacher};
 use domain::authz::Traitement::{
-    self, EvtLire, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser,
-    PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
+    self, EvtGerer, EvtLire, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider,
+    PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
 };
 use jiff::{Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
@@ -29,6 +29,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PaiExonerer,
             SecJournal,
             EvtLire,
+            EvtGerer,
         ],
     ),
     (

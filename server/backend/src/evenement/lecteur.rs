@@ -1,12 +1,18 @@
 use super::Position;
-use crate::Result;
+use crate::{Error, Result, Services};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// How long a process that reads may stay silent before another one takes its place, in seconds. Clocks of processes differ:
 /// that of the database says when.
 const BAIL: f64 = 10.0;
+
+/// Between two looks when there is nothing new.
+const PAUSE: Duration = Duration::from_millis(100);
+/// Within this time a lease is prolonged even when nothing happens.
+const RAPPEL: Duration = Duration::from_secs(3);
 
 /// Somebody who reads the events in order and remembers how far: one process at a time, by a lease.
 #[derive(Clone, Debug)]
@@ -46,8 +52,39 @@ impl Lecteur {
         ligne.map(|l| Position::depuis_base(&l.xact, l.id)).transpose()
     }
 
+    /// From `position`, which [`Self::prendre`] gave, to the moment when the place is lost or the process must stop: `traiter`
+    /// deals with what comes after a place, and says how far it came; None when there is nothing.
+    pub async fn regner<T, F, E>(&self, services: &Services, mut position: Position, mut traiter: T) -> Result<(), E>
+    where
+        T: FnMut(Position) -> F,
+        F: Future<Output = Result<Option<Position>, E>>,
+        E: From<Error>,
+    {
+        let mut rappel = Instant::now();
+        while !services.arret.is_cancelled() {
+            match traiter(position).await? {
+                Some(derniere) => position = derniere,
+                None => {
+                    tokio::select! {
+                        () = tokio::time::sleep(PAUSE) => {}
+                        () = services.arret.cancelled() => {}
+                    }
+                    if rappel.elapsed() < RAPPEL {
+                        continue;
+                    }
+                }
+            }
+            rappel = Instant::now();
+            if !self.avancer(&services.pool, position).await? {
+                tracing::info!(lecteur = self.nom, "another process has the place");
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
     /// Remembers how far one came, and keeps the place: false when somebody else has it by now.
-    pub async fn avancer(&self, pool: &PgPool, position: Position) -> Result<bool> {
+    async fn avancer(&self, pool: &PgPool, position: Position) -> Result<bool> {
         let tenu = sqlx::query!(
             "UPDATE evt.lecteur SET xact = $3::text::xid8, id = $4, tenu_jusqua = now() + make_interval(secs => $5)
              WHERE nom = $1 AND tenu_par = $2",

@@ -13,11 +13,16 @@ pub struct Position {
 }
 
 impl Position {
-    pub(super) fn depuis_base(xact: &str, id: i64) -> Result<Self> {
+    pub(crate) fn depuis_base(xact: &str, id: i64) -> Result<Self> {
         Ok(Self {
             xact: xact.parse().map_err(Error::interne)?,
             id,
         })
+    }
+
+    /// As the database takes them.
+    pub(crate) fn parties(self) -> (String, i64) {
+        (self.xact.to_string(), self.id)
     }
 }
 

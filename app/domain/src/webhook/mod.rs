@@ -1,0 +1,7 @@
+//! Events brought to an address that somebody named: which addresses may be called, and when to try again.
+
+mod adresse;
+mod reprise;
+
+pub use adresse::publique;
+pub use reprise::{ESSAIS_MAX, pause, reprise};
