@@ -1,6 +1,6 @@
 # The entries that a person needs; each is a script in deploy/local.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench vitals dist e2e db sqlx stop clean
+.PHONY: help run test check bench vitals dist e2e db sqlx contracts stop clean
 L := deploy/local
 
 help: ## This list
@@ -32,6 +32,9 @@ db: ## Start the private database and print how to reach it
 
 sqlx: ## Refresh the descriptions of the checked queries (after a change of SQL)
 	@$(L)/sqlx.sh
+
+contracts: ## Write the published documents of the interfaces anew; refuses what would break a caller
+	@$(L)/contracts.sh
 
 stop: ## Stop the private databases
 	@$(L)/postgres.sh stop run

@@ -4,7 +4,7 @@ use crate::{
     pages::{
         AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ConnexionPage, CourrielsPage, DossierPage,
         FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NotificationsPage,
-        NouveauMotDePassePage, PiecesPage, RecapitulatifPage, TableauPage, VerifierPage,
+        NouveauMotDePassePage, PiecesPage, RecapitulatifPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
     },
 };
 use leptos::prelude::*;
@@ -51,6 +51,12 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("inscriptions"), ParamSegment("id"))
                         view={Lazy::<FichePage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=StaticSegment("evenements") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("evenements"), ParamSegment("id"))
+                        view={Lazy::<WebhookPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route path=StaticSegment("imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />

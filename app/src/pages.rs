@@ -79,6 +79,12 @@ ensemble! {
 }
 ensemble! { fiche { FichePage => gestion::fiche::page_fiche } }
 ensemble! {
+    webhooks {
+        WebhooksPage => gestion::webhooks::page_webhooks,
+        WebhookPage => gestion::webhook::page_webhook,
+    }
+}
+ensemble! {
     imports {
         ImportsPage => gestion::imports::page_imports,
         ImportPage => gestion::import::page_import,

@@ -96,7 +96,7 @@ test('les pages de chacun, en anglais, aux deux largeurs', async ({ page }) => {
   for (const [compte, adresses] of [
     ['cpge.demo', ['/mon-espace']],
     ['apprenant5.demo', ['/mon-espace']],
-    ['admin.demo', ['/gestion', '/gestion/inscriptions?statut=', '/gestion/imports']],
+    ['admin.demo', ['/gestion', '/gestion/inscriptions?statut=', '/gestion/imports', '/gestion/evenements']],
   ] as const) {
     await page.context().clearCookies();
     await connecter(page, compte);

@@ -41,8 +41,12 @@ enum Commande {
     },
     /// Say everything that is wrong with the configuration, and stop.
     CheckConfig,
-    /// Print the OpenAPI document.
-    Openapi,
+    /// Print the OpenAPI document of what is not a page.
+    Openapi {
+        /// That of `/api/v1`, for other systems.
+        #[arg(long)]
+        v1: bool,
+    },
     /// Print the AsyncAPI document: what the events look like.
     Asyncapi,
     /// Make the topics that the broker lacks.
@@ -81,8 +85,15 @@ async fn main() -> anyhow::Result<()> {
         Commande::Migrate => commandes::migrer().await,
         Commande::Seed { demo } => commandes::semer(demo).await,
         Commande::CheckConfig => commandes::controler(),
-        Commande::Openapi => {
-            println!("{}", openapi::document()?);
+        Commande::Openapi { v1 } => {
+            println!(
+                "{}",
+                if v1 {
+                    openapi::document_v1()?
+                } else {
+                    openapi::document()?
+                }
+            );
             Ok(())
         }
         Commande::Asyncapi => {

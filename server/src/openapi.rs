@@ -37,3 +37,5 @@ struct Document;
 pub fn document() -> anyhow::Result<String> {
     Ok(Document::openapi().to_pretty_json()?)
 }
+
+pub use crate::rest::v1::document::document as document_v1;

@@ -33,6 +33,7 @@ impl AppState {
             nom: compte.nom.clone(),
             apprenant: compte.personne.is_some(),
             importe: ctx.perimetre(Traitement::InsImporter).is_ok(),
+            gere_evenements: ctx.perimetre(Traitement::EvtGerer).is_ok(),
             lit: ctx.perimetre(Traitement::InsLire).is_ok(),
         });
         Cadre {

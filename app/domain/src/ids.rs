@@ -53,4 +53,8 @@ ids! {
     TransactionId,
     /// Money that goes back to who paid.
     RemboursementId,
+    /// Something that happened, told to other systems.
+    EvenementId,
+    /// An address that events are brought to.
+    WebhookId,
 }

@@ -22,6 +22,7 @@ pub mod parcours;
 pub mod pieces;
 pub mod public;
 pub mod statuts;
+pub mod webhooks;
 
 pub use langue::Langue;
 pub use texte::Texte;
@@ -56,6 +57,7 @@ mod tests {
             pieces::TOUS,
             public::TOUS,
             statuts::TOUS,
+            webhooks::TOUS,
         ];
         for (nom, texte) in groupes.concat() {
             assert!(

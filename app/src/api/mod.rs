@@ -8,5 +8,6 @@ pub mod paiement;
 pub mod parcours;
 pub mod referentiel;
 mod texte_json;
+pub mod webhook;
 
 pub use texte_json::{Reponse, TexteJson};

@@ -15,6 +15,8 @@ pub(crate) mod outils;
 mod pieces;
 mod raccourcis;
 pub(crate) mod tableau;
+pub(crate) mod webhook;
+pub(crate) mod webhooks;
 
 use domain::{
     ids::InscriptionId,

@@ -3,7 +3,7 @@ use crate::{
     context::cadre,
     gestion::{affichage, outils::outils},
 };
-use i18n::{Langue, commun, gestion as t};
+use i18n::{Langue, commun, gestion as t, webhooks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -38,6 +38,14 @@ pub fn LayoutGestion() -> impl IntoView {
             "/gestion/imports",
             Glyphe::Televerser,
             sous("/gestion/imports"),
+        ));
+    }
+    if moi.gere_evenements {
+        navigation.push(LienNav::new(
+            webhooks::TITRE.en_langue(langue),
+            "/gestion/evenements",
+            Glyphe::Externe,
+            sous("/gestion/evenements"),
         ));
     }
     let aere = affichage::fournir().aere();

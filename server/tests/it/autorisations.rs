@@ -90,6 +90,32 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
     let liste = "filtre[recherche]=&filtre[tri]=nom&filtre[page]=1".to_owned();
     let paie = format!("inscription={id}&id={id}&montant=1&mode=CARTE&reference=");
     vec![
+        ("/_fn/webhook/lister", String::new(), 401, "lecture.demo", 403),
+        (
+            "/_fn/webhook/detail",
+            format!("{un}&en_peine=false&page=1"),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        ("/_fn/webhook/secret", un.clone(), 401, "lecture.demo", 403),
+        (
+            "/_fn/webhook/creer",
+            "libelle=x&adresse=https://example.org".into(),
+            401,
+            "scolarite.demo",
+            403,
+        ),
+        (
+            "/_fn/webhook/activer",
+            format!("{un}&actif=true"),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        ("/_fn/webhook/tourner", un.clone(), 401, "lecture.demo", 403),
+        ("/_fn/webhook/supprimer", un.clone(), 401, "lecture.demo", 403),
+        ("/_fn/webhook/rejouer", un.clone(), 401, "lecture.demo", 403),
         ("/_fn/parcours/accueil", String::new(), 401, "lecture.demo", 403),
         ("/_fn/inscription/debuter", un.clone(), 401, "apprenant2.demo", 404),
         (

@@ -13,6 +13,7 @@ mod arret;
 mod authz;
 mod autorisations;
 mod banque;
+mod contrat;
 mod courriel;
 mod courtier;
 mod demonstration;

@@ -14,9 +14,10 @@ use axum::{
 };
 use backend::{
     Error,
-    webhook::{self, Nouveau, StatutLivraison},
+    webhook::{self, Nouveau},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::{ids::WebhookId, webhook::StatutLivraison};
 use serde_json::Value;
 use std::{
     collections::HashMap,
@@ -110,15 +111,15 @@ async fn finir(essai: &Essai, travail: JoinHandle<()>) {
     travail.await.unwrap();
 }
 
-async fn creer(essai: &Essai, libelle: &str, adresse: &str) -> (Uuid, String) {
+async fn creer(essai: &Essai, libelle: &str, adresse: &str) -> (WebhookId, String) {
     let nouveau = Nouveau {
         libelle: libelle.into(),
         adresse: adresse.into(),
         sujets: Vec::new(),
     };
-    webhook::creer(&essai.personnel("admin.demo").await, &nouveau)
-        .await
-        .unwrap()
+    let admin = essai.personnel("admin.demo").await;
+    let id = webhook::creer(&admin, &nouveau).await.unwrap();
+    (id, webhook::secret(&admin, id).await.unwrap())
 }
 
 /// The waits after a refusal are over; what is on its way is left alone.
@@ -187,22 +188,22 @@ async fn un_recepteur_qui_refuse_recoit_tout_dans_l_ordre() {
     // What was done is told; one of them is brought again when it is asked for.
     let admin = essai.personnel("admin.demo").await;
     attendre(&essai, "the books", async || {
-        webhook::lister(&admin).await.unwrap()[0].attente == 0
+        webhook::lister(&admin).await.unwrap().webhooks[0].attente == 0
     })
     .await;
-    let page = webhook::livraisons(&admin, id, false, 1).await.unwrap();
+    let page = webhook::detail(&admin, id, false, 1).await.unwrap().livraisons;
     assert_eq!(usize::try_from(page.total).unwrap(), ids.len());
     assert!(
         page.lignes
             .iter()
             .all(|l| l.statut == StatutLivraison::Livree && l.code == Some(200))
     );
-    assert_eq!(webhook::livraisons(&admin, id, true, 1).await.unwrap().total, 0);
+    assert_eq!(webhook::detail(&admin, id, true, 1).await.unwrap().livraisons.total, 0);
     let encore = page.lignes[0].evenement;
     let avant = recepteur.acceptes().len();
     assert_eq!(webhook::rejouer(&admin, id, Some(encore)).await.unwrap(), 1);
     attendre(&essai, "one again", async || recepteur.acceptes().len() > avant).await;
-    assert_eq!(recepteur.acceptes().last().unwrap().id, encore);
+    assert_eq!(recepteur.acceptes().last().unwrap().id, encore.0);
     finir(&essai, travail).await;
 }
 
@@ -237,7 +238,7 @@ async fn un_recepteur_qui_se_tait_n_en_retarde_pas_un_autre() {
     let admin = essai.personnel("admin.demo").await;
     let mut dit = None;
     attendre(&essai, "what is said of the silent one", async || {
-        let page = webhook::livraisons(&admin, silence, true, 1).await.unwrap();
+        let page = webhook::detail(&admin, silence, true, 1).await.unwrap().livraisons;
         dit = page.lignes.iter().find_map(|l| l.erreur.clone());
         dit.is_some()
     })
@@ -259,7 +260,7 @@ async fn un_recepteur_absent_est_laisse_en_paix_puis_abandonne() {
     let travail = travail(&essai);
     let admin = essai.personnel("admin.demo").await;
     let debut = Instant::now();
-    while webhook::lister(&admin).await.unwrap()[0].pas_avant.is_none() {
+    while webhook::lister(&admin).await.unwrap().webhooks[0].pas_avant.is_none() {
         assert!(debut.elapsed() < Duration::from_secs(30), "it is asked on and on");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -276,7 +277,7 @@ async fn un_recepteur_absent_est_laisse_en_paix_puis_abandonne() {
         .await
         .unwrap();
     attendre(&essai, "given up", async || {
-        webhook::lister(&admin).await.unwrap()[0].abandonnees == 5
+        webhook::lister(&admin).await.unwrap().webhooks[0].abandonnees == 5
     })
     .await;
     assert_eq!(webhook::rejouer(&admin, id, None).await.unwrap(), 5);
@@ -304,14 +305,16 @@ async fn une_redirection_n_est_pas_suivie_et_qui_ne_veut_plus_rien_n_a_plus_rien
         webhook::lister(&admin)
             .await
             .unwrap()
+            .webhooks
             .iter()
             .any(|w| w.libelle == "Parti" && !w.actif)
     })
     .await;
     attendre(&essai, "the detour", async || {
-        webhook::livraisons(&admin, detourne, true, 1)
+        webhook::detail(&admin, detourne, true, 1)
             .await
             .unwrap()
+            .livraisons
             .lignes
             .iter()
             .any(|l| l.code == Some(307))
@@ -328,7 +331,8 @@ async fn deux_secrets_signent_le_temps_d_en_changer() {
     let recepteur = Recepteur::nouveau(oui).await;
     let (id, ancien) = creer(&essai, "SI", &recepteur.adresse).await;
     let admin = essai.personnel("admin.demo").await;
-    let nouveau = webhook::tourner(&admin, id).await.unwrap();
+    webhook::tourner(&admin, id).await.unwrap();
+    let nouveau = webhook::secret(&admin, id).await.unwrap();
     assert_ne!(ancien, nouveau);
     let travail = travail(&essai);
     elles.ecrire_en_masse(1).await;
@@ -388,7 +392,7 @@ async fn le_reseau_de_l_etablissement_ne_s_appelle_que_s_il_est_permis() {
     elles.ecrire_en_masse(1).await;
     let mut dit = None;
     attendre(&essai, "the refusal", async || {
-        let page = webhook::livraisons(&admin, id, true, 1).await.unwrap();
+        let page = webhook::detail(&admin, id, true, 1).await.unwrap().livraisons;
         dit = page.lignes.iter().find_map(|l| l.erreur.clone());
         dit.is_some()
     })
@@ -417,8 +421,9 @@ async fn seul_qui_en_a_le_droit_dit_ou_les_evenements_sont_portes() {
         refuse(webhook::creer(&ctx, &nouveau).await.unwrap_err());
         refuse(webhook::lister(&ctx).await.unwrap_err());
         refuse(webhook::activer(&ctx, id, false).await.unwrap_err());
+        refuse(webhook::secret(&ctx, id).await.unwrap_err());
         refuse(webhook::tourner(&ctx, id).await.unwrap_err());
-        refuse(webhook::livraisons(&ctx, id, false, 1).await.map(|_| ()).unwrap_err());
+        refuse(webhook::detail(&ctx, id, false, 1).await.map(|_| ()).unwrap_err());
         refuse(webhook::rejouer(&ctx, id, None).await.unwrap_err());
         refuse(webhook::supprimer(&ctx, id).await.unwrap_err());
     }

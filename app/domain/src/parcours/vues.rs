@@ -17,6 +17,8 @@ pub struct Moi {
     pub apprenant: bool,
     /// May import admissions somewhere.
     pub importe: bool,
+    /// May say where events are brought to.
+    pub gere_evenements: bool,
     /// May see dossiers somewhere.
     pub lit: bool,
 }

@@ -2,6 +2,8 @@
 
 mod adresse;
 mod reprise;
+mod vues;
 
 pub use adresse::publique;
 pub use reprise::{ESSAIS_MAX, pause, reprise};
+pub use vues::{LivraisonVue, StatutLivraison, WebhookDetail, WebhookVue, WebhooksVue};

@@ -1,7 +1,12 @@
-use super::client::{montrer, secret};
-use crate::{Acteur, Ctx, Error, Result, audit, coffre::chiffrer, evenement::SUJETS, referentiel};
-use domain::{CodeErreur, ErreurChamp, authz::Traitement};
-use jiff::{SignedDuration, Timestamp};
+use super::client::{self, montrer};
+use crate::{
+    Acteur, Ctx, Error, Result, audit,
+    coffre::{chiffrer, dechiffrer},
+    evenement::SUJETS,
+    referentiel,
+};
+use domain::{CodeErreur, ErreurChamp, authz::Traitement, ids::WebhookId};
+use jiff::SignedDuration;
 use jiff_sqlx::ToSqlx;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -11,24 +16,6 @@ use uuid::Uuid;
 const RECOUVREMENT: SignedDuration = SignedDuration::from_hours(24 * 7);
 const LIBELLE_MAX: usize = 100;
 const ADRESSE_MAX: usize = 2_000;
-
-/// An address that events are brought to.
-#[derive(Clone, Debug)]
-pub struct Webhook {
-    pub id: Uuid,
-    pub libelle: String,
-    pub adresse: String,
-    /// None: all of them.
-    pub sujets: Vec<String>,
-    pub actif: bool,
-    /// Refusals in a row.
-    pub echecs: i32,
-    /// It is left alone until then.
-    pub pas_avant: Option<Timestamp>,
-    /// Events that wait for it, and those given up.
-    pub attente: i64,
-    pub abandonnees: i64,
-}
 
 /// What is asked for a new one.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +38,7 @@ pub(super) async fn exiger(ctx: &Ctx, cx: &mut PgConnection) -> Result<()> {
     }
 }
 
-async fn tracer(tx: &mut PgConnection, ctx: &Ctx, traitement: &str, id: Uuid, apres: Value) -> Result<()> {
+async fn tracer(tx: &mut PgConnection, ctx: &Ctx, traitement: &str, id: WebhookId, apres: Value) -> Result<()> {
     let trace = audit::Trace {
         traitement,
         entite: "webhook",
@@ -82,9 +69,8 @@ fn verifier(ctx: &Ctx, n: &Nouveau) -> Result<()> {
     }
 }
 
-/// Has what happens from now on brought to an address. Returns it with its secret, which is shown once. Demands `EVT_GERER`
-/// on the whole establishment.
-pub async fn creer(ctx: &Ctx, nouveau: &Nouveau) -> Result<(Uuid, String)> {
+/// Has what happens from now on brought to an address. Demands `EVT_GERER` on the whole establishment.
+pub async fn creer(ctx: &Ctx, nouveau: &Nouveau) -> Result<WebhookId> {
     let mut tx = ctx.transaction().await?;
     exiger(ctx, &mut tx).await?;
     let nouveau = Nouveau {
@@ -93,14 +79,14 @@ pub async fn creer(ctx: &Ctx, nouveau: &Nouveau) -> Result<(Uuid, String)> {
         sujets: nouveau.sujets.clone(),
     };
     verifier(ctx, &nouveau)?;
-    let (id, secret) = (Uuid::now_v7(), secret()?);
+    let id = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO evt.webhook (id, libelle, adresse, sujets, secret, cree_le) VALUES ($1, $2, $3, $4, $5, $6)",
         id,
         nouveau.libelle,
         nouveau.adresse,
         &nouveau.sujets,
-        chiffrer(&ctx.services.reglages.secret, &secret)?,
+        chiffrer(&ctx.services.reglages.secret, &client::secret()?)?,
         ctx.maintenant.to_sqlx()
     )
     .execute(&mut *tx)
@@ -108,50 +94,19 @@ pub async fn creer(ctx: &Ctx, nouveau: &Nouveau) -> Result<(Uuid, String)> {
     .map_err(|e| Error::from(e).sur_contrainte("webhook_libelle_unique", "libelle", CodeErreur::DejaUtilise))?;
     // Not the address: some receivers have a secret in it.
     let apres = json!({ "libelle": nouveau.libelle, "sujets": nouveau.sujets });
-    tracer(&mut tx, ctx, "CREER_WEBHOOK", id, apres).await?;
+    tracer(&mut tx, ctx, "CREER_WEBHOOK", WebhookId(id), apres).await?;
     tx.commit().await?;
-    Ok((id, montrer(&secret)))
-}
-
-/// All of them, by label. Demands `EVT_GERER` on the whole establishment.
-pub async fn lister(ctx: &Ctx) -> Result<Vec<Webhook>> {
-    let mut cx = ctx.services.pool.acquire().await?;
-    exiger(ctx, &mut cx).await?;
-    let lignes = sqlx::query!(
-        r#"SELECT w.id, w.libelle, w.adresse, w.sujets, w.actif, w.echecs, w.pas_avant,
-                  coalesce(n.attente, 0) AS "attente!", coalesce(n.abandonnees, 0) AS "abandonnees!"
-           FROM evt.webhook w
-           LEFT JOIN (SELECT webhook_id, count(*) FILTER (WHERE statut = 'ATTENTE') AS attente,
-                             count(*) FILTER (WHERE statut = 'ABANDONNEE') AS abandonnees
-                      FROM evt.livraison WHERE statut <> 'LIVREE' GROUP BY webhook_id) n ON n.webhook_id = w.id
-           ORDER BY public.sans_accent(w.libelle)"#
-    )
-    .fetch_all(&mut *cx)
-    .await?;
-    Ok(lignes
-        .into_iter()
-        .map(|l| Webhook {
-            id: l.id,
-            libelle: l.libelle,
-            adresse: l.adresse,
-            sujets: l.sujets,
-            actif: l.actif,
-            echecs: l.echecs,
-            pas_avant: l.pas_avant.map(jiff_sqlx::Timestamp::to_jiff),
-            attente: l.attente,
-            abandonnees: l.abandonnees,
-        })
-        .collect())
+    Ok(WebhookId(id))
 }
 
 /// Has nothing brought any more, or goes on; what happened in between is not told. Demands `EVT_GERER` on the whole
 /// establishment.
-pub async fn activer(ctx: &Ctx, id: Uuid, actif: bool) -> Result<()> {
+pub async fn activer(ctx: &Ctx, id: WebhookId, actif: bool) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     exiger(ctx, &mut tx).await?;
     let touche = sqlx::query!(
         "UPDATE evt.webhook SET actif = $2, echecs = 0, pas_avant = NULL WHERE id = $1",
-        id,
+        id.0,
         actif
     )
     .execute(&mut *tx)
@@ -164,16 +119,29 @@ pub async fn activer(ctx: &Ctx, id: Uuid, actif: bool) -> Result<()> {
     Ok(())
 }
 
-/// Gives it another secret, shown once; the one before goes on signing for a week. Demands `EVT_GERER` on the whole
+/// The secret, to be given to the receiver; that it was looked at is in the journal. Demands `EVT_GERER` on the whole
 /// establishment.
-pub async fn tourner(ctx: &Ctx, id: Uuid) -> Result<String> {
+pub async fn secret(ctx: &Ctx, id: WebhookId) -> Result<String> {
     let mut tx = ctx.transaction().await?;
     exiger(ctx, &mut tx).await?;
-    let secret = secret()?;
+    let garde = sqlx::query_scalar!("SELECT secret FROM evt.webhook WHERE id = $1", id.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(Error::Introuvable)?;
+    let secret = dechiffrer(&ctx.services.reglages.secret, &garde)?;
+    tracer(&mut tx, ctx, "MONTRER_SECRET_WEBHOOK", id, json!({})).await?;
+    tx.commit().await?;
+    Ok(montrer(&secret))
+}
+
+/// Gives it another secret; the one before goes on signing for a week. Demands `EVT_GERER` on the whole establishment.
+pub async fn tourner(ctx: &Ctx, id: WebhookId) -> Result<()> {
+    let mut tx = ctx.transaction().await?;
+    exiger(ctx, &mut tx).await?;
     let touche = sqlx::query!(
         "UPDATE evt.webhook SET secret_precedent = secret, secret_precedent_jusqua = $3, secret = $2 WHERE id = $1",
-        id,
-        chiffrer(&ctx.services.reglages.secret, &secret)?,
+        id.0,
+        chiffrer(&ctx.services.reglages.secret, &client::secret()?)?,
         (ctx.maintenant + RECOUVREMENT).to_sqlx()
     )
     .execute(&mut *tx)
@@ -183,14 +151,14 @@ pub async fn tourner(ctx: &Ctx, id: Uuid) -> Result<String> {
     }
     tracer(&mut tx, ctx, "TOURNER_SECRET_WEBHOOK", id, json!({})).await?;
     tx.commit().await?;
-    Ok(montrer(&secret))
+    Ok(())
 }
 
 /// Forgets it and what it was brought. Demands `EVT_GERER` on the whole establishment.
-pub async fn supprimer(ctx: &Ctx, id: Uuid) -> Result<()> {
+pub async fn supprimer(ctx: &Ctx, id: WebhookId) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     exiger(ctx, &mut tx).await?;
-    let libelle = sqlx::query_scalar!("DELETE FROM evt.webhook WHERE id = $1 RETURNING libelle", id)
+    let libelle = sqlx::query_scalar!("DELETE FROM evt.webhook WHERE id = $1 RETURNING libelle", id.0)
         .fetch_optional(&mut *tx)
         .await?
         .ok_or(Error::Introuvable)?;

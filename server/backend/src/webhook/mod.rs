@@ -9,6 +9,6 @@ mod repartir;
 mod suivre;
 
 pub(crate) use client::Clients;
-pub use gerer::{Nouveau, Webhook, activer, creer, lister, supprimer, tourner};
+pub use gerer::{Nouveau, activer, creer, secret, supprimer, tourner};
 pub(crate) use livrer::travailler;
-pub use suivre::{Livraison, StatutLivraison, livraisons, rejouer};
+pub use suivre::{detail, lister, rejouer};

@@ -1,83 +1,117 @@
 use super::gerer::exiger;
-use crate::{Ctx, Error, Result};
-use domain::page::Page;
-use jiff::Timestamp;
+use crate::{Ctx, Error, Result, evenement::SUJETS};
+use domain::{
+    ids::{EvenementId, WebhookId},
+    page::Page,
+    webhook::{LivraisonVue, StatutLivraison, WebhookDetail, WebhookVue, WebhooksVue},
+};
 use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
-const TAILLE: u32 = 50;
+const TAILLE: u32 = 25;
 
-/// Where the delivery of an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatutLivraison {
-    Attente,
-    Livree,
-    /// Refused for a day.
-    Abandonnee,
-}
-
-/// An event for one address, and what became of it.
-#[derive(Clone, Debug)]
-pub struct Livraison {
-    pub evenement: Uuid,
-    pub sujet: String,
-    pub type_: String,
-    pub agregat: String,
-    pub le: Timestamp,
-    pub statut: StatutLivraison,
-    pub essais: i32,
-    pub prochain_le: Timestamp,
-    /// Of the last attempt.
-    pub essaye_le: Option<Timestamp>,
-    pub duree_ms: Option<i32>,
-    /// HTTP status of the answer; none: there was no answer, for this reason.
-    pub code: Option<i32>,
-    pub erreur: Option<String>,
-}
-
-/// What was brought to an address, the latest events first; only those that did not arrive, if so wished. Demands
-/// `EVT_GERER` on the whole establishment.
-pub async fn livraisons(ctx: &Ctx, webhook: Uuid, seulement_en_peine: bool, page: u32) -> Result<Page<Livraison>> {
+/// All of them, by label. Demands `EVT_GERER` on the whole establishment.
+pub async fn lister(ctx: &Ctx) -> Result<WebhooksVue> {
     let mut cx = ctx.services.pool.acquire().await?;
     exiger(ctx, &mut cx).await?;
+    Ok(WebhooksVue {
+        webhooks: lire(ctx, &mut cx, None).await?,
+        sujets: SUJETS.iter().map(|s| s.code.to_owned()).collect(),
+    })
+}
+
+async fn lire(ctx: &Ctx, cx: &mut PgConnection, seul: Option<Uuid>) -> Result<Vec<WebhookVue>> {
+    let lignes = sqlx::query!(
+        r#"SELECT w.id, w.libelle, w.adresse, w.sujets, w.actif, w.echecs, w.pas_avant,
+                  coalesce(n.attente, 0) AS "attente!", coalesce(n.abandonnees, 0) AS "abandonnees!"
+           FROM evt.webhook w
+           LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE statut = 'ATTENTE') AS attente,
+                                     count(*) FILTER (WHERE statut = 'ABANDONNEE') AS abandonnees
+                              FROM evt.livraison WHERE webhook_id = w.id AND statut <> 'LIVREE') n ON true
+           WHERE $1::uuid IS NULL OR w.id = $1
+           ORDER BY public.sans_accent(w.libelle)"#,
+        seul
+    )
+    .fetch_all(cx)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| WebhookVue {
+            id: WebhookId(l.id),
+            libelle: l.libelle,
+            adresse: l.adresse,
+            sujets: l.sujets,
+            actif: l.actif,
+            echecs: l.echecs,
+            pas_avant: l
+                .pas_avant
+                .map(jiff_sqlx::Timestamp::to_jiff)
+                .filter(|t| *t > ctx.maintenant)
+                .map(|t| ctx.services.heure_locale(t)),
+            attente: l.attente,
+            abandonnees: l.abandonnees,
+        })
+        .collect())
+}
+
+/// One of them with what it was brought, the latest events first; only those that did not arrive, if so wished. Demands
+/// `EVT_GERER` on the whole establishment.
+pub async fn detail(ctx: &Ctx, id: WebhookId, en_peine: bool, page: u32) -> Result<WebhookDetail> {
+    let mut cx = ctx.services.pool.acquire().await?;
+    exiger(ctx, &mut cx).await?;
+    let webhook = lire(ctx, &mut cx, Some(id.0)).await?.pop().ok_or(Error::Introuvable)?;
+    let ancien = sqlx::query_scalar!("SELECT secret_precedent_jusqua FROM evt.webhook WHERE id = $1", id.0)
+        .fetch_one(&mut *cx)
+        .await?
+        .map(jiff_sqlx::Timestamp::to_jiff)
+        .filter(|t| *t > ctx.maintenant);
+    Ok(WebhookDetail {
+        webhook,
+        ancien_secret_jusqua: ancien.map(|t| ctx.services.heure_locale(t)),
+        livraisons: livraisons(ctx, &mut cx, id, en_peine, page).await?,
+    })
+}
+
+async fn livraisons(
+    ctx: &Ctx,
+    cx: &mut PgConnection,
+    webhook: WebhookId,
+    en_peine: bool,
+    page: u32,
+) -> Result<Page<LivraisonVue>> {
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!" FROM evt.livraison WHERE webhook_id = $1 AND (NOT $2 OR statut <> 'LIVREE')"#,
-        webhook,
-        seulement_en_peine
+        webhook.0,
+        en_peine
     )
     .fetch_one(&mut *cx)
     .await?;
     let lignes = sqlx::query!(
-        "SELECT l.evenement_id, o.sujet, o.type, l.agregat_id, o.le, l.statut, l.essais, l.prochain_le, l.essaye_le,
+        "SELECT l.evenement_id, o.sujet, o.type, l.agregat_id, o.le, l.statut, l.essais, l.prochain_le,
             l.duree_ms, l.code, l.erreur
          FROM evt.livraison l JOIN evt.outbox o ON o.evenement_id = l.evenement_id
          WHERE l.webhook_id = $1 AND (NOT $2 OR l.statut <> 'LIVREE')
          ORDER BY l.xact DESC, l.ordre DESC LIMIT $3 OFFSET $4",
-        webhook,
-        seulement_en_peine,
+        webhook.0,
+        en_peine,
         i64::from(TAILLE),
         i64::from(page.saturating_sub(1)) * i64::from(TAILLE)
     )
-    .fetch_all(&mut *cx)
+    .fetch_all(cx)
     .await?;
     let lignes = lignes
         .into_iter()
         .map(|l| {
-            Ok(Livraison {
-                evenement: l.evenement_id,
+            Ok(LivraisonVue {
+                evenement: EvenementId(l.evenement_id),
                 sujet: l.sujet,
                 type_: l.r#type,
                 agregat: l.agregat_id,
-                le: l.le.to_jiff(),
-                statut: match l.statut.as_str() {
-                    "ATTENTE" => StatutLivraison::Attente,
-                    "LIVREE" => StatutLivraison::Livree,
-                    "ABANDONNEE" => StatutLivraison::Abandonnee,
-                    autre => return Err(Error::interne(format!("unknown state {autre}"))),
-                },
+                le: ctx.services.heure_locale(l.le.to_jiff()),
+                statut: StatutLivraison::depuis_code(&l.statut).ok_or_else(|| Error::interne("unknown state"))?,
                 essais: l.essais,
-                prochain_le: l.prochain_le.to_jiff(),
-                essaye_le: l.essaye_le.map(jiff_sqlx::Timestamp::to_jiff),
+                prochain_le: ctx.services.heure_locale(l.prochain_le.to_jiff()),
                 duree_ms: l.duree_ms,
                 code: l.code,
                 erreur: l.erreur,
@@ -94,21 +128,21 @@ pub async fn livraisons(ctx: &Ctx, webhook: Uuid, seulement_en_peine: bool, page
 
 /// Brings events again: that one, or all that were given up; answers how many. Demands `EVT_GERER` on the whole
 /// establishment.
-pub async fn rejouer(ctx: &Ctx, webhook: Uuid, evenement: Option<Uuid>) -> Result<u64> {
+pub async fn rejouer(ctx: &Ctx, webhook: WebhookId, evenement: Option<EvenementId>) -> Result<u64> {
     let mut tx = ctx.transaction().await?;
     exiger(ctx, &mut tx).await?;
     let repris = sqlx::query!(
         "UPDATE evt.livraison SET statut = 'ATTENTE', essais = 0, prochain_le = $3
          WHERE webhook_id = $1 AND CASE WHEN $2::uuid IS NULL THEN statut = 'ABANDONNEE' ELSE evenement_id = $2 END",
-        webhook,
-        evenement,
+        webhook.0,
+        evenement.map(|e| e.0),
         ctx.maintenant.to_sqlx()
     )
     .execute(&mut *tx)
     .await?
     .rows_affected();
     // Whoever replays says that the receiver listens again.
-    sqlx::query!("UPDATE evt.webhook SET pas_avant = NULL WHERE id = $1", webhook)
+    sqlx::query!("UPDATE evt.webhook SET pas_avant = NULL WHERE id = $1", webhook.0)
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
