@@ -21,8 +21,6 @@ private_database e2e
 server_environment "127.0.0.1:$(free_port)" "$SITE" "$STATE/e2e-storage"
 # The push service of the test, in the place of those of the browsers.
 export PEGASE_PUSH_SERVICES=127.0.0.1
-# And the applications that events are brought to.
-export PEGASE_WEBHOOK_NETWORKS=127.0.0.0/8
 log=$STATE/e2e-server.log
 finish() {
     stop_server

@@ -39,6 +39,8 @@ server_environment() {
         PEGASE_SECRET=$(cat "$STATE/secret")
         export PEGASE_SECRET
     fi
+    # Applications that events are brought to may stand on this machine.
+    export PEGASE_WEBHOOK_NETWORKS=${PEGASE_WEBHOOK_NETWORKS:-127.0.0.0/8}
     # Kept, or the browsers that asked to be told would be told no more. As `server push-key` makes one.
     [ -s "$STATE/push-key" ] || (umask 077 && head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n' >"$STATE/push-key")
     PEGASE_PUSH_KEY=$(cat "$STATE/push-key")

@@ -46,6 +46,8 @@ adresses! {
     get "/health/ready" => sante::pret;
     get "/metrics" => metriques;
     get "/api/v1/evenements" => v1::evenements::lister;
+    get "/api/v1/inscriptions" => v1::inscriptions::lister;
+    get "/api/v1/inscriptions/{id}" => v1::inscriptions::lire;
     get "/openapi/pegase-v1.json" => v1::document::servir;
     get "/asyncapi/pegase-v1.json" => asyncapi::servir;
     get "/theme.css" => apparence::theme;

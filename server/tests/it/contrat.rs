@@ -79,10 +79,12 @@ fn ce_qui_est_publie_est_ce_que_le_serveur_dit() {
     }
 }
 
+type Rupture = fn(&mut Value);
+
 #[test]
 fn une_rupture_se_voit() {
     let avant = publie("pegase-v1.json");
-    let essais: [(&str, fn(&mut Value)); 5] = [
+    let essais: [(&str, Rupture); 5] = [
         ("a path", |d| {
             d["paths"].as_object_mut().unwrap().remove("/api/v1/evenements");
         }),

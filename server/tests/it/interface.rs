@@ -194,3 +194,118 @@ async fn ce_qui_ne_va_pas_est_dit_par_son_nom() {
         "{corps}"
     );
 }
+
+#[tokio::test]
+async fn les_inscriptions_se_lisent_page_a_page_dans_le_perimetre() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let cle = cle(&essai, "svc-api").await;
+    let tous = essai.nombre("SELECT count(*) FROM inscription.inscription").await;
+    let (mut suite, mut ids) = (String::new(), Vec::new());
+    loop {
+        let (statut, corps) = lire(&app, &format!("/api/v1/inscriptions?nombre=4{suite}"), Some(&cle)).await;
+        assert_eq!(statut, StatusCode::OK, "{corps}");
+        for i in corps["inscriptions"].as_array().unwrap() {
+            ids.push(i["id"].as_str().unwrap().to_owned());
+        }
+        match corps["suivant"].as_str() {
+            Some(suivant) => suite = format!("&apres={suivant}"),
+            None => break,
+        }
+    }
+    assert_eq!(i64::try_from(ids.len()).unwrap(), tous);
+    assert!(ids.is_sorted_by(|a, b| a < b), "in order, none twice");
+    let (_, corps) = lire(&app, "/api/v1/inscriptions?statut=VALIDEE&nombre=1000", Some(&cle)).await;
+    let validees = corps["inscriptions"].as_array().unwrap();
+    assert!(!validees.is_empty() && validees.iter().all(|i| i["statut"] == "VALIDEE"));
+    let code = validees[0]["personne"]["codeApprenant"].as_str().unwrap();
+    let (_, corps) = lire(&app, &format!("/api/v1/inscriptions?codeApprenant={code}"), Some(&cle)).await;
+    assert_eq!(corps["inscriptions"][0]["personne"]["codeApprenant"], code);
+    let (_, corps) = lire(
+        &app,
+        "/api/v1/inscriptions?modifieeDepuis=2100-01-01T00:00:00Z",
+        Some(&cle),
+    )
+    .await;
+    assert_eq!(corps["inscriptions"].as_array().unwrap().len(), 0);
+    let (statut, corps) = lire(
+        &app,
+        "/api/v1/inscriptions?statut=x&apres=y&nombre=0&modifieeDepuis=hier",
+        Some(&cle),
+    )
+    .await;
+    assert_eq!(
+        (statut, corps["champs"].as_array().unwrap().len()),
+        (StatusCode::UNPROCESSABLE_ENTITY, 4)
+    );
+    // Elsewhere there is nothing, and nothing to be found by its identifier.
+    sqlx::query(
+        "UPDATE inscription.inscription SET point_inscription_id =
+            (SELECT id FROM offre.point_inscription WHERE structure_code = 'LSH' LIMIT 1) WHERE id = $1::text::uuid",
+    )
+    .bind(&ids[0])
+    .execute(&essai.pool)
+    .await
+    .unwrap();
+    let sciences = self::cle(&essai, "sciences.demo").await;
+    let (_, corps) = lire(&app, "/api/v1/inscriptions?nombre=1000", Some(&sciences)).await;
+    assert!(
+        corps["inscriptions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|i| i["id"] != ids[0].as_str())
+    );
+    for (id, attendu) in [(ids[0].as_str(), 404), (ids[1].as_str(), 200), ("x", 404)] {
+        let (statut, _) = lire(&app, &format!("/api/v1/inscriptions/{id}"), Some(&sciences)).await;
+        assert_eq!(statut.as_u16(), attendu, "{id}");
+    }
+    let enseignant = self::cle(&essai, "enseignant.demo").await;
+    assert_eq!(
+        lire(&app, "/api/v1/inscriptions", Some(&enseignant)).await.0,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        lire(&app, "/api/v1/inscriptions/x", Some(&enseignant)).await.0,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test]
+async fn ce_qui_n_a_pas_change_n_est_pas_renvoye() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let cle = cle(&essai, "svc-api").await;
+    let id = essai.dossier("apprenant2.demo").await;
+    let demander = |etiquette: Option<String>| {
+        let mut requete = Request::builder()
+            .uri(format!("/api/v1/inscriptions/{id}"))
+            .header(header::AUTHORIZATION, format!("Bearer {cle}"));
+        if let Some(etiquette) = etiquette {
+            requete = requete.header(header::IF_NONE_MATCH, etiquette);
+        }
+        let app = app.clone();
+        async move {
+            let reponse = app.oneshot(requete.body(Body::empty()).unwrap()).await.unwrap();
+            (
+                reponse.status(),
+                reponse.headers()[header::ETAG].to_str().unwrap().to_owned(),
+            )
+        }
+    };
+    let (statut, etiquette) = demander(None).await;
+    assert_eq!(statut, StatusCode::OK);
+    assert_eq!(
+        demander(Some(etiquette.clone())).await,
+        (StatusCode::NOT_MODIFIED, etiquette.clone())
+    );
+    // Her address is part of what is said.
+    sqlx::query("UPDATE identite.personne SET courriel = 'autre@example.org' WHERE id = (SELECT personne_id FROM inscription.inscription WHERE id = $1)")
+        .bind(id.0)
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let (statut, nouvelle) = demander(Some(format!("\"x\", W/{etiquette}"))).await;
+    assert_eq!(statut, StatusCode::OK);
+    assert_ne!(nouvelle, etiquette);
+}

@@ -1,6 +1,7 @@
 //! Admissions, dossiers and their life cycle.
 
 mod compteurs;
+mod consulter;
 mod dossier;
 mod etat;
 mod expirer;
@@ -12,6 +13,7 @@ mod regles;
 
 pub(crate) use compteurs::CompteursRecents;
 pub use compteurs::{compteurs, raisons};
+pub use consulter::{Choix, Inscrite, consulter, lister};
 pub(crate) use dossier::verrouiller_sien;
 pub use dossier::{debuter, enregistrer, reprendre};
 pub(crate) use etat::{Effets, Verrou, appliquer, lire, verrouiller};

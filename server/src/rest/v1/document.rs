@@ -20,7 +20,7 @@ use utoipa::{
         description = "For the other systems of an establishment. Paths, parameters and fields are only ever added: skip what \
             you do not know."
     ),
-    paths(super::evenements::lister),
+    paths(super::evenements::lister, super::inscriptions::lister, super::inscriptions::lire),
     modifiers(&Cle)
 )]
 struct Document;

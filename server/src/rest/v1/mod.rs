@@ -3,6 +3,7 @@
 
 pub mod document;
 pub mod evenements;
+pub mod inscriptions;
 mod probleme;
 
 use axum::{Extension, http::StatusCode};
