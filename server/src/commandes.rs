@@ -193,9 +193,14 @@ pub async fn sujets(partitions: i32, copies: i32) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub async fn migrer() -> anyhow::Result<()> {
+pub async fn migrer(restauree: bool) -> anyhow::Result<()> {
     let config = configuration()?;
-    migrations::migrer(&config.database_owner_url, Some(&config.database_url)).await?;
+    let (proprietaire, application) = (&config.database_owner_url, Some(config.database_url.as_str()));
+    if restauree {
+        migrations::migrer_restauree(proprietaire, application).await?;
+    } else {
+        migrations::migrer(proprietaire, application).await?;
+    }
     backend::referentiel::charger_donnees(&pool(&config).await?, Timestamp::now()).await?;
     tracing::info!("the database is up to date");
     Ok(())

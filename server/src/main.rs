@@ -32,7 +32,11 @@ enum Commande {
         job: Option<String>,
     },
     /// Bring the database up to date (as its owner).
-    Migrate,
+    Migrate {
+        /// The database was recovered to a point in time: events to come are told after those that were lost.
+        #[arg(long)]
+        restored: bool,
+    },
     /// Load data.
     Seed {
         /// The demonstration establishment, its accounts and dossiers.
@@ -82,7 +86,7 @@ async fn main() -> anyhow::Result<()> {
     match ligne.commande {
         Commande::Serve { with_worker } => commandes::servir(with_worker).await,
         Commande::Worker { job } => commandes::travailler(job.as_deref()).await,
-        Commande::Migrate => commandes::migrer().await,
+        Commande::Migrate { restored } => commandes::migrer(restored).await,
         Commande::Seed { demo } => commandes::semer(demo).await,
         Commande::CheckConfig => commandes::controler(),
         Commande::Openapi { v1 } => {

@@ -1,5 +1,8 @@
 -- Whoever reads the events remembers how far it came.
 
+-- Whoever waits for this table holds up all who come after: rather fail, and be run again.
+SET LOCAL lock_timeout = '5s';
+
 CREATE TABLE evt.lecteur (
     nom         text PRIMARY KEY,
     -- The last event that it has dealt with, in the order of the outbox.

@@ -10,7 +10,8 @@ CREATE TABLE authz.cle_api (
     vue_le          timestamptz,
     revoquee_le     timestamptz,
     CONSTRAINT cle_api_empreinte_unique UNIQUE (empreinte),
-    CONSTRAINT cle_api_libelle_unique UNIQUE (utilisateur_id, libelle),
     CONSTRAINT cle_api_dates CHECK (expire_le > cree_le)
 );
+-- A key that is ended leaves its name to the next one.
+CREATE UNIQUE INDEX cle_api_libelle_unique ON authz.cle_api (utilisateur_id, libelle) WHERE revoquee_le IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON authz.cle_api TO pegase_app;

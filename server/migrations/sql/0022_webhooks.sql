@@ -1,5 +1,8 @@
 -- Events brought to addresses that the establishment names.
 
+-- Whoever waits for this table holds up all who come after: rather fail, and be run again.
+SET LOCAL lock_timeout = '5s';
+
 CREATE TABLE evt.webhook (
     id          uuid PRIMARY KEY,
     libelle     text NOT NULL,
@@ -43,6 +46,17 @@ CREATE TABLE evt.livraison (
 CREATE INDEX livraison_evenement ON evt.livraison (evenement_id);
 CREATE INDEX livraison_a_faire ON evt.livraison (webhook_id, prochain_le) WHERE statut = 'ATTENTE';
 CREATE INDEX livraison_agregat ON evt.livraison (webhook_id, agregat_id, xact, ordre) WHERE statut = 'ATTENTE';
+CREATE INDEX livraison_en_peine ON evt.livraison (webhook_id, xact DESC, ordre DESC) WHERE statut <> 'LIVREE';
 CREATE INDEX livraison_recentes ON evt.livraison (webhook_id, xact DESC, ordre DESC);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON evt.webhook, evt.livraison TO pegase_app;
+
+-- Where the roles of a service are set already: those who run it may say where events go, and its applications read them.
+INSERT INTO authz.permission (role_code, traitement)
+SELECT code, t FROM authz.role, unnest(ARRAY['EVT_GERER', 'EVT_LIRE']) AS t WHERE code = 'ADMIN' ON CONFLICT DO NOTHING;
+INSERT INTO authz.role (code, libelle_fr, libelle_en)
+SELECT 'SERVICE', 'Application de l’établissement', 'Application of the establishment'
+WHERE EXISTS (SELECT FROM authz.role WHERE code = 'ADMIN') ON CONFLICT DO NOTHING;
+INSERT INTO authz.permission (role_code, traitement)
+SELECT code, t FROM authz.role, unnest(ARRAY['INS_LIRE', 'PAI_LIRE', 'EVT_LIRE']) AS t WHERE code = 'SERVICE'
+ON CONFLICT DO NOTHING;

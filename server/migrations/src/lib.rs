@@ -7,6 +7,7 @@
 
 mod ordre;
 mod role;
+mod verrou;
 
 use anyhow::Context;
 use sqlx::{Connection, PgConnection, Postgres, migrate::MigrateDatabase, migrate::Migrator};
@@ -15,25 +16,42 @@ use sqlx::{Connection, PgConnection, Postgres, migrate::MigrateDatabase, migrate
 /// versions can live side by side during a roll-out.
 pub static MIGRATOR: Migrator = Migrator {
     ignore_missing: true,
+    // Ours is another one: see `verrou`.
+    locking: false,
     ..sqlx::migrate!("./sql")
 };
 
 /// Creates the database when it is missing, runs what is new, and lets the role of `application_url` in.
 pub async fn migrer(owner_url: &str, application_url: Option<&str>) -> anyhow::Result<()> {
+    preparer(owner_url, application_url, false).await
+}
+
+/// The same for a database that was recovered to a point in time: what happens from now on is told after what readers may
+/// have been given by the one that was lost.
+pub async fn migrer_restauree(owner_url: &str, application_url: Option<&str>) -> anyhow::Result<()> {
+    preparer(owner_url, application_url, true).await
+}
+
+async fn preparer(owner_url: &str, application_url: Option<&str>, restauree: bool) -> anyhow::Result<()> {
     if !Postgres::database_exists(owner_url)
         .await
         .context("cannot reach the database server")?
     {
-        Postgres::create_database(owner_url)
-            .await
-            .context("cannot create the database")?;
+        let creee = Postgres::create_database(owner_url).await;
+        // Another process may have been faster.
+        if creee.is_err() && !Postgres::database_exists(owner_url).await.unwrap_or(false) {
+            creee.context("cannot create the database")?;
+        }
     }
     let mut connexion = PgConnection::connect(owner_url)
         .await
         .context("cannot connect as the owner")?;
     role::exiger_pegase_app(&mut connexion).await?;
+    verrou::prendre(&mut connexion).await?;
+    verrou::nettoyer(&mut connexion).await?;
     MIGRATOR.run(&mut connexion).await.context("a migration failed")?;
-    ordre::decaler(&mut connexion).await?;
+    verrou::verifier(&mut connexion).await?;
+    ordre::decaler(&mut connexion, restauree).await?;
     if let Some(url) = application_url {
         role::accueillir(&mut connexion, owner_url, url).await?;
     }

@@ -3,26 +3,34 @@
 use anyhow::Context;
 use sqlx::{AssertSqlSafe, PgConnection};
 
-/// A database that was restored into a younger cluster holds events of transactions whose numbers are still to come: what
-/// happens from now on would be told before them, or never. Shifts the numbers to come beyond them.
-pub async fn decaler(connexion: &mut PgConnection) -> anyhow::Result<()> {
-    let manque: Option<i64> = sqlx::query_scalar(
-        "SELECT m.dernier - n.prochain + 1
-         FROM (SELECT greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur))::text::bigint AS dernier) m,
-              (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint + evt.decalage() AS prochain) n
-         WHERE m.dernier >= n.prochain",
+/// Far beyond what a reader can have been given by the database that was lost, and nothing to 64 bits.
+const ECART: i64 = 1 << 32;
+
+/// A database that was restored holds events of transactions whose numbers are still to come, or were given out again: what
+/// happens from now on would be told before them, or never. Shifts the numbers to come beyond all of them. A dump in a
+/// younger cluster is seen by itself; `restauree` says so of a recovery to a point in time, where nothing shows.
+pub async fn decaler(connexion: &mut PgConnection, restauree: bool) -> anyhow::Result<()> {
+    let (decalage, manque): (i64, bool) = sqlx::query_as(
+        "SELECT evt.decalage(), coalesce(greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur),
+                (SELECT max(xact) FROM evt.oubli))::text::bigint
+            >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint + evt.decalage(), false)",
     )
-    .fetch_optional(&mut *connexion)
+    .fetch_one(&mut *connexion)
     .await
     .context("cannot look at the order of the events")?;
-    let Some(manque) = manque else { return Ok(()) };
-    let decalage: i64 = sqlx::query_scalar("SELECT evt.decalage()")
-        .fetch_one(&mut *connexion)
-        .await?;
-    // A number that comes from the database, in a statement that takes no arguments.
+    if !manque && !restauree {
+        return Ok(());
+    }
+    let dernier: i64 = sqlx::query_scalar(
+        "SELECT coalesce(greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur),
+            (SELECT max(xact) FROM evt.oubli))::text::bigint, 0)",
+    )
+    .fetch_one(&mut *connexion)
+    .await?;
+    // Numbers that come from the database, in a statement that takes no arguments.
     let fonction = format!(
         "CREATE OR REPLACE FUNCTION evt.decalage() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT {}::bigint $$",
-        decalage + manque
+        decalage.max(dernier) + ECART
     );
     sqlx::query(AssertSqlSafe(fonction)).execute(connexion).await?;
     Ok(())

@@ -43,8 +43,7 @@ pub struct Sasl {
     pub mot_de_passe: SecretString,
 }
 
-/// How long the broker may take to say who we are, and to acknowledge what it got. Less than the lease of a reader: whoever
-/// waits for longer has lost its place.
+/// How long the broker may take to say who we are, and to acknowledge what it got.
 const DELAI: Duration = Duration::from_secs(8);
 
 impl Kafka {
@@ -64,8 +63,13 @@ impl Kafka {
                     (true, true) => "sasl_ssl",
                 },
             );
-        if let Some(fichier) = &s.autorites {
-            client.set("ssl.ca.location", fichier.to_string_lossy());
+        if s.tls {
+            // Our OpenSSL is not that of the system, and does not know where its authorities are.
+            let probe = || "probe".into();
+            client.set(
+                "ssl.ca.location",
+                s.autorites.as_ref().map_or_else(probe, |f| f.to_string_lossy()),
+            );
         }
         if let Some((certificat, cle)) = &s.certificat {
             client
@@ -87,10 +91,13 @@ impl Kafka {
     }
 
     /// The one who writes; with its first word it silences whoever had the same name before. Blocks.
-    pub(super) fn producteur(&self, nom: &str) -> KafkaResult<Producteur> {
+    pub(super) fn producteur(&self, etablissement: &str) -> KafkaResult<Producteur> {
         let producteur: ThreadedProducer<DefaultProducerContext> = self
             .client()
-            .set("transactional.id", format!("{}pegase.{nom}", self.prefixe))
+            .set(
+                "transactional.id",
+                format!("{}pegase.relais.{etablissement}", self.prefixe),
+            )
             .set("transaction.timeout.ms", DELAI.as_millis().to_string())
             .set("message.timeout.ms", DELAI.as_millis().to_string())
             .set("compression.codec", "lz4")

@@ -54,15 +54,20 @@ impl Relais {
     /// From the moment when it has the place to the moment when it loses it, or cannot go on.
     async fn regner(&self) -> anyhow::Result<()> {
         let pool = &self.services.pool;
-        let Some(position) = self.lecteur.prendre(pool).await? else {
+        if self.lecteur.prendre(pool).await?.is_none() {
             return Ok(());
-        };
+        }
         let source = Source::lire(&Ctx::systeme(Arc::clone(&self.services), "relais")).await?;
-        let kafka = Arc::clone(&self.kafka);
-        let producteur = spawn_blocking(move || kafka.producteur("relais"))
+        let (kafka, nom) = (Arc::clone(&self.kafka), source.etablissement.clone());
+        let producteur = spawn_blocking(move || kafka.producteur(&nom))
             .await?
             .context("the broker does not let us in")?;
         let producteur = Arc::new(producteur);
+        // Whoever wrote until now is silenced. It may have gone on while we were let in: from where it is, and only if the
+        // place is still ours.
+        let Some(position) = self.lecteur.prendre(pool).await? else {
+            return Ok(());
+        };
         tracing::info!(%position, "this process relays the events");
         self.lecteur
             .regner(&self.services, position, |position| {

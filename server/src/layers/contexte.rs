@@ -95,7 +95,7 @@ async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, sui
             Ok(compte) => compte.map_or(Acteur::Anonyme, |c| Acteur::Compte(Arc::new(c))),
             Err(erreur) => {
                 backend::signaler(&erreur);
-                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                return rest::v1::indisponible(langue).into_response();
             }
         },
     };

@@ -95,6 +95,13 @@ async fn une_base_restauree_dit_la_suite_apres_ce_qui_precede() {
         assert!(position.ends_with(&format!("-{id}")), "{positions:?}");
         assert!(position.parse::<Position>().is_ok());
     }
+    // Far beyond what a reader may have had from the one that was lost; again when somebody says so.
+    let rang = |p: &Position| p.to_string().split('-').next().unwrap().parse::<u64>().unwrap();
+    assert!(rang(&lus[1].position) - rang(&lus[0].position) > 1 << 32);
+    migrations::migrer_restauree(&essai.url, None).await.unwrap();
+    elles.ecrire_en_masse(1).await;
+    lire_jusqu_a(&essai, &mut Position::default(), &mut lus, 7).await;
+    assert!(rang(&lus[6].position) - rang(&lus[5].position) >= 1 << 32);
 }
 
 #[tokio::test]
@@ -119,4 +126,33 @@ async fn ce_qui_est_ancien_est_oublie_meme_si_personne_ne_l_a_lu() {
     }
     worker.kill().unwrap();
     worker.wait().unwrap();
+}
+
+/// Replicas that start together migrate together; and one of them may die while it builds an index.
+#[tokio::test]
+async fn les_migrations_vont_une_a_la_fois_et_ne_laissent_rien_a_moitie() {
+    let essai = Essai::vide().await;
+    let base = format!("{}_neuve", essai.url);
+    let (une, autre) = tokio::join!(migrations::migrer(&base, None), migrations::migrer(&base, None));
+    une.unwrap();
+    autre.unwrap();
+    let pool = sqlx::PgPool::connect(&base).await.unwrap();
+    let entiers = "SELECT bool_and(indisvalid) FROM pg_index WHERE indexrelid = 'evt.outbox_ordre'::regclass";
+    let valide: bool = sqlx::query_scalar(entiers).fetch_one(&pool).await.unwrap();
+    assert!(valide);
+    for sql in [
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'evt.outbox_ordre'::regclass",
+        "DELETE FROM public._sqlx_migrations WHERE version = 19",
+    ] {
+        sqlx::query(sql).execute(&pool).await.unwrap();
+    }
+    migrations::migrer(&base, None).await.unwrap();
+    let valide: bool = sqlx::query_scalar(entiers).fetch_one(&pool).await.unwrap();
+    assert!(valide, "built anew");
+    pool.close().await;
+    let nom = base.rsplit('/').next().unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("DROP DATABASE {nom}")))
+        .execute(&essai.pool)
+        .await
+        .unwrap();
 }

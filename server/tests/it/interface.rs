@@ -110,6 +110,9 @@ async fn qui_s_est_absente_trop_longtemps_le_sait() {
         (StatusCode::GONE, &"urn:pegase:erreur:evenementsOublies".into())
     );
     assert!(corps["detail"].as_str().unwrap().contains("“apres”"), "{corps}");
+    // A place that is still to come is one of a database that was lost.
+    let (statut, _) = lire(&app, "/api/v1/evenements?apres=99999999999999-1", Some(&cle)).await;
+    assert_eq!(statut, StatusCode::GONE);
     // From the beginning: what is left.
     let (statut, _) = lire(&app, "/api/v1/evenements", Some(&cle)).await;
     assert_eq!(statut, StatusCode::OK);

@@ -27,7 +27,7 @@ async fn un_nom_se_trouve_sans_accent_dans_tout_ordre_et_mal_ecrit() {
     }
     // Each dossier of one who has two.
     assert_eq!(noms(&admin, "chevalier").await.1.len(), 2);
-    for texte in ["", " ", "a", "%", "__", "zzzzzz", "\\"] {
+    for texte in ["", " ", "a", "%", "__", "zzzzzz", "\\", "\\\\", "‘‘"] {
         assert_eq!(noms(&admin, texte).await, (false, Vec::new()), "{texte:?}");
     }
     // The list itself gives the same, and says so.

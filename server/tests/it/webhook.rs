@@ -126,7 +126,7 @@ async fn creer(essai: &Essai, libelle: &str, adresse: &str) -> (WebhookId, Strin
 async fn le_temps_passe(essai: &Essai) {
     sqlx::query(
         "UPDATE evt.livraison SET prochain_le = now() - interval '1 s'
-                 WHERE statut = 'ATTENTE' AND prochain_le < essaye_le + interval '50 s'",
+                 WHERE statut = 'ATTENTE' AND prochain_le < coalesce(essaye_le, now()) + interval '50 s'",
     )
     .execute(&essai.pool)
     .await
@@ -248,14 +248,14 @@ async fn un_recepteur_qui_se_tait_n_en_retarde_pas_un_autre() {
 }
 
 #[tokio::test]
-async fn un_recepteur_absent_est_laisse_en_paix_puis_abandonne() {
+async fn un_recepteur_absent_est_laisse_en_paix_et_n_est_pas_oublie() {
     let essai = Essai::nouveau().await;
     let elles = Ecrivains::nouveaux(&essai, 1).await;
     // A port that nobody listens on.
     let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let adresse = format!("http://{}/x", ecoute.local_addr().unwrap());
     drop(ecoute);
-    let (id, _) = creer(&essai, "Absent", &adresse).await;
+    creer(&essai, "Absent", &adresse).await;
     elles.ecrire_en_masse(5).await;
     let travail = travail(&essai);
     let admin = essai.personnel("admin.demo").await;
@@ -271,16 +271,56 @@ async fn un_recepteur_absent_est_laisse_en_paix_puis_abandonne() {
         essais,
         "left alone"
     );
-    // A day later.
+    // Days later it gets everything.
+    sqlx::query("UPDATE evt.livraison SET essais = 60")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    le_temps_passe(&essai).await;
+    attendre(&essai, "another attempt", async || {
+        essai.nombre("SELECT max(essais)::bigint FROM evt.livraison").await > 60
+    })
+    .await;
+    assert_eq!(webhook::lister(&admin).await.unwrap().webhooks[0].abandonnees, 0);
+    finir(&essai, travail).await;
+}
+
+#[tokio::test]
+async fn ce_qui_est_refuse_un_jour_durant_est_abandonne_et_se_rejoue() {
+    let essai = Essai::nouveau().await;
+    let elles = Ecrivains::nouveaux(&essai, 1).await;
+    let difficile = Recepteur::nouveau(|essai| async move {
+        if essai < 2 {
+            StatusCode::UNPROCESSABLE_ENTITY.into_response()
+        } else {
+            StatusCode::OK.into_response()
+        }
+    })
+    .await;
+    let (id, _) = creer(&essai, "Difficile", &difficile.adresse).await;
+    let admin = essai.personnel("admin.demo").await;
+    let travail = travail(&essai);
+    elles.ecrire_en_masse(3).await;
+    while essai.nombre("SELECT count(*) FROM evt.livraison").await < 3 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     sqlx::query("UPDATE evt.livraison SET essais = 15")
         .execute(&essai.pool)
         .await
         .unwrap();
-    attendre(&essai, "given up", async || {
-        webhook::lister(&admin).await.unwrap().webhooks[0].abandonnees == 5
+    // Some were refused before that: they are not given up, and arrive.
+    attendre(&essai, "the end of all", async || {
+        webhook::lister(&admin).await.unwrap().webhooks[0].attente == 0
     })
     .await;
-    assert_eq!(webhook::rejouer(&admin, id, None).await.unwrap(), 5);
+    let abandonnees = webhook::lister(&admin).await.unwrap().webhooks[0].abandonnees;
+    let repris = webhook::rejouer(&admin, id, None).await.unwrap();
+    assert_eq!(i64::try_from(repris).unwrap(), abandonnees);
+    attendre(&essai, "all of them", async || difficile.acceptes().len() == 3).await;
+    assert!(matches!(
+        webhook::rejouer(&admin, WebhookId(Uuid::nil()), None).await,
+        Err(Error::Introuvable)
+    ));
     finir(&essai, travail).await;
 }
 

@@ -1,17 +1,22 @@
 use jiff::SignedDuration;
 
-/// Attempts after which an event is given up, unless somebody replays it: about a day.
+/// Attempts after which an event that is refused is given up, unless somebody replays it: about a day.
 pub const ESSAIS_MAX: u32 = 16;
 
-/// Refusals in a row from which on a receiver is held for unable to listen.
+/// Goes in vain from which on a receiver is held for unable to listen.
 const ABSENCE: u32 = 3;
 
-/// How long to wait after so many attempts that failed; None: given up.
-pub fn reprise(essais: u32) -> Option<SignedDuration> {
-    (essais < ESSAIS_MAX).then(|| doubler(5, essais.saturating_sub(1), 6 * 3600))
+/// How long to wait after so many attempts that failed, of which the last one was answered with that HTTP status, or not at
+/// all; None: given up. Only what a receiver looked at and does not want is: one that cannot listen gets it in the end.
+pub fn reprise(essais: u32, code: Option<u16>) -> Option<SignedDuration> {
+    let refuse = code.is_some_and(|c| (300..500).contains(&c) && !ATTENDRE.contains(&c));
+    (!refuse || essais < ESSAIS_MAX).then(|| doubler(5, essais.saturating_sub(1), 6 * 3600))
 }
 
-/// How long a receiver is left alone after so many refusals in a row, whatever the event. It is asked with one event then,
+/// "Not now": too slow, too early, too many.
+const ATTENDRE: [u16; 3] = [408, 425, 429];
+
+/// How long a receiver is left alone after so many goes in a row in which it took nothing. It is asked with one event then,
 /// and gets the others once it has taken that one.
 pub fn pause(echecs: u32) -> Option<SignedDuration> {
     (echecs >= ABSENCE).then(|| doubler(10, echecs - ABSENCE, 600))
@@ -27,12 +32,29 @@ mod tests {
 
     #[test]
     fn on_essaie_un_jour_durant() {
-        let total: i64 = (1..).map_while(reprise).map(|d| d.as_secs()).sum();
+        let total: i64 = (1..).map_while(|n| reprise(n, Some(422))).map(|d| d.as_secs()).sum();
         assert!((20 * 3600..28 * 3600).contains(&total), "{total}");
-        assert_eq!(reprise(1), Some(SignedDuration::from_secs(5)));
-        assert_eq!(reprise(ESSAIS_MAX), None);
+        assert_eq!(reprise(1, Some(422)), Some(SignedDuration::from_secs(5)));
         for n in 1..ESSAIS_MAX - 1 {
-            assert!(reprise(n) <= reprise(n + 1));
+            assert!(reprise(n, None) <= reprise(n + 1, None));
+        }
+    }
+
+    #[test]
+    fn seul_ce_qui_est_refuse_est_abandonne() {
+        for (code, abandonne) in [
+            (None, false),
+            (Some(500), false),
+            (Some(503), false),
+            (Some(429), false),
+            (Some(408), false),
+            (Some(307), true),
+            (Some(400), true),
+            (Some(404), true),
+            (Some(410), true),
+        ] {
+            assert_eq!(reprise(ESSAIS_MAX, code).is_none(), abandonne, "{code:?}");
+            assert!(reprise(ESSAIS_MAX - 1, code).is_some(), "{code:?}");
         }
     }
 

@@ -106,6 +106,15 @@ pub async fn fermer_compte(ctx: &Ctx, identifiant: &str) -> Result<()> {
     if lignes == 0 {
         return Err(Error::Introuvable);
     }
+    // Opened again, it gets new ones.
+    sqlx::query!(
+        "UPDATE authz.cle_api SET revoquee_le = $2 FROM authz.utilisateur u
+         WHERE u.id = utilisateur_id AND u.identifiant = $1 AND revoquee_le IS NULL",
+        identifiant,
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?;
     audit::enregistrer(&mut tx, ctx, trace("FERMER_COMPTE", identifiant, json!({}))).await?;
     tx.commit().await?;
     Ok(())

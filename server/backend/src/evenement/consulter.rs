@@ -1,4 +1,8 @@
-use super::{Enveloppe, Position, Source, apres};
+use super::{
+    Enveloppe, Position, Source,
+    lire::{apres, horizon},
+    purger::oubli,
+};
 use crate::{Ctx, Error, Result, referentiel};
 use domain::authz::Traitement;
 
@@ -23,22 +27,24 @@ pub async fn consulter(ctx: &Ctx, depuis: Option<Position>, sujets: &[String], n
     if !referentiel::entier(&mut cx, &perimetre).await? {
         return Err(Error::Interdit);
     }
-    let oubli = sqlx::query!(r#"SELECT xact::text AS "xact!", id FROM evt.oubli"#)
-        .fetch_optional(&mut *cx)
-        .await?
-        .map(|l| Position::depuis_base(&l.xact, l.id))
-        .transpose()?;
     drop(cx);
-    if depuis.is_some_and(|d| oubli.is_some_and(|o| d < o)) {
+    let pool = &ctx.services.pool;
+    let nombre = nombre.clamp(1, PAGE_MAX);
+    let place = match depuis {
+        // A place that is still to come was given by a database that this one does not continue.
+        Some(place) if place >= horizon(pool).await? => return Ok(None),
+        Some(place) => place,
+        None => oubli(pool).await?.unwrap_or_default(),
+    };
+    let lus = apres(pool, place, i64::from(nombre)).await?;
+    // After the reading: what was forgotten until now may have been part of it.
+    if depuis.is_some() && oubli(pool).await?.is_some_and(|oubli| place < oubli) {
         return Ok(None);
     }
-    let nombre = nombre.clamp(1, PAGE_MAX);
-    let depuis = depuis.or(oubli).unwrap_or_default();
-    let lus = apres(&ctx.services.pool, depuis, i64::from(nombre)).await?;
     let source = Source::lire(ctx).await?;
     Ok(Some(Suite {
         encore: lus.len() == usize::from(nombre),
-        suivant: lus.last().map_or(depuis, |e| e.position),
+        suivant: lus.last().map_or(place, |e| e.position),
         evenements: lus
             .into_iter()
             .filter(|e| sujets.is_empty() || sujets.contains(&e.sujet))

@@ -1,4 +1,4 @@
-use super::Position;
+use super::{Position, purger::oubli};
 use crate::{Error, Result, Services};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
@@ -49,7 +49,13 @@ impl Lecteur {
         )
         .fetch_optional(pool)
         .await?;
-        ligne.map(|l| Position::depuis_base(&l.xact, l.id)).transpose()
+        let position = ligne.map(|l| Position::depuis_base(&l.xact, l.id)).transpose()?;
+        if let Some(position) = position.filter(|p| *p > Position::default())
+            && oubli(pool).await?.is_some_and(|oubli| position < oubli)
+        {
+            tracing::error!(lecteur = self.nom, %position, "events were forgotten before this reader had them");
+        }
+        Ok(position)
     }
 
     /// From `position`, which [`Self::prendre`] gave, to the moment when the place is lost or the process must stop: `traiter`
@@ -62,7 +68,10 @@ impl Lecteur {
     {
         let mut rappel = Instant::now();
         while !services.arret.is_cancelled() {
-            match traiter(position).await? {
+            let Some(issue) = self.en_gardant(services, position, traiter(position)).await? else {
+                return Ok(());
+            };
+            match issue? {
                 Some(derniere) => position = derniere,
                 None => {
                     tokio::select! {
@@ -81,6 +90,27 @@ impl Lecteur {
             }
         }
         Ok(())
+    }
+
+    /// Prolongs the lease for as long as something takes; None when the place is lost meanwhile.
+    async fn en_gardant<R>(
+        &self,
+        services: &Services,
+        position: Position,
+        travail: impl Future<Output = R>,
+    ) -> Result<Option<R>> {
+        let mut travail = std::pin::pin!(travail);
+        loop {
+            tokio::select! {
+                issue = &mut travail => return Ok(Some(issue)),
+                () = tokio::time::sleep(RAPPEL) => {
+                    if !self.avancer(&services.pool, position).await? {
+                        tracing::info!(lecteur = self.nom, "another process has the place");
+                        return Ok(None);
+                    }
+                }
+            }
+        }
     }
 
     /// Remembers how far one came, and keeps the place: false when somebody else has it by now.
@@ -112,11 +142,14 @@ impl Lecteur {
     }
 }
 
+/// Beyond, a lag is not counted any more.
+const COMPTES: i64 = 200_000;
+
 /// How far behind a reader is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Retard {
     pub lecteur: String,
-    /// Events that it has not dealt with.
+    /// Events that it has not dealt with: 200 000 stand for all that are more.
     pub nombre: i64,
     /// Age of the oldest of them.
     pub age: SignedDuration,
@@ -127,10 +160,12 @@ pub async fn retards(pool: &PgPool, maintenant: Timestamp) -> Result<Vec<Retard>
     let lignes = sqlx::query!(
         r#"SELECT l.nom, n.nombre AS "nombre!", p.le AS "le?"
            FROM evt.lecteur l
-           CROSS JOIN LATERAL (SELECT count(*) AS nombre FROM evt.outbox o WHERE (o.xact, o.id) > (l.xact, l.id)) n
+           CROSS JOIN LATERAL (SELECT count(*) AS nombre FROM (SELECT FROM evt.outbox o
+                WHERE (o.xact, o.id) > (l.xact, l.id) LIMIT $1) beaucoup) n
            LEFT JOIN LATERAL (SELECT o.le FROM evt.outbox o WHERE (o.xact, o.id) > (l.xact, l.id)
                               ORDER BY o.xact, o.id LIMIT 1) p ON true
-           ORDER BY l.nom"#
+           ORDER BY l.nom"#,
+        COMPTES
     )
     .fetch_all(pool)
     .await?;

@@ -84,3 +84,11 @@ pub async fn apres(pool: &PgPool, position: Position, nombre: i64) -> Result<Vec
         })
         .collect()
 }
+
+/// What comes is not before that place.
+pub(super) async fn horizon(pool: &PgPool) -> Result<Position> {
+    let xact = sqlx::query_scalar!(r#"SELECT evt.horizon()::text AS "xact!""#)
+        .fetch_one(pool)
+        .await?;
+    Position::depuis_base(&xact, 0)
+}

@@ -1,5 +1,7 @@
+use super::Position;
 use crate::{Ctx, Result};
 use jiff_sqlx::ToSqlx;
+use sqlx::PgPool;
 
 /// Events forgotten in one go.
 const LOT: i64 = 5_000;
@@ -17,7 +19,8 @@ pub(crate) async fn purger(ctx: &Ctx) -> Result<u64> {
                  RETURNING xact, id),
                dernier AS (
                  INSERT INTO evt.oubli (xact, id) SELECT xact, id FROM oublies ORDER BY xact DESC, id DESC LIMIT 1
-                 ON CONFLICT (seul) DO UPDATE SET xact = excluded.xact, id = excluded.id)
+                 ON CONFLICT (seul) DO UPDATE SET xact = excluded.xact, id = excluded.id
+                 WHERE (excluded.xact, excluded.id) > (oubli.xact, oubli.id))
                SELECT count(*) AS "n!" FROM oublies"#,
             limite.to_sqlx(),
             LOT
@@ -29,4 +32,13 @@ pub(crate) async fn purger(ctx: &Ctx) -> Result<u64> {
             return Ok(total);
         }
     }
+}
+
+/// The last event that was forgotten.
+pub(super) async fn oubli(pool: &PgPool) -> Result<Option<Position>> {
+    sqlx::query!(r#"SELECT xact::text AS "xact!", id FROM evt.oubli"#)
+        .fetch_optional(pool)
+        .await?
+        .map(|l| Position::depuis_base(&l.xact, l.id))
+        .transpose()
 }

@@ -38,7 +38,13 @@ pub(super) async fn exiger(ctx: &Ctx, cx: &mut PgConnection) -> Result<()> {
     }
 }
 
-async fn tracer(tx: &mut PgConnection, ctx: &Ctx, traitement: &str, id: WebhookId, apres: Value) -> Result<()> {
+pub(super) async fn tracer(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    traitement: &str,
+    id: WebhookId,
+    apres: Value,
+) -> Result<()> {
     let trace = audit::Trace {
         traitement,
         entite: "webhook",
@@ -158,6 +164,10 @@ pub async fn tourner(ctx: &Ctx, id: WebhookId) -> Result<()> {
 pub async fn supprimer(ctx: &Ctx, id: WebhookId) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     exiger(ctx, &mut tx).await?;
+    // In the order of those who bring: what was brought, then the address.
+    sqlx::query!("DELETE FROM evt.livraison WHERE webhook_id = $1", id.0)
+        .execute(&mut *tx)
+        .await?;
     let libelle = sqlx::query_scalar!("DELETE FROM evt.webhook WHERE id = $1 RETURNING libelle", id.0)
         .fetch_optional(&mut *tx)
         .await?

@@ -1,12 +1,12 @@
 use super::repartir::repartir;
 use crate::{
-    Ctx, Error, Result, Services,
+    Ctx, Result, Services,
     coffre::dechiffrer,
     evenement::{Enveloppe, Evenement, Position, Source},
 };
 use domain::webhook::{pause, reprise};
 use futures::{StreamExt, stream};
-use jiff::SignedDuration;
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use reqwest::StatusCode;
 use std::{
@@ -21,8 +21,8 @@ use uuid::Uuid;
 const PAS: Duration = Duration::from_millis(500);
 /// Events that one receiver gets at a time: of different objects, since those of one object wait for one another.
 const A_LA_FOIS: i64 = 8;
-/// A process that took an event and died holds it back for so long.
-const BAIL: SignedDuration = SignedDuration::from_secs(60);
+/// A process that took an event and died holds it back for so long, in seconds.
+const BAIL: f64 = 60.0;
 /// Longest reason that is kept, in characters.
 const ERREUR_MAX: usize = 200;
 
@@ -54,15 +54,13 @@ pub(crate) async fn travailler(services: Arc<Services>) {
     repartition.await.ok();
 }
 
-/// Those for whom something is due.
+/// Those for whom something is due. The clock of the database says what is, since processes take turns.
 async fn a_servir(services: &Arc<Services>) -> Result<Vec<Uuid>> {
-    let maintenant = Ctx::systeme(Arc::clone(services), "webhooks").maintenant;
     Ok(sqlx::query_scalar!(
         "SELECT w.id FROM evt.webhook w
-         WHERE w.actif AND (w.pas_avant IS NULL OR w.pas_avant <= $1)
+         WHERE w.actif AND (w.pas_avant IS NULL OR w.pas_avant <= now())
            AND EXISTS (SELECT FROM evt.livraison l
-                WHERE l.webhook_id = w.id AND l.statut = 'ATTENTE' AND l.prochain_le <= $1)",
-        maintenant.to_sqlx()
+                WHERE l.webhook_id = w.id AND l.statut = 'ATTENTE' AND l.prochain_le <= now())"
     )
     .fetch_all(&services.pool)
     .await?)
@@ -91,13 +89,13 @@ struct Destination {
 
 /// A few events; false when there is nothing to bring now.
 async fn porter_lot(ctx: &Ctx, id: Uuid) -> Result<bool> {
+    let pool = &ctx.services.pool;
     let w = sqlx::query!(
         "SELECT adresse, secret, secret_precedent, secret_precedent_jusqua, echecs FROM evt.webhook
-         WHERE id = $1 AND actif AND (pas_avant IS NULL OR pas_avant <= $2)",
-        id,
-        ctx.maintenant.to_sqlx()
+         WHERE id = $1 AND actif AND (pas_avant IS NULL OR pas_avant <= now())",
+        id
     )
-    .fetch_optional(&ctx.services.pool)
+    .fetch_optional(pool)
     .await?;
     let Some(w) = w else { return Ok(false) };
     let ancien = w
@@ -111,40 +109,106 @@ async fn porter_lot(ctx: &Ctx, id: Uuid) -> Result<bool> {
             .map(|s| dechiffrer(&ctx.services.reglages.secret, &s))
             .collect::<Result<_>>()?,
     };
-    // One that was away is asked with one event first.
+    // One that was away is asked with one event first, by one process.
     let absente = pause(u32::try_from(w.echecs).unwrap_or(u32::MAX)).is_some();
+    if absente && !sonder(ctx, id).await? {
+        return Ok(false);
+    }
     let lot = prendre(ctx, id, if absente { 1 } else { A_LA_FOIS }).await?;
     if lot.is_empty() {
         return Ok(false);
     }
     let source = Source::lire(ctx).await?;
-    let issues: Vec<Result<()>> = stream::iter(lot)
-        .map(|(evenement, essais)| porter(ctx, &source, &destination, evenement, essais))
+    let issues: Vec<Result<Issue>> = stream::iter(lot)
+        .map(|prise| porter(ctx, &source, &destination, prise))
         .buffer_unordered(usize::try_from(A_LA_FOIS).unwrap_or(1))
         .collect()
         .await;
-    issues.into_iter().collect::<Result<Vec<()>>>()?;
+    let issues = issues.into_iter().collect::<Result<Vec<_>>>()?;
+    retenir(ctx, id, &issues).await?;
     Ok(true)
 }
 
-/// The next events of different objects, each the oldest of its object that did not arrive, and the attempts made so far.
-async fn prendre(ctx: &Ctx, id: Uuid, nombre: i64) -> Result<Vec<(Evenement, i32)>> {
+/// Nobody else asks it meanwhile.
+async fn sonder(ctx: &Ctx, id: Uuid) -> Result<bool> {
+    let seule = sqlx::query!(
+        "UPDATE evt.webhook SET pas_avant = now() + make_interval(secs => $2)
+         WHERE id = $1 AND (pas_avant IS NULL OR pas_avant <= now())",
+        id,
+        BAIL
+    )
+    .execute(&ctx.services.pool)
+    .await?;
+    // This very process may go on.
+    Ok(seule.rows_affected() > 0)
+}
+
+/// What the receiver did with these events: if it took one of them, it listens.
+async fn retenir(ctx: &Ctx, id: Uuid, issues: &[Issue]) -> Result<()> {
+    if issues.contains(&Issue::Livre) {
+        sqlx::query!(
+            "UPDATE evt.webhook SET echecs = 0, pas_avant = NULL WHERE id = $1 AND (echecs > 0 OR pas_avant IS NOT NULL)",
+            id
+        )
+        .execute(&ctx.services.pool)
+        .await?;
+        return Ok(());
+    }
+    let mut tx = ctx.transaction().await?;
+    let echecs = sqlx::query_scalar!(
+        "UPDATE evt.webhook SET echecs = echecs + 1 WHERE id = $1 RETURNING echecs",
+        id
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let pause = echecs.and_then(|n| pause(u32::try_from(n).unwrap_or(u32::MAX)));
+    sqlx::query!(
+        "UPDATE evt.webhook SET pas_avant = now() + make_interval(secs => $2), actif = actif AND NOT $3 WHERE id = $1",
+        id,
+        pause.map(|p| p.as_secs_f64()),
+        // "Gone": it wants to hear no more.
+        issues.contains(&Issue::Parti)
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// An event that this process has for a while.
+struct Prise {
+    evenement: Evenement,
+    /// Attempts made so far.
+    essais: i32,
+    /// It is another's from then on: what comes of it later counts for nothing.
+    bail: Timestamp,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Issue {
+    Livre,
+    Refuse,
+    Parti,
+}
+
+/// The next events of different objects, each the oldest of its object that did not arrive.
+async fn prendre(ctx: &Ctx, id: Uuid, nombre: i64) -> Result<Vec<Prise>> {
     let lignes = sqlx::query!(
         r#"WITH pris AS (
-             UPDATE evt.livraison l SET prochain_le = $3
+             UPDATE evt.livraison l SET prochain_le = now() + make_interval(secs => $2)
              FROM (SELECT c.evenement_id FROM evt.livraison c
-                   WHERE c.webhook_id = $1 AND c.statut = 'ATTENTE' AND c.prochain_le <= $2
+                   WHERE c.webhook_id = $1 AND c.statut = 'ATTENTE' AND c.prochain_le <= now()
                      AND NOT EXISTS (SELECT FROM evt.livraison a
                         WHERE a.webhook_id = $1 AND a.statut = 'ATTENTE' AND a.agregat_id = c.agregat_id
                           AND (a.xact, a.ordre) < (c.xact, c.ordre))
-                   ORDER BY c.prochain_le, c.xact, c.ordre LIMIT $4 FOR UPDATE SKIP LOCKED) d
+                   ORDER BY c.prochain_le, c.xact, c.ordre LIMIT $3 FOR UPDATE SKIP LOCKED) d
              WHERE l.webhook_id = $1 AND l.evenement_id = d.evenement_id
-             RETURNING l.evenement_id, l.essais)
-           SELECT o.id, o.xact::text AS "xact!", o.evenement_id, o.sujet, o.type, o.agregat_id, o.donnees, o.le, p.essais
+             RETURNING l.evenement_id, l.essais, l.prochain_le)
+           SELECT o.id, o.xact::text AS "xact!", o.evenement_id, o.sujet, o.type, o.agregat_id, o.donnees, o.le, p.essais,
+                  p.prochain_le
            FROM pris p JOIN evt.outbox o ON o.evenement_id = p.evenement_id"#,
         id,
-        ctx.maintenant.to_sqlx(),
-        (ctx.maintenant + BAIL).to_sqlx(),
+        BAIL,
         nombre
     )
     .fetch_all(&ctx.services.pool)
@@ -152,23 +216,31 @@ async fn prendre(ctx: &Ctx, id: Uuid, nombre: i64) -> Result<Vec<(Evenement, i32
     lignes
         .into_iter()
         .map(|l| {
-            let evenement = Evenement {
-                position: Position::depuis_base(&l.xact, l.id)?,
-                id: l.evenement_id,
-                sujet: l.sujet,
-                type_: l.r#type,
-                agregat: l.agregat_id,
-                donnees: l.donnees,
-                le: l.le.to_jiff(),
-            };
-            Ok((evenement, l.essais))
+            Ok(Prise {
+                essais: l.essais,
+                bail: l.prochain_le.to_jiff(),
+                evenement: Evenement {
+                    position: Position::depuis_base(&l.xact, l.id)?,
+                    id: l.evenement_id,
+                    sujet: l.sujet,
+                    type_: l.r#type,
+                    agregat: l.agregat_id,
+                    donnees: l.donnees,
+                    le: l.le.to_jiff(),
+                },
+            })
         })
         .collect()
 }
 
 /// Brings one event, and keeps what became of it.
-async fn porter(ctx: &Ctx, source: &Source, a: &Destination, evenement: Evenement, essais: i32) -> Result<()> {
-    let id = evenement.id;
+async fn porter(ctx: &Ctx, source: &Source, a: &Destination, prise: Prise) -> Result<Issue> {
+    let Prise {
+        evenement,
+        essais,
+        bail,
+    } = prise;
+    let (id, agregat) = (evenement.id, evenement.agregat.clone());
     let corps = serde_json::to_string(&Enveloppe::nouvelle(source, evenement))?;
     let debut = Instant::now();
     let reponse = ctx
@@ -181,54 +253,52 @@ async fn porter(ctx: &Ctx, source: &Source, a: &Destination, evenement: Evenemen
         Ok(r) => (Some(r.status()), None),
         Err(cause) => (None, Some(cause.chars().take(ERREUR_MAX).collect::<String>())),
     };
-    let livre = code.is_some_and(|c| c.is_success());
-    // The time when it is known, not the one when it was asked: a slow answer must not shorten the wait.
-    let maintenant = ctx.maintenant + SignedDuration::try_from(duree).map_err(Error::interne)?;
+    let issue = match code {
+        Some(c) if c.is_success() => Issue::Livre,
+        Some(StatusCode::GONE) => Issue::Parti,
+        _ => Issue::Refuse,
+    };
     let essais = u32::try_from(essais).unwrap_or(u32::MAX).saturating_add(1);
-    let suite = if livre { None } else { reprise(essais) };
+    let suite = match issue {
+        Issue::Livre => None,
+        Issue::Refuse | Issue::Parti => reprise(essais, code.map(|c| c.as_u16())),
+    };
     let mut tx = ctx.transaction().await?;
-    sqlx::query!(
-        "UPDATE evt.livraison SET essais = $3, essaye_le = $4, duree_ms = $5, code = $6, erreur = $7, prochain_le = $8,
-            statut = CASE WHEN $9 THEN 'LIVREE' WHEN $10 THEN 'ATTENTE' ELSE 'ABANDONNEE' END
-         WHERE webhook_id = $1 AND evenement_id = $2",
+    // Still ours: a replay that was asked for meanwhile, or whoever took it after us, says what becomes of it.
+    let tenue = sqlx::query!(
+        "UPDATE evt.livraison SET essais = $3, essaye_le = now(), duree_ms = $4, code = $5, erreur = $6,
+            prochain_le = now() + make_interval(secs => $7),
+            statut = CASE WHEN $8 THEN 'LIVREE' WHEN $9 THEN 'ATTENTE' ELSE 'ABANDONNEE' END
+         WHERE webhook_id = $1 AND evenement_id = $2 AND statut = 'ATTENTE' AND prochain_le = $10",
         a.id,
         id,
         i32::try_from(essais).unwrap_or(i32::MAX),
-        maintenant.to_sqlx(),
         i32::try_from(duree.as_millis()).unwrap_or(i32::MAX),
         code.map(|c| i32::from(c.as_u16())),
         erreur,
-        (maintenant + suite.unwrap_or_default()).to_sqlx(),
-        livre,
-        suite.is_some()
+        suite.unwrap_or_default().as_secs_f64(),
+        issue == Issue::Livre,
+        suite.is_some(),
+        bail.to_sqlx()
     )
     .execute(&mut *tx)
     .await?;
-    if livre {
+    if let Some(suite) = suite
+        && tenue.rows_affected() > 0
+    {
+        // Those that follow wait as long: nobody looks at them in vain.
         sqlx::query!(
-            "UPDATE evt.webhook SET echecs = 0, pas_avant = NULL WHERE id = $1 AND (echecs > 0 OR pas_avant IS NOT NULL)",
-            a.id
-        )
-        .execute(&mut *tx)
-        .await?;
-    } else {
-        let echecs = sqlx::query_scalar!(
-            "UPDATE evt.webhook SET echecs = echecs + 1 WHERE id = $1 RETURNING echecs",
-            a.id
-        )
-        .fetch_optional(&mut *tx)
-        .await?;
-        let pause = echecs.and_then(|n| pause(u32::try_from(n).unwrap_or(u32::MAX)));
-        sqlx::query!(
-            "UPDATE evt.webhook SET pas_avant = $2, actif = actif AND NOT $3 WHERE id = $1",
+            "UPDATE evt.livraison SET prochain_le = now() + make_interval(secs => $4)
+             WHERE webhook_id = $1 AND agregat_id = $2 AND statut = 'ATTENTE' AND evenement_id <> $3
+               AND prochain_le < now() + make_interval(secs => $4)",
             a.id,
-            pause.map(|p| (maintenant + p).to_sqlx()) as _,
-            // "Gone": it wants to hear no more.
-            code == Some(StatusCode::GONE)
+            agregat,
+            id,
+            suite.as_secs_f64()
         )
         .execute(&mut *tx)
         .await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(issue)
 }

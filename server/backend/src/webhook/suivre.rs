@@ -1,15 +1,16 @@
-use super::gerer::exiger;
+use super::gerer::{exiger, tracer};
 use crate::{Ctx, Error, Result, evenement::SUJETS};
 use domain::{
     ids::{EvenementId, WebhookId},
     page::Page,
     webhook::{LivraisonVue, StatutLivraison, WebhookDetail, WebhookVue, WebhooksVue},
 };
-use jiff_sqlx::ToSqlx;
+use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 const TAILLE: u32 = 25;
+const TOTAL_MAX: i64 = 10_000;
 
 /// All of them, by label. Demands `EVT_GERER` on the whole establishment.
 pub async fn lister(ctx: &Ctx) -> Result<WebhooksVue> {
@@ -80,19 +81,29 @@ async fn livraisons(
     en_peine: bool,
     page: u32,
 ) -> Result<Page<LivraisonVue>> {
+    // As many as one may leaf through; more than that are not counted.
     let total = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM evt.livraison WHERE webhook_id = $1 AND (NOT $2 OR statut <> 'LIVREE')"#,
+        r#"SELECT CASE WHEN $2 THEN (SELECT count(*) FROM (SELECT FROM evt.livraison
+                    WHERE webhook_id = $1 AND statut <> 'LIVREE' LIMIT $3) AS n)
+                  ELSE (SELECT count(*) FROM (SELECT FROM evt.livraison WHERE webhook_id = $1 LIMIT $3) AS n)
+             END AS "n!""#,
         webhook.0,
-        en_peine
+        en_peine,
+        TOTAL_MAX
     )
     .fetch_one(&mut *cx)
     .await?;
     let lignes = sqlx::query!(
         "SELECT l.evenement_id, o.sujet, o.type, l.agregat_id, o.le, l.statut, l.essais, l.prochain_le,
             l.duree_ms, l.code, l.erreur
-         FROM evt.livraison l JOIN evt.outbox o ON o.evenement_id = l.evenement_id
-         WHERE l.webhook_id = $1 AND (NOT $2 OR l.statut <> 'LIVREE')
-         ORDER BY l.xact DESC, l.ordre DESC LIMIT $3 OFFSET $4",
+         FROM ((SELECT evenement_id FROM evt.livraison WHERE $2 AND webhook_id = $1 AND statut <> 'LIVREE'
+                ORDER BY xact DESC, ordre DESC LIMIT $3 OFFSET $4)
+               UNION ALL
+               (SELECT evenement_id FROM evt.livraison WHERE NOT $2 AND webhook_id = $1
+                ORDER BY xact DESC, ordre DESC LIMIT $3 OFFSET $4)) page
+         JOIN evt.livraison l ON l.webhook_id = $1 AND l.evenement_id = page.evenement_id
+         JOIN evt.outbox o ON o.evenement_id = l.evenement_id
+         ORDER BY l.xact DESC, l.ordre DESC",
         webhook.0,
         en_peine,
         i64::from(TAILLE),
@@ -131,23 +142,38 @@ async fn livraisons(
 pub async fn rejouer(ctx: &Ctx, webhook: WebhookId, evenement: Option<EvenementId>) -> Result<u64> {
     let mut tx = ctx.transaction().await?;
     exiger(ctx, &mut tx).await?;
-    let repris = sqlx::query!(
-        "UPDATE evt.livraison SET statut = 'ATTENTE', essais = 0, prochain_le = $3
-         WHERE webhook_id = $1 AND CASE WHEN $2::uuid IS NULL THEN statut = 'ABANDONNEE' ELSE evenement_id = $2 END",
-        webhook.0,
-        evenement.map(|e| e.0),
-        ctx.maintenant.to_sqlx()
-    )
-    .execute(&mut *tx)
-    .await?
+    let repris = match evenement {
+        Some(evenement) => {
+            sqlx::query!(
+                "UPDATE evt.livraison SET statut = 'ATTENTE', essais = 0, prochain_le = now()
+                 WHERE webhook_id = $1 AND evenement_id = $2",
+                webhook.0,
+                evenement.0
+            )
+            .execute(&mut *tx)
+            .await?
+        }
+        None => {
+            sqlx::query!(
+                "UPDATE evt.livraison SET statut = 'ATTENTE', essais = 0, prochain_le = now()
+                 WHERE webhook_id = $1 AND statut <> 'LIVREE' AND statut = 'ABANDONNEE'",
+                webhook.0
+            )
+            .execute(&mut *tx)
+            .await?
+        }
+    }
     .rows_affected();
     // Whoever replays says that the receiver listens again.
-    sqlx::query!("UPDATE evt.webhook SET pas_avant = NULL WHERE id = $1", webhook.0)
+    let connu = sqlx::query!("UPDATE evt.webhook SET pas_avant = NULL WHERE id = $1", webhook.0)
         .execute(&mut *tx)
-        .await?;
-    tx.commit().await?;
-    if repris == 0 && evenement.is_some() {
+        .await?
+        .rows_affected();
+    if connu == 0 || (repris == 0 && evenement.is_some()) {
         return Err(Error::Introuvable);
     }
+    let apres = json!({ "evenement": evenement, "nombre": repris });
+    tracer(&mut tx, ctx, "REJOUER_WEBHOOK", webhook, apres).await?;
+    tx.commit().await?;
     Ok(repris)
 }

@@ -83,6 +83,7 @@ mod tests {
             include_str!("../../../backend/src/inscription/file.rs"),
             include_str!("../../../backend/src/inscription/compteurs.rs"),
             include_str!("../../../backend/src/inscription/recherche.rs"),
+            include_str!("../../../backend/src/referentiel/etablissement.rs"),
             include_str!("../../../backend/src/authz/session.rs"),
         ];
         for requete in [ENTIER, PERSONNES, LIRE, COMPTEURS, RAISONS, DOUBLONS, SESSION] {

@@ -8,10 +8,17 @@ mod probleme;
 
 use axum::{Extension, http::StatusCode};
 use backend::Ctx;
+use i18n::Langue;
 pub(crate) use probleme::Probleme;
 
 /// What lies below this address is for other systems.
 pub(crate) const RACINE: &str = "/api/";
+
+/// The database does not answer.
+pub(crate) fn indisponible(langue: Langue) -> Probleme {
+    let titre = i18n::commun::ERREUR_INTERNE.en_langue(langue);
+    Probleme::nouveau(StatusCode::SERVICE_UNAVAILABLE, "indisponible", titre)
+}
 
 /// There is nothing here.
 pub(crate) async fn inconnue(Extension(ctx): Extension<Ctx>) -> Probleme {
