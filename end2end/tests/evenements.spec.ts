@@ -37,8 +37,7 @@ test('brancher une application, voir qu’elle ne répond pas, lui porter à nou
     await expect(page.getByLabel('Adresse à appeler')).toHaveAttribute('aria-invalid', 'true');
     await expect(page.getByLabel('Nom de l’application')).toHaveValue('Annuaire');
     await page.getByLabel('Adresse à appeler').fill(si.adresse);
-    await page.getByLabel('Imports d’admissions').check();
-    await page.getByLabel('Inscriptions').check();
+    for (const sujet of ['Imports d’admissions', 'Inscriptions']) await page.locator('label', { hasText: sujet }).click();
     await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Annuaire' })).toBeVisible();
     await expect(page.getByText('Aucun événement ici')).toBeVisible();

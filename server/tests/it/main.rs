@@ -32,5 +32,6 @@ mod pieces;
 mod recherche;
 mod relais;
 mod secondaire;
+mod situations;
 mod support;
 mod webhook;
