@@ -143,7 +143,7 @@ fn ajout(sujets: Vec<String>, acte: Acte, l: Langue) -> AnyView {
                     <fieldset class="champ">
                         <legend class="champ-libelle">{t::SUJETS.en_langue(l)}</legend>
                         <p class="champ-aide">{t::SUJETS_AIDE.en_langue(l)}</p>
-                        <div class="options">{cases}</div>
+                        {cases}
                     </fieldset>
                     <Bouton glyphe=Glyphe::Plus en_cours=acte.pending()>{t::CREER.en_langue(l)}</Bouton>
                 </div>

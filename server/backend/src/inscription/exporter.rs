@@ -24,6 +24,7 @@ pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     let portee = Portee {
         personnes: ids,
         borne: &borne,
+        entier: false,
         compter: false,
     };
     let (lignes, _) = lire(&mut tx, ctx, filtre, &portee, EXPORT_MAX, 0).await?;

@@ -36,6 +36,7 @@ async fn page(
     let portee = Portee {
         personnes: ids,
         borne: perimetre,
+        entier: trouvees.is_some_and(|t| t.entier),
         compter: ids.is_some(),
     };
     let (lignes, compte) = lire(&mut tx, ctx, filtre, &portee, i64::from(TAILLE), debut).await?;
@@ -113,12 +114,15 @@ pub(super) struct Portee<'a> {
     pub personnes: Option<&'a [Uuid]>,
     /// The perimeter of what is done with the dossiers.
     pub borne: &'a Perimetre,
+    /// The actor may read them all: where they stand need not be looked at.
+    pub entier: bool,
     /// How many lines in all?
     pub compter: bool,
 }
 
 /// Dossiers that the actor may read and that stand inside `borne` too; how many in all, when it is asked for and there is
-/// one. The lines of the page first, then what is shown of them.
+/// one. The lines of the page first, then what is shown of them. Joins that nothing looks at are left out by the database:
+/// those of a thousand dossiers of one name, when the actor may read all.
 pub(super) async fn lire(
     tx: &mut PgConnection,
     ctx: &Ctx,
@@ -130,26 +134,27 @@ pub(super) async fn lire(
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let lignes = sqlx::query!(
         r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
-                  k.libelle_fr, k.libelle_en, k.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
+                  pi.libelle_fr, pi.libelle_en, pi.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
                   k.version, k.blocages, k.depuis AS "depuis!", k.total
-           FROM (SELECT i.id, i.personne_id, i.statut, i.statut_paiement, i.statut_pieces, i.version, i.blocages, i.depuis,
-                    pi.libelle_fr, pi.libelle_en, pi.structure_code,
+           FROM (SELECT i.id, i.personne_id, i.point_inscription_id, i.statut, i.statut_paiement, i.statut_pieces, i.version,
+                    i.blocages, i.depuis,
                     CASE $4 WHEN 'nom' THEN (SELECT public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                                              FROM identite.personne p WHERE p.id = i.personne_id)
-                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle,
+                            WHEN 'formation' THEN public.sans_accent(q.libelle_fr) END AS cle,
                     CASE WHEN $10 THEN count(*) OVER () END AS total
                  FROM inscription.inscription i
-                 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-                 JOIN referentiel.structure s ON s.code = pi.structure_code
-                 WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
+                 LEFT JOIN offre.point_inscription q ON q.id = i.point_inscription_id
+                 LEFT JOIN referentiel.structure s ON s.code = q.structure_code
+                 WHERE ($11 OR (s.ancetres && $1 AND s.ancetres && $7)) AND ($2::text IS NULL OR i.statut = $2)
                    AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
                         WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
                           AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                         WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                         ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
-                   AND ($3::uuid[] IS NULL OR i.personne_id = ANY ($3)) AND ($9::text IS NULL OR pi.chemin = $9)
+                   AND ($3::uuid[] IS NULL OR i.personne_id = ANY ($3)) AND ($9::text IS NULL OR q.chemin = $9)
                  ORDER BY cle, i.depuis, i.id LIMIT $5 OFFSET $6) k
            JOIN identite.personne p ON p.id = k.personne_id
+           JOIN offre.point_inscription pi ON pi.id = k.point_inscription_id
            ORDER BY k.cle, k.depuis, k.id"#,
         perimetre.racines(),
         filtre.statut.map(Statut::code),
@@ -161,6 +166,7 @@ pub(super) async fn lire(
         filtre.raison,
         filtre.chemin,
         portee.compter,
+        portee.entier,
     )
     .fetch_all(tx)
     .await?;

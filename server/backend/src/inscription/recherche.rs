@@ -25,6 +25,8 @@ pub(super) struct Personnes {
     pub approche: bool,
     /// There are more.
     pub large: bool,
+    /// They were looked for in the whole establishment.
+    pub entier: bool,
 }
 
 /// One search over what the actor may see: dossiers by name, INE or code apprenant, places of the course offer by name or
@@ -67,6 +69,7 @@ pub(super) async fn personnes(ctx: &Ctx, perimetre: &Perimetre, texte: &str, max
         approche: !exactes && !ids.is_empty(),
         ids,
         large,
+        entier,
     }))
 }
 
@@ -193,30 +196,29 @@ async fn dossiers(
         .collect()
 }
 
-/// Persons of the perimeter with a word like each of the search, the closest first: what a slip of the finger needs.
+/// Persons of the perimeter with a word like each of the search, the closest first: what a slip of the finger needs. A word
+/// that stands twice is looked at once: to compare is what costs.
 async fn approchants(ctx: &Ctx, perimetre: &Perimetre, entier: bool, texte: &str) -> Result<Vec<Uuid>> {
     let mots = mots(texte);
     let Some(dernier) = mots.last() else {
         return Ok(Vec::new());
     };
     let mot = |rang: usize| mots.get(rang).unwrap_or(dernier).as_str();
-    let mut tx = ctx.services.pool.begin().await?;
+    let mut tx = planifiee(ctx).await?;
     // One letter wrong of six is 0.5, and Müller for Keller 0.43: the threshold of the database, 0.6, is for longer texts.
-    sqlx::query!(
-        "SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true) AS seuil,
-                set_config('max_parallel_workers_per_gather', '0', true) AS seul"
-    )
-    .fetch_one(&mut *tx)
-    .await?;
+    sqlx::query!("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true) AS seuil")
+        .fetch_one(&mut *tx)
+        .await?;
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM (
              SELECT p.id, p.recherche, note, max(note) OVER () AS meilleure
              FROM identite.personne p
              CROSS JOIN LATERAL (SELECT word_similarity(public.sans_accent($1), p.recherche)
-                + word_similarity(public.sans_accent($2), p.recherche)
-                + word_similarity(public.sans_accent($3), p.recherche) AS note) n
-             WHERE p.a_inscription AND p.recherche %> public.sans_accent($1) AND p.recherche %> public.sans_accent($2)
-               AND p.recherche %> public.sans_accent($3)
+                + CASE WHEN $2 = $1 THEN 0 ELSE word_similarity(public.sans_accent($2), p.recherche) END
+                + CASE WHEN $3 = $2 THEN 0 ELSE word_similarity(public.sans_accent($3), p.recherche) END AS note) n
+             WHERE p.a_inscription AND p.recherche %> public.sans_accent($1)
+               AND ($2 = $1 OR p.recherche %> public.sans_accent($2))
+               AND ($3 = $2 OR p.recherche %> public.sans_accent($3))
                AND ($6 OR EXISTS (SELECT FROM inscription.inscription i
                     JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
                     JOIN referentiel.structure s ON s.code = pi.structure_code

@@ -111,6 +111,7 @@ async fn repondre(etat: &Etat, q: &str) -> Result<Value, sqlx::Error> {
         .bind(rien)
         .bind(rien)
         .bind(true)
+        .bind(entier)
         .fetch_all(&mut *tx)
         .await?;
     tx.commit().await?;

@@ -16,26 +16,27 @@ pub const PERSONNES: &str = r#"SELECT p.id FROM identite.personne p
 
 /// A page of their dossiers, and how many there are.
 pub const LIRE: &str = r#"SELECT k.id, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", p.prenom, p.code_apprenant,
-                  k.libelle_fr, k.libelle_en, k.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
+                  pi.libelle_fr, pi.libelle_en, pi.structure_code, k.statut, k.statut_paiement, k.statut_pieces,
                   k.version, k.blocages, k.depuis AS "depuis!", k.total
-           FROM (SELECT i.id, i.personne_id, i.statut, i.statut_paiement, i.statut_pieces, i.version, i.blocages, i.depuis,
-                    pi.libelle_fr, pi.libelle_en, pi.structure_code,
+           FROM (SELECT i.id, i.personne_id, i.point_inscription_id, i.statut, i.statut_paiement, i.statut_pieces, i.version,
+                    i.blocages, i.depuis,
                     CASE $4 WHEN 'nom' THEN (SELECT public.sans_accent(p.nom_naissance || ' ' || p.prenom)
                                              FROM identite.personne p WHERE p.id = i.personne_id)
-                            WHEN 'formation' THEN public.sans_accent(pi.libelle_fr) END AS cle,
+                            WHEN 'formation' THEN public.sans_accent(q.libelle_fr) END AS cle,
                     CASE WHEN $10 THEN count(*) OVER () END AS total
                  FROM inscription.inscription i
-                 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-                 JOIN referentiel.structure s ON s.code = pi.structure_code
-                 WHERE s.ancetres && $1 AND s.ancetres && $7 AND ($2::text IS NULL OR i.statut = $2)
+                 LEFT JOIN offre.point_inscription q ON q.id = i.point_inscription_id
+                 LEFT JOIN referentiel.structure s ON s.code = q.structure_code
+                 WHERE ($11 OR (s.ancetres && $1 AND s.ancetres && $7)) AND ($2::text IS NULL OR i.statut = $2)
                    AND ($8::text IS NULL OR CASE $8 WHEN 'A_REVOIR' THEN i.a_revoir
                         WHEN 'DOUBLON_POTENTIEL' THEN i.statut NOT IN ('ANNULEE', 'EXPIREE')
                           AND EXISTS (SELECT FROM identite.personne p WHERE p.id = i.personne_id AND p.doublon_potentiel)
                         WHEN 'PRET' THEN i.statut = 'TERMINEE' AND i.blocages = '{}'
                         ELSE i.statut = 'TERMINEE' AND i.blocages @> ARRAY[$8] END)
-                   AND ($3::uuid[] IS NULL OR i.personne_id = ANY ($3)) AND ($9::text IS NULL OR pi.chemin = $9)
+                   AND ($3::uuid[] IS NULL OR i.personne_id = ANY ($3)) AND ($9::text IS NULL OR q.chemin = $9)
                  ORDER BY cle, i.depuis, i.id LIMIT $5 OFFSET $6) k
            JOIN identite.personne p ON p.id = k.personne_id
+           JOIN offre.point_inscription pi ON pi.id = k.point_inscription_id
            ORDER BY k.cle, k.depuis, k.id"#;
 
 /// How many are in each state.
