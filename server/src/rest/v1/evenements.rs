@@ -1,4 +1,7 @@
-use super::Probleme;
+use super::{
+    Probleme,
+    lecture::{self, Lecture},
+};
 use axum::{
     Extension, Json,
     extract::{Query, rejection::QueryRejection},
@@ -7,15 +10,12 @@ use axum::{
 };
 use backend::{
     Ctx, Error,
-    evenement::{self, Enveloppe, PAGE_MAX, Position, SUJETS},
+    evenement::{self, Enveloppe, Position, SUJETS},
 };
-use domain::{CodeErreur, ErreurChamp};
+use domain::CodeErreur;
 use i18n::Langue;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-
-/// Events of one answer when nothing is said.
-const PAGE: u16 = 100;
 
 /// As they were typed: all that is wrong with them is said at once.
 #[derive(Deserialize, IntoParams)]
@@ -45,11 +45,8 @@ pub(crate) struct Evenements {
 
 /// What is asked, or the parameters to correct.
 fn comprendre(p: Parametres) -> Result<(Option<Position>, Vec<String>, u16), Error> {
-    let mut erreurs = Vec::new();
-    let apres = p.apres.map(|texte| texte.parse()).transpose().unwrap_or_else(|_| {
-        erreurs.push(ErreurChamp::new("apres", CodeErreur::FormatInvalide));
-        None
-    });
+    let mut lecture = Lecture::default();
+    let apres = lecture.lire("apres", p.apres, CodeErreur::FormatInvalide);
     let sujets: Vec<String> = p
         .sujets
         .iter()
@@ -58,18 +55,10 @@ fn comprendre(p: Parametres) -> Result<(Option<Position>, Vec<String>, u16), Err
         .filter(|s| !s.is_empty())
         .collect();
     if sujets.iter().any(|s| SUJETS.iter().all(|connu| connu.code != s)) {
-        erreurs.push(ErreurChamp::new("sujets", CodeErreur::Inconnu));
+        lecture.refuser("sujets", CodeErreur::Inconnu);
     }
-    let nombre = p.nombre.map_or(Some(PAGE), |texte| texte.parse().ok());
-    let nombre = nombre.filter(|n| (1..=PAGE_MAX).contains(n)).unwrap_or_else(|| {
-        erreurs.push(ErreurChamp::new("nombre", CodeErreur::ValeurInterdite));
-        PAGE
-    });
-    if erreurs.is_empty() {
-        Ok((apres, sujets, nombre))
-    } else {
-        Err(Error::Champs(erreurs))
-    }
+    let nombre = lecture.nombre(p.nombre);
+    lecture.finir((apres, sujets, nombre))
 }
 
 /// Events in order, resumable: keep `suivant`, and nothing is missed and nothing comes twice.
@@ -93,9 +82,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<Parametres>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        // Said twice, or not readable at all: as if nothing was said would be a surprise.
-        let Query(parametres) = parametres.map_err(|_| Error::champ("apres", CodeErreur::FormatInvalide))?;
-        let (apres, sujets, nombre) = comprendre(parametres)?;
+        let (apres, sujets, nombre) = comprendre(lecture::parametres(parametres)?)?;
         evenement::consulter(&ctx, apres, &sujets, nombre).await
     };
     match suite.await {

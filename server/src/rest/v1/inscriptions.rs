@@ -1,4 +1,7 @@
-use super::Probleme;
+use super::{
+    Probleme,
+    lecture::{self, Lecture},
+};
 use axum::{
     Extension, Json,
     extract::{Path, Query, rejection::QueryRejection},
@@ -9,14 +12,11 @@ use backend::{
     Ctx, Error,
     inscription::{self, Choix, Inscrite},
 };
-use domain::{CodeErreur, ErreurChamp, ids::InscriptionId, inscription::Statut};
+use domain::{CodeErreur, ids::InscriptionId, inscription::Statut};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-const PAGE: u16 = 100;
-const PAGE_MAX: u16 = 1_000;
 
 /// As they were typed: all that is wrong with them is said at once.
 #[derive(Deserialize, IntoParams)]
@@ -148,34 +148,19 @@ impl From<Inscrite> for Inscription {
 
 /// What is asked, or the parameters to correct.
 fn comprendre(p: Parametres) -> Result<(Choix, Option<InscriptionId>, u16), Error> {
-    let mut erreurs = Vec::new();
+    let mut lecture = Lecture::default();
     if p.statut.as_deref().is_some_and(|s| Statut::depuis_code(s).is_none()) {
-        erreurs.push(ErreurChamp::new("statut", CodeErreur::Inconnu));
+        lecture.refuser("statut", CodeErreur::Inconnu);
     }
-    let modifiee_depuis = p.modifiee_depuis.map(|t| t.parse()).transpose().unwrap_or_else(|_| {
-        erreurs.push(ErreurChamp::new("modifieeDepuis", CodeErreur::DateInvalide));
-        None
-    });
-    let apres = p.apres.map(|t| t.parse()).transpose().unwrap_or_else(|_| {
-        erreurs.push(ErreurChamp::new("apres", CodeErreur::FormatInvalide));
-        None
-    });
-    let nombre = p.nombre.map_or(Some(PAGE), |t| t.parse().ok());
-    let nombre = nombre.filter(|n| (1..=PAGE_MAX).contains(n)).unwrap_or_else(|| {
-        erreurs.push(ErreurChamp::new("nombre", CodeErreur::ValeurInterdite));
-        PAGE
-    });
     let choix = Choix {
         statut: p.statut,
         periode: p.periode,
         code_apprenant: p.code_apprenant,
-        modifiee_depuis,
+        modifiee_depuis: lecture.lire("modifieeDepuis", p.modifiee_depuis, CodeErreur::DateInvalide),
     };
-    if erreurs.is_empty() {
-        Ok((choix, apres, nombre))
-    } else {
-        Err(Error::Champs(erreurs))
-    }
+    let apres = lecture.lire("apres", p.apres, CodeErreur::FormatInvalide);
+    let nombre = lecture.nombre(p.nombre);
+    lecture.finir((choix, apres, nombre))
 }
 
 /// Enrolments of the structures where the account may read.
@@ -198,8 +183,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<Parametres>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let Query(parametres) = parametres.map_err(|_| Error::champ("apres", CodeErreur::FormatInvalide))?;
-        let (choix, apres, nombre) = comprendre(parametres)?;
+        let (choix, apres, nombre) = comprendre(lecture::parametres(parametres)?)?;
         // One more than asked for: is there a rest?
         let mut lues = inscription::lister(&ctx, &choix, apres, nombre + 1).await?;
         let encore = lues.len() > usize::from(nombre);

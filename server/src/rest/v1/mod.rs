@@ -4,6 +4,7 @@
 pub mod document;
 pub mod evenements;
 pub mod inscriptions;
+mod lecture;
 mod probleme;
 
 use axum::{Extension, http::StatusCode};
