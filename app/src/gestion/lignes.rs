@@ -220,7 +220,8 @@ fn cellule(ligne: &LigneFile, colonne: Colonne, l: Langue) -> AnyView {
         Colonne::Paiement => etat_paiement(ligne.statut_paiement).into_any(),
         Colonne::Pieces => statuts::pieces(ligne.statut_pieces).en_langue(l).into_any(),
         Colonne::Depuis => depuis(ligne.jours, l).into_any(),
-        Colonne::Raisons => raisons(ligne, l).into_any(),
+        // Nothing at all where nothing is missing yet: a card of a phone leaves the line out.
+        Colonne::Raisons => Some(raisons(ligne, l)).filter(|r| !r.is_empty()).into_any(),
     }
 }
 
