@@ -17,6 +17,13 @@ fn actuel(nom: &str) -> Value {
     }
 }
 
+#[test]
+fn chaque_sujet_a_un_nom_sur_les_ecrans() {
+    for sujet in backend::evenement::SUJETS {
+        assert!(i18n::webhooks::sujet(sujet.code).is_some(), "{}", sujet.code);
+    }
+}
+
 /// Words for people may change.
 const TEXTES: &[&str] = &["description", "summary", "title", "example", "version"];
 

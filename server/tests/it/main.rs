@@ -29,6 +29,7 @@ mod paiement;
 mod parcours;
 mod perimetre;
 mod pieces;
+mod recepteur;
 mod recherche;
 mod relais;
 mod secondaire;

@@ -2,15 +2,12 @@
 
 use crate::{
     courtier::{Ecrivains, verifier_ordre},
+    recepteur::{Recepteur, oui, signe},
     support::Essai,
 };
-use aws_lc_rs::hmac;
 use axum::{
-    Router,
-    body::Bytes,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::post,
+    http::{StatusCode, header},
+    response::IntoResponse,
 };
 use backend::{
     Error,
@@ -20,87 +17,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{ids::WebhookId, webhook::StatutLivraison};
 use serde_json::Value;
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 use uuid::Uuid;
-
-/// What came, when it was accepted, with its signatures.
-#[derive(Clone)]
-struct Recu {
-    id: Uuid,
-    instant: String,
-    signatures: String,
-    corps: String,
-    statut: StatusCode,
-}
-
-/// A receiver that answers as it is told, from the identifier and the number of the attempt.
-#[derive(Clone)]
-struct Recepteur {
-    adresse: String,
-    recus: Arc<Mutex<Vec<Recu>>>,
-}
-
-impl Recepteur {
-    async fn nouveau<R, F>(repondre: R) -> Self
-    where
-        R: Fn(usize) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Response> + Send,
-    {
-        let recus: Arc<Mutex<Vec<Recu>>> = Arc::default();
-        let (gardes, essais) = (Arc::clone(&recus), Arc::new(Mutex::new(HashMap::<Uuid, usize>::new())));
-        let recevoir = move |entetes: HeaderMap, corps: Bytes| {
-            let (gardes, essais, repondre) = (Arc::clone(&gardes), Arc::clone(&essais), repondre.clone());
-            async move {
-                let texte = |nom: &str| entetes[nom].to_str().unwrap().to_owned();
-                let id: Uuid = texte("webhook-id").parse().unwrap();
-                let essai = {
-                    let mut essais = essais.lock().unwrap();
-                    let n = essais.entry(id).or_default();
-                    *n += 1;
-                    *n
-                };
-                let reponse = repondre(essai).await;
-                gardes.lock().unwrap().push(Recu {
-                    id,
-                    instant: texte("webhook-timestamp"),
-                    signatures: texte("webhook-signature"),
-                    corps: String::from_utf8(corps.to_vec()).unwrap(),
-                    statut: reponse.status(),
-                });
-                reponse
-            }
-        };
-        let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let adresse = format!("http://{}/pegase", ecoute.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(ecoute, Router::new().route("/pegase", post(recevoir))).await });
-        Self { adresse, recus }
-    }
-
-    fn acceptes(&self) -> Vec<Recu> {
-        self.recus
-            .lock()
-            .unwrap()
-            .iter()
-            .filter(|r| r.statut.is_success())
-            .cloned()
-            .collect()
-    }
-}
-
-async fn oui(_: usize) -> Response {
-    StatusCode::NO_CONTENT.into_response()
-}
-
-fn signe(secret: &str, r: &Recu) -> String {
-    let secret = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
-    let cle = hmac::Key::new(hmac::HMAC_SHA256, &secret);
-    let texte = format!("{}.{}.{}", r.id, r.instant, r.corps);
-    format!("v1,{}", STANDARD.encode(hmac::sign(&cle, texte.as_bytes())))
-}
 
 fn travail(essai: &Essai) -> JoinHandle<()> {
     tokio::spawn(backend::jobs::travailler(Arc::clone(&essai.services)))
