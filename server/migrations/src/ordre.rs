@@ -10,23 +10,17 @@ const ECART: i64 = 1 << 32;
 /// happens from now on would be told before them, or never. Shifts the numbers to come beyond all of them. A dump in a
 /// younger cluster is seen by itself; `restauree` says so of a recovery to a point in time, where nothing shows.
 pub async fn decaler(connexion: &mut PgConnection, restauree: bool) -> anyhow::Result<()> {
-    let (decalage, manque): (i64, bool) = sqlx::query_as(
-        "SELECT evt.decalage(), coalesce(greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur),
-                (SELECT max(xact) FROM evt.oubli))::text::bigint
-            >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint + evt.decalage(), false)",
+    let (decalage, prochain, dernier): (i64, i64, i64) = sqlx::query_as(
+        "SELECT evt.decalage(), pg_snapshot_xmax(pg_current_snapshot())::text::bigint + evt.decalage(),
+            coalesce(greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur),
+                (SELECT max(xact) FROM evt.oubli))::text::bigint, 0)",
     )
     .fetch_one(&mut *connexion)
     .await
     .context("cannot look at the order of the events")?;
-    if !manque && !restauree {
+    if dernier < prochain && !restauree {
         return Ok(());
     }
-    let dernier: i64 = sqlx::query_scalar(
-        "SELECT coalesce(greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur),
-            (SELECT max(xact) FROM evt.oubli))::text::bigint, 0)",
-    )
-    .fetch_one(&mut *connexion)
-    .await?;
     // Numbers that come from the database, in a statement that takes no arguments.
     let fonction = format!(
         "CREATE OR REPLACE FUNCTION evt.decalage() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT {}::bigint $$",

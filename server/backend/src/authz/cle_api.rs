@@ -2,14 +2,13 @@
 
 use super::{
     comptes::{exiger_systeme, trace},
-    session::{HabilitationBrute, PRECISION_VU},
+    session::{PRECISION_VU, habilitations_de},
 };
 use crate::{Compte, Ctx, Error, Result, Services, audit};
 use aws_lc_rs::rand;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     CodeErreur,
-    authz::Habilitation,
     ids::{PersonneId, SessionId, UtilisateurId},
 };
 use i18n::Langue;
@@ -89,24 +88,20 @@ pub async fn revoquer_cle(ctx: &Ctx, identifiant: &str, libelle: &str) -> Result
     Ok(())
 }
 
-/// The account behind a key, with its rights of this instant; None when the key is good no more. One read by its digest.
+/// The account behind a key, with its rights of this instant; None when the key is good no more.
 pub async fn lire_cle(services: &Services, cle: &str, maintenant: Timestamp) -> Result<Option<Compte>> {
     if !cle.starts_with(PREFIXE) {
         return Ok(None);
     }
+    let mut cx = services.pool.acquire().await?;
     let ligne = sqlx::query!(
-        r#"SELECT c.id, c.vue_le, u.id AS utilisateur, u.identifiant, u.nom_affiche, u.langue, u.personne_id,
-            coalesce((SELECT jsonb_agg(jsonb_build_object('role', h.role_code, 'structure', h.structure_code,
-                'debut', h.debut, 'fin', h.fin, 'traitements',
-                coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
-                    '[]'::jsonb)))
-              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!"
+        "SELECT c.id, c.vue_le, u.id AS utilisateur, u.identifiant, u.nom_affiche, u.langue, u.personne_id
          FROM authz.cle_api c JOIN authz.utilisateur u ON u.id = c.utilisateur_id
-         WHERE c.empreinte = $1 AND u.actif AND c.revoquee_le IS NULL AND c.expire_le > $2"#,
+         WHERE c.empreinte = $1 AND u.actif AND c.revoquee_le IS NULL AND c.expire_le > $2",
         empreinte(cle),
         maintenant.to_sqlx()
     )
-    .fetch_optional(&services.pool)
+    .fetch_optional(&mut *cx)
     .await?;
     let Some(l) = ligne else { return Ok(None) };
     if l.vue_le
@@ -117,18 +112,18 @@ pub async fn lire_cle(services: &Services, cle: &str, maintenant: Timestamp) -> 
             l.id,
             maintenant.to_sqlx()
         )
-        .execute(&services.pool)
+        .execute(&mut *cx)
         .await?;
     }
-    let habilitations: Vec<HabilitationBrute> = serde_json::from_value(l.habilitations)?;
+    let utilisateur = UtilisateurId(l.utilisateur);
     Ok(Some(Compte {
-        utilisateur: UtilisateurId(l.utilisateur),
+        utilisateur,
         // A key opens no session.
         session: SessionId(Uuid::nil()),
         identifiant: l.identifiant,
         nom: l.nom_affiche,
         personne: l.personne_id.map(PersonneId),
         langue: Langue::depuis_code(&l.langue).unwrap_or_default(),
-        habilitations: habilitations.into_iter().map(Habilitation::from).collect(),
+        habilitations: habilitations_de(&mut cx, utilisateur).await?,
     }))
 }

@@ -43,7 +43,7 @@ pub(super) async fn ouvrir(
 
 /// An habilitation as the query gives it; a traitement of a newer version is left aside.
 #[derive(Deserialize)]
-pub(super) struct HabilitationBrute {
+struct HabilitationBrute {
     role: String,
     structure: String,
     debut: Date,

@@ -6,9 +6,6 @@ use super::{
 use crate::{Ctx, Error, Result, referentiel};
 use domain::authz::Traitement;
 
-/// Most events of one answer.
-pub const PAGE_MAX: u16 = 1_000;
-
 /// Events after a place, for whoever has neither a broker nor an address to be called at.
 pub struct Suite {
     pub evenements: Vec<Enveloppe>,
@@ -23,13 +20,10 @@ pub struct Suite {
 /// on the whole establishment.
 pub async fn consulter(ctx: &Ctx, depuis: Option<Position>, sujets: &[String], nombre: u16) -> Result<Option<Suite>> {
     let perimetre = ctx.perimetre(Traitement::EvtLire)?;
-    let mut cx = ctx.services.pool.acquire().await?;
-    if !referentiel::entier(&mut cx, &perimetre).await? {
+    let pool = &ctx.services.pool;
+    if !referentiel::entier(&mut *pool.acquire().await?, &perimetre).await? {
         return Err(Error::Interdit);
     }
-    drop(cx);
-    let pool = &ctx.services.pool;
-    let nombre = nombre.clamp(1, PAGE_MAX);
     let place = match depuis {
         // A place that is still to come was given by a database that this one does not continue.
         Some(place) if place >= horizon(pool).await? => return Ok(None),

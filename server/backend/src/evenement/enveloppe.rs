@@ -18,7 +18,7 @@ impl Source {
     /// That of this installation.
     pub async fn lire(ctx: &Ctx) -> Result<Self> {
         Ok(Self {
-            etablissement: referentiel::etablissement(&ctx.services.pool).await?.code,
+            etablissement: referentiel::code(&ctx.services.pool).await?,
             url_publique: ctx.services.reglages.url_publique.clone(),
         })
     }

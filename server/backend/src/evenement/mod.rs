@@ -11,7 +11,7 @@ mod pousser;
 mod purger;
 
 pub use catalogue::{SUJETS, Sujet, schemas};
-pub use consulter::{PAGE_MAX, Suite, consulter};
+pub use consulter::{Suite, consulter};
 pub use enveloppe::{Enveloppe, Source};
 pub(crate) use faits::{
     FaitApprenant, FaitImport, FaitInscription, FaitPaiement, FaitPiece, TypeApprenant, TypeImport, TypeInscription,

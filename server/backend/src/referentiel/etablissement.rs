@@ -40,6 +40,13 @@ pub async fn etablissement(pool: &PgPool) -> Result<Etablissement> {
     .await?)
 }
 
+/// Its code alone: who speaks, in each event.
+pub(crate) async fn code(pool: &PgPool) -> Result<String> {
+    Ok(sqlx::query_scalar!("SELECT code FROM referentiel.etablissement")
+        .fetch_one(pool)
+        .await?)
+}
+
 /// Gives the establishment its colour and its logo (PNG or SVG), or takes them away. The system's own, by the command line;
 /// servers show it once started again.
 pub async fn regler_apparence(ctx: &Ctx, teinte: Option<i16>, logo: Option<&[u8]>) -> Result<()> {

@@ -156,7 +156,7 @@ pub async fn rejouer(ctx: &Ctx, webhook: WebhookId, evenement: Option<EvenementI
         None => {
             sqlx::query!(
                 "UPDATE evt.livraison SET statut = 'ATTENTE', essais = 0, prochain_le = now()
-                 WHERE webhook_id = $1 AND statut <> 'LIVREE' AND statut = 'ABANDONNEE'",
+                 WHERE webhook_id = $1 AND statut = 'ABANDONNEE'",
                 webhook.0
             )
             .execute(&mut *tx)
