@@ -3,7 +3,7 @@
 use crate::{
     config,
     config::Config,
-    evenements::{Kafka, relayer},
+    evenements::{Ecoutes, Kafka, ecouter, relayer},
     fichiers::SitePrecedent,
     metriques, router,
     state::AppState,
@@ -22,7 +22,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, task::JoinSet};
 
 #[derive(Subcommand)]
 pub enum ActionCompte {
@@ -99,7 +99,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     let arret = services.arret.clone();
     let mut worker = tokio::spawn(async move {
         if avec_worker {
-            oeuvrer(services, config.kafka).await;
+            oeuvrer(services, config.kafka, config.ecoutes).await;
         } else {
             services.arret.cancelled().await;
         }
@@ -135,14 +135,17 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What a worker does: tasks, upkeep, and events brought to the broker where there is one.
-async fn oeuvrer(services: Arc<Services>, kafka: Option<Kafka>) {
-    let relais = async {
-        if let Some(kafka) = kafka {
-            relayer(Arc::clone(&services), kafka).await;
+/// What a worker does: tasks, upkeep, and where there is a broker events brought to it and messages that come by it.
+async fn oeuvrer(services: Arc<Services>, kafka: Option<Kafka>, ecoutes: Ecoutes) {
+    let mut taches = JoinSet::new();
+    if let Some(kafka) = kafka {
+        for (objet, sujets) in ecoutes {
+            taches.spawn(ecouter(Arc::clone(&services), kafka.clone(), objet, sujets));
         }
-    };
-    tokio::join!(jobs::travailler(Arc::clone(&services)), relais);
+        taches.spawn(relayer(Arc::clone(&services), kafka));
+    }
+    taches.spawn(jobs::travailler(services));
+    taches.join_all().await;
 }
 
 /// SIGTERM or Ctrl-C: what is in flight is finished first.
@@ -173,7 +176,7 @@ pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
         Some(autre) => bail!("unknown task {autre}: `expirer` is the only one"),
         None => {
             let arret = services.arret.clone();
-            let tache = tokio::spawn(oeuvrer(services, config.kafka));
+            let tache = tokio::spawn(oeuvrer(services, config.kafka, config.ecoutes));
             signal_d_arret().await;
             arret.cancel();
             tokio::time::timeout(DELAI_D_ARRET, tache)

@@ -2,7 +2,7 @@
 
 mod broker;
 
-use crate::evenements::Kafka;
+use crate::evenements::{Ecoutes, Kafka};
 use backend::{Reglages, courriel::Smtp, notification::Push, paiement::Paybox};
 use ipnet::IpNet;
 use jiff::SignedDuration;
@@ -54,6 +54,9 @@ const CLES: &[&str] = &[
     "PEGASE_KAFKA_SASL",
     "PEGASE_KAFKA_USER",
     "PEGASE_KAFKA_PASSWORD",
+    "PEGASE_KAFKA_ADMISSIONS",
+    "PEGASE_KAFKA_PERSONS",
+    "PEGASE_KAFKA_STRUCTURES",
     "PEGASE_EVENTS_DAYS",
     "PEGASE_WEBHOOK_NETWORKS",
     "PEGASE_LOG",
@@ -73,6 +76,8 @@ pub struct Config {
     pub proxys: Vec<IpNet>,
     /// The broker that events are brought to.
     pub kafka: Option<Kafka>,
+    /// Topics of other systems that the workers listen to.
+    pub ecoutes: Ecoutes,
     pub reglages: Reglages,
 }
 
@@ -153,6 +158,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     }
     let garde = lu(&mut erreurs, "PEGASE_EVENTS_DAYS", texte("PEGASE_EVENTS_DAYS"), 90u16);
     let kafka = broker::lire(&mut erreurs, &texte);
+    let ecoutes = broker::ecoutes(&mut erreurs, &texte);
     if minutes == 0 || heures == 0 || jours == 0 || garde == 0 {
         erreurs
             .push("PEGASE_SESSION_IDLE_MINUTES, PEGASE_SESSION_HOURS, PEGASE_INVITATION_DAYS and PEGASE_EVENTS_DAYS must not be 0".into());
@@ -213,6 +219,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         ecoute,
         proxys,
         kafka,
+        ecoutes,
         site_precedent: texte("PEGASE_SITE_PREVIOUS").map(PathBuf::from),
         stockage: PathBuf::from(texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into())),
         reglages: Reglages {

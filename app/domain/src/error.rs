@@ -32,6 +32,8 @@ pub enum CodeErreur {
     AAccepter,
     /// Not one of the values that are allowed here.
     ValeurInterdite,
+    /// Confirmed by a national service: changes with a document and another check only.
+    Protege,
     /// Already somebody else's.
     DejaUtilise,
     /// Not in the list: choose one of the suggestions.
@@ -56,6 +58,8 @@ pub enum CodeErreur {
     PlafondAtteint { max: u32 },
     /// A file that is neither a photograph nor a PDF that we can read.
     FichierIllisible,
+    /// Something that no rule foresaw: the logs say what.
+    Inattendu,
     /// An amount of money that is not positive, or above `max` cents.
     MontantInvalide { max: i64 },
 }

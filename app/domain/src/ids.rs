@@ -57,4 +57,6 @@ ids! {
     EvenementId,
     /// An address that events are brought to.
     WebhookId,
+    /// A message of another system that was not taken.
+    RebutId,
 }

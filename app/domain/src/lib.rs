@@ -18,6 +18,7 @@ pub mod page;
 pub mod paiement;
 pub mod parcours;
 pub mod pieces;
+pub mod reception;
 pub mod referentiel;
 pub mod webhook;
 

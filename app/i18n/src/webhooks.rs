@@ -73,6 +73,7 @@ textes! {
     SUJET_PIECE: "Pièces justificatives", "Supporting documents";
     SUJET_PAIEMENT: "Droits et paiements", "Fees and payments";
     SUJET_IMPORT: "Imports d’admissions", "Admission imports";
+    SUJET_STRUCTURE: "Structures", "Structures";
 }
 
 /// Where a delivery is, in one word.
@@ -92,6 +93,7 @@ pub fn sujet(code: &str) -> Option<Texte> {
         "pie.depot.v1" => SUJET_PIECE,
         "pai.paiement.v1" => SUJET_PAIEMENT,
         "job.import.v1" => SUJET_IMPORT,
+        "ref.structure.v1" => SUJET_STRUCTURE,
         _ => return None,
     })
 }

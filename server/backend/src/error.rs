@@ -71,6 +71,11 @@ impl Error {
         }
     }
 
+    /// Does somebody else have that key already?
+    pub(crate) fn doublon(&self) -> bool {
+        matches!(self, Self::Base(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+
     /// Turns the violation of a named constraint into an error of the field that it guards.
     pub fn sur_contrainte(self, contrainte: &str, champ: &str, code: CodeErreur) -> Self {
         match &self {

@@ -219,6 +219,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("evenements", HEURE, |ctx| {
         Box::pin(async move { crate::evenement::purger(&ctx).await })
     }),
+    ("receptions", HEURE, |ctx| {
+        Box::pin(async move { crate::reception::purger(&ctx).await })
+    }),
     ("fichiers", HEURE, |ctx| {
         Box::pin(async move { crate::pieces::purger(&ctx).await })
     }),

@@ -23,6 +23,7 @@ pub mod paiement;
 pub mod parcours;
 pub mod pieces;
 mod recents;
+pub mod reception;
 pub mod referentiel;
 mod services;
 pub mod stockage;

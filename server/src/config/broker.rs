@@ -1,7 +1,8 @@
 //! The broker that events are brought to.
 
 use super::lu;
-use crate::evenements::{Kafka, Sasl, Securite};
+use crate::evenements::{Ecoutes, Kafka, Sasl, Securite};
+use domain::reception::Objet;
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 
@@ -28,8 +29,7 @@ pub(super) fn lire(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<Str
         }
     }
     let prefixe = texte("PEGASE_KAFKA_PREFIX").unwrap_or_default();
-    // What the broker lets stand in the name of a topic.
-    if !prefixe.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) || prefixe.len() > 100 {
+    if !nom_de_sujet(&prefixe) || prefixe.len() > 100 {
         erreurs.push("PEGASE_KAFKA_PREFIX may hold letters, digits, '.', '_' and '-', 100 of them at most".into());
     }
     Some(Kafka {
@@ -37,6 +37,32 @@ pub(super) fn lire(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<Str
         prefixe,
         securite,
     })
+}
+
+/// Topics of other systems, by what they are about.
+pub(super) fn ecoutes(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<String>) -> Ecoutes {
+    let mut ecoutes = Ecoutes::new();
+    for (objet, cle) in [
+        (Objet::Admission, "PEGASE_KAFKA_ADMISSIONS"),
+        (Objet::Personne, "PEGASE_KAFKA_PERSONS"),
+        (Objet::Structure, "PEGASE_KAFKA_STRUCTURES"),
+    ] {
+        let Some(sujets) = texte(cle) else { continue };
+        let sujets: Vec<String> = sujets.split(',').map(|s| s.trim().to_owned()).collect();
+        if sujets.iter().any(|s| s.is_empty() || !nom_de_sujet(s)) {
+            erreurs.push(format!("{cle} holds the names of topics, separated by commas"));
+        }
+        if texte("PEGASE_KAFKA_BROKERS").is_none() {
+            erreurs.push(format!("{cle} is set and PEGASE_KAFKA_BROKERS is not"));
+        }
+        ecoutes.insert(objet, sujets);
+    }
+    ecoutes
+}
+
+/// What the broker lets stand in the name of a topic.
+fn nom_de_sujet(nom: &str) -> bool {
+    nom.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) && nom.len() <= 249
 }
 
 fn fichier(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<String>, cle: &str) -> Option<PathBuf> {
@@ -99,6 +125,23 @@ mod tests {
     fn sans_serveur_rien_n_est_relaye() {
         let (kafka, erreurs) = essai(&[]);
         assert!(kafka.is_none() && erreurs.is_empty(), "{erreurs:?}");
+    }
+
+    #[test]
+    fn on_ecoute_des_sujets_d_un_courtier_connu() {
+        let essai = |vars: &[(&str, &str)]| {
+            let vars: BTreeMap<&str, &str> = vars.iter().copied().collect();
+            let mut erreurs = Vec::new();
+            let ecoutes = ecoutes(&mut erreurs, &|cle| vars.get(cle).map(|v| (*v).to_owned()));
+            (ecoutes, erreurs)
+        };
+        let serveurs = ("PEGASE_KAFKA_BROKERS", "a:9092");
+        assert!(essai(&[serveurs]).0.is_empty());
+        let (ecoutes, erreurs) = essai(&[serveurs, ("PEGASE_KAFKA_PERSONS", "sinaps.personnes, grhum-individus")]);
+        assert_eq!(ecoutes[&Objet::Personne], ["sinaps.personnes", "grhum-individus"]);
+        assert!(erreurs.is_empty(), "{erreurs:?}");
+        assert_eq!(essai(&[("PEGASE_KAFKA_ADMISSIONS", "a")]).1.len(), 1);
+        assert_eq!(essai(&[serveurs, ("PEGASE_KAFKA_STRUCTURES", "a,,b")]).1.len(), 1);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How the broker is reached.
 
 use backend::evenement::{Enveloppe, SUJETS};
+use domain::reception::Objet;
 use rdkafka::{
     ClientConfig,
     admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
@@ -54,6 +55,8 @@ impl Kafka {
             .set("bootstrap.servers", &self.serveurs)
             .set("client.id", "pegase")
             .set("socket.timeout.ms", "6000")
+            // A broker that is back is found again soon.
+            .set("reconnect.backoff.max.ms", "2000")
             .set(
                 "security.protocol",
                 match (s.tls, s.sasl.is_some()) {
@@ -107,6 +110,28 @@ impl Kafka {
             .create()?;
         producteur.init_transactions(DELAI)?;
         Ok(Producteur(producteur))
+    }
+
+    /// Somebody who listens, in the group of this establishment for that kind of messages.
+    pub(super) fn lecteur(&self, etablissement: &str, objet: Objet) -> ClientConfig {
+        let mut client = self.client();
+        client
+            .set(
+                "group.id",
+                format!("{}pegase.{etablissement}.{}", self.prefixe, objet.code().to_lowercase()),
+            )
+            // Whoever never listened begins with what is there.
+            .set("auto.offset.reset", "earliest")
+            // What the database has is kept every second, and when a partition goes to somebody else.
+            .set("enable.auto.commit", "true")
+            .set("auto.commit.interval.ms", "1000")
+            .set("enable.auto.offset.store", "false")
+            .set("isolation.level", "read_committed")
+            // Killed, its partitions go to others within that time.
+            .set("session.timeout.ms", "10000")
+            .set("heartbeat.interval.ms", "2000")
+            .set("statistics.interval.ms", "5000");
+        client
     }
 
     /// Makes the topics that are not there yet; their names.

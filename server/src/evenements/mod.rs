@@ -1,8 +1,11 @@
-//! Events towards the other systems: the relay to Kafka, and the document that says what they look like.
+//! Events towards the other systems and messages from them: the relay to Kafka, the listeners, and the document that says
+//! what events look like.
 
 pub mod asyncapi;
+mod consommateur;
 mod kafka;
 mod relais;
 
+pub use consommateur::{Ecoutes, ecouter};
 pub use kafka::{Kafka, Sasl, Securite};
 pub use relais::relayer;

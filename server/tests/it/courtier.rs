@@ -1,6 +1,10 @@
 //! A broker that speaks Kafka, that can be cut off; and somebody who reads there.
 
 use crate::support::Essai;
+use kafka_protocol::{
+    messages::{DescribeGroupsRequest, LeaveGroupRequest, leave_group_request::MemberIdentity},
+    protocol::StrBytes,
+};
 use noida::kafka::{connection::handle_connection, engine::Engine};
 use rdkafka::{
     ClientConfig, Message,
@@ -24,6 +28,7 @@ use uuid::Uuid;
 /// What it holds stays when it is cut off.
 pub struct Courtier {
     pub adresse: String,
+    moteur: Engine,
     ouvert: Arc<AtomicBool>,
     fils: Arc<Mutex<Vec<TcpStream>>>,
 }
@@ -35,6 +40,7 @@ impl Courtier {
         let moteur = Engine::new("127.0.0.1".into(), adresse.port().into());
         let (ouvert, fils) = (Arc::new(AtomicBool::new(true)), Arc::new(Mutex::new(Vec::new())));
         let (ouverte, gardes) = (Arc::clone(&ouvert), Arc::clone(&fils));
+        let le_moteur = moteur.clone();
         thread::spawn(move || {
             for fil in ecoute.incoming().flatten() {
                 if ouverte.load(Ordering::SeqCst) {
@@ -46,6 +52,7 @@ impl Courtier {
         });
         Self {
             adresse: adresse.to_string(),
+            moteur: le_moteur,
             ouvert,
             fils,
         }
@@ -61,6 +68,29 @@ impl Courtier {
 
     pub fn retablir(&self) {
         self.ouvert.store(true, Ordering::SeqCst);
+    }
+
+    /// Who listens in a group.
+    pub fn membres(&self, groupe: &str) -> Vec<String> {
+        let mut demande = DescribeGroupsRequest::default();
+        demande.groups.push(StrBytes::from_string(groupe.into()).into());
+        let groupes = self.moteur.handle_describe_groups(&demande, 4).groups;
+        groupes
+            .iter()
+            .flat_map(|g| &g.members)
+            .map(|m| m.member_id.to_string())
+            .collect()
+    }
+
+    /// A member has been silent for the time of its session: other brokers see that by themselves.
+    pub fn expirer(&self, groupe: &str, membre: &str) {
+        let mut demande = LeaveGroupRequest::default();
+        demande.group_id = StrBytes::from_string(groupe.into()).into();
+        let mut parti = MemberIdentity::default();
+        parti.member_id = StrBytes::from_string(membre.into());
+        demande.members.push(parti);
+        let reponse = self.moteur.handle_leave_group(&demande, 4);
+        assert_eq!(reponse.error_code, 0, "{membre}");
     }
 
     pub fn kafka(&self) -> Kafka {

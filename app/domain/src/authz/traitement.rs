@@ -27,7 +27,9 @@ codes! {
         PaiRembourser = "PAI_REMBOURSER",
         /// Read all events, for another system of the establishment.
         EvtLire = "EVT_LIRE",
-        /// Say where events are brought to, and bring them again.
+        /// Tell us what happens in another system of the establishment.
+        EvtEcrire = "EVT_ECRIRE",
+        /// Say where events are brought to, and bring them again; deal with messages that were not taken.
         EvtGerer = "EVT_GERER",
         /// Read the whole audit journal. The history of one dossier goes with the right to see the dossier.
         SecJournal = "SEC_JOURNAL",

@@ -1,7 +1,7 @@
 use crate::{Result, Services, authz::hacher};
 use domain::authz::Traitement::{
-    self, EvtGerer, EvtLire, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir, InsValider,
-    PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
+    self, EvtEcrire, EvtGerer, EvtLire, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir,
+    InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
 };
 use jiff::{Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
@@ -29,6 +29,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PaiExonerer,
             SecJournal,
             EvtLire,
+            EvtEcrire,
             EvtGerer,
         ],
     ),
@@ -80,7 +81,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         "SERVICE",
         "Application de l’établissement",
         "Application of the establishment",
-        &[InsLire, PaiLire, EvtLire],
+        &[InsLire, PaiLire, EvtLire, EvtEcrire],
     ),
     // Nothing of what they do is here yet: they may come in, and see no file of anybody.
     ("ENSEIGNANT", "Enseignant", "Teacher", &[]),

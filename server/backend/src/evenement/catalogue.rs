@@ -1,6 +1,6 @@
 use super::faits::{
-    Fait, FaitApprenant, FaitImport, FaitInscription, FaitPaiement, FaitPiece, TypeApprenant, TypeImport,
-    TypeInscription, TypePaiement, TypePiece,
+    Fait, FaitApprenant, FaitImport, FaitInscription, FaitPaiement, FaitPiece, FaitStructure, TypeApprenant,
+    TypeImport, TypeInscription, TypePaiement, TypePiece, TypeStructure,
 };
 use utoipa::{
     PartialSchema, ToSchema,
@@ -50,6 +50,12 @@ pub const SUJETS: &[Sujet] = &[
         types: TypeImport::TOUS,
         schema: "Import",
     },
+    Sujet {
+        code: FaitStructure::SUJET,
+        quoi: "Structures of the establishment.",
+        types: TypeStructure::TOUS,
+        schema: "Structure",
+    },
 ];
 
 /// What `data` looks like, by the name of the schema.
@@ -63,6 +69,7 @@ pub fn schemas() -> Vec<(String, RefOr<Schema>)> {
         de::<FaitPiece<'_>>(),
         de::<FaitPaiement<'_>>(),
         de::<FaitImport<'_>>(),
+        de::<FaitStructure<'_>>(),
     ]
 }
 

@@ -3,7 +3,7 @@ use super::{
     lire::{apres, horizon},
     purger::oubli,
 };
-use crate::{Ctx, Error, Result, referentiel};
+use crate::{Ctx, Result, referentiel};
 use domain::authz::Traitement;
 
 /// Events after a place, for whoever has neither a broker nor an address to be called at.
@@ -19,11 +19,8 @@ pub struct Suite {
 /// come then, none perhaps, though there are more. None: some that came after that place are forgotten. Demands `EVT_LIRE`
 /// on the whole establishment.
 pub async fn consulter(ctx: &Ctx, depuis: Option<Position>, sujets: &[String], nombre: u16) -> Result<Option<Suite>> {
-    let perimetre = ctx.perimetre(Traitement::EvtLire)?;
     let pool = &ctx.services.pool;
-    if !referentiel::entier(&mut *pool.acquire().await?, &perimetre).await? {
-        return Err(Error::Interdit);
-    }
+    referentiel::exiger_partout(ctx, &mut *pool.acquire().await?, Traitement::EvtLire).await?;
     let place = match depuis {
         // A place that is still to come was given by a database that this one does not continue.
         Some(place) if place >= horizon(pool).await? => return Ok(None),

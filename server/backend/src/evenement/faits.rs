@@ -11,7 +11,7 @@ pub(crate) trait Fait: Serialize {
     const SUJET: &'static str;
     fn type_(&self) -> &'static str;
     /// What it happened to: events of one aggregate are told in the order in which they happened.
-    fn agregat(&self) -> Uuid;
+    fn agregat(&self) -> String;
 }
 
 /// The types of a topic, each with what it tells.
@@ -49,6 +49,15 @@ types! {
     /// What happens to a learner.
     TypeApprenant {
         Cree => "cree", "A person has a code apprenant from now on.";
+        Modifie => "modifie", "What is known of her has changed.";
+    }
+}
+
+types! {
+    /// What happens to the structures of the establishment.
+    TypeStructure {
+        Creee => "creee", "There is a new structure.";
+        Modifiee => "modifiee", "A structure has changed, moved or closed.";
     }
 }
 
@@ -108,8 +117,8 @@ impl Fait for FaitInscription {
     fn type_(&self) -> &'static str {
         self.type_.code()
     }
-    fn agregat(&self) -> Uuid {
-        self.inscription
+    fn agregat(&self) -> String {
+        self.inscription.to_string()
     }
 }
 
@@ -122,6 +131,10 @@ pub(crate) struct FaitApprenant {
     pub type_: TypeApprenant,
     pub personne: Uuid,
     pub code_apprenant: String,
+    /// Of a change: names of the fields, without what they hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub champs: Vec<&'static str>,
 }
 
 impl Fait for FaitApprenant {
@@ -129,8 +142,37 @@ impl Fait for FaitApprenant {
     fn type_(&self) -> &'static str {
         self.type_.code()
     }
-    fn agregat(&self) -> Uuid {
-        self.personne
+    fn agregat(&self) -> String {
+        self.personne.to_string()
+    }
+}
+
+/// A structure is not as it was.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Structure)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FaitStructure<'a> {
+    #[serde(skip)]
+    pub type_: TypeStructure,
+    pub code: &'a str,
+    /// The structure above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// From that day on nobody is admitted there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date)]
+    pub fermee_le: Option<String>,
+    /// Names of the fields that changed.
+    pub champs: Vec<&'static str>,
+}
+
+impl Fait for FaitStructure<'_> {
+    const SUJET: &'static str = "ref.structure.v1";
+    fn type_(&self) -> &'static str {
+        self.type_.code()
+    }
+    fn agregat(&self) -> String {
+        self.code.to_owned()
     }
 }
 
@@ -155,8 +197,8 @@ impl Fait for FaitPiece<'_> {
     fn type_(&self) -> &'static str {
         self.type_.code()
     }
-    fn agregat(&self) -> Uuid {
-        self.inscription
+    fn agregat(&self) -> String {
+        self.inscription.to_string()
     }
 }
 
@@ -215,8 +257,8 @@ impl Fait for FaitPaiement<'_> {
     fn type_(&self) -> &'static str {
         self.type_.code()
     }
-    fn agregat(&self) -> Uuid {
-        self.inscription
+    fn agregat(&self) -> String {
+        self.inscription.to_string()
     }
 }
 
@@ -239,7 +281,7 @@ impl Fait for FaitImport<'_> {
     fn type_(&self) -> &'static str {
         self.type_.code()
     }
-    fn agregat(&self) -> Uuid {
-        self.job
+    fn agregat(&self) -> String {
+        self.job.to_string()
     }
 }

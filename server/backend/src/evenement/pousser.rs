@@ -13,7 +13,7 @@ pub(crate) async fn pousser<F: Fait>(tx: &mut PgConnection, ctx: &Ctx, fait: &F)
 pub(crate) async fn pousser_lot<F: Fait>(tx: &mut PgConnection, ctx: &Ctx, faits: &[F]) -> Result<()> {
     let ids: Vec<Uuid> = faits.iter().map(|_| Uuid::now_v7()).collect();
     let types: Vec<String> = faits.iter().map(|f| f.type_().to_owned()).collect();
-    let agregats: Vec<String> = faits.iter().map(|f| f.agregat().to_string()).collect();
+    let agregats: Vec<String> = faits.iter().map(Fait::agregat).collect();
     let donnees = faits
         .iter()
         .map(|f| Ok(serde_json::to_value(f)?))

@@ -20,7 +20,7 @@ pub(crate) use etat::{Effets, Verrou, appliquer, lire, verrouiller};
 pub use expirer::expirer;
 pub use exporter::exporter;
 pub use file::{file, vue_file};
+pub(crate) use import::{Admissions, TYPE_IMPORT, traiter_import};
 pub use import::{Depot, deposer, import, imports, rejets_csv};
-pub(crate) use import::{TYPE_IMPORT, traiter_import};
 pub use recherche::chercher;
 pub(crate) use regles::{AccordsRecents, Regles};

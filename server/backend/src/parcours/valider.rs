@@ -85,6 +85,7 @@ async fn emettre_code(tx: &mut PgConnection, ctx: &Ctx, personne: PersonneId) ->
         type_: TypeApprenant::Cree,
         personne: personne.0,
         code_apprenant: code.clone(),
+        champs: Vec::new(),
     };
     evenement::pousser(tx, ctx, &fait).await?;
     Ok(code)

@@ -13,6 +13,7 @@ const BACS: &str = include_str!("../../../referentiel/bacs.csv");
 const SPECIALITES: &str = include_str!("../../../referentiel/specialites_bac.csv");
 const NOMENCLATURES: &str = include_str!("../../../referentiel/nomenclatures.csv");
 const INSCRIPTION: &str = include_str!("../../../referentiel/inscription.csv");
+const CORRESPONDANCES: &str = include_str!("../../../referentiel/correspondances.csv");
 
 #[derive(Deserialize)]
 struct Commune {
@@ -48,6 +49,15 @@ struct Bac {
     code: String,
     libelle_fr: String,
     libelle_en: String,
+}
+
+#[derive(Deserialize)]
+struct Correspondance {
+    r#type: String,
+    objet: String,
+    nom: String,
+    champ: String,
+    format: String,
 }
 
 fn lire<T: DeserializeOwned>(texte: &str) -> Result<Vec<T>> {
@@ -86,6 +96,9 @@ pub async fn charger_donnees(pool: &PgPool, maintenant: Timestamp) -> Result<()>
         valeurs.extend(rangees("BAC", lire(BACS)?));
         valeurs.extend(rangees("SPECIALITE_BAC", lire(SPECIALITES)?));
         nomenclatures(&mut tx, valeurs).await?;
+    }
+    if nouveau(&mut tx, "CORRESPONDANCES", &[CORRESPONDANCES], maintenant).await? {
+        correspondances(&mut tx, lire(CORRESPONDANCES)?).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -186,6 +199,23 @@ async fn nomenclatures(tx: &mut PgConnection, lignes: Vec<Valeur>) -> Result<()>
         &textes(|l| &l.libelle_fr),
         &textes(|l| &l.libelle_en),
         &ordres,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Lines that the establishment has changed stay as they are.
+async fn correspondances(tx: &mut PgConnection, lignes: Vec<Correspondance>) -> Result<()> {
+    let textes = |lire: fn(&Correspondance) -> &str| lignes.iter().map(|l| lire(l).to_owned()).collect::<Vec<_>>();
+    sqlx::query!(
+        "INSERT INTO evt.correspondance (type, objet, nom, champ, format)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) ON CONFLICT DO NOTHING",
+        &textes(|l| &l.r#type),
+        &textes(|l| &l.objet),
+        &textes(|l| &l.nom),
+        &textes(|l| &l.champ),
+        &textes(|l| &l.format),
     )
     .execute(tx)
     .await?;

@@ -1,5 +1,8 @@
 use crate::{Acteur, Ctx, Error, Result, audit};
-use domain::{CodeErreur, authz::Perimetre};
+use domain::{
+    CodeErreur,
+    authz::{Perimetre, Traitement},
+};
 use jiff::tz::TimeZone;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -109,4 +112,17 @@ pub(crate) async fn entier(connexion: &mut PgConnection, perimetre: &Perimetre) 
     )
     .fetch_one(connexion)
     .await?)
+}
+
+/// Demands a right on the whole establishment; the product itself has it.
+pub(crate) async fn exiger_partout(ctx: &Ctx, cx: &mut PgConnection, traitement: Traitement) -> Result<()> {
+    if matches!(ctx.acteur, Acteur::Systeme(_)) {
+        return Ok(());
+    }
+    let perimetre = ctx.perimetre(traitement)?;
+    if entier(cx, &perimetre).await? {
+        Ok(())
+    } else {
+        Err(Error::Interdit)
+    }
 }

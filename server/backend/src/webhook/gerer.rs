@@ -1,6 +1,6 @@
 use super::client::{self, montrer};
 use crate::{
-    Acteur, Ctx, Error, Result, audit,
+    Ctx, Error, Result, audit,
     coffre::{chiffrer, dechiffrer},
     evenement::SUJETS,
     referentiel,
@@ -27,15 +27,7 @@ pub struct Nouveau {
 
 /// Demands `EVT_GERER` on the whole establishment; who operates the machine has it.
 pub(super) async fn exiger(ctx: &Ctx, cx: &mut PgConnection) -> Result<()> {
-    if matches!(ctx.acteur, Acteur::Systeme(_)) {
-        return Ok(());
-    }
-    let perimetre = ctx.perimetre(Traitement::EvtGerer)?;
-    if referentiel::entier(cx, &perimetre).await? {
-        Ok(())
-    } else {
-        Err(Error::Interdit)
-    }
+    referentiel::exiger_partout(ctx, cx, Traitement::EvtGerer).await
 }
 
 pub(super) async fn tracer(

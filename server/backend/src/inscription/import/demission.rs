@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 pub(super) async fn demission(
     tx: &mut PgConnection,
     ctx: &Ctx,
-    job: JobId,
+    job: Option<JobId>,
     id: InscriptionId,
     origine: Origine,
     bilan: &mut Bilan,

@@ -1,4 +1,4 @@
-use super::traiter::Import;
+use super::passage::Import;
 use crate::{
     Ctx, Result, audit, authz,
     courriel::{self, Lettre},
@@ -6,15 +6,14 @@ use crate::{
     identite::{self, Arrivante},
 };
 use domain::{
-    ErreurChamp,
     ids::{InscriptionId, PersonneId, PointInscriptionId},
     inscription::{Admission, Origine, Statut},
 };
 use i18n::Langue;
 use jiff_sqlx::ToSqlx;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::PgConnection;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// What the lines of a batch bring, column by column, until it is written in one go.
@@ -23,7 +22,6 @@ pub(super) struct Ecritures {
     personnes: Vec<Arrivante>,
     inscriptions: Vec<Neuve>,
     admissions: Admissions,
-    rejets: Rejets,
 }
 
 struct Neuve {
@@ -41,13 +39,6 @@ struct Admissions {
     origines: Vec<String>,
     annees: Vec<i16>,
     numeros: Vec<Option<String>>,
-}
-
-#[derive(Default)]
-struct Rejets {
-    lignes: Vec<i32>,
-    bruts: Vec<Value>,
-    erreurs: Vec<Value>,
 }
 
 impl Ecritures {
@@ -86,23 +77,12 @@ impl Ecritures {
         a.numeros.push(numero_candidat);
     }
 
-    /// A refused line and its reasons.
-    pub fn rejeter(&mut self, ligne: usize, brut: &BTreeMap<&str, &str>, erreurs: &[ErreurChamp]) -> Result<()> {
-        self.rejets
-            .lignes
-            .push(i32::try_from(ligne).map_err(crate::Error::interne)?);
-        self.rejets.bruts.push(json!(brut));
-        self.rejets.erreurs.push(json!(erreurs));
-        Ok(())
-    }
-
     /// Writes all that was kept so far, parents first.
     pub async fn vider(&mut self, tx: &mut PgConnection, import: &Import) -> Result<()> {
         let Self {
             personnes,
             inscriptions,
             admissions,
-            rejets,
         } = std::mem::take(self);
         identite::creer(tx, &import.ctx, &personnes).await?;
         let invites: Vec<_> = personnes
@@ -118,8 +98,7 @@ impl Ecritures {
             .map(|i| i.personne.0)
             .collect();
         prevenir(tx, &import.ctx, &connues).await?;
-        ecrire_admissions(tx, import, &admissions).await?;
-        ecrire_rejets(tx, import, &rejets).await
+        ecrire_admissions(tx, import, &admissions).await
     }
 }
 
@@ -223,25 +202,8 @@ async fn ecrire_admissions(tx: &mut PgConnection, import: &Import, a: &Admission
         &a.origines,
         &a.annees,
         &a.numeros as &[Option<String>],
-        import.job.0,
+        import.job.map(|j| j.0),
         import.ctx.maintenant.to_sqlx()
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-async fn ecrire_rejets(tx: &mut PgConnection, import: &Import, r: &Rejets) -> Result<()> {
-    if r.lignes.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "INSERT INTO inscription.rejet (job_id, ligne, brut, erreurs)
-         SELECT $1, ligne, brut, erreurs FROM unnest($2::int[], $3::jsonb[], $4::jsonb[]) AS n (ligne, brut, erreurs)",
-        import.job.0,
-        &r.lignes,
-        &r.bruts,
-        &r.erreurs
     )
     .execute(tx)
     .await?;

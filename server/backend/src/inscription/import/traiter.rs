@@ -1,9 +1,9 @@
-use super::lot::Lot;
+use super::{lot::Lot, passage::Import};
 use crate::{
     Ctx, Error, Result, audit, authz,
     evenement::{self, FaitImport, TypeImport},
     jobs::{self, Tache},
-    offre::{Point, points_par_voeu},
+    offre::points_par_voeu,
 };
 use domain::{
     authz::{Perimetre, Traitement, perimetre},
@@ -12,7 +12,6 @@ use domain::{
 };
 use serde_json::json;
 use sqlx::PgConnection;
-use std::collections::HashMap;
 
 pub(crate) const TYPE_IMPORT: &str = "IMPORT_ADMISSIONS";
 
@@ -26,15 +25,6 @@ pub(super) fn lecteur(texte: &str) -> csv::Reader<&[u8]> {
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(texte.strip_prefix('\u{feff}').unwrap_or(texte).as_bytes())
-}
-
-/// What all lines of one import share.
-pub(super) struct Import {
-    pub ctx: Ctx,
-    pub job: JobId,
-    /// By period, then by path.
-    pub points: HashMap<(String, String), Point>,
-    pub perimetre: Perimetre,
 }
 
 /// Goes through a file, from where an earlier run stopped. Each batch is one transaction with its progress and its
@@ -59,8 +49,8 @@ pub(crate) async fn traiter_import(ctx: &Ctx, tache: &Tache) -> Result<()> {
         let perimetre = perimetre_de(&mut connexion, ctx, tache.cree_par).await?;
         Import {
             ctx: ctx.clone(),
-            job: tache.id,
-            points: points_par_voeu(&mut connexion).await?,
+            job: Some(tache.id),
+            points: points_par_voeu(&mut connexion, ctx.jour()).await?,
             perimetre,
         }
     };
@@ -70,13 +60,11 @@ pub(crate) async fn traiter_import(ctx: &Ctx, tache: &Tache) -> Result<()> {
         import.ctx.maintenant = jiff::Timestamp::now();
         let mut tx = import.ctx.transaction().await?;
         // One batch at a time in the whole establishment: two files that hold the same person make her once.
-        sqlx::query_scalar!("SELECT pg_advisory_xact_lock(hashtextextended('inscription.import', 0))::text")
-            .fetch_one(&mut *tx)
-            .await?;
+        un_a_la_fois(&mut tx).await?;
         let fin = (fait + LOT).min(lignes.len());
         let bilan = bilan_provisoire(&mut tx, tache.id).await?;
         let bilan = Lot::lire(&import, &entete, &lignes[fait..fin], fait)
-            .traiter(&mut tx, bilan)
+            .traiter(&mut tx, tache.id, bilan)
             .await?;
         jobs::avancer(&mut tx, &import.ctx, tache, fait, fin, lignes.len()).await?;
         if fin == lignes.len() {
@@ -97,6 +85,14 @@ pub(crate) async fn traiter_import(ctx: &Ctx, tache: &Tache) -> Result<()> {
             return Err(Error::Arret);
         }
     }
+}
+
+/// Until the end of the transaction, nobody else admits.
+pub(super) async fn un_a_la_fois(tx: &mut PgConnection) -> Result<()> {
+    sqlx::query_scalar!("SELECT pg_advisory_xact_lock(hashtextextended('inscription.import', 0))::text")
+        .fetch_one(tx)
+        .await?;
+    Ok(())
 }
 
 async fn bilan_provisoire(tx: &mut PgConnection, job: JobId) -> Result<Bilan> {
@@ -125,7 +121,11 @@ async fn conclure(tx: &mut PgConnection, ctx: &Ctx, tache: &Tache, bilan: &Bilan
 }
 
 /// Where the one who handed the file in may import, as of now. The system itself may everywhere.
-async fn perimetre_de(connexion: &mut PgConnection, ctx: &Ctx, par: Option<UtilisateurId>) -> Result<Perimetre> {
+pub(super) async fn perimetre_de(
+    connexion: &mut PgConnection,
+    ctx: &Ctx,
+    par: Option<UtilisateurId>,
+) -> Result<Perimetre> {
     let Some(utilisateur) = par else {
         let racine = sqlx::query_scalar!("SELECT code FROM referentiel.structure WHERE parent_code IS NULL LIMIT 1")
             .fetch_one(connexion)
