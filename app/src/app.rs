@@ -4,7 +4,8 @@ use crate::{
     pages::{
         AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ConnexionPage, CourrielsPage, DossierPage,
         FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NotificationsPage,
-        NouveauMotDePassePage, PiecesPage, RecapitulatifPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
+        NouveauMotDePassePage, PiecesPage, RecapitulatifPage, ReceptionPage, ReceptionsPage, TableauPage, VerifierPage,
+        WebhookPage, WebhooksPage,
     },
 };
 use leptos::prelude::*;
@@ -57,6 +58,12 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("evenements"), ParamSegment("id"))
                         view={Lazy::<WebhookPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=StaticSegment("receptions") view={Lazy::<ReceptionsPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("receptions"), ParamSegment("id"))
+                        view={Lazy::<ReceptionPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route path=StaticSegment("imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />

@@ -79,9 +79,11 @@ ensemble! {
 }
 ensemble! { fiche { FichePage => gestion::fiche::page_fiche } }
 ensemble! {
-    webhooks {
+    echanges {
         WebhooksPage => gestion::webhooks::page_webhooks,
         WebhookPage => gestion::webhook::page_webhook,
+        ReceptionsPage => gestion::receptions::page_receptions,
+        ReceptionPage => gestion::reception::page_reception,
     }
 }
 ensemble! {

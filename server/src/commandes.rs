@@ -1,7 +1,7 @@
 //! The sub-commands.
 
 use crate::{
-    config,
+    Debit, config,
     config::Config,
     evenements::{Ecoutes, Kafka, ecouter, relayer},
     fichiers::SitePrecedent,
@@ -95,6 +95,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         options,
         metriques: mesures,
         proxys: config.proxys.clone().into(),
+        debit: Arc::new(Debit::nouveau(config.debit.0, config.debit.1)),
     };
     let arret = services.arret.clone();
     let mut worker = tokio::spawn(async move {
@@ -104,9 +105,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
             services.arret.cancelled().await;
         }
     });
-    let ecoute = TcpListener::bind(config.ecoute)
-        .await
-        .with_context(|| format!("cannot listen on {}", config.ecoute))?;
+    let ecoute = ecouter_sur(config.ecoute).await?;
     tracing::info!(adresse = %config.ecoute, "ready");
     let application: IntoMakeServiceWithConnectInfo<_, SocketAddr> =
         router::routes(etat).into_make_service_with_connect_info();
@@ -133,6 +132,23 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         () = tard => tracing::warn!("stopped before everything was finished"),
     }
     Ok(())
+}
+
+async fn ecouter_sur(adresse: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(adresse)
+        .await
+        .with_context(|| format!("cannot listen on {adresse}"))
+}
+
+/// A worker answers with its figures, for as long as it lives.
+fn montrer_les_chiffres(ecoute: TcpListener, pool: PgPool) -> anyhow::Result<impl Future<Output = ()> + use<>> {
+    let mesures = metriques::installer()?;
+    tokio::spawn(metriques::entretenir(mesures.clone()));
+    Ok(async move {
+        if let Err(e) = axum::serve(ecoute, metriques::seules(pool, mesures)).await {
+            tracing::error!(error = %e, "figures are told no more");
+        }
+    })
 }
 
 /// What a worker does: tasks, upkeep, and where there is a broker events brought to it and messages that come by it.
@@ -176,6 +192,12 @@ pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
         Some(autre) => bail!("unknown task {autre}: `expirer` is the only one"),
         None => {
             let arret = services.arret.clone();
+            if let Some(adresse) = config.ecoute_worker {
+                tokio::spawn(montrer_les_chiffres(
+                    ecouter_sur(adresse).await?,
+                    services.pool.clone(),
+                )?);
+            }
             let tache = tokio::spawn(oeuvrer(services, config.kafka, config.ecoutes));
             signal_d_arret().await;
             arret.cancel();

@@ -11,6 +11,7 @@ use std::{
     collections::BTreeMap,
     env,
     net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
     path::PathBuf,
     time::Duration,
 };
@@ -19,11 +20,15 @@ use url::Url;
 /// Counters this old are as good as new to a person.
 const FRAICHEUR: Duration = Duration::from_secs(2);
 
+/// What one account of another system may ask of one process, per second and at once.
+const DEBIT: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(50).unwrap(), NonZeroU32::new(200).unwrap());
+
 /// Every key that this binary reads.
 const CLES: &[&str] = &[
     "PEGASE_SECRET",
     "PEGASE_PUBLIC_URL",
     "PEGASE_LISTEN",
+    "PEGASE_WORKER_LISTEN",
     "PEGASE_STORAGE",
     "PEGASE_DEMO",
     "PEGASE_DEMO_ANYWHERE",
@@ -57,6 +62,8 @@ const CLES: &[&str] = &[
     "PEGASE_KAFKA_ADMISSIONS",
     "PEGASE_KAFKA_PERSONS",
     "PEGASE_KAFKA_STRUCTURES",
+    "PEGASE_API_RATE",
+    "PEGASE_API_BURST",
     "PEGASE_EVENTS_DAYS",
     "PEGASE_WEBHOOK_NETWORKS",
     "PEGASE_LOG",
@@ -69,11 +76,15 @@ pub struct Config {
     pub database_owner_url: String,
     pub connexions: u32,
     pub ecoute: SocketAddr,
+    /// Where a worker answers with its figures.
+    pub ecoute_worker: Option<SocketAddr>,
     pub stockage: PathBuf,
     /// Site folder of the version before, for the pages that were opened with it.
     pub site_precedent: Option<PathBuf>,
     /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
     pub proxys: Vec<IpNet>,
+    /// Requests of one account of another system, per second and at once.
+    pub debit: (NonZeroU32, NonZeroU32),
     /// The broker that events are brought to.
     pub kafka: Option<Kafka>,
     /// Topics of other systems that the workers listen to.
@@ -113,6 +124,13 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_LISTEN"),
         SocketAddr::from(([127, 0, 0, 1], 3000)),
     );
+    let ecoute_worker = texte("PEGASE_WORKER_LISTEN").and_then(|t| {
+        let lue = t.parse();
+        if lue.is_err() {
+            erreurs.push("PEGASE_WORKER_LISTEN cannot be read".into());
+        }
+        lue.ok()
+    });
     let demo = lu(&mut erreurs, "PEGASE_DEMO", texte("PEGASE_DEMO"), false);
     let partout = lu(
         &mut erreurs,
@@ -157,6 +175,10 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         }
     }
     let garde = lu(&mut erreurs, "PEGASE_EVENTS_DAYS", texte("PEGASE_EVENTS_DAYS"), 90u16);
+    let debit = (
+        lu(&mut erreurs, "PEGASE_API_RATE", texte("PEGASE_API_RATE"), DEBIT.0),
+        lu(&mut erreurs, "PEGASE_API_BURST", texte("PEGASE_API_BURST"), DEBIT.1),
+    );
     let kafka = broker::lire(&mut erreurs, &texte);
     let ecoutes = broker::ecoutes(&mut erreurs, &texte);
     if minutes == 0 || heures == 0 || jours == 0 || garde == 0 {
@@ -217,7 +239,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         database_url,
         connexions,
         ecoute,
+        ecoute_worker,
         proxys,
+        debit,
         kafka,
         ecoutes,
         site_precedent: texte("PEGASE_SITE_PREVIOUS").map(PathBuf::from),

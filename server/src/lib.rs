@@ -11,3 +11,5 @@ pub mod openapi;
 mod rest;
 pub mod router;
 pub mod state;
+
+pub use rest::v1::Debit;

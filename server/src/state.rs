@@ -1,4 +1,4 @@
-use crate::fichiers::SitePrecedent;
+use crate::{Debit, fichiers::SitePrecedent};
 use app::Cadre;
 use axum::extract::FromRef;
 use backend::{Services, referentiel::Etablissement};
@@ -17,6 +17,8 @@ pub struct AppState {
     pub metriques: PrometheusHandle,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub proxys: Arc<[IpNet]>,
+    /// How much other systems may ask.
+    pub debit: Arc<Debit>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

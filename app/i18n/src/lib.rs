@@ -21,6 +21,7 @@ pub mod paiement;
 pub mod parcours;
 pub mod pieces;
 pub mod public;
+pub mod receptions;
 pub mod statuts;
 pub mod webhooks;
 
@@ -56,6 +57,7 @@ mod tests {
             parcours::TOUS,
             pieces::TOUS,
             public::TOUS,
+            receptions::TOUS,
             statuts::TOUS,
             webhooks::TOUS,
         ];
@@ -88,6 +90,7 @@ mod tests {
             parcours::TOUS,
             pieces::TOUS,
             public::TOUS,
+            receptions::TOUS,
             statuts::TOUS,
         ];
         for (nom, texte) in groupes.concat() {

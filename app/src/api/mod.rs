@@ -6,6 +6,7 @@ pub mod inscription;
 pub mod notification;
 pub mod paiement;
 pub mod parcours;
+pub mod reception;
 pub mod referentiel;
 mod texte_json;
 pub mod webhook;

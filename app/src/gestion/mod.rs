@@ -14,6 +14,8 @@ mod lot;
 pub(crate) mod outils;
 mod pieces;
 mod raccourcis;
+pub(crate) mod reception;
+pub(crate) mod receptions;
 pub(crate) mod tableau;
 pub(crate) mod webhook;
 pub(crate) mod webhooks;

@@ -3,7 +3,7 @@ use crate::{
     context::cadre,
     gestion::{affichage, outils::outils},
 };
-use i18n::{Langue, commun, gestion as t, webhooks};
+use i18n::{Langue, commun, gestion as t, receptions, webhooks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -46,6 +46,12 @@ pub fn LayoutGestion() -> impl IntoView {
             "/gestion/evenements",
             Glyphe::Externe,
             sous("/gestion/evenements"),
+        ));
+        navigation.push(LienNav::new(
+            receptions::TITRE.en_langue(langue),
+            "/gestion/receptions",
+            Glyphe::Reception,
+            sous("/gestion/receptions"),
         ));
     }
     let aere = affichage::fournir().aere();

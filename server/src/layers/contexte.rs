@@ -100,7 +100,18 @@ async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, sui
         },
     };
     let ctx = contexte_de(etat, acteur, maintenant, langue, &requete);
-    repondre(ctx, requete, suite).await
+    let qui = match ctx.compte() {
+        Ok(compte) => compte.utilisateur.to_string(),
+        Err(_) => ctx.adresse.map_or_else(String::new, |a| a.to_string()),
+    };
+    match etat.debit.compter(&qui, langue) {
+        Ok(reste) => {
+            let mut reponse = repondre(ctx, requete, suite).await;
+            reste.dire(&mut reponse);
+            reponse
+        }
+        Err(refus) => *refus,
+    }
 }
 
 fn contexte_de(etat: &AppState, acteur: Acteur, maintenant: Timestamp, langue: Langue, requete: &Request) -> Ctx {
@@ -148,6 +159,7 @@ fn statique(chemin: &str) -> bool {
     chemin.starts_with("/pkg/")
         || chemin.starts_with("/fonts/")
         || chemin.starts_with("/favicon.")
+        || chemin.starts_with("/openapi")
         || chemin.starts_with("/health/")
         || chemin == "/metrics"
 }

@@ -34,7 +34,7 @@ pub async fn entetes(requete: Request, suite: Next) -> Response {
         Some("no-cache")
     } else if matches!(chemin, "/manifest.webmanifest" | "/theme.css" | "/logo") || chemin.starts_with("/icones/") {
         Some("public, max-age=3600")
-    } else if chemin.starts_with("/fonts/") || chemin == "/favicon.svg" {
+    } else if chemin.starts_with("/fonts/") || chemin == "/favicon.svg" || chemin == "/openapi/rapidoc.js" {
         Some("public, max-age=86400")
     } else {
         None

@@ -20,24 +20,43 @@ pub fn mesures() -> metrics_exporter_prometheus::PrometheusHandle {
     M.get_or_init(|| metriques::installer().unwrap()).clone()
 }
 
+/// More than a test asks for.
+pub fn debit() -> Arc<server::Debit> {
+    const MILLE: std::num::NonZeroU32 = std::num::NonZeroU32::new(1_000).unwrap();
+    Arc::new(server::Debit::nouveau(MILLE, MILLE))
+}
+
 pub async fn application(essai: &Essai) -> Router {
     application_de(essai, Path::new("."), None).await
 }
 
+/// With other limits for the systems that call.
+pub async fn application_limitee(essai: &Essai, debit: Arc<server::Debit>) -> Router {
+    router::routes(AppState {
+        debit,
+        ..etat(essai, Path::new("."), None).await
+    })
+}
+
 /// With the files of that site, and of the version before.
 pub async fn application_de(essai: &Essai, site: &Path, precedent: Option<&Path>) -> Router {
+    router::routes(etat(essai, site, precedent).await)
+}
+
+async fn etat(essai: &Essai, site: &Path, precedent: Option<&Path>) -> AppState {
     let options = leptos::config::LeptosOptions::builder()
         .output_name("pegase")
         .site_root(site.display().to_string())
         .build();
-    router::routes(AppState {
+    AppState {
         services: Arc::clone(&essai.services),
         etablissement: Arc::new(backend::referentiel::etablissement(&essai.pool).await.unwrap()),
         options,
         site_precedent: precedent.map(|dossier| Arc::new(SitePrecedent::lire(dossier, "pkg"))),
         metriques: mesures(),
         proxys: Arc::new([]),
-    })
+        debit: debit(),
+    }
 }
 
 pub async fn jeton(essai: &Essai, identifiant: &str) -> String {
@@ -116,6 +135,17 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/webhook/tourner", un.clone(), 401, "lecture.demo", 403),
         ("/_fn/webhook/supprimer", un.clone(), 401, "lecture.demo", 403),
         ("/_fn/webhook/rejouer", un.clone(), 401, "lecture.demo", 403),
+        (
+            "/_fn/reception/lister",
+            "regles=false&page=1".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        ("/_fn/reception/detail", un.clone(), 401, "lecture.demo", 403),
+        ("/_fn/reception/rejouer", un.clone(), 401, "scolarite.demo", 403),
+        ("/_fn/reception/rejouer_tous", String::new(), 401, "scolarite.demo", 403),
+        ("/_fn/reception/abandonner", un.clone(), 401, "scolarite.demo", 403),
         ("/_fn/parcours/accueil", String::new(), 401, "lecture.demo", 403),
         ("/_fn/inscription/debuter", un.clone(), 401, "apprenant2.demo", 404),
         (

@@ -37,6 +37,7 @@ impl Banque {
             site_precedent: None,
             metriques: crate::autorisations::mesures(),
             proxys: Arc::new([]),
+            debit: crate::autorisations::debit(),
         });
         tokio::spawn(async move { axum::serve(ecoute, routes).await });
         banque

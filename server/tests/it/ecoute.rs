@@ -1,6 +1,6 @@
 //! What other systems tell us by Kafka: all of it, in the order of each thing, whoever of us comes and goes.
 
-use crate::{courtier::Courtier, support::Essai};
+use crate::{courtier::Courtier, reception::essai, support::Essai};
 use domain::reception::Objet;
 use rdkafka::{
     ClientConfig,
@@ -141,7 +141,7 @@ async fn verifier(essai: &Essai, codes: &[String], rangs: u32) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_vient_on_part_on_meurt_et_tout_arrive_dans_l_ordre() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let courtier = Courtier::nouveau();
     let autre = Arc::new(Referentiel::nouveau(&courtier).await);
     let codes = codes(&essai).await;
@@ -210,7 +210,7 @@ fn demander_l_arret(enfant: &Child) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn un_courtier_ou_une_base_qui_s_absente_ne_perd_rien() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let courtier = Courtier::nouveau();
     let autre = Referentiel::nouveau(&courtier).await;
     let codes = codes(&essai).await;
@@ -237,7 +237,7 @@ async fn un_courtier_ou_une_base_qui_s_absente_ne_perd_rien() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn un_sujet_qui_n_existe_pas_encore_est_attendu() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let courtier = Courtier::nouveau();
     let tache = lecteur(&essai, &courtier);
     tokio::time::sleep(Duration::from_millis(500)).await;

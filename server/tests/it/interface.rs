@@ -20,7 +20,7 @@ pub async fn cle(essai: &Essai, identifiant: &str) -> String {
         .unwrap()
 }
 
-async fn lire(app: &Router, chemin: &str, cle: Option<&str>) -> (StatusCode, Value) {
+pub async fn lire(app: &Router, chemin: &str, cle: Option<&str>) -> (StatusCode, Value) {
     let mut requete = Request::builder().uri(chemin).header(header::ACCEPT_LANGUAGE, "en");
     if let Some(cle) = cle {
         requete = requete.header(header::AUTHORIZATION, format!("Bearer {cle}"));

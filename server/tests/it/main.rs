@@ -17,6 +17,7 @@ mod contrat;
 mod courriel;
 mod courtier;
 mod demonstration;
+mod depots;
 mod dossier;
 mod ecoute;
 mod etats;

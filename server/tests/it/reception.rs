@@ -28,6 +28,16 @@ pub fn message(id: &str, type_: &str, sujet: &str, donnees: &Value) -> Brut {
     }
 }
 
+/// Nothing came yet.
+pub async fn essai() -> Essai {
+    let essai = Essai::nouveau().await;
+    sqlx::query("TRUNCATE evt.recu, evt.rebut")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    essai
+}
+
 fn systeme(essai: &Essai) -> Ctx {
     Ctx::systeme(Arc::clone(&essai.services), "réception")
 }
@@ -61,7 +71,7 @@ fn refus(champ: &str, code: CodeErreur) -> Issue {
 
 #[tokio::test]
 async fn chaque_referentiel_parle_comme_il_parle() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let dits = [
         message(
             "1",
@@ -150,7 +160,7 @@ async fn chaque_referentiel_parle_comme_il_parle() {
 
 #[tokio::test]
 async fn un_message_n_a_d_effet_qu_une_fois() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let ville = |id: &str, ville: &str| {
         message(
             id,
@@ -180,7 +190,7 @@ async fn un_message_n_a_d_effet_qu_une_fois() {
 
 #[tokio::test]
 async fn ce_qui_suit_un_message_refuse_l_attend() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let admin = essai.personnel("admin.demo").await;
     let dit = |id: &str, sujet: &str, champ: &str, valeur: &str| {
         message(
@@ -246,7 +256,7 @@ async fn ce_qui_suit_un_message_refuse_l_attend() {
 
 #[tokio::test]
 async fn on_peut_faire_sans() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let admin = essai.personnel("admin.demo").await;
     sqlx::query("UPDATE identite.personne SET statut_ine = 'CONFIRME' WHERE code_apprenant = $1")
         .bind(ELLE)
@@ -289,7 +299,7 @@ async fn on_peut_faire_sans() {
 
 #[tokio::test]
 async fn ce_qui_ne_se_lit_pas_se_corrige_aussi() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let admin = essai.personnel("admin.demo").await;
     let illisible = |corps: &[u8]| Brut {
         origine: "essai/0/7".into(),
@@ -332,7 +342,7 @@ async fn ce_qui_ne_se_lit_pas_se_corrige_aussi() {
 
 #[tokio::test]
 async fn un_message_qui_casse_tout_ne_retient_que_lui() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     // What no rule of ours foresees.
     sqlx::query("ALTER TABLE identite.personne ADD CONSTRAINT imprevu CHECK (ville <> 'Imprévu')")
         .execute(&essai.pool)
@@ -384,7 +394,7 @@ fn admission(id: &str, numero: &str, voeu: &str, etat: &str) -> Brut {
 
 #[tokio::test]
 async fn une_admission_par_message_est_une_admission() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let inscriptions = "SELECT count(*) FROM inscription.inscription i JOIN identite.personne p ON p.id = i.personne_id
         WHERE p.nom_naissance = 'Delorme' AND i.statut = 'AUTORISEE'";
     let dits = [
@@ -427,7 +437,7 @@ async fn une_admission_par_message_est_une_admission() {
 
 #[tokio::test]
 async fn qui_ne_gere_pas_les_echanges_ne_voit_rien() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     dire(&essai, Objet::Personne, &[message("1", "x", "a", &json!({}))]).await;
     let id = rebuts(&essai, false).await[0].id;
     for qui in ["scolarite.demo", "lecture.demo", "svc-api"] {
@@ -468,7 +478,7 @@ async fn qui_ne_gere_pas_les_echanges_ne_voit_rien() {
 
 #[tokio::test]
 async fn ce_qui_est_vieux_et_regle_s_oublie() {
-    let essai = Essai::nouveau().await;
+    let essai = essai().await;
     let admin = essai.personnel("admin.demo").await;
     dire(
         &essai,

@@ -1,4 +1,4 @@
-use super::{comptes, dossiers, fichiers, reglages};
+use super::{comptes, dossiers, fichiers, messages, reglages};
 use crate::{Error, Result, Services};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use jiff_sqlx::ToSqlx;
@@ -41,6 +41,7 @@ pub async fn peupler(services: &Arc<Services>, maintenant: Timestamp) -> Result<
     }
     comptes::personnels(services, maintenant).await?;
     dossiers::apprenants(services, maintenant).await?;
+    messages::messages(services).await?;
     sqlx::query!("UPDATE referentiel.etablissement SET demonstration = 'PRETE'")
         .execute(&services.pool)
         .await?;

@@ -5,6 +5,7 @@ mod charger;
 mod comptes;
 mod dossiers;
 mod fichiers;
+mod messages;
 mod reglages;
 
 pub use charger::{charger, peupler};

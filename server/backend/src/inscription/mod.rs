@@ -1,5 +1,7 @@
 //! Admissions, dossiers and their life cycle.
 
+mod admissions;
+mod apprenants;
 mod compteurs;
 mod consulter;
 mod dossier;
@@ -11,6 +13,8 @@ mod import;
 mod recherche;
 mod regles;
 
+pub use admissions::{Admise, ChoixAdmissions, lister_admissions};
+pub use apprenants::{Apprenante, consulter_apprenant, lister_apprenants};
 pub(crate) use compteurs::CompteursRecents;
 pub use compteurs::{compteurs, raisons};
 pub use consulter::{Choix, Inscrite, consulter, lister};
@@ -20,7 +24,7 @@ pub(crate) use etat::{Effets, Verrou, appliquer, lire, verrouiller};
 pub use expirer::expirer;
 pub use exporter::exporter;
 pub use file::{file, vue_file};
-pub(crate) use import::{Admissions, TYPE_IMPORT, traiter_import};
-pub use import::{Depot, deposer, import, imports, rejets_csv};
+pub(crate) use import::{Admissions, TYPE_IMPORT, oublier_demandes, traiter_import};
+pub use import::{Depot, RejetLu, deposer, deposer_une_fois, import, imports, rejets, rejets_csv};
 pub use recherche::chercher;
 pub(crate) use regles::{AccordsRecents, Regles};

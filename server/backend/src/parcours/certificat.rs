@@ -111,16 +111,27 @@ pub(super) async fn emettre(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId)
 /// The certificat de scolarité of an enrolment as a PDF, in the language asked for: name of the file and bytes. The
 /// learner's own, or one of the perimeter for who has `INS_LIRE`; none before validation nor after cancellation.
 pub async fn certificat(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(String, Vec<u8>)> {
+    certificat_numero(ctx, id, None, langue).await
+}
+
+/// That very one, of those that an enrolment had.
+pub(super) async fn certificat_numero(
+    ctx: &Ctx,
+    id: InscriptionId,
+    seul: Option<DocumentId>,
+    langue: Langue,
+) -> Result<(String, Vec<u8>)> {
     let l = sqlx::query!(
         "SELECT i.personne_id, s.ancetres, d.numero, d.donnees
          FROM parcours.document d
          JOIN inscription.inscription i ON i.id = d.inscription_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          JOIN referentiel.structure s ON s.code = pi.structure_code
-         WHERE d.inscription_id = $1 AND d.type = $2 AND d.revoque_le IS NULL
+         WHERE d.inscription_id = $1 AND d.type = $2 AND d.revoque_le IS NULL AND ($3::uuid IS NULL OR d.id = $3)
          ORDER BY d.emis_le DESC LIMIT 1",
         id.0,
-        TYPE
+        TYPE,
+        seul.map(|d| d.0)
     )
     .fetch_optional(&ctx.services.pool)
     .await?;

@@ -20,7 +20,22 @@ use utoipa::{
         description = "For the other systems of an establishment. Paths, parameters and fields are only ever added: skip what \
             you do not know."
     ),
-    paths(super::evenements::lister, super::inscriptions::lister, super::inscriptions::lire),
+    paths(
+        super::admissions::lister,
+        super::admissions::deposer,
+        super::apprenants::lister,
+        super::apprenants::lire,
+        super::documents::lister,
+        super::documents::lire,
+        super::documents::pdf,
+        super::evenements::lister,
+        super::inscriptions::lister,
+        super::inscriptions::lire,
+        super::jobs::lister,
+        super::jobs::lire,
+        super::jobs::rejets,
+        super::messages::deposer,
+    ),
     modifiers(&Cle)
 )]
 struct Document;

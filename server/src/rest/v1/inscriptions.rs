@@ -1,12 +1,13 @@
 use super::{
     Probleme,
     lecture::{self, Lecture},
+    reponse::{couper, rendre, rendre_suivi},
 };
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Path, Query, rejection::QueryRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::HeaderMap,
+    response::Response,
 };
 use backend::{
     Ctx, Error,
@@ -185,18 +186,14 @@ pub(crate) async fn lister(
     let suite = async {
         let (choix, apres, nombre) = comprendre(lecture::parametres(parametres)?)?;
         // One more than asked for: is there a rest?
-        let mut lues = inscription::lister(&ctx, &choix, apres, nombre + 1).await?;
-        let encore = lues.len() > usize::from(nombre);
-        lues.truncate(usize::from(nombre));
+        let lues = inscription::lister(&ctx, &choix, apres, nombre + 1).await?;
+        let (lues, suivant) = couper(lues, nombre, |i| i.id);
         Ok(Inscriptions {
-            suivant: lues.last().filter(|_| encore).map(|i| i.id),
+            suivant,
             inscriptions: lues.into_iter().map(Inscription::from).collect(),
         })
     };
-    match suite.await {
-        Ok(page) => Json(page).into_response(),
-        Err(e) => Probleme::depuis(e, ctx.langue).into_response(),
-    }
+    rendre(&ctx, suite.await)
 }
 
 /// One enrolment. Its `ETag` moves with each change: sent back as `If-None-Match`, what has not changed is not sent again.
@@ -220,39 +217,8 @@ pub(crate) async fn lire(Extension(ctx): Extension<Ctx>, Path(id): Path<String>,
         // Whoever may read nothing learns nothing of what an identifier looks like.
         ctx.perimetre(domain::authz::Traitement::InsLire)?;
         let id = id.parse().map_err(|_| Error::Introuvable)?;
-        inscription::consulter(&ctx, id).await
+        // A name or an address may change without the enrolment: the digest is that of all of it.
+        Ok(Inscription::from(inscription::consulter(&ctx, id).await?))
     };
-    match suite.await {
-        Ok(i) => {
-            // A name or an address may change without the enrolment.
-            let corps = Inscription::from(i);
-            avec_etiquette(&entetes, &corps)
-        }
-        Err(e) => Probleme::depuis(e, ctx.langue).into_response(),
-    }
-}
-
-/// The body with the digest of what it says, or nothing when the caller has it already.
-fn avec_etiquette(entetes: &HeaderMap, corps: &impl Serialize) -> Response {
-    let Ok(octets) = serde_json::to_vec(corps) else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    let etiquette = format!("\"{}\"", Uuid::new_v5(&Uuid::NAMESPACE_OID, &octets).simple());
-    let connue = entetes
-        .get(header::IF_NONE_MATCH)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.split(',').any(|e| e.trim().trim_start_matches("W/") == etiquette));
-    let mut reponse = if connue {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, "application/json")], octets).into_response()
-    };
-    if let Ok(valeur) = HeaderValue::from_str(&etiquette) {
-        reponse.headers_mut().insert(header::ETAG, valeur);
-    }
-    // Kept by the caller, and asked about each time.
-    reponse
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    reponse
+    rendre_suivi(&ctx, &entetes, suite.await)
 }

@@ -1,14 +1,23 @@
 //! The product's own interface for other systems: `/api/v1`. They come with a key (`Authorization: Bearer`), never with the
 //! cookie of a person.
 
+pub mod admissions;
+pub mod apprenants;
+mod debit;
 pub mod document;
+pub mod documents;
 pub mod evenements;
 pub mod inscriptions;
+pub mod jobs;
 mod lecture;
+pub mod messages;
+pub mod navigateur;
 mod probleme;
+mod reponse;
 
 use axum::{Extension, http::StatusCode};
 use backend::Ctx;
+pub use debit::Debit;
 use i18n::Langue;
 pub(crate) use probleme::Probleme;
 

@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::Error;
+use domain::ErreurChamp;
 use i18n::Langue;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -51,17 +52,22 @@ impl Probleme {
         let erreur = AppError::from(erreur);
         let mut probleme = Self::nouveau(erreur.statut_http(), &mot(&erreur, "erreur"), &erreur.phrase(langue));
         if let AppError::Champs { champs } = &erreur {
-            probleme.champs = champs
-                .iter()
-                .map(|e| ChampRefuse {
-                    champ: e.champ.clone(),
-                    code: mot(&e.code, "code"),
-                    message: i18n::erreurs::phrase(&e.code, langue),
-                })
-                .collect();
+            probleme.champs = self::champs(champs, langue);
         }
         probleme
     }
+}
+
+/// The same for programs and for people.
+pub(super) fn champs(refuses: &[ErreurChamp], langue: Langue) -> Vec<ChampRefuse> {
+    refuses
+        .iter()
+        .map(|e| ChampRefuse {
+            champ: e.champ.clone(),
+            code: mot(&e.code, "code"),
+            message: i18n::erreurs::phrase(&e.code, langue),
+        })
+        .collect()
 }
 
 /// The word by which a refusal is told apart.

@@ -114,6 +114,40 @@ pub async fn import(ctx: &Ctx, id: JobId, page: u32) -> Result<ImportVue> {
     l.vue(ctx, motifs, page_de_rejets(page, total, rejets))
 }
 
+/// A line that an import refused, as other systems get it.
+#[derive(Clone, Debug)]
+pub struct RejetLu {
+    /// In the file, whose header is line 1.
+    pub ligne: i32,
+    /// The line, column by column.
+    pub brut: serde_json::Value,
+    pub erreurs: Vec<ErreurChamp>,
+}
+
+/// Lines that an import refused, in their order, after that one; for who asked for it, or imports on the whole establishment.
+pub async fn rejets(ctx: &Ctx, id: JobId, apres: Option<i32>, nombre: u16) -> Result<Vec<RejetLu>> {
+    crate::jobs::consulter(ctx, id).await?;
+    let lignes = sqlx::query!(
+        "SELECT ligne, brut, erreurs FROM inscription.rejet WHERE job_id = $1 AND ($2::int IS NULL OR ligne > $2)
+         ORDER BY ligne LIMIT $3",
+        id.0,
+        apres,
+        i64::from(nombre)
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    lignes
+        .into_iter()
+        .map(|l| {
+            Ok(RejetLu {
+                ligne: l.ligne,
+                brut: l.brut,
+                erreurs: serde_json::from_value(l.erreurs)?,
+            })
+        })
+        .collect()
+}
+
 /// An import as both queries give it.
 struct Ligne {
     id: Uuid,

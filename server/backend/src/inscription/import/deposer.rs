@@ -2,6 +2,7 @@ use crate::{Ctx, Error, Result, audit, jobs};
 use bytes::Bytes;
 use domain::{CodeErreur, ErreurChamp, authz::Traitement, ids::JobId, inscription::COLONNES};
 use serde_json::json;
+use sqlx::PgConnection;
 
 /// A file handed in by a clerk.
 pub struct Depot {
@@ -16,13 +17,20 @@ const TAILLE_MAX: usize = 50 * 1024 * 1024;
 /// `INS_IMPORTER` anywhere; each line is then checked against the perimeter of the one who imports.
 pub async fn deposer(ctx: &Ctx, depot: Depot) -> Result<JobId> {
     ctx.perimetre(Traitement::InsImporter)?;
-    controler(&depot)?;
     let id = jobs::nouvel_id();
+    let mut tx = ctx.transaction().await?;
+    deposer_dans(&mut tx, ctx, id, depot).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The same, in a transaction that does more. The file is written before the row that knows it.
+pub(super) async fn deposer_dans(tx: &mut PgConnection, ctx: &Ctx, id: JobId, depot: Depot) -> Result<()> {
+    controler(&depot)?;
     let chemin = format!("imports/{id}.csv");
     ctx.services.stockage.ecrire(&chemin, depot.contenu).await?;
-    let mut tx = ctx.transaction().await?;
     let parametres = json!({ "fichier": chemin, "nom": depot.nom });
-    jobs::creer(&mut tx, ctx, id, super::TYPE_IMPORT, parametres, None).await?;
+    jobs::creer(&mut *tx, ctx, id, super::TYPE_IMPORT, parametres, None).await?;
     let trace = audit::Trace {
         traitement: "IMPORTER",
         entite: "job",
@@ -30,9 +38,7 @@ pub async fn deposer(ctx: &Ctx, depot: Depot) -> Result<JobId> {
         avant: None,
         apres: Some(json!({ "nom": depot.nom })),
     };
-    audit::enregistrer(&mut tx, ctx, trace).await?;
-    tx.commit().await?;
-    Ok(id)
+    audit::enregistrer(tx, ctx, trace).await
 }
 
 /// Not empty, UTF-8, and all the columns are there: what is wrong with the file as a whole is said before any line.

@@ -1,5 +1,9 @@
 //! Long tasks: rows that any worker may take, with progress, and a lease so that a dead worker's task is taken over.
 
+mod suivre;
+
+pub use suivre::{Suivi, consulter, lister};
+
 use crate::{Ctx, Error, Result, Services};
 use domain::ids::{JobId, UtilisateurId};
 use futures::future::BoxFuture;
@@ -221,6 +225,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     }),
     ("receptions", HEURE, |ctx| {
         Box::pin(async move { crate::reception::purger(&ctx).await })
+    }),
+    ("demandes", HEURE, |ctx| {
+        Box::pin(async move { crate::inscription::oublier_demandes(&ctx).await })
     }),
     ("fichiers", HEURE, |ctx| {
         Box::pin(async move { crate::pieces::purger(&ctx).await })
