@@ -8,8 +8,10 @@ mod structure;
 mod vues;
 
 pub use format::Format;
-pub use personne::{ChampPersonne, MajPersonne, changer_personne, lire_personne};
-pub use structure::{ChampStructure, MajStructure, StructureConnue, Structures, changer_structure, lire_structure};
+pub use personne::{ChampPersonne, MajPersonne, ValeursPersonne, changer_personne, lire_personne};
+pub use structure::{
+    ChampStructure, MajStructure, StructureConnue, Structures, ValeursStructure, changer_structure, lire_structure,
+};
 pub use vues::{FiltreRebuts, RebutDetail, RebutVue, RebutsVue, StatutRebut};
 
 codes! {

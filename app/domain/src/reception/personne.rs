@@ -49,13 +49,16 @@ impl ChampPersonne {
     }
 }
 
+/// Fields of a person; None is an empty one.
+pub type ValeursPersonne = BTreeMap<ChampPersonne, Option<String>>;
+
 /// What a message says of a person: whom it means, and what she is like now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MajPersonne {
     pub code_apprenant: Option<CodeApprenant>,
     pub ine: Option<Ine>,
     /// None empties the field; what is not there stays as it is.
-    pub valeurs: BTreeMap<ChampPersonne, Option<String>>,
+    pub valeurs: ValeursPersonne,
 }
 
 /// Reads what a message says (`dit` gives the text of a field, None when it says nothing of it), or all that is wrong.
@@ -103,10 +106,10 @@ pub fn lire_personne<'a>(
 /// What changes of a person who is `connue`, or the fields that it may not touch. A directory that writes the name of birth
 /// as the name in use says that there is none.
 pub fn changer_personne(
-    connue: &BTreeMap<ChampPersonne, Option<String>>,
+    connue: &ValeursPersonne,
     statut_ine: StatutIne,
     maj: &MajPersonne,
-) -> Result<BTreeMap<ChampPersonne, Option<String>>, Vec<ErreurChamp>> {
+) -> Result<ValeursPersonne, Vec<ErreurChamp>> {
     let mut valeurs = maj.valeurs.clone();
     let dite = |champ| {
         maj.valeurs
@@ -143,7 +146,7 @@ mod tests {
         lire_personne(&dit, date(2026, 7, 8))
     }
 
-    fn connue() -> BTreeMap<ChampPersonne, Option<String>> {
+    fn connue() -> ValeursPersonne {
         let texte = |t: &str| Some(t.to_owned());
         BTreeMap::from([
             (ChampPersonne::NomNaissance, texte("Lefèvre")),
@@ -199,7 +202,7 @@ mod tests {
         );
     }
 
-    fn valeurs() -> impl Strategy<Value = BTreeMap<ChampPersonne, Option<String>>> {
+    fn valeurs() -> impl Strategy<Value = ValeursPersonne> {
         let champ = prop::sample::select(ChampPersonne::TOUS);
         prop::collection::btree_map(champ, prop::option::of("[a-c]{1,2}"), 0..8)
     }

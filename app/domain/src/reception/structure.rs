@@ -23,6 +23,9 @@ codes! {
     }
 }
 
+/// Fields of a structure; None is an empty one.
+pub type ValeursStructure = BTreeMap<ChampStructure, Option<String>>;
+
 /// What a message says of a structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MajStructure {
@@ -31,7 +34,7 @@ pub struct MajStructure {
     /// The code that it is to have here, when the other one does not do.
     pub code: Option<CodeStructure>,
     /// None empties the field; what is not there stays as it is.
-    pub valeurs: BTreeMap<ChampStructure, Option<String>>,
+    pub valeurs: ValeursStructure,
 }
 
 /// A structure as it is here.
@@ -39,7 +42,7 @@ pub struct MajStructure {
 pub struct StructureConnue {
     pub code_externe: Option<String>,
     /// Its code is the key of [`Structures`].
-    pub valeurs: BTreeMap<ChampStructure, Option<String>>,
+    pub valeurs: ValeursStructure,
 }
 
 /// All of them, by code.
@@ -92,7 +95,7 @@ fn trouver<'a>(structures: &'a Structures, code_externe: &str) -> Option<&'a str
 pub fn changer_structure(
     structures: &Structures,
     maj: &MajStructure,
-) -> Result<(CodeStructure, BTreeMap<ChampStructure, Option<String>>), Vec<ErreurChamp>> {
+) -> Result<(CodeStructure, ValeursStructure), Vec<ErreurChamp>> {
     use ChampStructure as C;
     let mut erreurs = Vec::new();
     let mut refuser = |champ: &str, code| erreurs.push(ErreurChamp::new(champ, code));
@@ -196,7 +199,9 @@ mod tests {
         s
     }
 
-    fn changer(dits: &[(&str, &str)]) -> Result<(String, Vec<(ChampStructure, Option<String>)>), Vec<ErreurChamp>> {
+    type Change = (String, Vec<(ChampStructure, Option<String>)>);
+
+    fn changer(dits: &[(&str, &str)]) -> Result<Change, Vec<ErreurChamp>> {
         let dits: BTreeMap<&str, &str> = dits.iter().copied().collect();
         let dit = |champ: &str| dits.get(champ).copied();
         let maj = lire_structure(&dit)?;

@@ -6,7 +6,7 @@ use domain::{
     CodeErreur, ErreurChamp,
     identite::StatutIne,
     ids::PersonneId,
-    reception::{ChampPersonne, MajPersonne, changer_personne, lire_personne},
+    reception::{ChampPersonne, MajPersonne, ValeursPersonne, changer_personne, lire_personne},
 };
 use jiff_sqlx::ToSqlx;
 use serde_json::{Value, json};
@@ -14,20 +14,18 @@ use sqlx::PgConnection;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
-type Valeurs = BTreeMap<ChampPersonne, Option<String>>;
-
 struct Connue {
     code: Option<String>,
     statut_ine: StatutIne,
     /// As they will be.
-    valeurs: Valeurs,
+    valeurs: ValeursPersonne,
 }
 
 /// One change of one person.
 struct Changement {
     id: PersonneId,
-    avant: Valeurs,
-    apres: Valeurs,
+    avant: ValeursPersonne,
+    apres: ValeursPersonne,
 }
 
 /// Changes of persons told by messages: one after the other, in one transaction.
@@ -87,7 +85,7 @@ impl Modifications {
             if let Some(ine) = &l.ine {
                 self.par_ine.insert(ine.clone(), id);
             }
-            let valeurs = Valeurs::from([
+            let valeurs = ValeursPersonne::from([
                 (C::NomNaissance, Some(l.nom_naissance)),
                 (C::NomUsage, l.nom_usage),
                 (C::Prenom, Some(l.prenom)),
@@ -164,7 +162,7 @@ impl Modifications {
             return Ok(());
         }
         // What a person is like in the end; each change is told.
-        let mut finales: BTreeMap<Uuid, Valeurs> = BTreeMap::new();
+        let mut finales: BTreeMap<Uuid, ValeursPersonne> = BTreeMap::new();
         for c in &self.changements {
             finales.entry(c.id.0).or_default().extend(c.apres.clone());
         }

@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 pub(super) struct Traitant {
     sorte: Sorte,
     /// What each message says, and its rank among those that can be read.
-    lues: Vec<std::result::Result<(BTreeMap<String, String>, usize), Vec<ErreurChamp>>>,
+    lues: Vec<Lue>,
 }
+
+/// Its fields by our names, and its rank.
+type Lue = std::result::Result<(BTreeMap<String, String>, usize), Vec<ErreurChamp>>;
 
 enum Sorte {
     Admissions(Box<Admissions>),
@@ -21,7 +24,7 @@ impl Traitant {
     pub async fn ouvrir(tx: &mut PgConnection, ctx: &Ctx, objet: Objet, messages: &[&Message]) -> Result<Self> {
         let correspondances = Correspondances::lire(tx, objet).await?;
         let mut rang = 0;
-        let lues: Vec<_> = messages
+        let lues: Vec<Lue> = messages
             .iter()
             .map(|message| {
                 let lue = correspondances.traduire(message)?;
@@ -31,7 +34,7 @@ impl Traitant {
             .collect();
         let bonnes: Vec<&BTreeMap<String, String>> = lues
             .iter()
-            .filter_map(|l: &std::result::Result<_, Vec<ErreurChamp>>| l.as_ref().ok())
+            .filter_map(|l| l.as_ref().ok())
             .map(|(lue, _)| lue)
             .collect();
         let sorte = match objet {

@@ -2,7 +2,7 @@ use crate::{
     Ctx, Error, Result, audit,
     evenement::{self, FaitStructure, TypeStructure},
 };
-use domain::reception::{ChampStructure, Structures, changer_structure, lire_structure};
+use domain::reception::{ChampStructure, Structures, ValeursStructure, changer_structure, lire_structure};
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -68,7 +68,7 @@ impl ChangementsStructures {
         if valeurs.is_empty() && !renommee {
             return Ok(false);
         }
-        let anciennes: BTreeMap<ChampStructure, Option<String>> = avant
+        let anciennes: ValeursStructure = avant
             .as_ref()
             .map(|s| {
                 valeurs
@@ -115,7 +115,7 @@ async fn ecrire(
     tx: &mut PgConnection,
     code: &str,
     code_externe: Option<&str>,
-    valeurs: &BTreeMap<ChampStructure, Option<String>>,
+    valeurs: &ValeursStructure,
 ) -> Result<()> {
     let dit = |champ| valeurs.get(&champ).cloned().flatten();
     let fermee = dit(ChampStructure::FermeeLe)
