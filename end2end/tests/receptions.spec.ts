@@ -24,7 +24,7 @@ test('regarder, corriger et rejouer un message qui n’a pas été pris', async 
   // The one behind leads to the one before it.
   await page.getByRole('row', { name: /sinaps\.personne/ }).filter({ hasText: 'En attente' }).getByRole('link').click();
   await page.getByRole('link', { name: 'Voir le message qui le précède' }).click();
-  await expect(page.getByText('Pourquoi il n’a pas été pris')).toBeVisible();
+  await expect(page.getByText('Pourquoi il n’a pas été appliqué')).toBeVisible();
   for (const taille of [TELEPHONE, BUREAU]) {
     await page.setViewportSize(taille);
     await accessible(page);
@@ -51,9 +51,15 @@ test('regarder, corriger et rejouer un message qui n’a pas été pris', async 
   // Without a structure that it needs, the other one is done without.
   await page.goto('/gestion/receptions');
   await page.getByRole('button', { name: 'Tout rejouer' }).click();
+  await expect(page.getByText(/Appliqués.*0.*Toujours refusés.*1/)).toBeVisible();
   await page.getByRole('row', { name: /grhum\.structure/ }).getByRole('link').click();
   await page.locator('summary', { hasText: 'Abandonner' }).click();
   await accessible(page);
+  await page.getByRole('button', { name: 'Abandonner' }).click();
+  await expect(page.getByText('Abandonné', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Reprendre ce message' }).click();
+  await expect(page.getByText('À traiter', { exact: true })).toBeVisible();
+  await page.locator('summary', { hasText: 'Abandonner' }).click();
   await page.getByRole('button', { name: 'Abandonner' }).click();
   await expect(page.getByText('Abandonné', { exact: true })).toBeVisible();
   await page.goto('/gestion/receptions');

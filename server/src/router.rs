@@ -3,7 +3,7 @@
 use crate::{
     evenements::asyncapi,
     fichiers::fichier_ou_page,
-    layers::{contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
+    layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
     login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{affichage, apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone, v1},
@@ -46,7 +46,7 @@ adresses! {
     get "/health/ready" => sante::pret;
     get "/metrics" => metriques;
     get "/api/v1/admissions" => v1::admissions::lister;
-    post "/api/v1/admissions" => v1::admissions::deposer [IMPORT_MAX];
+    post "/api/v1/admissions" => v1::admissions::deposer;
     get "/api/v1/apprenants" => v1::apprenants::lister;
     get "/api/v1/apprenants/{code}" => v1::apprenants::lire;
     get "/api/v1/documents" => v1::documents::lister;
@@ -107,6 +107,7 @@ pub fn routes(etat: AppState) -> Router {
         .route("/api/{*chemin}", any(v1::inconnue))
         .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
         .fallback(fichier_ou_page)
+        .layer(from_fn_with_state(etat.clone(), actes))
         .layer(from_fn(morceaux))
         .layer(from_fn_with_state(etat.clone(), contexte))
         .layer(from_fn_with_state(origine, csrf))

@@ -19,7 +19,7 @@ textes! {
     VALEUR: "Cette valeur n’est pas permise ici.", "This value is not allowed here.";
     DEJA_UTILISE: "Cette valeur appartient déjà à une autre personne.", "This value already belongs to somebody else.";
     PROTEGE: "Confirmé avec l’INE\u{202f}: ne change que sur justificatif, par la scolarité.", "Confirmed with the INE: changes with a document only, by the registrar.";
-    INATTENDU: "Cas imprévu\u{202f}: le journal du serveur dit pourquoi. Rejouez une fois la cause corrigée.", "Unforeseen case: the logs of the server say why. Replay once the cause is mended.";
+    INATTENDU: "Cas imprévu\u{202f}: les journaux techniques disent pourquoi. Rejouez une fois la cause corrigée.", "Unforeseen case: the technical logs say why. Replay once the cause is corrected.";
     HORS_LISTE: "Choisissez dans la liste des propositions.", "Choose one of the suggestions.";
     AMBIGU: "Plusieurs lieux portent ce nom\u{202f}: choisissez dans la liste, avec le département, par exemple Saint-Denis (93).", "Several places have this name: choose in the list, with the département, for example Saint-Denis (93).";
     ANNEE: "Écrivez une année entre {min} et {max}.", "Write a year between {min} and {max}.";

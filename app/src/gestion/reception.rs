@@ -2,7 +2,7 @@ use super::receptions::{etat, nom, raisons, sujet};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
-    api::reception::{self, Abandonner, Rejouer},
+    api::reception::{self, Abandonner, Rejouer, Reprendre},
     context::langue,
     vues::{echec, refus},
 };
@@ -14,12 +14,21 @@ use i18n::{Langue, commun, format, receptions as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use ui::{Alerte, Bouton, Carte, Confirmation, EnTete, Fait, Faits, Glyphe, Ton, Variante, ZoneTexte, view};
+use ui::{
+    Alerte, Bouton, Carte, Confirmation, EnTete, Fait, Faits, Glyphe, LienBouton, Ton, Variante, ZoneTexte, view,
+};
 
 #[derive(Clone, Copy)]
 struct Actes {
     rejouer: Acte,
     abandonner: Acte,
+    reprendre: Acte,
+}
+
+impl Actes {
+    fn tous(self) -> [Acte; 3] {
+        [self.rejouer, self.abandonner, self.reprendre]
+    }
 }
 
 /// One message that could not be taken: why, what it says, and what can be done about it.
@@ -28,20 +37,25 @@ pub(crate) fn page_reception() -> AnyView {
     let actes = Actes {
         rejouer: Acte::new(Rejouer::PATH),
         abandonner: Acte::new(Abandonner::PATH),
+        reprendre: Acte::new(Reprendre::PATH),
     };
-    let cle = move || {
-        let fois = actes.rejouer.version().get() + actes.abandonner.version().get();
-        (params.read().get("id").unwrap_or_default(), fois)
-    };
+    // What changed nothing leaves the page, and what is typed there, as it is.
+    let fois = Memo::new(move |avant: Option<&usize>| {
+        let fois: usize = actes.tous().iter().map(|a| a.version().get()).sum();
+        let sans_effet = actes
+            .tous()
+            .iter()
+            .any(|a| matches!(a.erreur(), Some(AppError::HorsLigne | AppError::Interne)));
+        avant.filter(|_| sans_effet).copied().unwrap_or(fois)
+    });
+    let cle = move || (params.read().get("id").unwrap_or_default(), fois.get());
     let vue = Resource::new(cle, |(id, _)| async move {
         let id: RebutId = id.parse().map_err(|_| AppError::Introuvable)?;
         reception::detail(id).await
     });
     let l = langue();
-    // The fields that are still wrong are told with the message itself.
-    let autre = |acte: Acte| acte.erreur().filter(|e| !matches!(e, AppError::Champs { .. }));
     view! {
-        {move || autre(actes.rejouer).or_else(|| autre(actes.abandonner)).map(|e| refus(&e))}
+        {move || actes.tous().iter().find_map(|a| a.erreur()).and_then(|e| refuse(&e, l))}
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
@@ -50,6 +64,19 @@ pub(crate) fn page_reception() -> AnyView {
                 }
             })}
         </Transition>
+    }
+}
+
+/// The fields that are still wrong are told with the message itself, that of the text aside.
+fn refuse(erreur: &AppError, l: Langue) -> Option<AnyView> {
+    match erreur {
+        AppError::Champs { champs } if champs.iter().all(|e| e.champ != "corps") => None,
+        AppError::Conflit { .. } => Some(view! {
+            <Alerte ton=Ton::Attention titre=t::ENTRETEMPS.en_langue(l) annoncee=true>
+                <p>{t::ENTRETEMPS_TEXTE.en_langue(l)}</p>
+            </Alerte>
+        }),
+        autre => Some(refus(autre)),
     }
 }
 
@@ -71,19 +98,23 @@ fn page(vue: RebutDetail, actes: Actes, l: Langue) -> AnyView {
     }
     let pourquoi = pourquoi(&vue, l);
     let corps = match r.statut {
-        StatutRebut::ATraiter => corriger(r.id, vue.corps, actes, l),
+        StatutRebut::ATraiter => corriger(r.id, vue.corps, vue.essais, actes, l),
         _ => view! {
             <Carte titre=t::CONTENU.en_langue(l)>
-                <pre class="texte-brut" tabindex="0">{vue.corps}</pre>
+                <pre class="texte-brut" tabindex="0" role="region" aria-label=t::CONTENU.en_langue(l)>
+                    {vue.corps}
+                </pre>
             </Carte>
         },
     };
+    let suite = r.statut.regle().then(|| suite(r.id, r.statut, vue.suivant, actes, l));
     view! {
         <Title text=titre.clone() />
         <EnTete titre=titre chapeau=chapeau fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l)>
             {etat(r.statut, l)}
         </EnTete>
         {pourquoi}
+        {suite}
         {corps}
         <Carte>
             <Faits faits=faits />
@@ -106,12 +137,31 @@ fn pourquoi(vue: &RebutDetail, l: Langue) -> Option<AnyView> {
     })
 }
 
-fn corriger(id: RebutId, corps: String, actes: Actes, l: Langue) -> AnyView {
+/// Once it is settled: the next one, and back for one that was dropped.
+fn suite(id: RebutId, statut: StatutRebut, suivant: Option<RebutId>, actes: Actes, l: Langue) -> AnyView {
+    let reprendre = (statut == StatutRebut::Abandonne).then(|| {
+        view! {
+            <FormActe acte=actes.reprendre>
+                <input type="hidden" name="id" value=id.to_string() />
+                <Bouton variante=Variante::Secondaire en_cours=actes.reprendre.pending()>
+                    {t::REPRENDRE.en_langue(l)}
+                </Bouton>
+            </FormActe>
+        }
+    });
+    let suivant = suivant.map(|s| {
+        view! { <LienBouton href=format!("/gestion/receptions/{s}")>{t::SUIVANT.en_langue(l)}</LienBouton> }
+    });
+    view! { <div class="actions">{suivant} {reprendre}</div> }
+}
+
+fn corriger(id: RebutId, corps: String, essais: i32, actes: Actes, l: Langue) -> AnyView {
     let lignes = u32::try_from(corps.lines().count()).unwrap_or(u32::MAX).clamp(6, 30);
     view! {
         <Carte>
             <FormActe acte=actes.rejouer>
                 <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="essais" value=essais.to_string() />
                 <div class="formulaire formulaire-large">
                     <ZoneTexte
                         id="corps"

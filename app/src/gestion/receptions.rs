@@ -13,7 +13,7 @@ use i18n::{Langue, champs, commun, erreurs, format, receptions as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use ui::{Bouton, CadreTableau, EnTete, Etat, Filtre, Filtres, Glyphe, Pagination, Ton, Variante, Vide, view};
+use ui::{Alerte, Bouton, CadreTableau, EnTete, Etat, Filtre, Filtres, Glyphe, Pagination, Ton, Variante, Vide, view};
 
 /// Messages of other systems that could not be taken.
 pub(crate) fn page_receptions() -> AnyView {
@@ -21,6 +21,10 @@ pub(crate) fn page_receptions() -> AnyView {
     let rejouer = Acte::new(RejouerTous::PATH);
     let objet = Memo::new(move |_| requete.read().get("objet").and_then(|o| Objet::depuis_code(&o)));
     let regles = Memo::new(move |_| requete.read().get("etat").is_some());
+    let bilan = Memo::new(move |_| {
+        let nombre = |nom| requete.read().get(nom).and_then(|n| n.parse::<u64>().ok());
+        nombre("pris").zip(nombre("restent"))
+    });
     let cle = move || (objet.get(), regles.get(), rang.get(), rejouer.version().get());
     let vue = Resource::new(cle, |(objet, regles, page, _)| reception::lister(objet, regles, page));
     let l = langue();
@@ -28,6 +32,7 @@ pub(crate) fn page_receptions() -> AnyView {
         <Title text=t::TITRE.en_langue(l) />
         <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l) />
         {move || rejouer.erreur().map(|e| refus(&e))}
+        {move || bilan.get().map(|bilan| rejoues(bilan, l))}
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
@@ -39,10 +44,23 @@ pub(crate) fn page_receptions() -> AnyView {
     }
 }
 
+/// What came of "replay all".
+fn rejoues((pris, restent): (u64, u64), l: Langue) -> AnyView {
+    let texte = t::BILAN.avec(
+        l,
+        &[
+            ("pris", &format::nombre(pris, l)),
+            ("restent", &format::nombre(restent, l)),
+        ],
+    );
+    let ton = if restent == 0 { Ton::Succes } else { Ton::Info };
+    view! { <Alerte ton=ton titre=t::TOUT_REJOUER.en_langue(l) annoncee=true><p>{texte}</p></Alerte> }
+}
+
 fn page(vue: RebutsVue, objet: Option<Objet>, regles: bool, rejouer: Acte, l: Langue) -> AnyView {
     let etats = vec![
-        Filtre::new(t::A_TRAITER_FILTRE.en_langue(l), adresse(objet, false), !regles)
-            .avec_compte(format::nombre(vue.a_traiter, l)),
+        Filtre::new(t::A_TRAITER.en_langue(l), adresse(objet, false), !regles)
+            .avec_compte(format::nombre(vue.a_regler, l)),
         Filtre::new(t::REGLES.en_langue(l), adresse(objet, true), regles),
     ];
     let mut objets = vec![Filtre::new(
@@ -94,10 +112,10 @@ fn tout_rejouer(objet: Option<Objet>, rejouer: Acte, l: Langue) -> AnyView {
 fn liste(vue: RebutsVue, objet: Option<Objet>, regles: bool, l: Langue) -> AnyView {
     let rebuts = vue.rebuts;
     if rebuts.lignes.is_empty() {
-        let (titre, texte) = if regles {
-            (t::VIDE_REGLES, t::VIDE_REGLES_TEXTE)
-        } else {
-            (t::VIDE, t::VIDE_TEXTE)
+        let (titre, texte) = match (regles, objet) {
+            (true, _) => (t::VIDE_REGLES, t::VIDE_REGLES_TEXTE),
+            (false, None) => (t::VIDE, t::VIDE_TEXTE),
+            (false, Some(_)) => (t::VIDE, t::VIDE_OBJET_TEXTE),
         };
         return view! { <Vide titre=titre.en_langue(l) texte=texte.en_langue(l) glyphe=Glyphe::Reception /> };
     }

@@ -53,8 +53,9 @@ impl Error {
     pub fn passagere(&self) -> bool {
         match self {
             Self::Base(sqlx::Error::Database(e)) => e.code().is_none_or(|code| {
-                // Connection, transaction rolled back, resources, operator; and a unique key that somebody else took.
-                ["08", "40", "53", "55", "57"]
+                // Connection, a database that only reads for now, transaction rolled back, a structure of another version,
+                // resources, operator, disk; and a unique key that somebody else took.
+                ["08", "25", "40", "42", "53", "55", "57", "58"]
                     .iter()
                     .any(|classe| code.starts_with(classe))
                     || code == "23505"
@@ -71,9 +72,10 @@ impl Error {
         }
     }
 
-    /// Does somebody else have that key already?
-    pub(crate) fn doublon(&self) -> bool {
-        matches!(self, Self::Base(sqlx::Error::Database(e)) if e.is_unique_violation())
+    /// Will the same thing never go through? What is passing may; a key that somebody else has, only if that one gives it up.
+    pub(crate) fn durable(&self) -> bool {
+        let doublon = matches!(self, Self::Base(sqlx::Error::Database(e)) if e.is_unique_violation());
+        doublon || !self.passagere()
     }
 
     /// Turns the violation of a named constraint into an error of the field that it guards.

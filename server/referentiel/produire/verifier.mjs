@@ -33,6 +33,11 @@ export const FICHIERS = {
     colonnes: ['nomenclature', 'code', 'libelle_fr', 'libelle_en', 'ordre'],
     trie: false,
   },
+  correspondances: {
+    cle: ['type', 'nom', 'champ'],
+    colonnes: ['type', 'objet', 'nom', 'champ', 'format'],
+    trie: false,
+  },
 }
 
 /** May be empty. */
@@ -55,6 +60,7 @@ const FORMES = {
   },
   specialites_bac: {},
   nomenclatures: { nomenclature: /^[A-Z_]+$/, code: /^[A-Z0-9_]+$/, ordre: /^\d+$/ },
+  correspondances: { objet: /^(PERSONNE|STRUCTURE)$/, format: /^(TEXTE|DATE|CIVILITE|ETIQUETTE)$/ },
 }
 
 /** Reads all files of a folder; errors as texts, and the number of rows of each. */

@@ -1,4 +1,4 @@
-//! The broker that events are brought to.
+//! The broker that events are brought to, and messages of others come by.
 
 use super::lu;
 use crate::evenements::{Ecoutes, Kafka, Sasl, Securite};

@@ -40,7 +40,7 @@ pub async fn ecouter(services: Arc<Services>, kafka: Kafka, objet: Objet, sujets
     let arret = services.arret.clone();
     let mut pause = PAUSE;
     while !arret.is_cancelled() {
-        match tenir(&services, &kafka, objet, &sujets).await {
+        match tenir(&services, &kafka, objet, &sujets, &mut pause).await {
             Ok(()) => return,
             Err(e) => {
                 tracing::warn!(
@@ -60,7 +60,13 @@ pub async fn ecouter(services: Arc<Services>, kafka: Kafka, objet: Objet, sujets
 }
 
 /// From the entry into the group to a failure, after which all begins where the database is.
-async fn tenir(services: &Arc<Services>, kafka: &Kafka, objet: Objet, sujets: &[String]) -> anyhow::Result<()> {
+async fn tenir(
+    services: &Arc<Services>,
+    kafka: &Kafka,
+    objet: Objet,
+    sujets: &[String],
+    pause: &mut Duration,
+) -> anyhow::Result<()> {
     let etablissement = backend::evenement::Source::lire(&Ctx::systeme(Arc::clone(services), "réception"))
         .await?
         .etablissement;
@@ -71,7 +77,7 @@ async fn tenir(services: &Arc<Services>, kafka: &Kafka, objet: Objet, sujets: &[
     let noms: Vec<&str> = sujets.iter().map(String::as_str).collect();
     consommateur.subscribe(&noms).context("cannot listen to these topics")?;
     let consommateur = Arc::new(consommateur);
-    let issue = suivre(services, &consommateur, objet).await;
+    let issue = suivre(services, &consommateur, objet, pause).await;
     // Leaves the group: whoever stays goes on at once. Blocks.
     tokio::task::spawn_blocking(move || {
         consommateur.unsubscribe();
@@ -81,7 +87,12 @@ async fn tenir(services: &Arc<Services>, kafka: &Kafka, objet: Objet, sujets: &[
     issue
 }
 
-async fn suivre(services: &Arc<Services>, consommateur: &StreamConsumer<Suivi>, objet: Objet) -> anyhow::Result<()> {
+async fn suivre(
+    services: &Arc<Services>,
+    consommateur: &StreamConsumer<Suivi>,
+    objet: Objet,
+    pause: &mut Duration,
+) -> anyhow::Result<()> {
     while !services.arret.is_cancelled() {
         let mut lot = Vec::new();
         let mut places = HashMap::new();
@@ -98,11 +109,12 @@ async fn suivre(services: &Arc<Services>, consommateur: &StreamConsumer<Suivi>, 
                 () = &mut tard => break,
             }
         }
-        if lot.is_empty() {
+        if places.is_empty() {
             continue;
         }
         let ctx = Ctx::systeme(Arc::clone(services), "réception");
         let issues = recevoir(&ctx, objet, &lot).await?;
+        *pause = PAUSE;
         for issue in &issues {
             counter!("messages_received_total", "object" => objet.code(), "outcome" => issue.code()).increment(1);
         }
@@ -131,6 +143,11 @@ fn prendre(
         Err(KafkaError::MessageConsumption(code)) if passager(code) => return Ok(()),
         Err(e) => return Err(e).context("cannot listen any more"),
     };
+    places.insert((message.topic().to_owned(), message.partition()), message.offset());
+    // Topics that keep the last message of each key say so that there is none any more: nothing that we do here.
+    let Some(corps) = message.payload() else {
+        return Ok(());
+    };
     let attributs = message
         .headers()
         .into_iter()
@@ -141,12 +158,12 @@ fn prendre(
         })
         .collect();
     lot.push(Brut {
+        canal: message.topic().to_owned(),
         origine: format!("{}/{}/{}", message.topic(), message.partition(), message.offset()),
         cle: message.key().map(|c| String::from_utf8_lossy(c).replace('\0', "")),
         attributs,
-        corps: message.payload().unwrap_or_default().to_vec(),
+        corps: corps.to_vec(),
     });
-    places.insert((message.topic().to_owned(), message.partition()), message.offset());
     Ok(())
 }
 
@@ -179,6 +196,16 @@ impl ClientContext for Suivi {
 }
 
 impl ConsumerContext for Suivi {
+    fn pre_rebalance(&self, _: &BaseConsumer<Self>, change: &Rebalance<'_>) {
+        // Whoever gets them tells how far behind they are.
+        if let Rebalance::Revoke(perdues) = change {
+            for p in perdues.elements() {
+                gauge!("messages_pending", "topic" => p.topic().to_owned(), "partition" => p.partition().to_string())
+                    .set(0.0);
+            }
+        }
+    }
+
     fn post_rebalance(&self, _: &BaseConsumer<Self>, change: &Rebalance<'_>) {
         tracing::info!(objet = self.objet.code(), ?change, "the partitions are shared anew");
     }

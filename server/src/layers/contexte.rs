@@ -99,6 +99,14 @@ async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, sui
             }
         },
     };
+    // No value of ours has a zero character, and no database keeps one.
+    if requete
+        .uri()
+        .path_and_query()
+        .is_some_and(|p| p.as_str().contains("%00"))
+    {
+        return rest::v1::caractere_nul(langue).into_response();
+    }
     let ctx = contexte_de(etat, acteur, maintenant, langue, &requete);
     let qui = match ctx.compte() {
         Ok(compte) => compte.utilisateur.to_string(),

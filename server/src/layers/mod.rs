@@ -1,5 +1,6 @@
 //! Layers around every request, one per file.
 
+pub mod actes;
 pub mod adresse;
 pub mod contexte;
 pub mod csrf;

@@ -6,6 +6,7 @@ pub mod documents;
 pub mod dossier;
 pub mod file;
 pub mod imports;
+pub mod page;
 pub mod paiement;
 pub mod pieces;
 pub mod sante;

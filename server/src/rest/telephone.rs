@@ -1,12 +1,13 @@
 //! What lets a browser install the application and say so when there is no network.
 
+use super::page::PageNue;
 use crate::state::AppState;
 use app::Paquet;
 use axum::{
     Extension,
     extract::{Path, State},
     http::{StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use backend::Ctx;
 use i18n::{Langue, commun, public};
@@ -53,36 +54,12 @@ pub async fn hors_ligne(State(etat): State<AppState>, Path(langue): Path<String>
     let Some(l) = Langue::depuis_code(&langue) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let page = format!(
-        r#"<!DOCTYPE html>
-<html lang="{}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{titre}</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="{}">
-</head>
-<body>
-<div class="gabarit gabarit-public">
-<main class="principal">
-<div class="entete"><h1>{titre}</h1><p class="chapeau">{}</p></div>
-<p><a class="bouton bouton-principal" href="">{}</a></p>
-</main>
-</div>
-</body>
-</html>
-"#,
-        l.code(),
-        Paquet::servi(&etat.options).css,
-        public::HORS_LIGNE.en_langue(l),
-        public::REESSAYER.en_langue(l),
-        titre = public::HORS_LIGNE_TITRE.en_langue(l),
-    );
-    let politique = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
-                     frame-ancestors 'none'";
-    ([(header::CONTENT_SECURITY_POLICY, politique)], Html(page)).into_response()
+    let page = PageNue {
+        titre: public::HORS_LIGNE_TITRE.en_langue(l),
+        lignes: &[public::HORS_LIGNE.en_langue(l).to_owned()],
+        lien: ("", public::REESSAYER.en_langue(l)),
+    };
+    page.rendre(&etat.options, l)
 }
 
 /// `GET /sw.js`: the service worker of this build.

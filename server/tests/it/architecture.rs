@@ -161,6 +161,7 @@ fn un_module_n_appelle_que_ceux_de_sa_gauche() {
         "pieces",
         "paiement",
         "parcours",
+        "reception",
     ];
     for (rang, module) in ORDRE.iter().enumerate() {
         sources(

@@ -102,7 +102,12 @@ async fn des_admissions_deposees_deux_fois_le_sont_une() {
     assert_eq!(rejets["rejets"][0]["rang"], 2);
     assert_eq!(rejets["rejets"][0]["champs"][0]["champ"], "mail");
     assert_eq!(rejets["rejets"][0]["ligne"]["mail"], "pas une adresse");
-    let (_, lues) = lire(&app, "/api/v1/admissions?numeroCandidat=2026-1", Some(&cle)).await;
+    let (_, lues) = lire(
+        &app,
+        "/api/v1/admissions?origine=parcoursup&numeroCandidat=2026-1",
+        Some(&cle),
+    )
+    .await;
     assert_eq!(lues["admissions"].as_array().unwrap().len(), 1);
     // Somebody else's task does not exist.
     let autre = self::cle(&essai, "sciences.demo").await;
@@ -249,6 +254,77 @@ async fn apprenants_et_documents_se_lisent_dans_le_perimetre() {
         let (statut, _) = lire(&app, &format!("/api/v1/{chemin}"), Some(&enseignant)).await;
         assert_eq!(statut, StatusCode::FORBIDDEN, "{chemin}");
     }
+}
+
+#[tokio::test]
+async fn ce_qui_est_enorme_ou_nul_est_refuse() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let (cle, rien) = (cle(&essai, "admin.demo").await, cle(&essai, "lecture.demo").await);
+    let lignes = vec![json!({}); 20_001];
+    let trop = json!({ "admissions": lignes });
+    let (statut, _, corps) = poster(&app, "/api/v1/admissions", &cle, Some("x"), &trop).await;
+    assert_eq!(
+        (statut, &corps["champs"][0]["champ"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("admissions"))
+    );
+    let enorme = json!({ "x": "y".repeat(3 * 1024 * 1024) });
+    let (statut, _, corps) = poster(&app, "/api/v1/messages/personnes", &cle, None, &enorme).await;
+    assert_eq!(
+        (statut, &corps["champs"][0]["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("fichierTropGros"))
+    );
+    // Who has no right is refused before anything is read.
+    let (statut, ..) = poster(&app, "/api/v1/admissions", &rien, Some("x"), &trop).await;
+    assert_eq!(statut, StatusCode::FORBIDDEN);
+    for chemin in [
+        "apprenants/%00",
+        "inscriptions?codeApprenant=%00",
+        "admissions?origine=parcoursup&numeroCandidat=a%00",
+    ] {
+        let (statut, _) = lire(&app, &format!("/api/v1/{chemin}"), Some(&cle)).await;
+        assert_eq!(statut, StatusCode::UNPROCESSABLE_ENTITY, "{chemin}");
+    }
+    let (statut, corps) = lire(&app, "/api/v1/admissions?numeroCandidat=1", Some(&cle)).await;
+    assert_eq!(
+        (statut, &corps["champs"][0]["champ"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("origine"))
+    );
+}
+
+#[tokio::test]
+async fn un_acte_refuse_sans_script_est_une_page() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let jeton = crate::autorisations::jeton(&essai, "admin.demo").await;
+    let demander = async |accepte: &str| {
+        let requete = Request::post("/_fn/webhook/creer")
+            .header(header::COOKIE, format!("__Host-pegase={jeton}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, accepte)
+            .header(header::REFERER, "http://127.0.0.1:3000/gestion/evenements?page=2")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from("libelle=&adresse=x"))
+            .unwrap();
+        let reponse = app.clone().oneshot(requete).await.unwrap();
+        let (statut, type_) = (reponse.status(), reponse.headers()[header::CONTENT_TYPE].clone());
+        let corps = to_bytes(reponse.into_body(), 1 << 20).await.unwrap();
+        (statut, type_, String::from_utf8(corps.to_vec()).unwrap())
+    };
+    let (statut, type_, page) = demander("text/html,application/xhtml+xml,*/*;q=0.8").await;
+    assert_eq!(
+        (statut, type_.to_str().unwrap()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "text/html; charset=utf-8")
+    );
+    assert!(
+        page.contains("href=\"/gestion/evenements?page=2\"") && page.contains("</html>"),
+        "{page}"
+    );
+    let (statut, type_, _) = demander("application/json").await;
+    assert_eq!(
+        (statut, type_.to_str().unwrap()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "application/json")
+    );
 }
 
 #[tokio::test]

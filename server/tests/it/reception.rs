@@ -3,7 +3,7 @@
 use crate::support::Essai;
 use backend::{
     Ctx, Error,
-    reception::{self, Brut, Issue},
+    reception::{self, Brut, Correction, Issue},
 };
 use domain::{
     CodeErreur,
@@ -22,6 +22,7 @@ pub fn message(id: &str, type_: &str, sujet: &str, donnees: &Value) -> Brut {
         "specversion": "1.0", "id": id, "source": "essai", "type": type_, "subject": sujet, "data": donnees,
     });
     Brut {
+        canal: "essai".into(),
         origine: format!("essai/0/{id}"),
         corps: evenement.to_string().into_bytes(),
         ..Brut::default()
@@ -63,6 +64,17 @@ async fn rebuts(essai: &Essai, regles: bool) -> Vec<RebutVue> {
         page: 1,
     };
     reception::lister(&admin, filtre).await.unwrap().rebuts.lignes
+}
+
+/// Mended as it is shown.
+async fn corriger(essai: &Essai, id: RebutId, corps: &str) -> Result<(), Error> {
+    let admin = essai.personnel("admin.demo").await;
+    let essais = reception::detail(&admin, id).await?.essais;
+    let correction = Correction {
+        corps: corps.into(),
+        essais,
+    };
+    reception::rejouer(&admin, id, Some(correction)).await
 }
 
 fn refus(champ: &str, code: CodeErreur) -> Issue {
@@ -222,12 +234,12 @@ async fn ce_qui_suit_un_message_refuse_l_attend() {
     let premier = liste[2].id;
     assert!(matches!(
         reception::rejouer(&admin, liste[0].id, None).await,
-        Err(Error::Introuvable)
+        Err(Error::Conflit(_))
     ));
     // Mended badly: what was typed stays.
     let detail = reception::detail(&admin, premier).await.unwrap();
     let corrige = detail.corps.replace("pas une adresse", "toujours pas");
-    let refus = reception::rejouer(&admin, premier, Some(&corrige)).await.unwrap_err();
+    let refus = corriger(&essai, premier, &corrige).await.unwrap_err();
     assert!(matches!(refus, Error::Champs(e) if e[0].champ == "courriel"));
     assert!(
         reception::detail(&admin, premier)
@@ -237,7 +249,7 @@ async fn ce_qui_suit_un_message_refuse_l_attend() {
             .contains("toujours pas")
     );
     let corrige = corrige.replace("toujours pas", "eloise@example.org");
-    reception::rejouer(&admin, premier, Some(&corrige)).await.unwrap();
+    corriger(&essai, premier, &corrige).await.unwrap();
     assert_eq!(elle(&essai, "courriel").await.as_deref(), Some("eloise@example.org"));
     assert_eq!(
         elle(&essai, "ville").await.as_deref(),
@@ -290,9 +302,9 @@ async fn on_peut_faire_sans() {
         .unwrap();
     assert_eq!(
         reception::rejouer_tous(&admin, Some(Objet::Structure)).await.unwrap(),
-        0
+        (0, 0)
     );
-    assert_eq!(reception::rejouer_tous(&admin, None).await.unwrap(), 1);
+    assert_eq!(reception::rejouer_tous(&admin, None).await.unwrap(), (1, 0));
     assert_eq!(elle(&essai, "prenom").await.as_deref(), Some("Zoé"));
     assert_eq!(elle(&essai, "ville").await.as_deref(), Some("Le Havre"));
 }
@@ -300,8 +312,9 @@ async fn on_peut_faire_sans() {
 #[tokio::test]
 async fn ce_qui_ne_se_lit_pas_se_corrige_aussi() {
     let essai = essai().await;
-    let admin = essai.personnel("admin.demo").await;
+
     let illisible = |corps: &[u8]| Brut {
+        canal: "essai".into(),
         origine: "essai/0/7".into(),
         corps: corps.to_vec(),
         ..Brut::default()
@@ -319,7 +332,7 @@ async fn ce_qui_ne_se_lit_pas_se_corrige_aussi() {
         &json!({ "code_apprenant": ELLE, "ville": "Le Havre" }),
     );
     let texte = String::from_utf8(bon.corps.clone()).unwrap();
-    reception::rejouer(&admin, liste[1].id, Some(&texte)).await.unwrap();
+    corriger(&essai, liste[1].id, &texte).await.unwrap();
     assert_eq!(elle(&essai, "ville").await.as_deref(), Some("Le Havre"));
     assert_eq!(
         dire(&essai, Objet::Personne, &[bon]).await,
@@ -335,7 +348,7 @@ async fn ce_qui_ne_se_lit_pas_se_corrige_aussi() {
     );
     dire(&essai, Objet::Personne, &[faux]).await;
     let texte = texte.replace("\"9\"", "\"11\"").replace("Le Havre", "Dieppe");
-    reception::rejouer(&admin, liste[0].id, Some(&texte)).await.unwrap();
+    corriger(&essai, liste[0].id, &texte).await.unwrap();
     let suite: Vec<_> = rebuts(&essai, false).await.iter().map(|r| r.statut).collect();
     assert_eq!(suite, [StatutRebut::EnAttente, StatutRebut::ATraiter]);
 }
@@ -377,9 +390,167 @@ async fn un_message_qui_casse_tout_ne_retient_que_lui() {
         .await
         .unwrap();
     let admin = essai.personnel("admin.demo").await;
-    assert_eq!(reception::rejouer_tous(&admin, None).await.unwrap(), 1);
+    assert_eq!(reception::rejouer_tous(&admin, None).await.unwrap(), (1, 0));
     let elle = "SELECT count(*) FROM identite.personne WHERE ville = 'Imprévu' AND adresse_voie = '2 rue Y'";
     assert_eq!(essai.nombre(elle).await, 1);
+}
+
+#[tokio::test]
+async fn ce_qui_casse_derriere_un_refus_ne_bloque_pas_le_refus() {
+    let essai = essai().await;
+    sqlx::query("ALTER TABLE identite.personne ADD CONSTRAINT imprevu CHECK (ville <> 'Imprévu')")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let dit = |id: &str, champ: &str, valeur: &str| {
+        message(
+            id,
+            "pegase.personne",
+            "a",
+            &json!({ "code_apprenant": ELLE, champ: valeur }),
+        )
+    };
+    let dits = [
+        dit("1", "sexe", "?"),
+        dit("2", "adresse_voie", "3 rue Z"),
+        dit("3", "ville", "Imprévu"),
+    ];
+    dire(&essai, Objet::Personne, &dits).await;
+    let admin = essai.personnel("admin.demo").await;
+    let premier = rebuts(&essai, false).await[2].id;
+    reception::abandonner(&admin, premier).await.unwrap();
+    assert_eq!(elle(&essai, "adresse_voie").await.as_deref(), Some("3 rue Z"));
+    let reste = rebuts(&essai, false).await;
+    assert_eq!((reste.len(), reste[0].statut), (1, StatutRebut::ATraiter));
+    assert_eq!(reste[0].erreurs[0].code, CodeErreur::Inattendu);
+    assert_eq!(reception::rejouer_tous(&admin, None).await.unwrap(), (0, 1));
+    // The one that was dropped is brought back, before it.
+    reception::reprendre(&admin, premier).await.unwrap();
+    let statuts: Vec<_> = rebuts(&essai, false).await.iter().map(|r| r.statut).collect();
+    assert_eq!(statuts, [StatutRebut::EnAttente, StatutRebut::ATraiter]);
+    assert!(matches!(
+        reception::reprendre(&admin, premier).await,
+        Err(Error::Conflit(_))
+    ));
+}
+
+#[tokio::test]
+async fn ce_que_l_on_corrige_reste_le_meme_message() {
+    let essai = essai().await;
+    let admin = essai.personnel("admin.demo").await;
+    let faux = message(
+        "1",
+        "pegase.personne",
+        "a",
+        &json!({ "code_apprenant": ELLE, "sexe": "?" }),
+    );
+    dire(&essai, Objet::Personne, &[faux]).await;
+    let id = rebuts(&essai, false).await[0].id;
+    let corps = reception::detail(&admin, id).await.unwrap().corps;
+    for (avant, apres, champ) in [
+        ("\"1\"", "\"2\"", "id"),
+        ("\"essai\"", "\"autre\"", "source"),
+        ("\"a\"", "\"b\"", "subject"),
+        ("{", "", "message"),
+    ] {
+        let refus = corriger(&essai, id, &corps.replacen(avant, apres, 1))
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(&refus, Error::Champs(e) if e[0].champ == champ),
+            "{champ}: {refus:?}"
+        );
+    }
+    // Two at once: the second sees what the first has typed.
+    let tard = Correction { corps, essais: 1 };
+    assert!(matches!(
+        reception::rejouer(&admin, id, Some(tard)).await,
+        Err(Error::Conflit(_))
+    ));
+    // The journal has what was changed, and the row what came.
+    let traces = "SELECT count(*) FROM audit.journal WHERE traitement = 'REJOUER_MESSAGE' AND avant IS NOT NULL";
+    assert_eq!(essai.nombre(traces).await, 4);
+    let recu = "SELECT count(*) FROM evt.rebut WHERE corps_recu LIKE '%\"?\"%' AND corps <> corps_recu";
+    assert_eq!(essai.nombre(recu).await, 1);
+}
+
+#[tokio::test]
+async fn illisible_on_sait_parfois_de_quoi_il_parle() {
+    let essai = essai().await;
+    let attributs = [
+        ("specversion", "1.0"),
+        ("id", "1"),
+        ("source", "essai"),
+        ("type", "pegase.personne"),
+        ("subject", "a"),
+    ];
+    let illisible = Brut {
+        canal: "essai".into(),
+        origine: "essai/0/1".into(),
+        cle: Some("autre".into()),
+        attributs: attributs.map(|(n, v)| (n.to_owned(), v.to_owned())).into(),
+        corps: b"{ \"code_apprenant\": ".to_vec(),
+    };
+    let suivant = message(
+        "2",
+        "pegase.personne",
+        "a",
+        &json!({ "code_apprenant": ELLE, "ville": "Dieppe" }),
+    );
+    let issues = dire(&essai, Objet::Personne, &[illisible, suivant]).await;
+    assert_eq!(issues, [refus("message", CodeErreur::FormatInvalide), Issue::EnAttente]);
+    // What stood beside it is there, to be mended with it.
+    let admin = essai.personnel("admin.demo").await;
+    let premier = rebuts(&essai, false).await[1].id;
+    let corps = reception::detail(&admin, premier).await.unwrap().corps;
+    let mut evenement: Value = serde_json::from_str(&corps).unwrap();
+    evenement["data"] = json!({ "code_apprenant": ELLE, "ville": "Caen", "adresse_voie": "5 rue W" });
+    corriger(&essai, premier, &evenement.to_string()).await.unwrap();
+    assert_eq!(elle(&essai, "ville").await.as_deref(), Some("Dieppe"), "in their order");
+    assert_eq!(elle(&essai, "adresse_voie").await.as_deref(), Some("5 rue W"));
+}
+
+#[tokio::test]
+async fn un_ine_tape_ne_designe_personne() {
+    let essai = essai().await;
+    let ine: String = elle_ine(&essai).await;
+    let dit = |id: &str, donnees: Value| message(id, "pegase.personne", id, &donnees);
+    let par_ine = |id: &str| dit(id, json!({ "ine": ine, "ville": "Dieppe" }));
+    assert_eq!(dire(&essai, Objet::Personne, &[par_ine("1")]).await, [Issue::Ignore]);
+    sqlx::query("UPDATE identite.personne SET statut_ine = 'CONFIRME' WHERE ine = $1")
+        .bind(&ine)
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    assert_eq!(dire(&essai, Objet::Personne, &[par_ine("2")]).await, [Issue::Applique]);
+    let autre = dit("3", json!({ "code_apprenant": ELLE, "ine": ine }));
+    assert_eq!(
+        dire(&essai, Objet::Personne, &[autre]).await,
+        [refus("ine", CodeErreur::DejaUtilise)]
+    );
+    let faux = dit("4", json!({ "code_apprenant": "000000002", "ine": "0DDG5R00015" }));
+    assert_eq!(
+        dire(&essai, Objet::Personne, &[faux]).await,
+        [refus("ine", CodeErreur::ValeurInterdite)]
+    );
+    // The same name and number for another kind of thing is another message; a zero character is in no field.
+    let structure = message(
+        "4",
+        "pegase.structure",
+        "x",
+        &json!({ "code": "SCI", "libelle_fr": "Sciences\u{0}" }),
+    );
+    assert_eq!(
+        dire(&essai, Objet::Structure, &[structure]).await,
+        [refus("libelle_fr", CodeErreur::FormatInvalide)]
+    );
+}
+
+async fn elle_ine(essai: &Essai) -> String {
+    sqlx::query_scalar("SELECT ine FROM identite.personne WHERE code_apprenant = '000000002'")
+        .fetch_one(&essai.pool)
+        .await
+        .unwrap()
 }
 
 fn admission(id: &str, numero: &str, voeu: &str, etat: &str) -> Brut {

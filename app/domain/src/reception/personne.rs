@@ -33,6 +33,14 @@ codes! {
 }
 
 impl ChampPersonne {
+    /// A name: capitals and accents make no other one.
+    fn nom(self) -> bool {
+        matches!(
+            self,
+            Self::NomNaissance | Self::NomUsage | Self::Prenom | Self::Prenom2 | Self::Prenom3
+        )
+    }
+
     /// What the national service has confirmed with the INE: a change wants a document and another check (domain §4.3).
     pub fn protege(self) -> bool {
         matches!(
@@ -103,7 +111,7 @@ pub fn lire_personne<'a>(
     })
 }
 
-/// What changes of a person who is `connue`, or the fields that it may not touch. A directory that writes the name of birth
+/// What changes of a person who is `connue`, or the fields that it may not touch. Capitals and accents change no name. A directory that writes the name of birth
 /// as the name in use says that there is none.
 pub fn changer_personne(
     connue: &ValeursPersonne,
@@ -125,7 +133,11 @@ pub fn changer_personne(
     if meme(dite(ChampPersonne::NomUsage), dite(ChampPersonne::NomNaissance)) {
         valeurs.insert(ChampPersonne::NomUsage, None);
     }
-    valeurs.retain(|champ, valeur| connue.get(champ).unwrap_or(&None) != valeur);
+    valeurs.retain(|champ, valeur| {
+        let connu = connue.get(champ).unwrap_or(&None);
+        // A system in capitals without accents says the same name.
+        connu != valeur && !(champ.nom() && meme(connu.clone(), valeur.clone()))
+    });
     let refuses: Vec<ErreurChamp> = valeurs
         .keys()
         .filter(|champ| statut_ine == StatutIne::Confirme && champ.protege())
@@ -191,6 +203,14 @@ mod tests {
         );
         let change = changer_personne(&connue(), StatutIne::AVerifier, &maj).unwrap();
         assert_eq!(change.keys().collect::<Vec<_>>(), [&ChampPersonne::Prenom]);
+    }
+
+    #[test]
+    fn un_nom_en_capitales_est_le_meme() {
+        let maj = lire(&[("code_apprenant", "1"), ("nom_naissance", "LEFEVRE"), ("prenom", "ZOE")]).unwrap();
+        for statut in [StatutIne::Confirme, StatutIne::AVerifier] {
+            assert_eq!(changer_personne(&connue(), statut, &maj), Ok(BTreeMap::new()));
+        }
     }
 
     #[test]

@@ -26,6 +26,9 @@ codes! {
 /// Fields of a structure; None is an empty one.
 pub type ValeursStructure = BTreeMap<ChampStructure, Option<String>>;
 
+/// Years in which a structure may close.
+const ANNEES: (i16, i16) = (1900, 2200);
+
 /// What a message says of a structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MajStructure {
@@ -58,7 +61,7 @@ pub fn lire_structure<'a>(dit: &'a dyn Fn(&str) -> Option<&'a str>) -> Result<Ma
     if code_externe.is_none() && l.erreurs.is_empty() {
         l.erreurs.push(ErreurChamp::new("code", CodeErreur::Obligatoire));
     }
-    l.requis(C::Parent, C::Parent.code(), texte(40));
+    l.libre(C::Parent, C::Parent.code(), texte(40));
     l.requis(C::Type, C::Type.code(), texte(40));
     for champ in [C::LibelleFr, C::LibelleEn] {
         l.requis(champ, champ.code(), texte(200));
@@ -67,7 +70,13 @@ pub fn lire_structure<'a>(dit: &'a dyn Fn(&str) -> Option<&'a str>) -> Result<Ma
     l.libre(C::ContactCourriel, C::ContactCourriel.code(), Courriel::parse);
     l.libre(C::ContactTelephone, C::ContactTelephone.code(), Telephone::parse);
     l.libre(C::FermeeLe, C::FermeeLe.code(), |t| {
-        t.trim().parse::<Date>().map_err(|_| CodeErreur::DateInvalide)
+        let jour = t.trim().parse::<Date>().map_err(|_| CodeErreur::DateInvalide)?;
+        let (min, max) = ANNEES;
+        if (min..=max).contains(&jour.year()) {
+            Ok(jour)
+        } else {
+            Err(CodeErreur::AnneeHorsBornes { min, max })
+        }
     });
     l.finir(|valeurs| MajStructure {
         code_externe: code_externe.unwrap_or_default(),
@@ -99,14 +108,22 @@ pub fn changer_structure(
     use ChampStructure as C;
     let mut erreurs = Vec::new();
     let mut refuser = |champ: &str, code| erreurs.push(ErreurChamp::new(champ, code));
-    let connue = trouver(structures, &maj.code_externe);
+    // Ours, that the other system names for the first time.
+    let par_le_notre = || {
+        let dit = maj.code.as_ref()?.as_str();
+        structures
+            .get_key_value(dit)
+            .filter(|(_, s)| s.code_externe.is_none())
+            .map(|(code, _)| code.as_str())
+    };
+    let connue = trouver(structures, &maj.code_externe).or_else(par_le_notre);
     let code = match (connue, &maj.code) {
         (Some(code), Some(dit)) if code != dit.as_str() => {
             refuser("code", CodeErreur::ValeurInterdite);
             None
         }
         (Some(code), _) => CodeStructure::parse(code).ok(),
-        (None, Some(dit)) if structures.contains_key(dit.as_str()) => {
+        (None, Some(dit)) if structures.get(dit.as_str()).is_some_and(|s| s.code_externe.is_some()) => {
             refuser("code", CodeErreur::DejaUtilise);
             None
         }
@@ -126,8 +143,16 @@ pub fn changer_structure(
     let avant = connue.and_then(|c| structures.get(c));
     let racine = avant.is_some_and(|s| s.valeurs.get(&C::Parent).is_none_or(Option::is_none));
     let mut valeurs = maj.valeurs.clone();
-    if let Some(dit) = maj.valeurs.get(&C::Parent).cloned().flatten() {
+    let dit = maj.valeurs.get(&C::Parent).cloned();
+    if dit == Some(None) && !racine {
+        refuser(C::Parent.code(), CodeErreur::Obligatoire);
+    }
+    if let Some(dit) = dit.flatten() {
         match trouver(structures, &dit) {
+            // Some write the top as its own parent.
+            Some(parent) if racine && connue == Some(parent) => {
+                valeurs.remove(&C::Parent);
+            }
             None => refuser(C::Parent.code(), CodeErreur::Inconnu),
             Some(_) if racine => refuser(C::Parent.code(), CodeErreur::ValeurInterdite),
             Some(parent) if connue.is_some_and(|c| dessous(structures, parent, c)) => {
@@ -242,11 +267,22 @@ mod tests {
         assert_eq!(erreurs[0], ("code".to_owned(), CodeErreur::DejaUtilise));
         let erreurs = refus(&[("code_externe", "code trop long"), ("libelle_fr", "X")]);
         assert_eq!(erreurs[0].0, "code");
+        // Named for the first time, by both codes.
+        let (code, _) = changer(&[("code_externe", "4013"), ("code", "SCI"), ("libelle_fr", "Sciences")]).unwrap();
+        assert_eq!(code, "SCI");
+        let erreurs = refus(&[("code_externe", "4014"), ("code", "DEG"), ("libelle_fr", "X")]);
+        assert_eq!(erreurs[0], ("code".to_owned(), CodeErreur::DejaUtilise));
     }
 
     #[test]
     fn l_arbre_reste_un_arbre() {
         let interdit = |champ: &str| [(champ.to_owned(), CodeErreur::ValeurInterdite)];
+        assert_eq!(changer(&[("code", "ETAB00"), ("parent", "ETAB00")]).unwrap().1, []);
+        assert_eq!(changer(&[("code", "ETAB00"), ("parent", "")]).unwrap().1, []);
+        assert_eq!(
+            refus(&[("code", "SCI"), ("parent", "")]),
+            [("parent".to_owned(), CodeErreur::Obligatoire)]
+        );
         for (code, parent) in [("SCI", "CHIMIE"), ("SCI", "SCI"), ("ETAB00", "SCI")] {
             assert_eq!(refus(&[("code", code), ("parent", parent)]), interdit("parent"));
         }
@@ -259,6 +295,10 @@ mod tests {
             interdit("fermee_le")
         );
         assert!(changer(&[("code", "CHIMIE"), ("parent", "4012"), ("fermee_le", "2027-01-01")]).is_ok());
+        assert_eq!(
+            refus(&[("code", "CHIMIE"), ("fermee_le", "-009000-01-01")])[0].0,
+            "fermee_le"
+        );
     }
 
     proptest! {

@@ -54,11 +54,12 @@ pub struct RebutVue {
     pub recu_le: DateTime,
 }
 
-/// A page of them, and how many there are to be dealt with.
+/// A page of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RebutsVue {
     pub rebuts: Page<RebutVue>,
-    pub a_traiter: u64,
+    /// How many of that kind are not settled, those that wait included.
+    pub a_regler: u64,
 }
 
 /// One of them, to be looked at and mended.
@@ -75,4 +76,6 @@ pub struct RebutDetail {
     pub traite_par: Option<String>,
     /// The one that it waits for.
     pub devant: Option<RebutId>,
+    /// The oldest other one that somebody must look at.
+    pub suivant: Option<RebutId>,
 }

@@ -40,6 +40,7 @@ fn brut(source: &str, id: &str, type_: &str, sujet: &str, donnees: &Value) -> Br
         "specversion": "1.0", "id": id, "source": source, "type": type_, "subject": sujet, "data": donnees,
     });
     Brut {
+        canal: format!("{source}.v1"),
         origine: format!("{source}.v1/0/{id}"),
         corps: evenement.to_string().into_bytes(),
         ..Brut::default()

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 struct Connue {
     code: Option<String>,
+    ine: Option<String>,
     statut_ine: StatutIne,
     /// As they will be.
     valeurs: ValeursPersonne,
@@ -108,6 +109,7 @@ impl Modifications {
                 StatutIne::depuis_code(&l.statut_ine).ok_or_else(|| Error::interne("unknown state of an INE"))?;
             let connue = Connue {
                 code: l.code_apprenant,
+                ine: l.ine,
                 statut_ine,
                 valeurs,
             };
@@ -137,22 +139,27 @@ impl Modifications {
         Ok(Some(true))
     }
 
-    /// Whom a message means: code and INE of two persons are those of nobody.
+    /// Whom a message means, by her code. An INE alone counts once the national service has confirmed it: until then it is
+    /// what somebody typed. One that contradicts the code is refused.
     fn trouver(&self, maj: &MajPersonne) -> Result<Option<PersonneId>> {
-        let par_code = maj.code_apprenant.as_ref().and_then(|c| self.par_code.get(c.as_str()));
         let par_ine = maj.ine.as_ref().and_then(|i| self.par_ine.get(i.as_str()));
-        match (par_code, par_ine) {
-            (Some(a), Some(b)) if a != b => Err(Error::champ("ine", CodeErreur::DejaUtilise)),
-            (None, Some(id)) if maj.code_apprenant.is_some() => {
-                // Her INE, and a code that is not hers.
-                let autre = self.connues.get(id).is_some_and(|c| c.code.is_some());
-                if autre {
-                    Err(Error::champ("code_apprenant", CodeErreur::ValeurInterdite))
-                } else {
-                    Ok(Some(*id))
-                }
-            }
-            (id, autre) => Ok(id.or(autre).copied()),
+        let Some(code) = &maj.code_apprenant else {
+            return Ok(par_ine
+                .filter(|id| {
+                    self.connues
+                        .get(id)
+                        .is_some_and(|c| c.statut_ine == StatutIne::Confirme)
+                })
+                .copied());
+        };
+        let Some(id) = self.par_code.get(code.as_str()) else {
+            return Ok(None);
+        };
+        let siens = self.connues.get(id).and_then(|c| c.ine.as_deref());
+        match (siens, &maj.ine) {
+            (Some(connu), Some(dit)) if connu != dit.as_str() => Err(Error::champ("ine", CodeErreur::ValeurInterdite)),
+            (None, Some(_)) if par_ine.is_some() => Err(Error::champ("ine", CodeErreur::DejaUtilise)),
+            _ => Ok(Some(*id)),
         }
     }
 

@@ -7,7 +7,11 @@ use crate::{Ctx, Error, Result, referentiel};
 use domain::{CodeErreur, ErreurChamp, authz::Traitement, reception::Objet};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+use tokio::sync::Mutex;
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +46,15 @@ impl Issue {
 const LOT: usize = 250;
 
 /// Takes messages in, in their order: those that came before have no effect, those that cannot be taken are kept, and those
-/// behind them about the same thing wait. An error means that nothing is known of the last ones: send them all again.
+/// behind them about the same thing wait. An error means that nothing is known of the last ones: send them all again. Demands
+/// `EVT_ECRIRE` on the whole establishment; who listens to the broker is the product itself.
 pub async fn recevoir(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Issue>> {
+    referentiel::exiger_partout(ctx, &mut *ctx.services.pool.acquire().await?, Traitement::EvtEcrire).await?;
     let mut issues = Vec::with_capacity(bruts.len());
     for lot in bruts.chunks(LOT) {
         match recevoir_lot(ctx, objet, lot).await {
             Ok(faites) => issues.extend(faites),
-            Err(e) if e.passagere() && !e.doublon() => return Err(e),
+            Err(e) if !e.durable() => return Err(e),
             // One of them breaks something that no rule foresaw: it alone is put aside.
             Err(e) => {
                 tracing::warn!(objet = objet.code(), error = %e, "messages are taken one by one");
@@ -61,12 +67,6 @@ pub async fn recevoir(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Iss
     Ok(issues)
 }
 
-/// The same for a system that calls us. Demands `EVT_ECRIRE` on the whole establishment.
-pub async fn recevoir_de(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Issue>> {
-    referentiel::exiger_partout(ctx, &mut *ctx.services.pool.acquire().await?, Traitement::EvtEcrire).await?;
-    recevoir(ctx, objet, bruts).await
-}
-
 async fn recevoir_seul(ctx: &Ctx, objet: Objet, brut: &Brut) -> Result<Issue> {
     let e = match recevoir_lot(ctx, objet, std::slice::from_ref(brut)).await {
         Ok(mut faites) => {
@@ -74,7 +74,7 @@ async fn recevoir_seul(ctx: &Ctx, objet: Objet, brut: &Brut) -> Result<Issue> {
                 .pop()
                 .ok_or_else(|| Error::interne("a message without an outcome"));
         }
-        Err(e) if e.passagere() && !e.doublon() => return Err(e),
+        Err(e) if !e.durable() => return Err(e),
         Err(e) => e,
     };
     tracing::error!(objet = objet.code(), origine = brut.origine, error = %e, "a message broke something");
@@ -85,12 +85,14 @@ async fn recevoir_seul(ctx: &Ctx, objet: Objet, brut: &Brut) -> Result<Issue> {
         Ok(message) => Rebut::lisible(brut, &message, erreurs.clone()),
         Err(_) => Rebut::illisible(brut, erreurs.clone()),
     };
-    if devant(&mut tx, objet, &[rebut.cle.clone()]).await?.contains(&rebut.cle) {
-        rebut.derriere = true;
-    }
+    let lieu = (rebut.canal.clone(), rebut.cle.clone());
+    rebut.derriere = devant(&mut tx, objet, std::slice::from_ref(&lieu))
+        .await?
+        .contains(&lieu);
     noter(
         &mut tx,
         ctx,
+        objet,
         &[(rebut.source.clone(), rebut.evenement.clone(), "REBUT")],
     )
     .await?;
@@ -110,7 +112,15 @@ pub(super) async fn verrouiller(tx: &mut PgConnection, objet: Objet) -> Result<(
     Ok(())
 }
 
+/// Whoever waits for her turn in this process holds no connection meanwhile: there are others who need them.
+static TOURS: LazyLock<HashMap<Objet, Mutex<()>>> =
+    LazyLock::new(|| Objet::TOUS.iter().map(|o| (*o, Mutex::new(()))).collect());
+
 async fn recevoir_lot(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Issue>> {
+    let _tour = match TOURS.get(&objet) {
+        Some(tour) => Some(tour.lock().await),
+        None => None,
+    };
     let lus: Vec<_> = bruts.iter().map(Brut::lire).collect();
     let reperes: Vec<(String, String)> = bruts
         .iter()
@@ -122,7 +132,7 @@ async fn recevoir_lot(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Iss
         .collect();
     let mut tx = ctx.transaction().await?;
     verrouiller(&mut tx, objet).await?;
-    let mut vus = connus(&mut tx, &reperes).await?;
+    let mut vus = connus(&mut tx, objet, &reperes).await?;
     let neufs: Vec<bool> = reperes.iter().map(|r| vus.insert(r.clone())).collect();
     let messages: Vec<&Message> = lus
         .iter()
@@ -130,91 +140,130 @@ async fn recevoir_lot(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Iss
         .filter(|(_, neuf)| **neuf)
         .filter_map(|(lu, _)| lu.as_ref().ok())
         .collect();
-    let cles: Vec<String> = messages.iter().map(|m| m.cle.clone()).collect();
-    let mut bloques = devant(&mut tx, objet, &cles).await?;
+    let lieux: Vec<Option<Lieu>> = bruts
+        .iter()
+        .zip(&lus)
+        .map(|(brut, lu)| lieu(brut, lu.as_ref().ok()))
+        .collect();
+    let connus: Vec<Lieu> = lieux.iter().flatten().cloned().collect();
+    let mut bloques = devant(&mut tx, objet, &connus).await?;
     let mut traitant = Traitant::ouvrir(&mut tx, ctx, objet, &messages).await?;
     let (mut issues, mut rebuts, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     let mut rang = 0;
-    for (((brut, lu), repere), neuf) in bruts.iter().zip(&lus).zip(reperes).zip(neufs) {
-        let issue = match lu {
-            _ if !neuf => Issue::Deja,
-            Err(erreurs) => {
-                rebuts.push(Rebut::illisible(brut, erreurs.clone()));
-                Issue::Rebut(erreurs.clone())
-            }
-            Ok(message) => {
+    for ((((brut, lu), lieu), repere), neuf) in bruts.iter().zip(&lus).zip(&lieux).zip(reperes).zip(neufs) {
+        if !neuf {
+            issues.push(Issue::Deja);
+            continue;
+        }
+        let bloque = lieu.as_ref().is_some_and(|l| bloques.contains(l));
+        let fait = match lu {
+            Ok(_) => {
                 rang += 1;
-                if bloques.contains(&message.cle) {
-                    rebuts.push(Rebut {
-                        derriere: true,
-                        ..Rebut::lisible(brut, message, Vec::new())
-                    });
-                    Issue::EnAttente
+                if bloque {
+                    None
                 } else {
-                    match traitant.traiter(&mut tx, rang - 1).await {
-                        Ok(issue) => issue,
-                        Err(Error::Champs(erreurs)) => {
-                            bloques.insert(message.cle.clone());
-                            rebuts.push(Rebut::lisible(brut, message, erreurs.clone()));
-                            Issue::Rebut(erreurs)
-                        }
-                        Err(autre) => return Err(autre),
-                    }
+                    Some(traitant.traiter(&mut tx, rang - 1).await)
                 }
             }
+            Err(erreurs) => Some(Err(Error::Champs(erreurs.clone()))),
         };
-        if neuf {
-            notes.push((repere.0, repere.1, issue.code()));
-        }
+        let issue = match fait {
+            Some(Ok(issue)) => issue,
+            Some(Err(Error::Champs(erreurs))) => {
+                bloques.extend(lieu.clone());
+                let rebut = match lu {
+                    Ok(message) => Rebut::lisible(brut, message, erreurs.clone()),
+                    Err(_) => Rebut::illisible(brut, erreurs.clone()),
+                };
+                rebuts.push(Rebut {
+                    derriere: bloque,
+                    ..rebut
+                });
+                Issue::Rebut(erreurs)
+            }
+            Some(Err(autre)) => return Err(autre),
+            None => {
+                let rebut = lu.as_ref().map(|message| Rebut::lisible(brut, message, Vec::new()));
+                rebuts.extend(rebut.ok().map(|rebut| Rebut {
+                    derriere: true,
+                    ..rebut
+                }));
+                Issue::EnAttente
+            }
+        };
+        notes.push((repere.0, repere.1, issue.code()));
         issues.push(issue);
     }
     traitant.finir(&mut tx).await?;
-    noter(&mut tx, ctx, &notes).await?;
+    noter(&mut tx, ctx, objet, &notes).await?;
     rebuts::garder(&mut tx, ctx, objet, &rebuts).await?;
     tx.commit().await?;
     Ok(issues)
 }
 
 /// Which of these came before.
-pub(super) async fn connus(tx: &mut PgConnection, reperes: &[(String, String)]) -> Result<HashSet<(String, String)>> {
+pub(super) async fn connus(
+    tx: &mut PgConnection,
+    objet: Objet,
+    reperes: &[(String, String)],
+) -> Result<HashSet<(String, String)>> {
     let (sources, ids): (Vec<String>, Vec<String>) = reperes.iter().cloned().unzip();
     let lignes = sqlx::query!(
         r#"SELECT r.source AS "source!", r.evenement_id AS "evenement_id!" FROM unnest($1::text[], $2::text[]) AS n (source, id)
-         JOIN evt.recu r ON r.source = n.source AND r.evenement_id = n.id
+         JOIN evt.recu r ON r.objet = $3 AND r.source = n.source AND r.evenement_id = n.id
          UNION
          SELECT r.source, r.evenement_id FROM unnest($1::text[], $2::text[]) AS n (source, id)
-         JOIN evt.rebut r ON r.source = n.source AND r.evenement_id = n.id"#,
+         JOIN evt.rebut r ON r.objet = $3 AND r.source = n.source AND r.evenement_id = n.id"#,
         &sources,
-        &ids
+        &ids,
+        objet.code()
     )
     .fetch_all(tx)
     .await?;
     Ok(lignes.into_iter().map(|l| (l.source, l.evenement_id)).collect())
 }
 
+/// The topic or account, and what a message is about there.
+pub(super) type Lieu = (String, String);
+
+/// What a message is about; None for one that neither itself nor its transport tells of.
+fn lieu(brut: &Brut, lu: Option<&Message>) -> Option<Lieu> {
+    let cle = lu.map(|m| m.cle.clone()).or_else(|| brut.cle_connue())?;
+    Some((brut.canal.clone(), cle))
+}
+
 /// Of which of these things a message was not taken, and is not settled yet.
-pub(super) async fn devant(tx: &mut PgConnection, objet: Objet, cles: &[String]) -> Result<HashSet<String>> {
-    let cles = sqlx::query_scalar!(
-        "SELECT DISTINCT cle FROM evt.rebut
-         WHERE objet = $1 AND cle = ANY ($2) AND statut IN ('A_TRAITER', 'EN_ATTENTE')",
+pub(super) async fn devant(tx: &mut PgConnection, objet: Objet, lieux: &[Lieu]) -> Result<HashSet<Lieu>> {
+    let (canaux, cles): (Vec<String>, Vec<String>) = lieux.iter().cloned().unzip();
+    let lignes = sqlx::query!(
+        r#"SELECT DISTINCT r.canal AS "canal!", r.cle AS "cle!" FROM unnest($2::text[], $3::text[]) AS n (canal, cle)
+           JOIN evt.rebut r ON r.objet = $1 AND r.canal = n.canal AND r.cle = n.cle
+             AND r.statut IN ('A_TRAITER', 'EN_ATTENTE')"#,
         objet.code(),
-        cles
+        &canaux,
+        &cles
     )
     .fetch_all(tx)
     .await?;
-    Ok(cles.into_iter().collect())
+    Ok(lignes.into_iter().map(|l| (l.canal, l.cle)).collect())
 }
 
 /// Remembers them: they have no effect any more when they come again.
-pub(super) async fn noter(tx: &mut PgConnection, ctx: &Ctx, notes: &[(String, String, &str)]) -> Result<()> {
+pub(super) async fn noter(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    objet: Objet,
+    notes: &[(String, String, &str)],
+) -> Result<()> {
     let textes = |lire: fn(&(String, String, &str)) -> String| notes.iter().map(lire).collect::<Vec<_>>();
     sqlx::query!(
-        "INSERT INTO evt.recu (source, evenement_id, issue, recu_le)
-         SELECT source, id, issue, $4 FROM unnest($1::text[], $2::text[], $3::text[]) AS n (source, id, issue)",
+        "INSERT INTO evt.recu (objet, source, evenement_id, issue, recu_le)
+         SELECT $5, source, id, issue, $4 FROM unnest($1::text[], $2::text[], $3::text[]) AS n (source, id, issue)",
         &textes(|n| n.0.clone()),
         &textes(|n| n.1.clone()),
         &textes(|n| n.2.to_owned()),
-        ctx.maintenant.to_sqlx()
+        ctx.maintenant.to_sqlx(),
+        objet.code()
     )
     .execute(tx)
     .await?;
@@ -231,8 +280,8 @@ pub(crate) async fn purger(ctx: &Ctx) -> Result<u64> {
     let mut total = 0;
     loop {
         let oublies = sqlx::query!(
-            "DELETE FROM evt.recu WHERE (source, evenement_id) IN
-                (SELECT source, evenement_id FROM evt.recu WHERE recu_le < $1 ORDER BY recu_le LIMIT $2)",
+            "DELETE FROM evt.recu WHERE (objet, source, evenement_id) IN
+                (SELECT objet, source, evenement_id FROM evt.recu WHERE recu_le < $1 ORDER BY recu_le LIMIT $2)",
             limite.to_sqlx(),
             OUBLIES
         )

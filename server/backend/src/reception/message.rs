@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 /// A message as it came, before anybody looked into it.
 #[derive(Clone, Debug, Default)]
 pub struct Brut {
+    /// The topic, or the account that calls us: messages of one of them have an order.
+    pub canal: String,
     /// Where it came by, to find it again: topic, partition and place, or the account.
     pub origine: String,
     /// Key of the message, where the transport has one: those of one key are about the same thing.
@@ -29,7 +31,7 @@ pub struct Message {
 }
 
 /// Longest attribute of an event: what is longer is no identifier.
-const ATTRIBUT_MAX: usize = 500;
+const ATTRIBUT_MAX: u32 = 500;
 
 impl Brut {
     /// Reads the envelope; all that is wrong with it otherwise.
@@ -53,26 +55,50 @@ impl Brut {
         lire(evenement, self.cle.as_deref())
     }
 
-    /// As text that a database keeps, whatever it was.
+    /// As text that a database keeps, whatever it was; the attributes that stood beside go with it.
     pub(super) fn texte(&self) -> String {
-        String::from_utf8_lossy(&self.corps).replace('\0', "\u{fffd}")
+        let corps = String::from_utf8_lossy(&self.corps).replace('\0', "\u{fffd}");
+        if self.attributs.is_empty() {
+            return corps;
+        }
+        let mut evenement: Map<String, Value> = self
+            .attributs
+            .iter()
+            .map(|(nom, valeur)| (nom.clone(), valeur.replace('\0', "\u{fffd}").into()))
+            .collect();
+        evenement.insert("data".into(), corps.into());
+        serde_json::to_string_pretty(&evenement).unwrap_or_default()
     }
 
     /// Under which name it is remembered, when it has none of its own that can be read.
     pub(super) fn repere(&self) -> (String, String) {
         let empreinte = hex::encode(Sha256::digest(&self.corps));
-        ("illisible".into(), format!("{} {}", self.origine, &empreinte[..16]))
+        let origine: String = self.origine.chars().take(ATTRIBUT_MAX as usize).collect();
+        ("illisible".into(), format!("{origine} {}", &empreinte[..16]))
     }
+
+    /// What it is about, as far as the transport says: those behind it wait for it too, though it cannot be read.
+    pub(super) fn cle_connue(&self) -> Option<String> {
+        let sujet = self.attributs.get("subject").or(self.cle.as_ref())?;
+        Some(propre(sujet)).filter(|c| !c.is_empty())
+    }
+}
+
+/// As an index takes it.
+fn propre(cle: &str) -> String {
+    cle.chars().filter(|c| *c != '\0').take(ATTRIBUT_MAX as usize).collect()
 }
 
 fn lire(evenement: Map<String, Value>, cle: Option<&str>) -> Result<Message, Vec<ErreurChamp>> {
     let mut erreurs = Vec::new();
     let mut attribut = |nom: &str| match evenement.get(nom) {
-        Some(Value::String(texte)) if !texte.is_empty() && texte.len() <= ATTRIBUT_MAX && !texte.contains('\0') => {
+        Some(Value::String(texte))
+            if !texte.is_empty() && texte.len() <= ATTRIBUT_MAX as usize && !texte.contains('\0') =>
+        {
             texte.clone()
         }
-        Some(Value::String(texte)) if texte.len() > ATTRIBUT_MAX => {
-            erreurs.push(ErreurChamp::new(nom, CodeErreur::TropLong { max: 500 }));
+        Some(Value::String(texte)) if texte.len() > ATTRIBUT_MAX as usize => {
+            erreurs.push(ErreurChamp::new(nom, CodeErreur::TropLong { max: ATTRIBUT_MAX }));
             String::new()
         }
         Some(_) => {
@@ -109,7 +135,7 @@ fn lire(evenement: Map<String, Value>, cle: Option<&str>) -> Result<Message, Vec
     let sujet = evenement.get("subject").and_then(Value::as_str);
     let cle = sujet.or(cle).filter(|c| !c.is_empty()).unwrap_or(&id);
     Ok(Message {
-        cle: cle.chars().filter(|c| *c != '\0').take(ATTRIBUT_MAX).collect(),
+        cle: propre(cle),
         source,
         id,
         type_,

@@ -1,6 +1,7 @@
 //! What other systems of the establishment tell us, by Kafka or by HTTP: each message has its effect once, those about one
 //! thing in their order; what cannot be taken is kept, and mended.
 
+mod avancer;
 mod boite;
 mod message;
 mod rebuts;
@@ -9,7 +10,7 @@ mod traduire;
 mod traitant;
 
 pub(crate) use boite::purger;
-pub use boite::{Issue, recevoir, recevoir_de};
+pub use boite::{Issue, recevoir};
 pub use message::{Brut, Message};
 pub use rebuts::{compter, detail, lister};
-pub use rejouer::{abandonner, rejouer, rejouer_tous};
+pub use rejouer::{Correction, abandonner, rejouer, rejouer_tous, reprendre};

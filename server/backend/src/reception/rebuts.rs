@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 /// A message that is not taken, before it is written.
 pub(super) struct Rebut {
+    pub canal: String,
     pub source: String,
     pub evenement: String,
     pub cle: String,
@@ -28,22 +29,24 @@ pub(super) struct Rebut {
 impl Rebut {
     pub fn lisible(brut: &Brut, message: &Message, erreurs: Vec<ErreurChamp>) -> Self {
         Self {
+            canal: brut.canal.clone(),
             source: message.source.clone(),
             evenement: message.id.clone(),
             cle: message.cle.clone(),
             type_: Some(message.type_.clone()),
-            corps: ecrire(&message.corps),
+            corps: ecrire(brut, &message.corps),
             origine: brut.origine.clone(),
             erreurs,
             derriere: false,
         }
     }
 
-    /// It is about nothing that is known: it stands alone.
+    /// What it is about is known from the transport, or not at all: it stands alone then.
     pub fn illisible(brut: &Brut, erreurs: Vec<ErreurChamp>) -> Self {
         let (source, evenement) = brut.repere();
         Self {
-            cle: evenement.clone(),
+            canal: brut.canal.clone(),
+            cle: brut.cle_connue().unwrap_or_else(|| evenement.clone()),
             source,
             evenement,
             type_: None,
@@ -55,11 +58,14 @@ impl Rebut {
     }
 }
 
-/// To be read by a person. A zero character is valid JSON that no database keeps.
-fn ecrire(corps: &Value) -> String {
-    serde_json::to_string_pretty(corps)
-        .unwrap_or_default()
-        .replace("\\u0000", "\\ufffd")
+/// Longest message that is spread over lines for a person to read, in bytes: a deep one would grow a hundred times.
+const LISIBLE_MAX: usize = 100_000;
+
+fn ecrire(brut: &Brut, corps: &Value) -> String {
+    if brut.corps.len() > LISIBLE_MAX {
+        return corps.to_string();
+    }
+    serde_json::to_string_pretty(corps).unwrap_or_default()
 }
 
 pub(super) async fn garder(tx: &mut PgConnection, ctx: &Ctx, objet: Objet, rebuts: &[Rebut]) -> Result<()> {
@@ -79,12 +85,12 @@ pub(super) async fn garder(tx: &mut PgConnection, ctx: &Ctx, objet: Objet, rebut
     let statuts: Vec<String> = rebuts.iter().map(|r| statut(r).code().to_owned()).collect();
     sqlx::query!(
         "INSERT INTO evt.rebut (id, objet, cle, source, evenement_id, type, corps, origine, erreurs, statut, essais,
-            recu_le)
+            recu_le, canal)
          SELECT id, $2, cle, source, evenement, type, corps, origine, erreurs, statut,
-            CASE statut WHEN 'A_TRAITER' THEN 1 ELSE 0 END, $11
+            CASE statut WHEN 'A_TRAITER' THEN 1 ELSE 0 END, $11, canal
          FROM unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[],
-            $10::text[]) WITH ORDINALITY
-            AS n (id, cle, source, evenement, type, corps, origine, erreurs, statut, rang)
+            $10::text[], $12::text[]) WITH ORDINALITY
+            AS n (id, cle, source, evenement, type, corps, origine, erreurs, statut, canal, rang)
          ORDER BY rang",
         &rebuts.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>(),
         objet.code(),
@@ -96,7 +102,8 @@ pub(super) async fn garder(tx: &mut PgConnection, ctx: &Ctx, objet: Objet, rebut
         &textes(|r| r.origine.clone()),
         &erreurs,
         &statuts,
-        ctx.maintenant.to_sqlx()
+        ctx.maintenant.to_sqlx(),
+        &textes(|r| r.canal.clone())
     )
     .execute(tx)
     .await?;
@@ -107,7 +114,7 @@ const TAILLE: u32 = 25;
 /// As many as one may leaf through; more than that are not counted.
 const TOTAL_MAX: i64 = 10_000;
 
-/// Messages to be dealt with, by kind; for whoever operates the product.
+/// Messages that are not settled, by kind; for whoever operates the product.
 pub async fn compter(pool: &PgPool) -> Result<Vec<(Objet, i64)>> {
     let lignes = sqlx::query!(
         r#"SELECT objet, count(*) AS "n!" FROM evt.rebut WHERE statut IN ('A_TRAITER', 'EN_ATTENTE') GROUP BY objet"#
@@ -128,21 +135,27 @@ pub async fn compter(pool: &PgPool) -> Result<Vec<(Objet, i64)>> {
 pub async fn lister(ctx: &Ctx, filtre: FiltreRebuts) -> Result<RebutsVue> {
     let mut cx = ctx.services.pool.acquire().await?;
     referentiel::exiger_partout(ctx, &mut cx, Traitement::EvtGerer).await?;
-    let statuts = statuts(filtre.regles);
-    let page = domain::page::page_demandee(Some(filtre.page));
     let objet = filtre.objet.map(Objet::code);
-    let total = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM (SELECT FROM evt.rebut WHERE statut = ANY ($1) AND ($2::text IS NULL OR objet = $2)
-           LIMIT $3) AS n"#,
-        &statuts,
-        objet,
-        TOTAL_MAX
-    )
-    .fetch_one(&mut *cx)
-    .await?;
-    let a_traiter = sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM evt.rebut WHERE statut = 'A_TRAITER'"#)
-        .fetch_one(&mut *cx)
-        .await?;
+    let compter = |regles: bool| {
+        sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM (SELECT FROM evt.rebut
+               WHERE statut = ANY ($1) AND ($2::text IS NULL OR objet = $2) LIMIT $3) AS n"#,
+            &statuts(regles),
+            objet,
+            TOTAL_MAX
+        )
+        .fetch_one(&ctx.services.pool)
+    };
+    let (total, a_regler) = if filtre.regles {
+        (compter(true).await?, compter(false).await?)
+    } else {
+        let total = compter(false).await?;
+        (total, total)
+    };
+    // Beyond the end is the last page: those that were there are settled meanwhile.
+    let total = total.unsigned_abs();
+    let pages = u32::try_from(total.div_ceil(u64::from(TAILLE)).max(1)).unwrap_or(u32::MAX);
+    let page = domain::page::page_demandee(Some(filtre.page)).min(pages);
     // Written twice: each half has an index of its own.
     let ids = if filtre.regles {
         sqlx::query_scalar!(
@@ -169,10 +182,10 @@ pub async fn lister(ctx: &Ctx, filtre: FiltreRebuts) -> Result<RebutsVue> {
         rebuts: Page {
             page,
             taille: TAILLE,
-            total: total.unsigned_abs(),
+            total,
             lignes: lire(ctx, &mut cx, &ids).await?,
         },
-        a_traiter: a_traiter.unsigned_abs(),
+        a_regler: a_regler.unsigned_abs(),
     })
 }
 
@@ -188,7 +201,7 @@ async fn lire(ctx: &Ctx, cx: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Rebu
     let lignes = sqlx::query!(
         r#"SELECT r.id, r.objet, r.type, r.cle, r.source, r.statut, r.erreurs, r.recu_le,
                   CASE r.statut WHEN 'A_TRAITER' THEN
-                    (SELECT count(*) FROM evt.rebut d WHERE d.objet = r.objet AND d.cle = r.cle
+                    (SELECT count(*) FROM evt.rebut d WHERE d.objet = r.objet AND d.canal = r.canal AND d.cle = r.cle
                      AND d.statut IN ('A_TRAITER', 'EN_ATTENTE') AND d.id <> r.id) ELSE 0 END AS "derriere!"
            FROM evt.rebut r WHERE r.id = ANY ($1) ORDER BY r.ordre DESC"#,
         ids
@@ -228,14 +241,16 @@ pub async fn detail(ctx: &Ctx, id: RebutId) -> Result<RebutDetail> {
     let rebut = lire(ctx, &mut cx, &[id.0]).await?.pop().ok_or(Error::Introuvable)?;
     let l = sqlx::query!(
         "SELECT r.corps, r.origine, r.evenement_id, r.essais, r.traite_le, r.traite_par,
-            (SELECT d.id FROM evt.rebut d WHERE d.objet = r.objet AND d.cle = r.cle AND d.statut = 'A_TRAITER'
-             AND d.id <> r.id) AS devant
+            (SELECT d.id FROM evt.rebut d WHERE d.objet = r.objet AND d.canal = r.canal AND d.cle = r.cle AND d.statut = 'A_TRAITER'
+             AND d.id <> r.id) AS devant,
+            (SELECT d.id FROM evt.rebut d WHERE d.statut = 'A_TRAITER' AND d.id <> r.id ORDER BY d.ordre LIMIT 1) AS suivant
          FROM evt.rebut r WHERE r.id = $1",
         id.0
     )
     .fetch_one(&mut *cx)
     .await?;
     Ok(RebutDetail {
+        suivant: l.suivant.map(RebutId),
         devant: l.devant.map(RebutId).filter(|_| rebut.statut == StatutRebut::EnAttente),
         rebut,
         corps: l.corps,

@@ -32,7 +32,8 @@ fn notre(objet: Objet) -> &'static str {
 impl Correspondances {
     pub async fn lire(tx: &mut PgConnection, objet: Objet) -> Result<Self> {
         let lignes = sqlx::query!(
-            "SELECT type, nom, champ, format FROM evt.correspondance WHERE objet = $1 ORDER BY type, champ, nom",
+            "SELECT type, nom, champ, format FROM evt.correspondance WHERE objet = $1 AND actif
+             ORDER BY type, champ, nom",
             objet.code()
         )
         .fetch_all(tx)
@@ -49,9 +50,18 @@ impl Correspondances {
         Ok(Self { objet, par_type })
     }
 
-    /// What a message says, by our names of the fields. Of several names of one field the first that says something counts.
+    /// What a message says, by our names of the fields. Of several names of one field that say something, the first of the alphabet counts.
     pub fn traduire(&self, message: &Message) -> std::result::Result<BTreeMap<String, String>, Vec<ErreurChamp>> {
         let dits = aplatir(&message.donnees);
+        // Valid JSON that no database keeps.
+        let vides: Vec<ErreurChamp> = dits
+            .iter()
+            .filter(|(_, valeur)| valeur.contains('\0'))
+            .map(|(nom, _)| ErreurChamp::new(nom.replace('\0', "\u{fffd}"), CodeErreur::FormatInvalide))
+            .collect();
+        if !vides.is_empty() {
+            return Err(vides);
+        }
         if message.type_ == notre(self.objet) {
             return Ok(dits);
         }

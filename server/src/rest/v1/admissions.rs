@@ -5,10 +5,7 @@ use super::{
 };
 use axum::{
     Extension, Json,
-    extract::{
-        Query,
-        rejection::{JsonRejection, QueryRejection},
-    },
+    extract::{Query, Request, rejection::QueryRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -22,10 +19,17 @@ use domain::{
     inscription::{COLONNES, COLONNES_FACULTATIVES, Origine, VOEUX_PAR_LIGNE},
 };
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{SeqAccess, Visitor},
+};
+use std::{collections::BTreeMap, fmt};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// Megabytes of admissions that may be handed in at once, and lines: more come by a file.
+const TAILLE_MAX_MO: u32 = 20;
+const LIGNES_MAX: usize = 20_000;
 
 /// As they were typed: all that is wrong with them is said at once.
 #[derive(Deserialize, IntoParams)]
@@ -37,6 +41,7 @@ pub(crate) struct ParametresAdmissions {
     inscription: Option<String>,
     /// `parcoursup`, `monmaster` and others.
     origine: Option<String>,
+    /// Of that origin.
     numero_candidat: Option<String>,
     /// `suivant` of the answer before.
     apres: Option<String>,
@@ -98,7 +103,34 @@ pub(crate) struct NouvellesAdmissions {
         "numero_candidat": "2026-1", "origine_admission1": "parcoursup", "annee_concours1": "2026",
         "code_voeu1": "LIC-CHIMIE>L1", "code_periode1": "PER-2026"
     }]))]
+    #[serde(deserialize_with = "lignes")]
     admissions: Vec<BTreeMap<String, String>>,
+}
+
+/// Stops at the first line that is too much, whatever follows.
+fn lignes<'de, D: Deserializer<'de>>(lecteur: D) -> Result<Vec<BTreeMap<String, String>>, D::Error> {
+    struct Lignes;
+
+    impl<'de> Visitor<'de> for Lignes {
+        type Value = Vec<BTreeMap<String, String>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{LIGNES_MAX} lines at most")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut suite: A) -> Result<Self::Value, A::Error> {
+            let mut lues = Vec::new();
+            while let Some(ligne) = suite.next_element()? {
+                if lues.len() == LIGNES_MAX {
+                    return Err(serde::de::Error::invalid_length(lues.len(), &self));
+                }
+                lues.push(ligne);
+            }
+            Ok(lues)
+        }
+    }
+
+    lecteur.deserialize_seq(Lignes)
 }
 
 /// Where to follow what was asked for.
@@ -140,10 +172,18 @@ pub(crate) async fn lister(
             place
         });
         let nombre = lecture.nombre(p.nombre);
+        if p.numero_candidat.is_some() && p.origine.is_none() {
+            lecture.refuser(
+                "origine",
+                CodeErreur::ObligatoireSi {
+                    autre: "numeroCandidat".into(),
+                },
+            );
+        }
         let choix = ChoixAdmissions {
             inscription,
             origine: p.origine,
-            numero_candidat: p.numero_candidat.filter(|n| !n.contains('\0')),
+            numero_candidat: p.numero_candidat,
         };
         let (choix, apres, nombre) = lecture.finir((choix, apres, nombre))?;
         let lues = inscription::lister_admissions(&ctx, &choix, apres.as_deref(), nombre + 1).await?;
@@ -177,14 +217,11 @@ fn lire_place(texte: &str) -> Option<String> {
     ),
     security(("cle" = []))
 )]
-pub(crate) async fn deposer(
-    Extension(ctx): Extension<Ctx>,
-    entetes: HeaderMap,
-    corps: Result<Json<NouvellesAdmissions>, JsonRejection>,
-) -> Response {
+pub(crate) async fn deposer(Extension(ctx): Extension<Ctx>, entetes: HeaderMap, requete: Request) -> Response {
     let suite = async {
+        // Before anything of what is sent is read.
         ctx.perimetre(domain::authz::Traitement::InsImporter)?;
-        let Json(corps) = corps.map_err(|_| Error::champ("admissions", CodeErreur::FormatInvalide))?;
+        let corps: NouvellesAdmissions = lecture::corps(requete, TAILLE_MAX_MO, "admissions").await?;
         let cle = entetes
             .get("idempotency-key")
             .and_then(|v| v.to_str().ok())

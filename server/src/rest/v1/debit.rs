@@ -60,7 +60,13 @@ impl Debit {
             Err(refus) => {
                 // A part of a second is a second.
                 let secondes = refus.wait_time_from(self.horloge.now()).as_secs() + 1;
-                Err(Box::new(trop(secondes, langue)))
+                let reste = Reste {
+                    limite: refus.quota().burst_size().get(),
+                    reste: 0,
+                };
+                let mut reponse = trop(secondes, langue);
+                reste.dire(&mut reponse);
+                Err(Box::new(reponse))
             }
         }
     }
@@ -77,8 +83,6 @@ impl Reste {
 fn trop(secondes: u64, langue: Langue) -> Response {
     let titre = i18n::api::TROP_DE_DEMANDES.en_langue(langue);
     let mut reponse = Probleme::nouveau(StatusCode::TOO_MANY_REQUESTS, "tropDeDemandes", titre).into_response();
-    let entetes = reponse.headers_mut();
-    entetes.insert("retry-after", HeaderValue::from(secondes));
-    entetes.insert("ratelimit-remaining", HeaderValue::from(0));
+    reponse.headers_mut().insert("retry-after", HeaderValue::from(secondes));
     reponse
 }

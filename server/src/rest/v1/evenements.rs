@@ -1,6 +1,7 @@
 use super::{
     Probleme,
     lecture::{self, Lecture},
+    reponse::Refus,
 };
 use axum::{
     Extension, Json,
@@ -70,10 +71,9 @@ fn comprendre(p: Parametres) -> Result<(Option<Position>, Vec<String>, u16), Err
     params(Parametres),
     responses(
         (status = 200, description = "Events after that place", body = Evenements),
-        (status = 401, description = "No key, or one that is good no more", body = Probleme, content_type = "application/problem+json"),
-        (status = 403, description = "The account may not read events (`EVT_LIRE` on the whole establishment)", body = Probleme, content_type = "application/problem+json"),
         (status = 410, description = "Events after that place are forgotten: read again what you keep of the establishment, then begin without `apres`", body = Probleme, content_type = "application/problem+json"),
         (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
+        Refus
     ),
     security(("cle" = []))
 )]

@@ -1,7 +1,7 @@
 use super::{
     Probleme,
     lecture::{self, Lecture},
-    reponse::{couper, rendre, rendre_suivi},
+    reponse::{Refus, couper, rendre, rendre_suivi},
 };
 use axum::{
     Extension,
@@ -173,9 +173,8 @@ fn comprendre(p: Parametres) -> Result<(Choix, Option<InscriptionId>, u16), Erro
     params(Parametres),
     responses(
         (status = 200, description = "A page of enrolments", body = Inscriptions),
-        (status = 401, description = "No key, or one that is good no more", body = Probleme, content_type = "application/problem+json"),
-        (status = 403, description = "The account may read no enrolment (`INS_LIRE`)", body = Probleme, content_type = "application/problem+json"),
         (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
+        Refus
     ),
     security(("cle" = []))
 )]
@@ -206,9 +205,8 @@ pub(crate) async fn lister(
     responses(
         (status = 200, description = "The enrolment", body = Inscription),
         (status = 304, description = "It has not changed"),
-        (status = 401, description = "No key, or one that is good no more", body = Probleme, content_type = "application/problem+json"),
-        (status = 403, description = "The account may read no enrolment (`INS_LIRE`)", body = Probleme, content_type = "application/problem+json"),
         (status = 404, description = "There is none, or not where the account may read", body = Probleme, content_type = "application/problem+json"),
+        Refus
     ),
     security(("cle" = []))
 )]

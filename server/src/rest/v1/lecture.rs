@@ -1,6 +1,10 @@
-use axum::extract::{Query, rejection::QueryRejection};
+use axum::{
+    body::to_bytes,
+    extract::{Query, Request, rejection::QueryRejection},
+};
 use backend::Error;
 use domain::{CodeErreur, ErreurChamp};
+use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
 /// Lines of a page when nothing is said.
@@ -12,6 +16,14 @@ const PAGE_MAX: u16 = 1_000;
 pub(super) fn parametres<P>(lus: Result<Query<P>, QueryRejection>) -> Result<P, Error> {
     let Query(parametres) = lus.map_err(|_| Error::champ("apres", CodeErreur::FormatInvalide))?;
     Ok(parametres)
+}
+
+/// Reads the body, once whoever sends it is known to have the right: `champ` is what it is called when it cannot be read.
+pub(super) async fn corps<T: DeserializeOwned>(requete: Request, max_mo: u32, champ: &str) -> Result<T, Error> {
+    let octets = to_bytes(requete.into_body(), max_mo as usize * 1024 * 1024)
+        .await
+        .map_err(|_| Error::champ(champ, CodeErreur::FichierTropGros { max: max_mo }))?;
+    serde_json::from_slice(&octets).map_err(|_| Error::champ(champ, CodeErreur::FormatInvalide))
 }
 
 /// Reads parameters one by one, and keeps what is wrong with each.

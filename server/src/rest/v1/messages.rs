@@ -1,19 +1,25 @@
 use super::{
-    Probleme,
+    Probleme, lecture,
     reponse::{Refus, rendre},
 };
-use axum::{Extension, body::Bytes, extract::Path, response::Response};
+use axum::{
+    Extension,
+    extract::{Path, Request},
+    response::Response,
+};
 use backend::{
     Ctx, Error,
     reception::{self, Brut, Issue},
 };
 use domain::{CodeErreur, authz::Traitement, reception::Objet};
+use metrics::counter;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// Messages of one request.
+/// Messages of one request, and megabytes of it.
 const MAX: usize = 250;
+const TAILLE_MAX_MO: u32 = 2;
 
 /// What became of a message.
 #[derive(Serialize, ToSchema)]
@@ -52,7 +58,7 @@ pub(crate) struct Issues {
     ),
     security(("cle" = []))
 )]
-pub(crate) async fn deposer(Extension(ctx): Extension<Ctx>, Path(objet): Path<String>, corps: Bytes) -> Response {
+pub(crate) async fn deposer(Extension(ctx): Extension<Ctx>, Path(objet): Path<String>, requete: Request) -> Response {
     let suite = async {
         ctx.perimetre(Traitement::EvtEcrire)?;
         let objet = match objet.as_str() {
@@ -61,8 +67,12 @@ pub(crate) async fn deposer(Extension(ctx): Extension<Ctx>, Path(objet): Path<St
             "structures" => Objet::Structure,
             _ => return Err(Error::Introuvable),
         };
-        let bruts = bruts(&ctx, &corps)?;
-        let issues = reception::recevoir_de(&ctx, objet, &bruts).await?;
+        let corps = lecture::corps(requete, TAILLE_MAX_MO, "messages").await?;
+        let bruts = bruts(&ctx, corps)?;
+        let issues = reception::recevoir(&ctx, objet, &bruts).await?;
+        for issue in &issues {
+            counter!("messages_received_total", "object" => objet.code(), "outcome" => issue.code()).increment(1);
+        }
         Ok(Issues {
             messages: issues.into_iter().map(|i| lue(&ctx, &i)).collect(),
         })
@@ -70,23 +80,20 @@ pub(crate) async fn deposer(Extension(ctx): Extension<Ctx>, Path(objet): Path<St
     rendre(&ctx, suite.await)
 }
 
-fn bruts(ctx: &Ctx, corps: &[u8]) -> Result<Vec<Brut>, Error> {
-    let refuser = |code| Err(Error::champ("messages", code));
-    let Ok(corps) = serde_json::from_slice::<Value>(corps) else {
-        return refuser(CodeErreur::FormatInvalide);
-    };
+fn bruts(ctx: &Ctx, corps: Value) -> Result<Vec<Brut>, Error> {
     let messages = match corps {
         Value::Array(messages) => messages,
         seul => vec![seul],
     };
     if messages.is_empty() || messages.len() > MAX {
-        return refuser(CodeErreur::ValeurInterdite);
+        return Err(Error::champ("messages", CodeErreur::ValeurInterdite));
     }
-    let origine = format!("/api/v1/messages ({})", ctx.compte()?.identifiant);
+    let canal = format!("/api/v1/messages ({})", ctx.compte()?.identifiant);
     Ok(messages
         .into_iter()
         .map(|message| Brut {
-            origine: origine.clone(),
+            canal: canal.clone(),
+            origine: canal.clone(),
             corps: message.to_string().into_bytes(),
             ..Brut::default()
         })

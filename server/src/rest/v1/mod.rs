@@ -16,8 +16,9 @@ mod probleme;
 mod reponse;
 
 use axum::{Extension, http::StatusCode};
-use backend::Ctx;
+use backend::{Ctx, Error};
 pub use debit::Debit;
+use domain::CodeErreur;
 use i18n::Langue;
 pub(crate) use probleme::Probleme;
 
@@ -28,6 +29,11 @@ pub(crate) const RACINE: &str = "/api/";
 pub(crate) fn indisponible(langue: Langue) -> Probleme {
     let titre = i18n::commun::ERREUR_INTERNE.en_langue(langue);
     Probleme::nouveau(StatusCode::SERVICE_UNAVAILABLE, "indisponible", titre)
+}
+
+/// An address that holds a zero character.
+pub(crate) fn caractere_nul(langue: Langue) -> Probleme {
+    Probleme::depuis(Error::champ("adresse", CodeErreur::FormatInvalide), langue)
 }
 
 /// There is nothing here.

@@ -49,6 +49,11 @@ impl Probleme {
     }
 
     pub fn depuis(erreur: Error, langue: Langue) -> Self {
+        // Asked again later, it goes through.
+        if erreur.passagere() {
+            backend::signaler(&erreur);
+            return super::indisponible(langue);
+        }
         let erreur = AppError::from(erreur);
         let mut probleme = Self::nouveau(erreur.statut_http(), &mot(&erreur, "erreur"), &erreur.phrase(langue));
         if let AppError::Champs { champs } = &erreur {

@@ -15,13 +15,13 @@ use uuid::Uuid;
 pub(crate) enum Refus {
     /// No key, or one that is good no more
     #[response(status = 401, content_type = "application/problem+json")]
-    NonConnecte(#[to_schema] Probleme),
+    NonConnecte(Probleme),
     /// The account may not do that anywhere
     #[response(status = 403, content_type = "application/problem+json")]
-    Interdit(#[to_schema] Probleme),
+    Interdit(Probleme),
     /// Too much was asked: `Retry-After` says in how many seconds to ask again
     #[response(status = 429, content_type = "application/problem+json")]
-    Trop(#[to_schema] Probleme),
+    Trop(Probleme),
 }
 
 /// The answer, or why there is none.

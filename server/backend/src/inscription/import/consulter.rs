@@ -1,4 +1,4 @@
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, referentiel};
 use domain::{
     ErreurChamp,
     authz::Traitement,
@@ -53,18 +53,13 @@ pub async fn imports(ctx: &Ctx, page: u32) -> Result<Page<ImportVue>> {
 
 /// Whose imports the actor may see: None is everybody's.
 async fn portee(ctx: &Ctx) -> Result<Option<Uuid>> {
-    let perimetre = ctx.perimetre(Traitement::InsImporter)?;
-    let racine = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM referentiel.structure WHERE parent_code IS NULL AND code = ANY ($1)) AS "oui!""#,
-        perimetre.racines()
-    )
-    .fetch_one(&ctx.services.pool)
-    .await?;
-    Ok(if racine {
-        None
-    } else {
-        Some(ctx.compte()?.utilisateur.0)
-    })
+    ctx.perimetre(Traitement::InsImporter)?;
+    let mut cx = ctx.services.pool.acquire().await?;
+    match referentiel::exiger_partout(ctx, &mut cx, Traitement::InsImporter).await {
+        Ok(()) => Ok(None),
+        Err(Error::Interdit) => Ok(Some(ctx.compte()?.utilisateur.0)),
+        Err(autre) => Err(autre),
+    }
 }
 
 /// One import with its reasons and a page of its refused lines. Demands `INS_IMPORTER`, and to be its author or to

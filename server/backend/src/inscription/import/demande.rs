@@ -1,4 +1,4 @@
-use super::deposer::{Depot, deposer_dans};
+use super::deposer::{Depot, chemin, deposer_dans};
 use crate::{Ctx, Error, Result, jobs};
 use domain::{CodeErreur, authz::Traitement, ids::JobId};
 use jiff_sqlx::ToSqlx;
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 const CLE_MAX: u32 = 255;
 
 /// Takes admissions in for another system, once under a key of its own: asked again with the same content, the answer is the
-/// same; with another one, `idempotencyKey` is refused. Demands `INS_IMPORTER` anywhere, as a file does.
+/// same; with another one, `Idempotency-Key` is refused. Demands `INS_IMPORTER` anywhere, as a file does.
 pub async fn deposer_une_fois(ctx: &Ctx, cle: &str, depot: Depot) -> Result<JobId> {
     ctx.perimetre(Traitement::InsImporter)?;
     let refuser = |code| Err(Error::champ("Idempotency-Key", code));
@@ -41,6 +41,7 @@ pub async fn deposer_une_fois(ctx: &Ctx, cle: &str, depot: Depot) -> Result<JobI
     if neuve == 0 {
         // Asked twice at once: the other one was faster.
         tx.rollback().await?;
+        ctx.services.stockage.effacer(&chemin(id)).await?;
         return demandee(ctx, cle, &empreinte).await?.ok_or(Error::Introuvable);
     }
     tx.commit().await?;

@@ -24,10 +24,15 @@ pub async fn deposer(ctx: &Ctx, depot: Depot) -> Result<JobId> {
     Ok(id)
 }
 
+/// Where the file of an import is kept.
+pub(super) fn chemin(id: JobId) -> String {
+    format!("imports/{id}.csv")
+}
+
 /// The same, in a transaction that does more. The file is written before the row that knows it.
 pub(super) async fn deposer_dans(tx: &mut PgConnection, ctx: &Ctx, id: JobId, depot: Depot) -> Result<()> {
     controler(&depot)?;
-    let chemin = format!("imports/{id}.csv");
+    let chemin = chemin(id);
     ctx.services.stockage.ecrire(&chemin, depot.contenu).await?;
     let parametres = json!({ "fichier": chemin, "nom": depot.nom });
     jobs::creer(&mut *tx, ctx, id, super::TYPE_IMPORT, parametres, None).await?;
