@@ -18,14 +18,27 @@ use domain::{CodeErreur, ids::JobId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::str::FromStr;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 /// As they were typed: all that is wrong with them is said at once.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ParametresPage {
+pub(crate) struct ParametresJobs {
     /// `suivant` of the answer before.
+    #[param(value_type = Option<Uuid>)]
+    apres: Option<String>,
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100)]
+    nombre: Option<String>,
+}
+
+/// As they were typed: all that is wrong with them is said at once.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ParametresRejets {
+    /// `suivant` of the answer before.
+    #[param(value_type = Option<i32>)]
     apres: Option<String>,
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100)]
     nombre: Option<String>,
@@ -111,7 +124,7 @@ impl From<Suivi> for Job {
     path = "/api/v1/jobs",
     operation_id = "listerJobs",
     tag = "jobs",
-    params(ParametresPage),
+    params(ParametresJobs),
     responses(
         (status = 200, description = "A page of tasks", body = Jobs),
         (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
@@ -121,10 +134,11 @@ impl From<Suivi> for Job {
 )]
 pub(crate) async fn lister(
     Extension(ctx): Extension<Ctx>,
-    parametres: Result<Query<ParametresPage>, QueryRejection>,
+    parametres: Result<Query<ParametresJobs>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let (apres, nombre) = page(parametres)?;
+        let p = lecture::parametres(parametres)?;
+        let (apres, nombre) = page(p.apres, p.nombre)?;
         let lus = jobs::lister(&ctx, apres, nombre + 1).await?;
         let (lus, suivant) = couper(lus, nombre, |j| j.id);
         Ok(Jobs {
@@ -135,13 +149,10 @@ pub(crate) async fn lister(
     rendre(&ctx, suite.await)
 }
 
-fn page<T: std::str::FromStr>(
-    parametres: Result<Query<ParametresPage>, QueryRejection>,
-) -> Result<(Option<T>, u16), Error> {
-    let p = lecture::parametres(parametres)?;
+fn page<T: FromStr>(apres: Option<String>, nombre: Option<String>) -> Result<(Option<T>, u16), Error> {
     let mut lecture = Lecture::default();
-    let apres = lecture.lire("apres", p.apres, CodeErreur::FormatInvalide);
-    let nombre = lecture.nombre(p.nombre);
+    let apres = lecture.lire("apres", apres, CodeErreur::FormatInvalide);
+    let nombre = lecture.nombre(nombre);
     lecture.finir((apres, nombre))
 }
 
@@ -174,7 +185,7 @@ pub(crate) async fn lire(Extension(ctx): Extension<Ctx>, Path(id): Path<String>,
     path = "/api/v1/jobs/{id}/rejets",
     operation_id = "listerRejets",
     tag = "jobs",
-    params(("id" = Uuid, Path), ParametresPage),
+    params(("id" = Uuid, Path), ParametresRejets),
     responses(
         (status = 200, description = "A page of refused lines", body = Rejets),
         (status = 404, description = "There is none, or it is somebody else's", body = Probleme, content_type = "application/problem+json"),
@@ -186,11 +197,12 @@ pub(crate) async fn lire(Extension(ctx): Extension<Ctx>, Path(id): Path<String>,
 pub(crate) async fn rejets(
     Extension(ctx): Extension<Ctx>,
     Path(id): Path<String>,
-    parametres: Result<Query<ParametresPage>, QueryRejection>,
+    parametres: Result<Query<ParametresRejets>, QueryRejection>,
 ) -> Response {
     let suite = async {
         let id = identifiant(&ctx, &id)?;
-        let (apres, nombre) = page::<i32>(parametres)?;
+        let p = lecture::parametres(parametres)?;
+        let (apres, nombre) = page::<i32>(p.apres, p.nombre)?;
         // A file has a header line; what was sent here has none.
         let lus = inscription::rejets(&ctx, id, apres.map(|r| r.saturating_add(1)), nombre + 1).await?;
         let (lus, suivant) = couper(lus, nombre, |r| r.ligne - 1);
