@@ -6,6 +6,7 @@ use crate::{
     evenements::{Ecoutes, Kafka, ecouter, relayer},
     fichiers::SitePrecedent,
     metriques, router,
+    sauvegarde::{self, Cles, Demande, Manifeste},
     state::AppState,
 };
 use anyhow::{Context, bail};
@@ -215,6 +216,58 @@ pub async fn sujets(partitions: i32, copies: i32) -> anyhow::Result<()> {
     for nom in kafka.creer_sujets(partitions, copies).await? {
         println!("{nom}");
     }
+    Ok(())
+}
+
+/// Makes a backup, and prints where it is.
+pub async fn sauvegarder(dossier: PathBuf, avec_fichiers: bool, garder: usize) -> anyhow::Result<()> {
+    let config = configuration()?;
+    let pour = config
+        .sauvegardes_pour
+        .context("PEGASE_BACKUP_RECIPIENTS is not set: `server backup-key` makes a pair of keys")?;
+    let demande = Demande {
+        base: config.database_owner_url,
+        dossier,
+        pour: Cles::publiques(&pour)?,
+        avec_fichiers,
+        garder,
+    };
+    let faite = sauvegarde::sauvegarder(&demande, &Stockage::dossier(&config.stockage)?).await?;
+    println!("{}", faite.display());
+    Ok(())
+}
+
+/// Checks a backup, and prints what it holds.
+pub fn verifier(dossier: &Path, cle: &Path) -> anyhow::Result<()> {
+    dire(&sauvegarde::verifier(dossier, &Cles::secrete(cle)?)?);
+    Ok(())
+}
+
+/// Restores a backup, and prints what it held.
+pub async fn restaurer(dossier: &Path, cle: &Path) -> anyhow::Result<()> {
+    let config = configuration()?;
+    let stockage = Stockage::dossier(&config.stockage)?;
+    let (proprietaire, application) = (&config.database_owner_url, Some(config.database_url.as_str()));
+    let manifeste = sauvegarde::restaurer(dossier, Cles::secrete(cle)?, proprietaire, application, &stockage).await?;
+    dire(&manifeste);
+    Ok(())
+}
+
+fn dire(m: &Manifeste) {
+    let lignes: u64 = m.tables.iter().map(|t| t.lignes).sum();
+    println!(
+        "{} of {}: {} tables, {lignes} rows, {} files",
+        m.etablissement,
+        m.prise_le,
+        m.tables.len(),
+        m.fichiers.nombre
+    );
+}
+
+/// Forgets a reader of the events that is no more.
+pub async fn oublier_lecteur(nom: &str) -> anyhow::Result<()> {
+    let oublie = backend::evenement::oublier_lecteur(&pool(&configuration()?).await?, nom).await?;
+    anyhow::ensure!(oublie, "there is no reader {nom}, or it reads at this moment");
     Ok(())
 }
 

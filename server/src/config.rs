@@ -66,6 +66,7 @@ const CLES: &[&str] = &[
     "PEGASE_API_BURST",
     "PEGASE_EVENTS_DAYS",
     "PEGASE_WEBHOOK_NETWORKS",
+    "PEGASE_BACKUP_RECIPIENTS",
     "PEGASE_LOG",
     "PEGASE_SITE_PREVIOUS",
 ];
@@ -83,6 +84,8 @@ pub struct Config {
     pub site_precedent: Option<PathBuf>,
     /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
     pub proxys: Vec<IpNet>,
+    /// Public keys that backups are encrypted for.
+    pub sauvegardes_pour: Option<String>,
     /// Requests of one account of another system, per second and at once.
     pub debit: (NonZeroU32, NonZeroU32),
     /// The broker that events are brought to.
@@ -241,6 +244,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         ecoute,
         ecoute_worker,
         proxys,
+        sauvegardes_pour: texte("PEGASE_BACKUP_RECIPIENTS"),
         debit,
         kafka,
         ecoutes,

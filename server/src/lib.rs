@@ -10,6 +10,7 @@ pub mod metriques;
 pub mod openapi;
 mod rest;
 pub mod router;
+pub mod sauvegarde;
 pub mod state;
 
 pub use rest::v1::Debit;

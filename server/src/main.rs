@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
-use server::{commandes, config, evenements, openapi};
+use server::{commandes, config, evenements, openapi, sauvegarde};
 use std::path::PathBuf;
 
 /// Gives back at once what a password check took (19 MB each), and is a fifth faster than glibc's on our pages
@@ -61,6 +61,8 @@ enum Commande {
         #[arg(long, default_value_t = 3)]
         replicas: i32,
     },
+    /// Forget a reader of the events that is no more: `kafka`, once the broker is taken out of the configuration.
+    ForgetReader { name: String },
     /// Give the establishment its colour and its logo; without options, those of the product again.
     Appearance {
         /// Hue of the colour, from 0 to 359: the lightness is chosen for the contrast.
@@ -72,6 +74,32 @@ enum Commande {
     },
     /// Make a key for PEGASE_PUSH_KEY.
     PushKey,
+    /// Make a pair of keys for backups: the secret one is to be kept away from here.
+    BackupKey,
+    /// Keep all tables of this instant, and the files, in a folder of their own below this one.
+    Backup {
+        dossier: PathBuf,
+        /// Leave the files to whoever keeps the storage.
+        #[arg(long)]
+        without_files: bool,
+        /// Remove older backups of this establishment once this one is whole; 0 keeps all.
+        #[arg(long, default_value_t = 0)]
+        keep: usize,
+    },
+    /// Read a whole backup and compare it with its manifest.
+    VerifyBackup {
+        dossier: PathBuf,
+        /// File of the secret key.
+        #[arg(long)]
+        identity: PathBuf,
+    },
+    /// Put a backup into an empty database (as its owner) and its files into the storage.
+    Restore {
+        dossier: PathBuf,
+        /// File of the secret key.
+        #[arg(long)]
+        identity: PathBuf,
+    },
     /// Manage local accounts.
     User {
         #[command(subcommand)]
@@ -104,12 +132,25 @@ async fn main() -> anyhow::Result<()> {
             println!("{:#}", evenements::asyncapi::document());
             Ok(())
         }
+        Commande::ForgetReader { name } => commandes::oublier_lecteur(&name).await,
         Commande::Topics { partitions, replicas } => commandes::sujets(partitions, replicas).await,
         Commande::Appearance { hue, logo } => commandes::apparence(hue, logo.as_deref()).await,
         Commande::PushKey => {
             println!("{}", backend::notification::Push::generer()?);
             Ok(())
         }
+        Commande::BackupKey => {
+            let (secrete, publique) = sauvegarde::Cles::nouvelles();
+            println!("# PEGASE_BACKUP_RECIPIENTS={publique}\n{secrete}");
+            Ok(())
+        }
+        Commande::Backup {
+            dossier,
+            without_files,
+            keep,
+        } => commandes::sauvegarder(dossier, !without_files, keep).await,
+        Commande::VerifyBackup { dossier, identity } => commandes::verifier(&dossier, &identity),
+        Commande::Restore { dossier, identity } => commandes::restaurer(&dossier, &identity).await,
         Commande::User { action } => commandes::compte(action).await,
     }
 }

@@ -56,6 +56,24 @@ impl Stockage {
             .boxed()
     }
 
+    /// All objects.
+    pub fn tous(&self) -> BoxStream<'static, Result<String>> {
+        self.0
+            .list(None)
+            .map_ok(|objet| objet.location.to_string())
+            .map_err(Error::interne)
+            .boxed()
+    }
+
+    /// An object that may be gone.
+    pub async fn lire_s_il_y_est(&self, chemin: &str) -> Result<Option<Bytes>> {
+        match self.0.get(&Path::from(chemin)).await {
+            Ok(objet) => Ok(Some(objet.bytes().await.map_err(Error::interne)?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(e) => Err(Error::interne(e)),
+        }
+    }
+
     pub async fn lire(&self, chemin: &str) -> Result<Bytes> {
         let objet = self.0.get(&Path::from(chemin)).await.map_err(Error::interne)?;
         objet.bytes().await.map_err(Error::interne)

@@ -35,6 +35,7 @@ mod recepteur;
 mod reception;
 mod recherche;
 mod relais;
+mod sauvegarde;
 mod secondaire;
 mod situations;
 mod support;

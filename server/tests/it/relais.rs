@@ -163,3 +163,51 @@ async fn un_relais_tue_ou_ecarte_est_remplace() {
     second.kill().unwrap();
     second.wait().unwrap();
 }
+
+/// A worker tells its figures, those of the events included; a reader that is no more is forgotten by a command.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn un_worker_dit_ses_chiffres() {
+    let essai = Essai::nouveau().await;
+    let courtier = Courtier::nouveau();
+    sujets(&courtier).await;
+    let adresse = {
+        let ecoute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        ecoute.local_addr().unwrap().to_string()
+    };
+    let mut worker = essai
+        .programme(&["worker"])
+        .env("PEGASE_KAFKA_BROKERS", &courtier.adresse)
+        .env("PEGASE_WORKER_LISTEN", &adresse)
+        .spawn()
+        .unwrap();
+    let attendus = [
+        "events_relayed_total",
+        "outbox_pending{reader=\"kafka\"} 0",
+        "messages_rejected{object=\"PERSONNE\"} 2",
+    ];
+    let debut = Instant::now();
+    loop {
+        let reponse = reqwest::get(format!("http://{adresse}/metrics")).await;
+        let chiffres = match reponse {
+            Ok(reponse) => reponse.text().await.unwrap(),
+            Err(e) => e.to_string(),
+        };
+        if attendus.iter().all(|nom| chiffres.contains(nom)) {
+            break;
+        }
+        assert!(debut.elapsed() < Duration::from_secs(60), "{chiffres}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let oublier = || essai.programme(&["forget-reader", "kafka"]).status().unwrap().success();
+    assert!(!oublier(), "it reads at this moment");
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    oublier_le_bail(&essai).await;
+    assert!(oublier());
+    assert_eq!(
+        essai
+            .nombre("SELECT count(*) FROM evt.lecteur WHERE nom = 'kafka'")
+            .await,
+        0
+    );
+}

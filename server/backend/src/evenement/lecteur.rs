@@ -142,6 +142,17 @@ impl Lecteur {
     }
 }
 
+/// Forgets how far a reader came: true when there was one, and no process reads under that name. By the command line only.
+pub async fn oublier_lecteur(pool: &PgPool, nom: &str) -> Result<bool> {
+    let oublie = sqlx::query!(
+        "DELETE FROM evt.lecteur WHERE nom = $1 AND (tenu_jusqua IS NULL OR tenu_jusqua < now())",
+        nom
+    )
+    .execute(pool)
+    .await?;
+    Ok(oublie.rows_affected() > 0)
+}
+
 /// Beyond, a lag is not counted any more.
 const COMPTES: i64 = 200_000;
 

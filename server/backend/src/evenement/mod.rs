@@ -17,7 +17,7 @@ pub(crate) use faits::{
     FaitApprenant, FaitImport, FaitInscription, FaitPaiement, FaitPiece, FaitStructure, TypeApprenant, TypeImport,
     TypeInscription, TypePaiement, TypePiece, TypeStructure,
 };
-pub use lecteur::{Lecteur, Retard, retards};
+pub use lecteur::{Lecteur, Retard, oublier_lecteur, retards};
 pub use lire::{Evenement, Position, apres};
 pub(crate) use pousser::{pousser, pousser_lot};
 pub(crate) use purger::purger;

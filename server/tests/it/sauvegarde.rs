@@ -1,0 +1,247 @@
+//! Backups: what comes back is what was there; what is damaged says so before anything is touched.
+
+use crate::support::Essai;
+use backend::stockage::Stockage;
+use server::sauvegarde::{self, Cles, Demande, Manifeste};
+use sqlx::{AssertSqlSafe, PgPool};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+/// A folder and a pair of keys.
+struct Coffre {
+    dossier: PathBuf,
+    secrete: PathBuf,
+    publique: String,
+}
+
+impl Coffre {
+    fn nouveau() -> Self {
+        let dossier = std::env::temp_dir().join(format!("sauvegardes_{}", Uuid::new_v4().simple()));
+        fs::create_dir_all(&dossier).unwrap();
+        let (cle, publique) = Cles::nouvelles();
+        let secrete = dossier.join("cle.txt");
+        fs::write(&secrete, format!("# une clé\n{cle}\n")).unwrap();
+        Self {
+            dossier,
+            secrete,
+            publique,
+        }
+    }
+
+    async fn sauvegarder(&self, essai: &Essai, garder: usize) -> PathBuf {
+        let demande = Demande {
+            base: essai.url.clone(),
+            dossier: self.dossier.clone(),
+            pour: Cles::publiques(&self.publique).unwrap(),
+            avec_fichiers: true,
+            garder,
+        };
+        sauvegarde::sauvegarder(&demande, &essai.services.stockage)
+            .await
+            .unwrap()
+    }
+
+    fn verifier(&self, faite: &Path) -> anyhow::Result<Manifeste> {
+        sauvegarde::verifier(faite, &Cles::secrete(&self.secrete)?)
+    }
+
+    async fn restaurer(&self, faite: &Path, vers: &Essai) -> anyhow::Result<Manifeste> {
+        let stockage = Stockage::dossier(&vers.dossier).unwrap();
+        sauvegarde::restaurer(faite, Cles::secrete(&self.secrete)?, &vers.url, None, &stockage).await
+    }
+}
+
+impl Drop for Coffre {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.dossier).ok();
+    }
+}
+
+/// Number of rows of each table, and what they all say.
+async fn empreintes(pool: &PgPool) -> BTreeMap<String, (i64, String)> {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT schemaname || '.' || tablename FROM pg_tables
+         WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'public') ORDER BY 1",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    let mut empreintes = BTreeMap::new();
+    for table in tables {
+        let sql = format!("SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM {table} t");
+        let lue = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await.unwrap();
+        empreintes.insert(table, lue);
+    }
+    empreintes
+}
+
+/// Names and contents.
+fn contenus(dossier: &Path, racine: &Path, vus: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entree in fs::read_dir(dossier).into_iter().flatten().flatten() {
+        if entree.path().is_dir() {
+            contenus(&entree.path(), racine, vus);
+        } else {
+            let nom = entree.path().strip_prefix(racine).unwrap().to_owned();
+            vus.insert(nom, fs::read(entree.path()).unwrap());
+        }
+    }
+}
+
+fn fichiers(essai: &Essai) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut vus = BTreeMap::new();
+    contenus(&essai.dossier, &essai.dossier, &mut vus);
+    vus
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ce_qui_revient_est_ce_qui_etait_la() {
+    let essai = Essai::nouveau().await;
+    let (coffre, vers) = (Coffre::nouveau(), Essai::vide().await);
+    let (avant, siens) = (empreintes(&essai.pool).await, fichiers(&essai));
+    assert!(!siens.is_empty() && avant["inscription.inscription"].0 > 10);
+    let faite = coffre.sauvegarder(&essai, 0).await;
+    let manifeste = coffre.verifier(&faite).unwrap();
+    assert_eq!(manifeste.etablissement, "ETAB00");
+    assert_eq!(usize::try_from(manifeste.fichiers.nombre).unwrap(), siens.len());
+    // Nothing of anybody can be read there without the key.
+    for entree in fs::read_dir(&faite).unwrap() {
+        let octets = fs::read(entree.unwrap().path()).unwrap();
+        assert!(!String::from_utf8_lossy(&octets).contains("Müller"));
+    }
+    coffre.restaurer(&faite, &vers).await.unwrap();
+    assert_eq!(empreintes(&vers.pool).await, avant);
+    assert_eq!(fichiers(&vers), siens);
+    // It goes on: identifiers are not given twice, events come after those that were told.
+    let rangs = "SELECT (SELECT max(id) FROM evt.outbox) < nextval(pg_get_serial_sequence('evt.outbox', 'id'))";
+    assert!(
+        sqlx::query_scalar::<_, bool>(rangs)
+            .fetch_one(&vers.pool)
+            .await
+            .unwrap()
+    );
+    let code = "SELECT nextval('identite.code_apprenant')";
+    assert_eq!(vers.nombre(code).await, essai.nombre(code).await);
+    let admin = vers.personnel("admin.demo").await;
+    let id = vers.dossier("apprenant4.demo").await;
+    backend::demo::accepter(&admin, id).await.unwrap();
+    let dits = "SELECT count(*) FROM evt.outbox WHERE (xact, id) > (SELECT xact, id FROM evt.outbox
+        WHERE le < now() - interval '0 s' ORDER BY id LIMIT 1)";
+    assert!(vers.nombre(dits).await > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pendant_que_l_on_travaille_tout_est_du_meme_instant() {
+    let essai = Essai::nouveau().await;
+    let (coffre, vers) = (Coffre::nouveau(), Essai::vide().await);
+    let points = generator::lire_points(include_str!("../../demo/points.csv")).unwrap();
+    let options = generator::Options {
+        lignes: 2_000,
+        doublons: 0,
+        fautes: 0,
+        graine: 3,
+        periode: "PER-2026".into(),
+        annee: 2026,
+    };
+    let ctx = essai.personnel("admin.demo").await;
+    let depot = backend::inscription::Depot {
+        nom: "pendant.csv".into(),
+        contenu: generator::generer(&options, &points).csv.into(),
+    };
+    backend::inscription::deposer(&ctx, depot).await.unwrap();
+    let services = Arc::clone(&essai.services);
+    let travail = tokio::spawn(async move { while backend::jobs::executer_une(&services).await.unwrap() {} });
+    while essai
+        .nombre("SELECT count(*) FROM evt.job WHERE fait > 0 AND statut = 'EN_COURS'")
+        .await
+        == 0
+    {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let faite = coffre.sauvegarder(&essai, 0).await;
+    travail.await.unwrap();
+    // Every key that a row names is there, or the database would not take it back.
+    coffre.restaurer(&faite, &vers).await.unwrap();
+    let admis = "SELECT count(*) FROM inscription.inscription";
+    assert!(
+        vers.nombre(admis).await < essai.nombre(admis).await,
+        "it is that of the middle"
+    );
+    let seuls = "SELECT count(*) FROM inscription.inscription i WHERE NOT EXISTS
+        (SELECT FROM evt.outbox o WHERE o.agregat_id = i.id::text AND o.type = 'autorisee')";
+    assert_eq!(vers.nombre(seuls).await, 0, "with its event each");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ce_qui_est_abime_ou_mal_place_est_refuse() {
+    let essai = Essai::nouveau().await;
+    let (coffre, vers) = (Coffre::nouveau(), Essai::vide().await);
+    let faite = coffre.sauvegarder(&essai, 0).await;
+    // Somebody else's key.
+    let autre = Coffre::nouveau();
+    let refus = format!("{:#}", autre.verifier(&faite).unwrap_err());
+    assert!(refus.contains("another key"), "{refus}");
+    // Into a database that people work in.
+    let refus = format!("{:#}", coffre.restaurer(&faite, &essai).await.unwrap_err());
+    assert!(refus.contains("already"), "{refus}");
+    assert!(essai.nombre("SELECT count(*) FROM inscription.inscription").await > 10);
+    // One byte, one file, one figure.
+    let personnes = faite.join("identite.personne.copy.zst.age");
+    let bons = fs::read(&personnes).unwrap();
+    let mut abimes = bons.clone();
+    let milieu = abimes.len() / 2;
+    abimes[milieu] ^= 1;
+    fs::write(&personnes, &abimes).unwrap();
+    assert!(coffre.verifier(&faite).is_err());
+    assert!(coffre.restaurer(&faite, &vers).await.is_err());
+    fs::write(&personnes, &bons[..bons.len() - 100]).unwrap();
+    assert!(coffre.verifier(&faite).is_err());
+    fs::remove_file(&personnes).unwrap();
+    assert!(coffre.verifier(&faite).is_err());
+    fs::write(&personnes, &bons).unwrap();
+    let manifeste = faite.join("manifeste.json");
+    let texte = fs::read_to_string(&manifeste).unwrap();
+    fs::write(&manifeste, texte.replacen("\"migration\": ", "\"migration\": 9", 1)).unwrap();
+    let refus = format!("{:#}", coffre.restaurer(&faite, &vers).await.unwrap_err());
+    assert!(refus.contains("then upgrade"), "{refus}");
+    assert_eq!(
+        vers.nombre("SELECT count(*) FROM referentiel.etablissement").await,
+        0,
+        "nothing was touched"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_garde_les_dernieres() {
+    let essai = Essai::nouveau().await;
+    let coffre = Coffre::nouveau();
+    // What is no whole backup is left alone.
+    fs::create_dir(coffre.dossier.join("pegase-ETAB00-20200101T000000Z.partiel")).unwrap();
+    fs::create_dir(coffre.dossier.join("pegase-ETAB00-20200101T000000Z")).unwrap();
+    for ancienne in ["20210101T000000Z", "20220101T000000Z"] {
+        let dossier = coffre.dossier.join(format!("pegase-ETAB00-{ancienne}"));
+        fs::create_dir(&dossier).unwrap();
+        fs::write(dossier.join("manifeste.json"), "{}").unwrap();
+    }
+    let faite = coffre.sauvegarder(&essai, 2).await;
+    let mut restent: Vec<String> = fs::read_dir(&coffre.dossier)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|n| n.starts_with("pegase-"))
+        .collect();
+    restent.sort();
+    let derniere = faite.file_name().unwrap().to_str().unwrap();
+    assert_eq!(
+        restent,
+        [
+            "pegase-ETAB00-20200101T000000Z",
+            "pegase-ETAB00-20200101T000000Z.partiel",
+            "pegase-ETAB00-20220101T000000Z",
+            derniere
+        ]
+    );
+}
