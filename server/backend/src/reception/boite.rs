@@ -81,10 +81,7 @@ async fn recevoir_seul(ctx: &Ctx, objet: Objet, brut: &Brut) -> Result<Issue> {
     let erreurs = vec![ErreurChamp::new("message", CodeErreur::Inattendu)];
     let mut tx = ctx.transaction().await?;
     verrouiller(&mut tx, objet).await?;
-    let mut rebut = match brut.lire() {
-        Ok(message) => Rebut::lisible(brut, &message, erreurs.clone()),
-        Err(_) => Rebut::illisible(brut, erreurs.clone()),
-    };
+    let mut rebut = Rebut::nouveau(brut, brut.lire().ok().as_ref(), erreurs.clone());
     let lieu = (rebut.canal.clone(), rebut.cle.clone());
     rebut.derriere = devant(&mut tx, objet, std::slice::from_ref(&lieu))
         .await?
@@ -160,37 +157,27 @@ async fn recevoir_lot(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Iss
             Ok(_) => {
                 rang += 1;
                 if bloque {
-                    None
+                    Ok(Issue::EnAttente)
                 } else {
-                    Some(traitant.traiter(&mut tx, rang - 1).await)
+                    traitant.traiter(&mut tx, rang - 1).await
                 }
             }
-            Err(erreurs) => Some(Err(Error::Champs(erreurs.clone()))),
+            Err(erreurs) => Err(Error::Champs(erreurs.clone())),
         };
-        let issue = match fait {
-            Some(Ok(issue)) => issue,
-            Some(Err(Error::Champs(erreurs))) => {
-                bloques.extend(lieu.clone());
-                let rebut = match lu {
-                    Ok(message) => Rebut::lisible(brut, message, erreurs.clone()),
-                    Err(_) => Rebut::illisible(brut, erreurs.clone()),
-                };
-                rebuts.push(Rebut {
-                    derriere: bloque,
-                    ..rebut
-                });
-                Issue::Rebut(erreurs)
-            }
-            Some(Err(autre)) => return Err(autre),
-            None => {
-                let rebut = lu.as_ref().map(|message| Rebut::lisible(brut, message, Vec::new()));
-                rebuts.extend(rebut.ok().map(|rebut| Rebut {
-                    derriere: true,
-                    ..rebut
-                }));
-                Issue::EnAttente
-            }
+        let (issue, garde) = match fait {
+            Ok(Issue::EnAttente) => (Issue::EnAttente, Some(Vec::new())),
+            Ok(issue) => (issue, None),
+            Err(Error::Champs(erreurs)) => (Issue::Rebut(erreurs.clone()), Some(erreurs)),
+            Err(autre) => return Err(autre),
         };
+        if let Some(erreurs) = garde {
+            bloques.extend(lieu.clone());
+            let rebut = Rebut::nouveau(brut, lu.as_ref().ok(), erreurs);
+            rebuts.push(Rebut {
+                derriere: bloque,
+                ..rebut
+            });
+        }
         notes.push((repere.0, repere.1, issue.code()));
         issues.push(issue);
     }

@@ -27,7 +27,15 @@ pub(super) struct Rebut {
 }
 
 impl Rebut {
-    pub fn lisible(brut: &Brut, message: &Message, erreurs: Vec<ErreurChamp>) -> Self {
+    /// Of a message as it was read, if it could be.
+    pub fn nouveau(brut: &Brut, lu: Option<&Message>, erreurs: Vec<ErreurChamp>) -> Self {
+        match lu {
+            Some(message) => Self::lisible(brut, message, erreurs),
+            None => Self::illisible(brut, erreurs),
+        }
+    }
+
+    fn lisible(brut: &Brut, message: &Message, erreurs: Vec<ErreurChamp>) -> Self {
         Self {
             canal: brut.canal.clone(),
             source: message.source.clone(),
@@ -42,7 +50,7 @@ impl Rebut {
     }
 
     /// What it is about is known from the transport, or not at all: it stands alone then.
-    pub fn illisible(brut: &Brut, erreurs: Vec<ErreurChamp>) -> Self {
+    fn illisible(brut: &Brut, erreurs: Vec<ErreurChamp>) -> Self {
         let (source, evenement) = brut.repere();
         Self {
             canal: brut.canal.clone(),
