@@ -3,6 +3,7 @@
 use crate::{
     Debit, config,
     config::Config,
+    docteur::{self, Gravite},
     evenements::{Ecoutes, Kafka, ecouter, relayer},
     fichiers::SitePrecedent,
     metriques, router,
@@ -219,6 +220,16 @@ pub async fn sujets(partitions: i32, copies: i32) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Says all that was looked at.
+pub async fn examiner() -> anyhow::Result<()> {
+    let constats = docteur::examiner(&configuration()?).await;
+    for constat in &constats {
+        println!("{constat}");
+    }
+    anyhow::ensure!(constats.iter().all(|c| c.gravite < Gravite::Mal), "something is wrong");
+    Ok(())
+}
+
 /// Makes a backup, and prints where it is.
 pub async fn sauvegarder(dossier: PathBuf, avec_fichiers: bool, garder: usize) -> anyhow::Result<()> {
     let config = configuration()?;
@@ -228,10 +239,16 @@ pub async fn sauvegarder(dossier: PathBuf, avec_fichiers: bool, garder: usize) -
     let demande = Demande {
         base: config.database_owner_url,
         dossier,
-        pour: Cles::publiques(&pour)?,
+        pour,
         avec_fichiers,
         garder,
     };
+    // Opened, it would be made.
+    anyhow::ensure!(
+        !demande.avec_fichiers || config.stockage.is_dir(),
+        "there is no folder {}: set PEGASE_STORAGE, or leave the files out",
+        config.stockage.display()
+    );
     let faite = sauvegarde::sauvegarder(&demande, &Stockage::dossier(&config.stockage)?).await?;
     println!("{}", faite.display());
     Ok(())
@@ -250,6 +267,10 @@ pub async fn restaurer(dossier: &Path, cle: &Path) -> anyhow::Result<()> {
     let (proprietaire, application) = (&config.database_owner_url, Some(config.database_url.as_str()));
     let manifeste = sauvegarde::restaurer(dossier, Cles::secrete(cle)?, proprietaire, application, &stockage).await?;
     dire(&manifeste);
+    // Signing keys and the secrets of webhooks are encrypted by it.
+    services(&config)
+        .await
+        .context("the tables are there, and PEGASE_SECRET is not the one that they were made with")?;
     Ok(())
 }
 

@@ -2,7 +2,11 @@
 
 mod broker;
 
-use crate::evenements::{Ecoutes, Kafka};
+use crate::{
+    evenements::{Ecoutes, Kafka},
+    sauvegarde::Cles,
+};
+use age::x25519::Recipient;
 use backend::{Reglages, courriel::Smtp, notification::Push, paiement::Paybox};
 use ipnet::IpNet;
 use jiff::SignedDuration;
@@ -85,7 +89,7 @@ pub struct Config {
     /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
     pub proxys: Vec<IpNet>,
     /// Public keys that backups are encrypted for.
-    pub sauvegardes_pour: Option<String>,
+    pub sauvegardes_pour: Option<Vec<Recipient>>,
     /// Requests of one account of another system, per second and at once.
     pub debit: (NonZeroU32, NonZeroU32),
     /// The broker that events are brought to.
@@ -178,6 +182,11 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         }
     }
     let garde = lu(&mut erreurs, "PEGASE_EVENTS_DAYS", texte("PEGASE_EVENTS_DAYS"), 90u16);
+    let sauvegardes_pour = texte("PEGASE_BACKUP_RECIPIENTS").and_then(|cles| {
+        Cles::publiques(&cles)
+            .map_err(|e| erreurs.push(format!("PEGASE_BACKUP_RECIPIENTS: {e}")))
+            .ok()
+    });
     let debit = (
         lu(&mut erreurs, "PEGASE_API_RATE", texte("PEGASE_API_RATE"), DEBIT.0),
         lu(&mut erreurs, "PEGASE_API_BURST", texte("PEGASE_API_BURST"), DEBIT.1),
@@ -244,7 +253,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         ecoute,
         ecoute_worker,
         proxys,
-        sauvegardes_pour: texte("PEGASE_BACKUP_RECIPIENTS"),
+        sauvegardes_pour,
         debit,
         kafka,
         ecoutes,

@@ -2,6 +2,7 @@
 
 pub mod commandes;
 pub mod config;
+pub mod docteur;
 pub mod evenements;
 pub mod fichiers;
 mod layers;

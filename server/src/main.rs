@@ -45,6 +45,8 @@ enum Commande {
     },
     /// Say everything that is wrong with the configuration, and stop.
     CheckConfig,
+    /// Say what is wrong with this installation, and what to do about it; ends well when people can work.
+    Doctor,
     /// Print the OpenAPI document of what is not a page.
     Openapi {
         /// That of `/api/v1`, for other systems.
@@ -117,6 +119,7 @@ async fn main() -> anyhow::Result<()> {
         Commande::Migrate { restored } => commandes::migrer(restored).await,
         Commande::Seed { demo } => commandes::semer(demo).await,
         Commande::CheckConfig => commandes::controler(),
+        Commande::Doctor => commandes::examiner().await,
         Commande::Openapi { v1 } => {
             println!(
                 "{}",

@@ -21,6 +21,28 @@ pub static MIGRATOR: Migrator = Migrator {
     ..sqlx::migrate!("./sql")
 };
 
+/// Schemas of the product.
+pub const SCHEMAS: &[&str] = &[
+    "authz",
+    "audit",
+    "evt",
+    "courriel",
+    "referentiel",
+    "identite",
+    "offre",
+    "inscription",
+    "pieces",
+    "paiement",
+    "parcours",
+];
+
+pub use ordre::decaler_apres;
+
+/// Until the end of this session nobody migrates: false when somebody does.
+pub async fn retenir(connexion: &mut PgConnection) -> anyhow::Result<bool> {
+    verrou::retenir(connexion).await
+}
+
 /// Creates the database when it is missing, runs what is new, and lets the role of `application_url` in.
 pub async fn migrer(owner_url: &str, application_url: Option<&str>) -> anyhow::Result<()> {
     preparer(owner_url, application_url, false).await

@@ -21,10 +21,26 @@ pub async fn decaler(connexion: &mut PgConnection, restauree: bool) -> anyhow::R
     if dernier < prochain && !restauree {
         return Ok(());
     }
-    // Numbers that come from the database, in a statement that takes no arguments.
+    poser(connexion, decalage.max(dernier)).await
+}
+
+/// The same for a database into which a backup was put: whoever read there may have been given all events up to `horizon`,
+/// and those that were told after the backup.
+pub async fn decaler_apres(connexion: &mut PgConnection, horizon: i64) -> anyhow::Result<()> {
+    let fait: i64 = sqlx::query_scalar(
+        "SELECT greatest(evt.decalage(), coalesce((SELECT max(xact) FROM evt.outbox)::text::bigint, 0))",
+    )
+    .fetch_one(&mut *connexion)
+    .await
+    .context("cannot look at the order of the events")?;
+    poser(connexion, fait.max(horizon)).await
+}
+
+async fn poser(connexion: &mut PgConnection, dernier: i64) -> anyhow::Result<()> {
+    // A number of ours, in a statement that takes no arguments.
     let fonction = format!(
         "CREATE OR REPLACE FUNCTION evt.decalage() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT {}::bigint $$",
-        decalage.max(dernier) + ECART
+        dernier + ECART
     );
     sqlx::query(AssertSqlSafe(fonction)).execute(connexion).await?;
     Ok(())

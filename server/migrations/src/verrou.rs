@@ -16,13 +16,20 @@ pub async fn prendre(connexion: &mut PgConnection) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Holds migrations up for as long as this session lasts, unless one is running: others who only read may do the same.
+pub async fn retenir(connexion: &mut PgConnection) -> anyhow::Result<bool> {
+    Ok(sqlx::query_scalar("SELECT pg_try_advisory_lock_shared(7203)")
+        .fetch_one(connexion)
+        .await?)
+}
+
 async fn invalides(connexion: &mut PgConnection) -> anyhow::Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index i
          JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE NOT i.indisvalid AND n.nspname IN ('authz', 'audit', 'evt', 'courriel', 'referentiel', 'identite', 'offre',
-            'inscription', 'pieces', 'paiement', 'parcours')",
+         WHERE NOT i.indisvalid AND n.nspname = ANY ($1)",
     )
+    .bind(crate::SCHEMAS)
     .fetch_all(connexion)
     .await?)
 }

@@ -6,6 +6,7 @@ use rdkafka::{
     ClientConfig,
     admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
     client::DefaultClientContext,
+    consumer::{BaseConsumer, Consumer},
     error::{KafkaError, KafkaResult, RDKafkaErrorCode},
     message::{Header, OwnedHeaders},
     producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer},
@@ -132,6 +133,18 @@ impl Kafka {
             .set("heartbeat.interval.ms", "2000")
             .set("statistics.interval.ms", "5000");
         client
+    }
+
+    /// Our topics that the broker lacks. Blocks.
+    pub fn manquants(&self, delai: Duration) -> KafkaResult<Vec<String>> {
+        let client: BaseConsumer = self.client().create()?;
+        let connus = client.fetch_metadata(None, delai)?;
+        let la = |nom: &String| connus.topics().iter().any(|t| t.name() == nom);
+        Ok(SUJETS
+            .iter()
+            .map(|s| self.sujet(s.code))
+            .filter(|nom| !la(nom))
+            .collect())
     }
 
     /// Makes the topics that are not there yet; their names.

@@ -8,10 +8,11 @@ use anyhow::{Context, ensure};
 use backend::stockage::Stockage;
 use bytes::Bytes;
 use futures::TryStreamExt;
-use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use jiff::{Timestamp, civil::DateTime};
+use sqlx::{Connection, PgConnection};
 use std::{
-    fs,
+    collections::HashSet,
+    fs::{self, File},
     io::Write,
     path::{Path, PathBuf},
     sync::Arc,
@@ -31,40 +32,88 @@ pub struct Demande {
     pub garder: usize,
 }
 
-/// Schemas of the product.
-const SCHEMAS: &str = "nspname NOT IN ('pg_catalog', 'information_schema', 'public') AND nspname NOT LIKE 'pg\\_%'";
-
 /// Pieces on their way to the disk.
 const EN_ROUTE: usize = 16;
 
 /// Makes a backup; its folder. Tables are those of one instant, while people work; files are those that are there then or
-/// later, and no row of that instant names one that was not there.
+/// later, and all that documents handed in need must be among them.
 pub async fn sauvegarder(demande: &Demande, stockage: &Stockage) -> anyhow::Result<PathBuf> {
     ensure!(!demande.pour.is_empty(), "for whom is the backup encrypted?");
     let mut cx = PgConnection::connect(&demande.base)
         .await
         .context("cannot reach the database")?;
+    ensure!(
+        migrations::retenir(&mut cx).await?,
+        "this database is being migrated: make the backup afterwards"
+    );
     let mut tx = cx.begin().await?;
     sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         .execute(&mut *tx)
         .await?;
-    let (etablissement, migration): (String, i64) = sqlx::query_as(
-        "SELECT code, (SELECT max(version) FROM public._sqlx_migrations WHERE success) FROM referentiel.etablissement",
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .context("this database has no establishment")?;
-    let prise_le = Timestamp::now();
-    let nom = format!("pegase-{etablissement}-{}", prise_le.strftime("%Y%m%dT%H%M%SZ"));
+    let manifeste = commencer(&mut tx).await?;
+    let nom = format!(
+        "pegase-{}-{}",
+        manifeste.etablissement,
+        manifeste.prise_le.strftime(HORODATAGE)
+    );
     let entier = demande.dossier.join(&nom);
     // Whole under its name, or not there.
     let partiel = demande.dossier.join(format!("{nom}.partiel"));
     ensure!(!entier.exists(), "{} is there already", entier.display());
-    fs::create_dir_all(&partiel).with_context(|| partiel.display().to_string())?;
+    fs::create_dir_all(&demande.dossier).with_context(|| demande.dossier.display().to_string())?;
+    fs::create_dir(&partiel).with_context(|| partiel.display().to_string())?;
+    let etablissement = manifeste.etablissement.clone();
+    let issue = remplir(&mut tx, manifeste, demande, stockage, &partiel).await;
+    if issue.is_err() {
+        fs::remove_dir_all(&partiel).ok();
+    }
+    issue?;
+    tx.commit().await?;
+    fs::rename(&partiel, &entier)?;
+    File::open(&demande.dossier)?.sync_all()?;
+    if demande.garder > 0 {
+        oublier(&demande.dossier, &etablissement, demande.garder, &entier)?;
+    }
+    Ok(entier)
+}
+
+/// What is said of the whole, once it can be made.
+async fn commencer(tx: &mut PgConnection) -> anyhow::Result<Manifeste> {
+    let (migration, horizon, lisibles): (i64, i64, bool) = sqlx::query_as(
+        "SELECT (SELECT max(version) FROM public._sqlx_migrations WHERE success), evt.horizon()::text::bigint,
+            (SELECT bool_and(has_sequence_privilege(format('%I.%I', schemaname, sequencename), 'SELECT'))
+             FROM pg_sequences WHERE schemaname = ANY ($1))",
+    )
+    .bind(migrations::SCHEMAS)
+    .fetch_one(&mut *tx)
+    .await
+    .context("this database is empty, or of another version")?;
+    let notre = migrations::MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
+    ensure!(
+        migration == notre,
+        "the database is at migration {migration}, and this version at {notre}: make the backup with the version that runs"
+    );
+    ensure!(
+        lisibles,
+        "backups are made as the owner of the database: set DATABASE_OWNER_URL"
+    );
+    let etablissement: String = sqlx::query_scalar("SELECT code FROM referentiel.etablissement")
+        .fetch_optional(tx)
+        .await?
+        .context("this database has no establishment")?;
+    Ok(Manifeste::nouveau(etablissement, migration, Timestamp::now(), horizon))
+}
+
+async fn remplir(
+    tx: &mut PgConnection,
+    mut manifeste: Manifeste,
+    demande: &Demande,
+    stockage: &Stockage,
+    dossier: &Path,
+) -> anyhow::Result<()> {
     let pour: Arc<[Recipient]> = demande.pour.clone().into();
-    let mut manifeste = Manifeste::nouveau(etablissement, migration, prise_le);
-    for (table, colonnes) in tables(&mut tx).await? {
-        let (lignes, mesure) = copier(&mut tx, &table, &colonnes, &partiel, Arc::clone(&pour)).await?;
+    for (table, colonnes) in tables(tx).await? {
+        let (lignes, mesure) = copier(tx, &table, &colonnes, dossier, Arc::clone(&pour)).await?;
         manifeste.tables.push(Table {
             nom: table,
             colonnes,
@@ -72,27 +121,25 @@ pub async fn sauvegarder(demande: &Demande, stockage: &Stockage) -> anyhow::Resu
             mesure,
         });
     }
-    manifeste.sequences = sequences(&mut tx).await?;
-    tx.commit().await?;
+    manifeste.sequences = sequences(tx).await?;
     if demande.avec_fichiers {
-        manifeste.fichiers = fichiers(stockage, &partiel, pour).await?;
+        let chemins: Vec<String> = sqlx::query_scalar("SELECT chemin FROM pieces.fichier")
+            .fetch_all(tx)
+            .await?;
+        manifeste.fichiers = fichiers(stockage, chemins.into_iter().collect(), dossier, pour).await?;
     }
-    manifeste.ecrire(&partiel)?;
-    fs::rename(&partiel, &entier)?;
-    if demande.garder > 0 {
-        oublier(&demande.dossier, &manifeste.etablissement, demande.garder)?;
-    }
-    Ok(entier)
+    manifeste.ecrire(dossier)
 }
 
 /// All tables with the columns that are written, those that others name before those others.
-async fn tables(tx: &mut PgConnection) -> anyhow::Result<Vec<(String, Vec<String>)>> {
-    let mut restent: Vec<(String, Vec<String>)> = sqlx::query_as(AssertSqlSafe(format!(
+pub(super) async fn tables(tx: &mut PgConnection) -> anyhow::Result<Vec<(String, Vec<String>)>> {
+    let mut restent: Vec<(String, Vec<String>)> = sqlx::query_as(
         "SELECT nspname || '.' || relname, array_agg(attname::text ORDER BY attnum) FROM pg_class c
          JOIN pg_namespace n ON n.oid = c.relnamespace
          JOIN pg_attribute a ON a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-         WHERE relkind = 'r' AND {SCHEMAS} GROUP BY 1 ORDER BY 1"
-    )))
+         WHERE relkind = 'r' AND nspname = ANY ($1) GROUP BY 1 ORDER BY 1",
+    )
+    .bind(migrations::SCHEMAS)
     .fetch_all(&mut *tx)
     .await?;
     let liens: Vec<(String, String)> = sqlx::query_as(
@@ -155,11 +202,11 @@ pub(super) fn citer(colonnes: &[String]) -> String {
         .join(", ")
 }
 
-async fn sequences(tx: &mut PgConnection) -> anyhow::Result<Vec<Sequence>> {
-    let lues: Vec<(String, Option<i64>)> = sqlx::query_as(AssertSqlSafe(format!(
-        "SELECT schemaname || '.' || sequencename, last_value FROM pg_sequences
-         WHERE schemaname IN (SELECT nspname FROM pg_namespace WHERE {SCHEMAS}) ORDER BY 1"
-    )))
+pub(super) async fn sequences(tx: &mut PgConnection) -> anyhow::Result<Vec<Sequence>> {
+    let lues: Vec<(String, Option<i64>)> = sqlx::query_as(
+        "SELECT schemaname || '.' || sequencename, last_value FROM pg_sequences WHERE schemaname = ANY ($1) ORDER BY 1",
+    )
+    .bind(migrations::SCHEMAS)
     .fetch_all(tx)
     .await?;
     Ok(lues
@@ -168,7 +215,12 @@ async fn sequences(tx: &mut PgConnection) -> anyhow::Result<Vec<Sequence>> {
         .collect())
 }
 
-async fn fichiers(stockage: &Stockage, dossier: &Path, pour: Arc<[Recipient]>) -> anyhow::Result<Fichiers> {
+async fn fichiers(
+    stockage: &Stockage,
+    mut voulus: HashSet<String>,
+    dossier: &Path,
+    pour: Arc<[Recipient]>,
+) -> anyhow::Result<Fichiers> {
     let chemin = dossier.join(FICHIERS);
     let (envoi, mut reception) = mpsc::channel::<(String, Bytes)>(EN_ROUTE);
     let ecriture = spawn_blocking(move || {
@@ -189,32 +241,46 @@ async fn fichiers(stockage: &Stockage, dossier: &Path, pour: Arc<[Recipient]>) -
     });
     let mut noms = stockage.tous();
     while let Some(nom) = noms.try_next().await? {
-        // Removed since it was named: no row needs it any more.
+        // Removed since it was named: a part of an upload that was finished, or given up.
         let Some(contenu) = stockage.lire_s_il_y_est(&nom).await? else {
             continue;
         };
+        voulus.remove(&nom);
         if envoi.send((nom, contenu)).await.is_err() {
             break;
         }
     }
     drop(envoi);
-    ecriture.await?.context("cannot keep the files")
+    let faits = ecriture.await?.context("cannot keep the files")?;
+    ensure!(
+        voulus.is_empty(),
+        "{} files that documents need are not in the storage, {} among them: is PEGASE_STORAGE that of the servers?",
+        voulus.len(),
+        voulus.iter().next().map_or("", String::as_str)
+    );
+    Ok(faits)
 }
 
-/// Removes whole backups of that establishment, but the latest ones.
-fn oublier(dossier: &Path, etablissement: &str, garder: usize) -> anyhow::Result<()> {
+/// When a backup was taken, in its name.
+const HORODATAGE: &str = "%Y%m%dT%H%M%SZ";
+
+/// Removes whole backups of that establishment, but the latest ones and the one that was just made.
+fn oublier(dossier: &Path, etablissement: &str, garder: usize, faite: &Path) -> anyhow::Result<()> {
     let debut = format!("pegase-{etablissement}-");
-    let mut entieres: Vec<PathBuf> = fs::read_dir(dossier)?
+    let prise = |p: &PathBuf| {
+        let nom = p.file_name()?.to_str()?;
+        let quand = nom.strip_prefix(&debut)?;
+        // Codes have hyphens: what follows is a time, and nothing else.
+        DateTime::strptime(HORODATAGE, quand).ok()
+    };
+    let mut anciennes: Vec<(DateTime, PathBuf)> = fs::read_dir(dossier)?
         .filter_map(|e| Some(e.ok()?.path()))
-        .filter(|p| {
-            let nom = p.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-            nom.starts_with(&debut) && !nom.ends_with(".partiel") && p.join(MANIFESTE).is_file()
-        })
+        .filter(|p| p != faite && p.join(MANIFESTE).is_file())
+        .filter_map(|p| Some((prise(&p)?, p)))
         .collect();
-    // Their names hold their time.
-    entieres.sort();
-    let trop = entieres.len().saturating_sub(garder);
-    for ancienne in &entieres[..trop] {
+    anciennes.sort();
+    let trop = (anciennes.len() + 1).saturating_sub(garder);
+    for (_, ancienne) in &anciennes[..trop.min(anciennes.len())] {
         fs::remove_dir_all(ancienne).with_context(|| ancienne.display().to_string())?;
     }
     Ok(())

@@ -2,7 +2,11 @@ use super::MANIFESTE;
 use anyhow::{Context, ensure};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::{fs, path::Path};
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::Path,
+};
 
 /// The form of backups that this version writes and reads.
 const FORME: u32 = 1;
@@ -19,6 +23,8 @@ pub struct Manifeste {
     pub migration: i64,
     /// The instant of the tables.
     pub prise_le: Timestamp,
+    /// Events were told up to there, or not far behind.
+    pub horizon: i64,
     /// In an order in which no row comes before what it names.
     pub tables: Vec<Table>,
     pub sequences: Vec<Sequence>,
@@ -73,18 +79,23 @@ impl Manifeste {
         Ok(manifeste)
     }
 
+    /// On the disk, with the folder that holds it.
     pub(super) fn ecrire(&self, dossier: &Path) -> anyhow::Result<()> {
-        fs::write(dossier.join(MANIFESTE), serde_json::to_vec_pretty(self)?)?;
+        let mut fichier = File::create(dossier.join(MANIFESTE))?;
+        fichier.write_all(&serde_json::to_vec_pretty(self)?)?;
+        fichier.sync_all()?;
+        File::open(dossier)?.sync_all()?;
         Ok(())
     }
 
-    pub(super) fn nouveau(etablissement: String, migration: i64, prise_le: Timestamp) -> Self {
+    pub(super) fn nouveau(etablissement: String, migration: i64, prise_le: Timestamp, horizon: i64) -> Self {
         Self {
             forme: FORME,
             version: env!("CARGO_PKG_VERSION").into(),
             etablissement,
             migration,
             prise_le,
+            horizon,
             tables: Vec::new(),
             sequences: Vec::new(),
             fichiers: Fichiers::default(),

@@ -1,6 +1,6 @@
 use super::{
     FICHIERS,
-    ecrire::citer,
+    ecrire::{citer, sequences, tables},
     fichier_de,
     flux::Entree,
     manifeste::{Manifeste, Table},
@@ -12,6 +12,7 @@ use backend::stockage::Stockage;
 use bytes::Bytes;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{
+    collections::{BTreeMap, BTreeSet},
     io::Read,
     path::{Path, PathBuf},
     sync::Arc,
@@ -44,18 +45,22 @@ pub async fn restaurer(
         manifeste.migration,
         manifeste.version
     );
+    // Looked at before anything is done to it, and again once nobody else can load anything.
+    if let Ok(mut cx) = PgConnection::connect(proprietaire).await {
+        ensure!(!habitee(&mut cx).await, HABITEE);
+    }
     migrations::migrer(proprietaire, application).await?;
     let mut cx = PgConnection::connect(proprietaire)
         .await
         .context("cannot reach the database")?;
     let mut tx = cx.begin().await?;
-    let deja: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM referentiel.etablissement)")
-        .fetch_one(&mut *tx)
-        .await?;
-    ensure!(
-        !deja,
-        "this database has an establishment already: restore into an empty one"
-    );
+    ordonner(
+        &mut tx,
+        "LOCK TABLE referentiel.etablissement IN ACCESS EXCLUSIVE MODE".into(),
+    )
+    .await?;
+    ensure!(!habitee(&mut tx).await, HABITEE);
+    comparer(&mut tx, &manifeste).await?;
     let noms: Vec<&str> = manifeste.tables.iter().map(|t| t.nom.as_str()).collect();
     // What the migrations put there comes back with the rest.
     ordonner(&mut tx, format!("TRUNCATE {}", noms.join(", "))).await?;
@@ -74,14 +79,54 @@ pub async fn restaurer(
                 .await?;
         }
     }
-    tx.commit().await?;
-    ordonner(&mut cx, "ANALYZE".into()).await?;
+    // Who was signed in then signs in again; what happens from now on is told after all that was told.
+    ordonner(&mut tx, "DELETE FROM authz.session".into()).await?;
+    migrations::decaler_apres(&mut tx, manifeste.horizon).await?;
+    // The files first: whoever finds the tables finds them.
     if manifeste.fichiers.archive.is_some() {
         fichiers(dossier.join(FICHIERS), cle, stockage).await?;
     }
-    // The order of the events goes on behind that of the backup.
-    migrations::migrer(proprietaire, application).await?;
+    tx.commit().await?;
+    if let Err(e) = ordonner(&mut cx, "ANALYZE".into()).await {
+        tracing::warn!(
+            error = format!("{e:#}"),
+            "the database has no figures of its tables yet: run ANALYZE"
+        );
+    }
     Ok(manifeste)
+}
+
+const HABITEE: &str = "this database has an establishment already: restore into an empty one";
+
+/// Is there an establishment? None where there is no such table.
+async fn habitee(cx: &mut PgConnection) -> bool {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM referentiel.etablissement)")
+        .fetch_one(cx)
+        .await
+        .unwrap_or(false)
+}
+
+/// The backup holds the tables, columns and sequences of this version, no more and no less: its manifest is not taken at its
+/// word.
+async fn comparer(tx: &mut PgConnection, manifeste: &Manifeste) -> anyhow::Result<()> {
+    let siennes: BTreeMap<&str, BTreeSet<&str>> = manifeste
+        .tables
+        .iter()
+        .map(|t| (t.nom.as_str(), t.colonnes.iter().map(String::as_str).collect()))
+        .collect();
+    let notres = tables(&mut *tx).await?;
+    let notres: BTreeMap<&str, BTreeSet<&str>> = notres
+        .iter()
+        .map(|(nom, colonnes)| (nom.as_str(), colonnes.iter().map(String::as_str).collect()))
+        .collect();
+    let suites = sequences(tx).await?;
+    let suites: BTreeSet<&str> = suites.iter().map(|s| s.nom.as_str()).collect();
+    let siennes_suites: BTreeSet<&str> = manifeste.sequences.iter().map(|s| s.nom.as_str()).collect();
+    ensure!(
+        siennes == notres && suites == siennes_suites && siennes.len() == manifeste.tables.len(),
+        "this backup does not hold the tables of this version"
+    );
+    Ok(())
 }
 
 async fn ordonner(cx: &mut PgConnection, ordre: String) -> anyhow::Result<()> {

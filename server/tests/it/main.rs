@@ -18,6 +18,7 @@ mod courriel;
 mod courtier;
 mod demonstration;
 mod depots;
+mod docteur;
 mod dossier;
 mod ecoute;
 mod etats;

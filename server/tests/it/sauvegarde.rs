@@ -34,16 +34,29 @@ impl Coffre {
     }
 
     async fn sauvegarder(&self, essai: &Essai, garder: usize) -> PathBuf {
+        self.essayer(essai, essai.url.clone(), garder).await.unwrap()
+    }
+
+    async fn essayer(&self, essai: &Essai, base: String, garder: usize) -> anyhow::Result<PathBuf> {
         let demande = Demande {
-            base: essai.url.clone(),
+            base,
             dossier: self.dossier.clone(),
             pour: Cles::publiques(&self.publique).unwrap(),
             avec_fichiers: true,
             garder,
         };
-        sauvegarde::sauvegarder(&demande, &essai.services.stockage)
-            .await
+        sauvegarde::sauvegarder(&demande, &essai.services.stockage).await
+    }
+
+    /// Whole or not.
+    fn dossiers(&self) -> Vec<String> {
+        let mut noms: Vec<String> = fs::read_dir(&self.dossier)
             .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .filter(|n| n.starts_with("pegase-"))
+            .collect();
+        noms.sort();
+        noms
     }
 
     fn verifier(&self, faite: &Path) -> anyhow::Result<Manifeste> {
@@ -66,8 +79,9 @@ impl Drop for Coffre {
 async fn empreintes(pool: &PgPool) -> BTreeMap<String, (i64, String)> {
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT schemaname || '.' || tablename FROM pg_tables
-         WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'public') ORDER BY 1",
+         WHERE schemaname = ANY ($1) ORDER BY 1",
     )
+    .bind(migrations::SCHEMAS)
     .fetch_all(pool)
     .await
     .unwrap();
@@ -102,6 +116,15 @@ fn fichiers(essai: &Essai) -> BTreeMap<PathBuf, Vec<u8>> {
 async fn ce_qui_revient_est_ce_qui_etait_la() {
     let essai = Essai::nouveau().await;
     let (coffre, vers) = (Coffre::nouveau(), Essai::vide().await);
+    // What others keep in the same database is theirs.
+    sqlx::query("CREATE SCHEMA autre CREATE TABLE autre.liste (n integer)")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    sqlx::query("DELETE FROM authz.session")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
     let (avant, siens) = (empreintes(&essai.pool).await, fichiers(&essai));
     assert!(!siens.is_empty() && avant["inscription.inscription"].0 > 10);
     let faite = coffre.sauvegarder(&essai, 0).await;
@@ -116,6 +139,11 @@ async fn ce_qui_revient_est_ce_qui_etait_la() {
     coffre.restaurer(&faite, &vers).await.unwrap();
     assert_eq!(empreintes(&vers.pool).await, avant);
     assert_eq!(fichiers(&vers), siens);
+    let decale: i64 = sqlx::query_scalar("SELECT evt.decalage()")
+        .fetch_one(&vers.pool)
+        .await
+        .unwrap();
+    assert!(decale > manifeste.horizon, "whatever readers were given since then");
     // It goes on: identifiers are not given twice, events come after those that were told.
     let rangs = "SELECT (SELECT max(id) FROM evt.outbox) < nextval(pg_get_serial_sequence('evt.outbox', 'id'))";
     assert!(
@@ -203,8 +231,19 @@ async fn ce_qui_est_abime_ou_mal_place_est_refuse() {
     fs::remove_file(&personnes).unwrap();
     assert!(coffre.verifier(&faite).is_err());
     fs::write(&personnes, &bons).unwrap();
+    // A manifest that leaves something out, or says more than it may.
     let manifeste = faite.join("manifeste.json");
     let texte = fs::read_to_string(&manifeste).unwrap();
+    let mut autre: serde_json::Value = serde_json::from_str(&texte).unwrap();
+    autre["tables"]
+        .as_array_mut()
+        .unwrap()
+        .retain(|t| t["nom"] != "audit.journal");
+    fs::write(&manifeste, autre.to_string()).unwrap();
+    let refus = format!("{:#}", coffre.restaurer(&faite, &vers).await.unwrap_err());
+    assert!(refus.contains("tables of this version"), "{refus}");
+    fs::write(&manifeste, texte.replacen("\"nom_naissance\"", "\"nom\\\"\"", 1)).unwrap();
+    assert!(coffre.restaurer(&faite, &vers).await.is_err());
     fs::write(&manifeste, texte.replacen("\"migration\": ", "\"migration\": 9", 1)).unwrap();
     let refus = format!("{:#}", coffre.restaurer(&faite, &vers).await.unwrap_err());
     assert!(refus.contains("then upgrade"), "{refus}");
@@ -216,28 +255,47 @@ async fn ce_qui_est_abime_ou_mal_place_est_refuse() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn une_sauvegarde_qui_ne_servirait_a_rien_n_est_pas_faite() {
+    let essai = Essai::nouveau().await;
+    let coffre = Coffre::nouveau();
+    // The application does not see where sequences are.
+    let application = format!("{}?options=-crole%3Dpegase_app", essai.url);
+    let refus = format!("{:#}", coffre.essayer(&essai, application, 0).await.unwrap_err());
+    assert!(refus.contains("as the owner"), "{refus}");
+    // Another storage than that of the servers.
+    for nom in fichiers(&essai).keys().filter(|n| n.starts_with("pieces")) {
+        fs::remove_file(essai.dossier.join(nom)).unwrap();
+    }
+    let refus = format!("{:#}", coffre.essayer(&essai, essai.url.clone(), 0).await.unwrap_err());
+    assert!(refus.contains("not in the storage"), "{refus}");
+    // A database of another version.
+    sqlx::query("DELETE FROM public._sqlx_migrations WHERE version > 20")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let refus = format!("{:#}", coffre.essayer(&essai, essai.url.clone(), 0).await.unwrap_err());
+    assert!(refus.contains("with the version that runs"), "{refus}");
+    assert!(coffre.dossiers().is_empty(), "nothing is left of them");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_garde_les_dernieres() {
     let essai = Essai::nouveau().await;
     let coffre = Coffre::nouveau();
     // What is no whole backup is left alone.
     fs::create_dir(coffre.dossier.join("pegase-ETAB00-20200101T000000Z.partiel")).unwrap();
     fs::create_dir(coffre.dossier.join("pegase-ETAB00-20200101T000000Z")).unwrap();
-    for ancienne in ["20210101T000000Z", "20220101T000000Z"] {
+    for ancienne in ["20210101T000000Z", "20220101T000000Z", "2-20210101T000000Z"] {
         let dossier = coffre.dossier.join(format!("pegase-ETAB00-{ancienne}"));
         fs::create_dir(&dossier).unwrap();
         fs::write(dossier.join("manifeste.json"), "{}").unwrap();
     }
     let faite = coffre.sauvegarder(&essai, 2).await;
-    let mut restent: Vec<String> = fs::read_dir(&coffre.dossier)
-        .unwrap()
-        .map(|e| e.unwrap().file_name().into_string().unwrap())
-        .filter(|n| n.starts_with("pegase-"))
-        .collect();
-    restent.sort();
     let derniere = faite.file_name().unwrap().to_str().unwrap();
     assert_eq!(
-        restent,
+        coffre.dossiers(),
         [
+            "pegase-ETAB00-2-20210101T000000Z",
             "pegase-ETAB00-20200101T000000Z",
             "pegase-ETAB00-20200101T000000Z.partiel",
             "pegase-ETAB00-20220101T000000Z",

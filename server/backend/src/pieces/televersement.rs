@@ -1,4 +1,4 @@
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, referentiel};
 use bytes::Bytes;
 use domain::ids::{InscriptionId, TeleversementId};
 use futures::StreamExt;
@@ -137,6 +137,10 @@ pub(crate) async fn oublier_parties(ctx: &Ctx, ids: &[TeleversementId]) -> Resul
 /// Forgets the uploads that nobody finished, parts included, and the objects that no row names: those of a sending that
 /// was cut between the object and its row. Runs as the system. Answers how many uploads.
 pub async fn purger(ctx: &Ctx) -> Result<u64> {
+    // A database that is still empty names nothing, and its storage may hold what is about to be restored.
+    if !referentiel::ouvert(&ctx.services.pool).await? {
+        return Ok(0);
+    }
     let avant = ctx.maintenant - GARDE;
     let ids = sqlx::query_scalar!(
         "DELETE FROM pieces.televersement WHERE cree_le < $1 RETURNING id",

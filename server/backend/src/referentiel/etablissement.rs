@@ -104,6 +104,15 @@ pub(crate) async fn fuseau(pool: &PgPool) -> Result<TimeZone> {
     TimeZone::get(nom.as_deref().unwrap_or("Europe/Paris")).map_err(Error::interne)
 }
 
+/// Is there an establishment already?
+pub(crate) async fn ouvert(pool: &PgPool) -> Result<bool> {
+    Ok(
+        sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM referentiel.etablissement) AS "oui!""#)
+            .fetch_one(pool)
+            .await?,
+    )
+}
+
 /// Does this perimeter hold the whole establishment?
 pub(crate) async fn entier(connexion: &mut PgConnection, perimetre: &Perimetre) -> Result<bool> {
     Ok(sqlx::query_scalar!(
