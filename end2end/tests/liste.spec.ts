@@ -1,4 +1,4 @@
-import { accessible, BUREAU, connecter, expect, TELEPHONE, test, tient } from './support';
+import { accessible, BUREAU, connecter, dossier, expect, TELEPHONE, test, tient } from './support';
 
 test('la liste et un dossier côte à côte, avec les touches', async ({ page }) => {
   await page.setViewportSize(BUREAU);
@@ -94,4 +94,23 @@ test('des colonnes et une densité choisies, et gardées', async ({ page, browse
   await expect(elle.getByRole('columnheader', { name: 'Paiement' })).toBeVisible();
   await expect(elle.getByRole('columnheader', { name: 'Numéro d’étudiant' })).toBeVisible();
   await sans.close();
+});
+
+test('un filtre vaut dès qu’on l’a choisi, même si la liste tarde', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  await page.goto('/gestion/inscriptions');
+  await expect(page.getByRole('link', { name: /^À valider/ })).toHaveAttribute('aria-current', /./);
+  // Once the page lives, and the list is asked for by itself.
+  await page.waitForLoadState('networkidle');
+  await page.route('**/_fn/inscription/file*', async (route) => {
+    await new Promise((suite) => setTimeout(suite, 2_000));
+    await route.continue().catch(() => {});
+  });
+  await page.getByRole('link', { name: /^Toutes/ }).first().click();
+  await expect(page).toHaveURL(/statut=&/);
+  await page.getByLabel(/Nom, prénom/).fill('muller');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/statut=&.*q=muller/);
+  await expect(dossier(page, /Müller/)).toBeVisible();
 });

@@ -80,6 +80,7 @@ enum Commande {
     BackupKey,
     /// Keep all tables of this instant, and the files, in a folder of their own below this one.
     Backup {
+        #[arg(value_name = "FOLDER")]
         dossier: PathBuf,
         /// Leave the files to whoever keeps the storage.
         #[arg(long)]
@@ -90,6 +91,7 @@ enum Commande {
     },
     /// Read a whole backup and compare it with its manifest.
     VerifyBackup {
+        #[arg(value_name = "BACKUP")]
         dossier: PathBuf,
         /// File of the secret key.
         #[arg(long)]
@@ -97,6 +99,7 @@ enum Commande {
     },
     /// Put a backup into an empty database (as its owner) and its files into the storage.
     Restore {
+        #[arg(value_name = "BACKUP")]
         dossier: PathBuf,
         /// File of the secret key.
         #[arg(long)]

@@ -54,7 +54,7 @@ pub(crate) fn page_file() -> AnyView {
                         match file.await {
                             Ok(vue) => {
                                 let communs = communs(&vue);
-                                contenu(vue, filtre.get_untracked(), lot, communs)
+                                contenu(vue, filtre, lot, communs)
                             }
                             Err(erreur) => echec(&erreur),
                         }
@@ -79,8 +79,8 @@ fn adresse(f: &Filtre) -> String {
     )
 }
 
-fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, communs: Communs) -> AnyView {
-    let l = communs.l;
+fn contenu(vue: FileVue, ici: Memo<Filtre>, lot: Lot, communs: Communs) -> AnyView {
+    let (l, filtre) = (communs.l, ici.get_untracked());
     communs.apercu.ordonner(vue.page.lignes.iter().map(|ligne| ligne.id));
     let total = vue.page.total;
     let compte = format!(
@@ -126,7 +126,7 @@ fn contenu(vue: FileVue, filtre: Filtre, lot: Lot, communs: Communs) -> AnyView 
         <Filtres libelle=t::FILTRES.en_langue(l) filtres=filtres(&vue, &filtre, l) />
         {((filtre.statut == Some(Statut::Terminee) || filtre.raison.is_some()) && !vue.raisons.is_empty())
             .then(|| view! { <Filtres libelle=t::RAISONS.en_langue(l) filtres=raisons(&vue, &filtre, l) /> })}
-        {recherche(&filtre, l)}
+        {recherche(ici, l)}
         {restrictions(&vue, &filtre, l)}
         {barre(lot, &vue.page.lignes, l)}
         {if vue.page.lignes.is_empty() {
@@ -206,8 +206,10 @@ fn raisons(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
     std::iter::once(toutes).chain(vue.raisons.iter().map(une)).collect()
 }
 
-fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
-    let statut = filtre.statut.map_or("", Statut::code);
+/// The form of the search. What narrows the list besides is that of the address, even while the list is still the one
+/// before: whoever chooses a filter and types at once searches there.
+fn recherche(ici: Memo<Filtre>, l: Langue) -> impl IntoView {
+    let filtre = ici.get_untracked();
     let effacer = (!filtre.recherche.is_empty()).then(|| {
         adresse(&Filtre {
             recherche: String::new(),
@@ -215,12 +217,15 @@ fn recherche(filtre: &Filtre, l: Langue) -> impl IntoView {
             ..filtre.clone()
         })
     });
+    let statut = move || ici.read().statut.map_or("", Statut::code);
+    let raison = move || ici.read().raison.clone().unwrap_or_default();
+    let chemin = move || ici.read().chemin.clone().unwrap_or_default();
     view! {
         <form method="get" action="/gestion/inscriptions" role="search" class="formulaire formulaire-ligne">
             <input type="hidden" name="statut" value=statut />
-            <input type="hidden" name="raison" value=filtre.raison.clone().unwrap_or_default() />
-            <input type="hidden" name="chemin" value=filtre.chemin.clone().unwrap_or_default() />
-            <input type="hidden" name="tri" value=filtre.tri.code() />
+            <input type="hidden" name="raison" value=raison />
+            <input type="hidden" name="chemin" value=chemin />
+            <input type="hidden" name="tri" value=move || ici.read().tri.code() />
             <Champ
                 id="q"
                 libelle=t::RECHERCHE_LIBELLE.en_langue(l)
