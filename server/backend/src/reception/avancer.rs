@@ -47,9 +47,9 @@ pub(super) async fn avancer(tx: &mut PgConnection, ctx: &Ctx, place: &Place) -> 
     }
 }
 
-fn lire(place: &Place, corps: String) -> std::result::Result<Message, Vec<ErreurChamp>> {
+/// A kept message, as it stands now.
+pub(super) fn lire(place: &Place, corps: String) -> std::result::Result<Message, Vec<ErreurChamp>> {
     let brut = Brut {
-        canal: place.canal.clone(),
         cle: Some(place.cle.clone()),
         corps: corps.into_bytes(),
         ..Brut::default()

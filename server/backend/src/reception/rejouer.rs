@@ -1,7 +1,7 @@
 use super::{
-    avancer::{Place, avancer, refuser, regler},
+    avancer::{Place, avancer, lire, refuser, regler},
     boite::{connus, devant, noter, verrouiller},
-    message::{Brut, Message},
+    message::Message,
     rebuts::objet,
 };
 use crate::{Ctx, Error, Result, audit, referentiel};
@@ -53,7 +53,7 @@ pub async fn rejouer(ctx: &Ctx, id: RebutId, correction: Option<Correction>) -> 
     if let Some(correction) = correction {
         corriger(&mut tx, &mut saisi, correction).await?;
     }
-    let erreurs = match lire(&saisi) {
+    let erreurs = match lire(&saisi.place, saisi.corps.clone()) {
         Ok(message) if saisi.type_.is_none() => reconnaitre(&mut tx, ctx, &mut saisi, message).await?,
         Ok(message) => verifier(&mut tx, &saisi, &message).await?,
         Err(erreurs) => erreurs,
@@ -233,16 +233,6 @@ async fn corriger(tx: &mut PgConnection, saisi: &mut Saisi, correction: Correcti
     .await?;
     saisi.corps = corps;
     Ok(())
-}
-
-fn lire(saisi: &Saisi) -> std::result::Result<Message, Vec<ErreurChamp>> {
-    let brut = Brut {
-        canal: saisi.place.canal.clone(),
-        cle: Some(saisi.place.cle.clone()),
-        corps: saisi.corps.clone().into_bytes(),
-        ..Brut::default()
-    };
-    brut.lire()
 }
 
 /// A mended message is still the same one, about the same thing: its place among the others follows from that.
