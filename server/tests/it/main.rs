@@ -32,6 +32,7 @@ mod paiement;
 mod parcours;
 mod perimetre;
 mod pieces;
+mod rebuts;
 mod recepteur;
 mod reception;
 mod recherche;
