@@ -7,12 +7,16 @@ use crate::{
     evenements::{Ecoutes, Kafka, ecouter, relayer},
     fichiers::SitePrecedent,
     metriques, router,
-    sauvegarde::{self, Cles, Demande, Manifeste},
+    sauvegarde::{self, Cles, Demande, Lieu, Manifeste},
     state::AppState,
+    version,
 };
 use anyhow::{Context, bail};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
-use backend::{Ctx, Services, jobs, stockage::Stockage};
+use backend::{
+    Ctx, Services, jobs,
+    stockage::{Emplacement, S3, Stockage},
+};
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 use leptos::config::get_configuration;
@@ -25,6 +29,7 @@ use std::{
     time::Duration,
 };
 use tokio::{net::TcpListener, signal, task::JoinSet};
+use tokio_util::sync::CancellationToken;
 
 #[derive(Subcommand)]
 pub enum ActionCompte {
@@ -64,7 +69,7 @@ async fn pool(config: &Config) -> anyhow::Result<PgPool> {
 }
 
 async fn services(config: &Config) -> anyhow::Result<Arc<Services>> {
-    let stockage = Stockage::dossier(&config.stockage)?;
+    let stockage = Stockage::ouvrir(&config.stockage)?;
     Ok(Arc::new(
         Services::ouvrir(pool(config).await?, stockage, config.reglages.clone()).await?,
     ))
@@ -98,8 +103,11 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         metriques: mesures,
         proxys: config.proxys.clone().into(),
         debit: Arc::new(Debit::nouveau(config.debit.0, config.debit.1)),
+        depart: CancellationToken::new(),
+        front: version::front().map(Into::into),
     };
     let arret = services.arret.clone();
+    let depart = etat.depart.clone();
     let mut worker = tokio::spawn(async move {
         if avec_worker {
             oeuvrer(services, config.kafka, config.ecoutes).await;
@@ -116,7 +124,12 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         let arret = arret.clone();
         async move {
             tokio::select! {
-                () = signal_d_arret() => arret.cancel(),
+                () = signal_d_arret() => {
+                    depart.cancel();
+                    // Long enough for whoever shares requests out to see it.
+                    tokio::time::sleep(config.depart).await;
+                    arret.cancel();
+                }
                 () = arret.cancelled() => {}
             }
         }
@@ -231,41 +244,56 @@ pub async fn examiner() -> anyhow::Result<()> {
 }
 
 /// Makes a backup, and prints where it is.
-pub async fn sauvegarder(dossier: PathBuf, avec_fichiers: bool, garder: usize) -> anyhow::Result<()> {
+pub async fn sauvegarder(ou: &str, avec_fichiers: bool, garder: usize) -> anyhow::Result<()> {
     let config = configuration()?;
     let pour = config
         .sauvegardes_pour
         .context("PEGASE_BACKUP_RECIPIENTS is not set: `server backup-key` makes a pair of keys")?;
     let demande = Demande {
         base: config.database_owner_url,
-        dossier,
+        ou: Lieu::ouvrir(lieu(ou, &config.s3)?)?,
         pour,
         avec_fichiers,
         garder,
     };
     // Opened, it would be made.
-    anyhow::ensure!(
-        !demande.avec_fichiers || config.stockage.is_dir(),
-        "there is no folder {}: set PEGASE_STORAGE, or leave the files out",
-        config.stockage.display()
-    );
-    let faite = sauvegarde::sauvegarder(&demande, &Stockage::dossier(&config.stockage)?).await?;
-    println!("{}", faite.display());
+    if let Emplacement::Dossier(dossier) = &config.stockage {
+        anyhow::ensure!(
+            !demande.avec_fichiers || dossier.is_dir(),
+            "there is no folder {}: set PEGASE_STORAGE, or leave the files out",
+            dossier.display()
+        );
+    }
+    let faite = sauvegarde::sauvegarder(&demande, &Stockage::ouvrir(&config.stockage)?).await?;
+    println!("{faite}");
     Ok(())
 }
 
 /// Checks a backup, and prints what it holds.
-pub fn verifier(dossier: &Path, cle: &Path) -> anyhow::Result<()> {
-    dire(&sauvegarde::verifier(dossier, &Cles::secrete(cle)?)?);
+pub async fn verifier(ou: &str, cle: &Path) -> anyhow::Result<()> {
+    // Away from any installation: only what S3 wants is read.
+    let lieu = Lieu::ouvrir(lieu(ou, &config::s3())?)?;
+    dire(&sauvegarde::verifier(&lieu, Arc::new(Cles::secrete(cle)?)).await?);
     Ok(())
 }
 
+fn lieu(ou: &str, s3: &S3) -> anyhow::Result<Emplacement> {
+    Emplacement::lire(ou, s3).map_err(anyhow::Error::msg)
+}
+
 /// Restores a backup, and prints what it held.
-pub async fn restaurer(dossier: &Path, cle: &Path) -> anyhow::Result<()> {
+pub async fn restaurer(ou: &str, cle: &Path) -> anyhow::Result<()> {
     let config = configuration()?;
-    let stockage = Stockage::dossier(&config.stockage)?;
+    let stockage = Stockage::ouvrir(&config.stockage)?;
     let (proprietaire, application) = (&config.database_owner_url, Some(config.database_url.as_str()));
-    let manifeste = sauvegarde::restaurer(dossier, Cles::secrete(cle)?, proprietaire, application, &stockage).await?;
+    let manifeste = sauvegarde::restaurer(
+        &Lieu::ouvrir(lieu(ou, &config.s3)?)?,
+        Cles::secrete(cle)?,
+        proprietaire,
+        application,
+        &stockage,
+    )
+    .await?;
     dire(&manifeste);
     // Signing keys and the secrets of webhooks are encrypted by it.
     services(&config)
@@ -316,6 +344,26 @@ pub async fn semer(demo: bool) -> anyhow::Result<()> {
     let neuve = backend::demo::charger(&pool(&config).await?, Timestamp::now()).await?;
     backend::demo::peupler(&services(&config).await?, Timestamp::now()).await?;
     tracing::info!(neuve, "demonstration loaded");
+    Ok(())
+}
+
+/// Copies the browser's half of this version.
+pub fn copier_le_site(vers: &Path) -> anyhow::Result<()> {
+    let options = get_configuration(None)?.leptos_options;
+    copier(Path::new(&*options.site_root), vers)
+}
+
+fn copier(de: &Path, vers: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(vers).with_context(|| vers.display().to_string())?;
+    for entree in fs::read_dir(de).with_context(|| de.display().to_string())? {
+        let entree = entree?;
+        let cible = vers.join(entree.file_name());
+        if entree.file_type()?.is_dir() {
+            copier(&entree.path(), &cible)?;
+        } else {
+            fs::copy(entree.path(), &cible).with_context(|| cible.display().to_string())?;
+        }
+    }
     Ok(())
 }
 

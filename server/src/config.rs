@@ -7,7 +7,13 @@ use crate::{
     sauvegarde::Cles,
 };
 use age::x25519::Recipient;
-use backend::{Reglages, courriel::Smtp, notification::Push, paiement::Paybox};
+use backend::{
+    Reglages,
+    courriel::Smtp,
+    notification::Push,
+    paiement::Paybox,
+    stockage::{Emplacement, S3},
+};
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use secrecy::SecretString;
@@ -33,7 +39,12 @@ const CLES: &[&str] = &[
     "PEGASE_PUBLIC_URL",
     "PEGASE_LISTEN",
     "PEGASE_WORKER_LISTEN",
+    "PEGASE_DRAIN_SECONDS",
     "PEGASE_STORAGE",
+    "PEGASE_S3_ENDPOINT",
+    "PEGASE_S3_REGION",
+    "PEGASE_S3_ACCESS_KEY",
+    "PEGASE_S3_SECRET_KEY",
     "PEGASE_DEMO",
     "PEGASE_DEMO_ANYWHERE",
     "PEGASE_SESSION_IDLE_MINUTES",
@@ -83,7 +94,11 @@ pub struct Config {
     pub ecoute: SocketAddr,
     /// Where a worker answers with its figures.
     pub ecoute_worker: Option<SocketAddr>,
-    pub stockage: PathBuf,
+    /// Told to stop, a server goes on answering for so long, and says that it is not ready.
+    pub depart: Duration,
+    pub stockage: Emplacement,
+    /// How S3 is reached, where something is kept there.
+    pub s3: S3,
     /// Site folder of the version before, for the pages that were opened with it.
     pub site_precedent: Option<PathBuf>,
     /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
@@ -102,6 +117,20 @@ pub struct Config {
 /// Reads the environment; all that is wrong with it otherwise.
 pub fn lire() -> Result<Config, Vec<String>> {
     lire_de(&env::vars().collect())
+}
+
+/// How S3 is reached, for a command that needs nothing else.
+pub fn s3() -> S3 {
+    s3_de(&|cle: &str| env::var(cle).ok().filter(|v| !v.is_empty()))
+}
+
+fn s3_de(texte: &dyn Fn(&str) -> Option<String>) -> S3 {
+    S3 {
+        adresse: texte("PEGASE_S3_ENDPOINT"),
+        region: texte("PEGASE_S3_REGION").unwrap_or_else(|| "us-east-1".into()),
+        cle: texte("PEGASE_S3_ACCESS_KEY").unwrap_or_default(),
+        secret: SecretString::from(texte("PEGASE_S3_SECRET_KEY").unwrap_or_default()),
+    }
 }
 
 fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
@@ -241,6 +270,16 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_LOGIN_CEILING"),
         300u32,
     );
+    let depart = lu(
+        &mut erreurs,
+        "PEGASE_DRAIN_SECONDS",
+        texte("PEGASE_DRAIN_SECONDS"),
+        0u16,
+    );
+    let s3 = s3_de(&texte);
+    let stockage = Emplacement::lire(&texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into()), &s3)
+        .map_err(|e| erreurs.push(format!("PEGASE_STORAGE: {e}")))
+        .unwrap_or_else(|()| Emplacement::Dossier(PathBuf::new()));
     let proxys = reseaux(&mut erreurs, &texte, "PEGASE_TRUSTED_PROXIES");
     let reseaux_webhooks = reseaux(&mut erreurs, &texte, "PEGASE_WEBHOOK_NETWORKS");
     if !erreurs.is_empty() {
@@ -258,7 +297,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         kafka,
         ecoutes,
         site_precedent: texte("PEGASE_SITE_PREVIOUS").map(PathBuf::from),
-        stockage: PathBuf::from(texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into())),
+        depart: Duration::from_secs(u64::from(depart)),
+        stockage,
+        s3,
         reglages: Reglages {
             url_publique: url_publique.trim_end_matches('/').to_owned(),
             demo,

@@ -274,7 +274,7 @@ async fn attentes(cx: &mut PgConnection) -> Vec<Constat> {
 
 async fn stockage(config: &Config) -> Constat {
     let essai = async {
-        let stockage = Stockage::dossier(&config.stockage)?;
+        let stockage = Stockage::ouvrir(&config.stockage)?;
         let nom = format!("examen/{}", uuid::Uuid::new_v4());
         stockage.ecrire(&nom, bytes::Bytes::from_static(b"?")).await?;
         let lu = stockage.lire(&nom).await?;
@@ -286,7 +286,7 @@ async fn stockage(config: &Config) -> Constat {
         Ok(false) => Constat::mal("a file does not come back as it was written", "look at the disk"),
         Err(e) => Constat::mal(
             format!("files cannot be kept: {e}"),
-            "may the service write into PEGASE_STORAGE, and is there room?",
+            "may the service write into PEGASE_STORAGE (with S3: the address, the bucket, the keys), and is there room?",
         ),
     }
 }

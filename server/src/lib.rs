@@ -13,5 +13,6 @@ mod rest;
 pub mod router;
 pub mod sauvegarde;
 pub mod state;
+pub mod version;
 
 pub use rest::v1::Debit;

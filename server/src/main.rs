@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
-use server::{commandes, config, evenements, openapi, sauvegarde};
+use server::{commandes, config, evenements, openapi, sauvegarde, version};
 use std::path::PathBuf;
 
 /// Gives back at once what a password check took (19 MB each), and is a fifth faster than glibc's on our pages
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 static ALLOCATEUR: MiMalloc = MiMalloc;
 
 #[derive(Parser)]
-#[command(name = "server", version, about = "Pégase, student information system")]
+#[command(name = "server", version = version::COMPLETE.as_str(), about = "Pégase, student information system")]
 struct Ligne {
     #[command(subcommand)]
     commande: Commande,
@@ -42,6 +42,12 @@ enum Commande {
         /// The demonstration establishment, its accounts and dossiers.
         #[arg(long)]
         demo: bool,
+    },
+    /// Copy the browser's half of this version into a folder: the version that takes its place serves it to the pages that
+    /// were opened before (PEGASE_SITE_PREVIOUS).
+    CopySite {
+        #[arg(value_name = "FOLDER")]
+        dossier: PathBuf,
     },
     /// Say everything that is wrong with the configuration, and stop.
     CheckConfig,
@@ -78,10 +84,10 @@ enum Commande {
     PushKey,
     /// Make a pair of keys for backups: the secret one is to be kept away from here.
     BackupKey,
-    /// Keep all tables of this instant, and the files, in a folder of their own below this one.
+    /// Keep all tables of this instant, and the files, under a name of their own in a folder, or in `s3://bucket/prefix`.
     Backup {
-        #[arg(value_name = "FOLDER")]
-        dossier: PathBuf,
+        #[arg(value_name = "PLACE")]
+        ou: String,
         /// Leave the files to whoever keeps the storage.
         #[arg(long)]
         without_files: bool,
@@ -91,16 +97,18 @@ enum Commande {
     },
     /// Read a whole backup and compare it with its manifest.
     VerifyBackup {
+        /// A folder, or `s3://bucket/prefix/name`.
         #[arg(value_name = "BACKUP")]
-        dossier: PathBuf,
+        ou: String,
         /// File of the secret key.
         #[arg(long)]
         identity: PathBuf,
     },
     /// Put a backup into an empty database (as its owner) and its files into the storage.
     Restore {
+        /// A folder, or `s3://bucket/prefix/name`.
         #[arg(value_name = "BACKUP")]
-        dossier: PathBuf,
+        ou: String,
         /// File of the secret key.
         #[arg(long)]
         identity: PathBuf,
@@ -121,6 +129,7 @@ async fn main() -> anyhow::Result<()> {
         Commande::Worker { job } => commandes::travailler(job.as_deref()).await,
         Commande::Migrate { restored } => commandes::migrer(restored).await,
         Commande::Seed { demo } => commandes::semer(demo).await,
+        Commande::CopySite { dossier } => commandes::copier_le_site(&dossier),
         Commande::CheckConfig => commandes::controler(),
         Commande::Doctor => commandes::examiner().await,
         Commande::Openapi { v1 } => {
@@ -151,12 +160,12 @@ async fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Commande::Backup {
-            dossier,
+            ou,
             without_files,
             keep,
-        } => commandes::sauvegarder(dossier, !without_files, keep).await,
-        Commande::VerifyBackup { dossier, identity } => commandes::verifier(&dossier, &identity),
-        Commande::Restore { dossier, identity } => commandes::restaurer(&dossier, &identity).await,
+        } => commandes::sauvegarder(&ou, !without_files, keep).await,
+        Commande::VerifyBackup { ou, identity } => commandes::verifier(&ou, &identity).await,
+        Commande::Restore { ou, identity } => commandes::restaurer(&ou, &identity).await,
         Commande::User { action } => commandes::compte(action).await,
     }
 }

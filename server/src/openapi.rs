@@ -9,6 +9,7 @@ use utoipa::OpenApi;
         description = "Student information system: interfaces that are not pages"
     ),
     paths(
+        crate::rest::sante::sante,
         crate::rest::sante::vivant,
         crate::rest::sante::pret,
         crate::metriques::metriques,

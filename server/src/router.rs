@@ -42,6 +42,7 @@ macro_rules! adresses {
 }
 
 adresses! {
+    get "/health" => sante::sante;
     get "/health/live" => sante::vivant;
     get "/health/ready" => sante::pret;
     get "/metrics" => metriques;

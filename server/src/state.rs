@@ -6,6 +6,7 @@ use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -17,6 +18,10 @@ pub struct AppState {
     pub metriques: PrometheusHandle,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub proxys: Arc<[IpNet]>,
+    /// Cancelled once this process was told to stop: it goes on answering, and asks for no more.
+    pub depart: CancellationToken,
+    /// Hash of the browser's half that came with this executable.
+    pub front: Option<Arc<str>>,
     /// How much other systems may ask.
     pub debit: Arc<Debit>,
 }

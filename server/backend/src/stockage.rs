@@ -5,20 +5,154 @@ use crate::{Error, Result};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, future::ready, stream::BoxStream};
 use jiff::Timestamp;
-use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path};
-use std::sync::Arc;
+use object_store::{
+    BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig, aws::AmazonS3Builder, buffered::BufWriter,
+    local::LocalFileSystem, path::Path, prefix::PrefixStore,
+};
+use secrecy::{ExposeSecret, SecretString};
+use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::io::StreamReader;
+use url::Url;
+
+/// How an S3 service is reached.
+#[derive(Clone, Debug)]
+pub struct S3 {
+    /// None: that of Amazon for the region.
+    pub adresse: Option<String>,
+    pub region: String,
+    pub cle: String,
+    pub secret: SecretString,
+}
+
+/// Where files are kept, as it is written: a folder, or `s3://bucket/prefix`.
+#[derive(Clone, Debug)]
+pub enum Emplacement {
+    Dossier(PathBuf),
+    S3 {
+        seau: String,
+        /// May be empty.
+        prefixe: String,
+        s3: S3,
+    },
+}
+
+impl Emplacement {
+    /// What is wrong with it otherwise.
+    pub fn lire(texte: &str, s3: &S3) -> std::result::Result<Self, String> {
+        let Some(reste) = texte.strip_prefix("s3://") else {
+            return Ok(Self::Dossier(PathBuf::from(texte)));
+        };
+        let (seau, prefixe) = reste.split_once('/').unwrap_or((reste, ""));
+        if seau.is_empty() {
+            return Err(format!("{texte} names no bucket: s3://bucket/prefix"));
+        }
+        if s3.cle.is_empty() || s3.secret.expose_secret().is_empty() {
+            return Err("PEGASE_S3_ACCESS_KEY and PEGASE_S3_SECRET_KEY are not set".into());
+        }
+        if let Some(adresse) = &s3.adresse
+            && !Url::parse(adresse).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+        {
+            return Err("PEGASE_S3_ENDPOINT is not an address".into());
+        }
+        Ok(Self::S3 {
+            seau: seau.to_owned(),
+            prefixe: prefixe.trim_matches('/').to_owned(),
+            s3: s3.clone(),
+        })
+    }
+}
+
+impl fmt::Display for Emplacement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dossier(dossier) => dossier.display().fmt(f),
+            Self::S3 { seau, prefixe, .. } => write!(f, "s3://{seau}/{prefixe}"),
+        }
+    }
+}
+
+/// Somebody waits for each object: what does not come soon is an error that she can act upon.
+const ESSAIS: RetryConfig = RetryConfig {
+    backoff: BackoffConfig {
+        init_backoff: Duration::from_millis(100),
+        max_backoff: Duration::from_secs(2),
+        base: 2.0,
+    },
+    max_retries: 4,
+    retry_timeout: Duration::from_secs(15),
+};
 
 /// Where files are kept.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Stockage(Arc<dyn ObjectStore>);
 
 impl Stockage {
+    pub fn ouvrir(emplacement: &Emplacement) -> Result<Self> {
+        match emplacement {
+            Emplacement::Dossier(racine) => Self::dossier(racine),
+            Emplacement::S3 { seau, prefixe, s3 } => Self::s3(seau, prefixe, s3),
+        }
+    }
+
     /// A folder of this machine, created when it is missing.
     pub fn dossier(racine: &std::path::Path) -> Result<Self> {
         std::fs::create_dir_all(racine).map_err(Error::interne)?;
         Ok(Self(Arc::new(
             LocalFileSystem::new_with_prefix(racine).map_err(Error::interne)?,
         )))
+    }
+
+    fn s3(seau: &str, prefixe: &str, s3: &S3) -> Result<Self> {
+        let en_clair = s3.adresse.as_ref().is_some_and(|a| a.starts_with("http://"));
+        let client = ClientOptions::new()
+            .with_connect_timeout(Duration::from_secs(5))
+            .with_timeout(Duration::from_secs(60))
+            .with_allow_http(en_clair);
+        let mut service = AmazonS3Builder::new()
+            .with_bucket_name(seau)
+            .with_region(&s3.region)
+            .with_access_key_id(&s3.cle)
+            .with_secret_access_key(s3.secret.expose_secret())
+            .with_client_options(client)
+            .with_retry(ESSAIS);
+        if let Some(adresse) = &s3.adresse {
+            service = service.with_endpoint(adresse.trim_end_matches('/'));
+        }
+        let service = service.build().map_err(Error::interne)?;
+        Ok(Self(if prefixe.is_empty() {
+            Arc::new(service)
+        } else {
+            Arc::new(PrefixStore::new(service, prefixe))
+        }))
+    }
+
+    /// A large object, written as it comes; it is there once the writer is shut down.
+    pub fn deverser(&self, chemin: &str) -> Box<dyn AsyncWrite + Send + Unpin> {
+        Box::new(BufWriter::new(Arc::clone(&self.0), Path::from(chemin)))
+    }
+
+    /// A large object, read as it comes; None: it is not there.
+    pub async fn puiser(&self, chemin: &str) -> Result<Option<Box<dyn AsyncRead + Send + Unpin>>> {
+        match self.0.get(&Path::from(chemin)).await {
+            Ok(objet) => Ok(Some(Box::new(StreamReader::new(
+                objet.into_stream().map_err(io::Error::other),
+            )))),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(e) => Err(Error::interne(e)),
+        }
+    }
+
+    /// Names of what is right below a prefix, as if prefixes were folders.
+    pub async fn dossiers(&self, prefixe: &str) -> Result<Vec<String>> {
+        let racine = Path::from(prefixe);
+        let vus = self
+            .0
+            .list_with_delimiter((!prefixe.is_empty()).then_some(&racine))
+            .await
+            .map_err(Error::interne)?;
+        let nom = |p: Path| p.filename().map(str::to_owned);
+        Ok(vus.common_prefixes.into_iter().filter_map(nom).collect())
     }
 
     pub async fn ecrire(&self, chemin: &str, contenu: Bytes) -> Result<()> {

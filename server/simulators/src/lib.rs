@@ -6,6 +6,7 @@
 mod coupure;
 mod cvec;
 mod erreur;
+mod objets;
 mod ordre;
 mod page;
 mod panne;
@@ -21,7 +22,11 @@ use self::{
     cvec::Cvec,
     paybox::Paybox,
 };
-pub use self::{erreur::Erreur, reglages::Reglages};
+pub use self::{
+    erreur::Erreur,
+    objets::{Objets, lancer_objets},
+    reglages::Reglages,
+};
 
 /// The running simulators; they stop when this is dropped.
 pub struct Simulateurs {

@@ -168,7 +168,7 @@ fn statique(chemin: &str) -> bool {
         || chemin.starts_with("/fonts/")
         || chemin.starts_with("/favicon.")
         || chemin.starts_with("/openapi")
-        || chemin.starts_with("/health/")
+        || chemin.starts_with("/health")
         || chemin == "/metrics"
 }
 

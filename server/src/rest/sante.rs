@@ -1,5 +1,10 @@
-use crate::state::AppState;
-use axum::{extract::State, http::StatusCode};
+use crate::{
+    state::AppState,
+    version::{REVISION, VERSION},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `GET /health/live`: the process answers.
 #[utoipa::path(get, path = "/health/live", responses((status = 200, description = "The process answers")))]
@@ -7,16 +12,59 @@ pub async fn vivant() -> &'static str {
     "live"
 }
 
-/// `GET /health/ready`: the database answers and this binary's migrations are applied.
+/// `GET /health/ready`: the database answers, this binary's migrations are applied, and nobody told us to stop.
 #[utoipa::path(get, path = "/health/ready", responses(
     (status = 200, description = "The database answers and its structure is the one that this binary wants"),
     (status = 503, description = "Not yet, or not any more")
 ))]
 pub async fn pret(State(etat): State<AppState>) -> (StatusCode, &'static str) {
+    match disponibilite(&etat).await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(pourquoi) => (StatusCode::SERVICE_UNAVAILABLE, pourquoi),
+    }
+}
+
+async fn disponibilite(etat: &AppState) -> Result<(), &'static str> {
+    // Whoever shares requests out looks elsewhere, while those that come meanwhile are still answered.
+    if etat.depart.is_cancelled() {
+        return Err("stopping");
+    }
     let attendue = migrations::MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
     match backend::version_de_la_base(&etat.services.pool).await {
-        Ok(version) if version >= attendue => (StatusCode::OK, "ready"),
-        Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database must be migrated"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+        Ok(version) if version >= attendue => Ok(()),
+        Ok(_) => Err("the database must be migrated"),
+        Err(_) => Err("the database does not answer"),
     }
+}
+
+/// What answers, and whether it can work.
+#[derive(Serialize, ToSchema)]
+pub struct Sante {
+    /// `ready`, or why not.
+    status: &'static str,
+    version: &'static str,
+    /// The commit that this executable was built from.
+    revision: &'static str,
+    /// Hash of the browser's half that was delivered with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    front: Option<String>,
+}
+
+/// `GET /health`: which version answers, and whether it can work.
+#[utoipa::path(get, path = "/health", responses(
+    (status = 200, description = "It can work", body = Sante),
+    (status = 503, description = "It cannot, and why", body = Sante)
+))]
+pub async fn sante(State(etat): State<AppState>) -> (StatusCode, Json<Sante>) {
+    let (code, status) = match disponibilite(&etat).await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(pourquoi) => (StatusCode::SERVICE_UNAVAILABLE, pourquoi),
+    };
+    let dite = Sante {
+        status,
+        version: VERSION,
+        revision: REVISION,
+        front: etat.front.as_deref().map(str::to_owned),
+    };
+    (code, Json(dite))
 }

@@ -1,6 +1,7 @@
 use super::{
-    FICHIERS, MANIFESTE, fichier_de,
+    FICHIERS, fichier_de,
     flux::Sortie,
+    lieu::Lieu,
     manifeste::{Fichiers, Manifeste, Mesure, Sequence, Table},
 };
 use age::x25519::Recipient;
@@ -10,21 +11,15 @@ use bytes::Bytes;
 use futures::TryStreamExt;
 use jiff::{Timestamp, civil::DateTime};
 use sqlx::{Connection, PgConnection};
-use std::{
-    collections::HashSet,
-    fs::{self, File},
-    io::Write,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::HashSet, io::Write, sync::Arc};
 use tokio::{sync::mpsc, task::spawn_blocking};
 
 /// What is asked of a backup.
 pub struct Demande {
     /// Address of the database, as its owner.
     pub base: String,
-    /// Where backups are kept, each in a folder of its own.
-    pub dossier: PathBuf,
+    /// Where backups are kept, each under a name of its own.
+    pub ou: Lieu,
     pub pour: Vec<Recipient>,
     /// Without them, the files are kept by whoever keeps the storage.
     pub avec_fichiers: bool,
@@ -35,9 +30,9 @@ pub struct Demande {
 /// Pieces on their way to the disk.
 const EN_ROUTE: usize = 16;
 
-/// Makes a backup; its folder. Tables are those of one instant, while people work; files are those that are there then or
+/// Makes a backup; where it is. Tables are those of one instant, while people work; files are those that are there then or
 /// later, and all that documents handed in need must be among them.
-pub async fn sauvegarder(demande: &Demande, stockage: &Stockage) -> anyhow::Result<PathBuf> {
+pub async fn sauvegarder(demande: &Demande, stockage: &Stockage) -> anyhow::Result<Lieu> {
     ensure!(!demande.pour.is_empty(), "for whom is the backup encrypted?");
     let mut cx = PgConnection::connect(&demande.base)
         .await
@@ -56,23 +51,19 @@ pub async fn sauvegarder(demande: &Demande, stockage: &Stockage) -> anyhow::Resu
         manifeste.etablissement,
         manifeste.prise_le.strftime(HORODATAGE)
     );
-    let entier = demande.dossier.join(&nom);
-    // Whole under its name, or not there.
-    let partiel = demande.dossier.join(format!("{nom}.partiel"));
-    ensure!(!entier.exists(), "{} is there already", entier.display());
-    fs::create_dir_all(&demande.dossier).with_context(|| demande.dossier.display().to_string())?;
-    fs::create_dir(&partiel).with_context(|| partiel.display().to_string())?;
+    let entier = demande.ou.sous(&nom)?;
+    ensure!(!entier.entier().await?, "{entier} is there already");
+    let partiel = demande.ou.commencer(&nom)?;
     let etablissement = manifeste.etablissement.clone();
     let issue = remplir(&mut tx, manifeste, demande, stockage, &partiel).await;
     if issue.is_err() {
-        fs::remove_dir_all(&partiel).ok();
+        partiel.effacer().await.ok();
     }
     issue?;
     tx.commit().await?;
-    fs::rename(&partiel, &entier)?;
-    File::open(&demande.dossier)?.sync_all()?;
+    let entier = demande.ou.achever(partiel, &nom)?;
     if demande.garder > 0 {
-        oublier(&demande.dossier, &etablissement, demande.garder, &entier)?;
+        oublier(&demande.ou, &etablissement, demande.garder, &nom).await?;
     }
     Ok(entier)
 }
@@ -109,11 +100,11 @@ async fn remplir(
     mut manifeste: Manifeste,
     demande: &Demande,
     stockage: &Stockage,
-    dossier: &Path,
+    lieu: &Lieu,
 ) -> anyhow::Result<()> {
     let pour: Arc<[Recipient]> = demande.pour.clone().into();
     for (table, colonnes) in tables(tx).await? {
-        let (lignes, mesure) = copier(tx, &table, &colonnes, dossier, Arc::clone(&pour)).await?;
+        let (lignes, mesure) = copier(tx, &table, &colonnes, lieu, Arc::clone(&pour)).await?;
         manifeste.tables.push(Table {
             nom: table,
             colonnes,
@@ -126,9 +117,10 @@ async fn remplir(
         let chemins: Vec<String> = sqlx::query_scalar("SELECT chemin FROM pieces.fichier")
             .fetch_all(tx)
             .await?;
-        manifeste.fichiers = fichiers(stockage, chemins.into_iter().collect(), dossier, pour).await?;
+        manifeste.fichiers = fichiers(stockage, chemins.into_iter().collect(), lieu, pour).await?;
     }
-    manifeste.ecrire(dossier)
+    let lieu = lieu.clone();
+    spawn_blocking(move || manifeste.ecrire(&lieu)).await?
 }
 
 /// All tables with the columns that are written, those that others name before those others.
@@ -169,13 +161,13 @@ async fn copier(
     tx: &mut PgConnection,
     table: &str,
     colonnes: &[String],
-    dossier: &Path,
+    lieu: &Lieu,
     pour: Arc<[Recipient]>,
 ) -> anyhow::Result<(u64, Mesure)> {
-    let chemin = dossier.join(fichier_de(table));
+    let (lieu, nom) = (lieu.clone(), fichier_de(table));
     let (envoi, mut reception) = mpsc::channel::<Bytes>(EN_ROUTE);
     let ecriture = spawn_blocking(move || {
-        let mut sortie = Sortie::creer(&chemin, &pour)?;
+        let mut sortie = Sortie::creer(&lieu, &nom, &pour)?;
         while let Some(octets) = reception.blocking_recv() {
             sortie.write_all(&octets)?;
         }
@@ -218,13 +210,13 @@ pub(super) async fn sequences(tx: &mut PgConnection) -> anyhow::Result<Vec<Seque
 async fn fichiers(
     stockage: &Stockage,
     mut voulus: HashSet<String>,
-    dossier: &Path,
+    lieu: &Lieu,
     pour: Arc<[Recipient]>,
 ) -> anyhow::Result<Fichiers> {
-    let chemin = dossier.join(FICHIERS);
+    let lieu = lieu.clone();
     let (envoi, mut reception) = mpsc::channel::<(String, Bytes)>(EN_ROUTE);
     let ecriture = spawn_blocking(move || {
-        let mut archive = tar::Builder::new(Sortie::creer(&chemin, &pour)?);
+        let mut archive = tar::Builder::new(Sortie::creer(&lieu, FICHIERS, &pour)?);
         let mut nombre = 0;
         while let Some((nom, contenu)) = reception.blocking_recv() {
             let mut entete = tar::Header::new_gnu();
@@ -265,23 +257,23 @@ async fn fichiers(
 const HORODATAGE: &str = "%Y%m%dT%H%M%SZ";
 
 /// Removes whole backups of that establishment, but the latest ones and the one that was just made.
-fn oublier(dossier: &Path, etablissement: &str, garder: usize, faite: &Path) -> anyhow::Result<()> {
+async fn oublier(ou: &Lieu, etablissement: &str, garder: usize, faite: &str) -> anyhow::Result<()> {
     let debut = format!("pegase-{etablissement}-");
-    let prise = |p: &PathBuf| {
-        let nom = p.file_name()?.to_str()?;
-        let quand = nom.strip_prefix(&debut)?;
-        // Codes have hyphens: what follows is a time, and nothing else.
-        DateTime::strptime(HORODATAGE, quand).ok()
-    };
-    let mut anciennes: Vec<(DateTime, PathBuf)> = fs::read_dir(dossier)?
-        .filter_map(|e| Some(e.ok()?.path()))
-        .filter(|p| p != faite && p.join(MANIFESTE).is_file())
-        .filter_map(|p| Some((prise(&p)?, p)))
-        .collect();
-    anciennes.sort();
+    // Codes have hyphens: what follows is a time, and nothing else.
+    let prise = |nom: &str| DateTime::strptime(HORODATAGE, nom.strip_prefix(&debut)?).ok();
+    let mut anciennes = Vec::new();
+    for nom in ou.noms().await? {
+        if let Some(quand) = prise(&nom).filter(|_| nom != faite) {
+            let lieu = ou.sous(&nom)?;
+            if lieu.entier().await? {
+                anciennes.push((quand, nom, lieu));
+            }
+        }
+    }
+    anciennes.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let trop = (anciennes.len() + 1).saturating_sub(garder);
-    for (_, ancienne) in &anciennes[..trop.min(anciennes.len())] {
-        fs::remove_dir_all(ancienne).with_context(|| ancienne.display().to_string())?;
+    for (_, _, ancienne) in &anciennes[..trop.min(anciennes.len())] {
+        ancienne.effacer().await?;
     }
     Ok(())
 }

@@ -1,12 +1,15 @@
 //! Bytes on their way to a file of a backup, and back: measured, compressed, encrypted.
 
-use super::manifeste::Mesure;
+use super::{
+    lieu::{Ecriture, Lieu},
+    manifeste::Mesure,
+};
 use age::{Decryptor, Encryptor, secrecy::ExposeSecret, stream::StreamWriter, x25519};
 use anyhow::{Context, ensure};
 use sha2::{Digest, Sha256};
 use std::{
-    fs::{self, File},
-    io::{BufReader, BufWriter, Read, Write},
+    fs,
+    io::{BufReader, Read, Write},
     path::Path,
 };
 
@@ -55,14 +58,14 @@ pub(super) struct Sortie {
     octets: u64,
     /// Lines: the text form of COPY has no other end of line.
     lignes: u64,
-    flux: zstd::Encoder<'static, StreamWriter<BufWriter<File>>>,
+    flux: zstd::Encoder<'static, StreamWriter<Ecriture>>,
 }
 
 impl Sortie {
-    pub fn creer(chemin: &Path, pour: &[x25519::Recipient]) -> anyhow::Result<Self> {
-        let fichier = BufWriter::new(File::create(chemin).with_context(|| chemin.display().to_string())?);
+    /// Blocks, as does what is written to it.
+    pub fn creer(lieu: &Lieu, nom: &str, pour: &[x25519::Recipient]) -> anyhow::Result<Self> {
         let chiffre =
-            Encryptor::with_recipients(pour.iter().map(|r| r as &dyn age::Recipient))?.wrap_output(fichier)?;
+            Encryptor::with_recipients(pour.iter().map(|r| r as &dyn age::Recipient))?.wrap_output(lieu.creer(nom)?)?;
         Ok(Self {
             somme: Sha256::new(),
             octets: 0,
@@ -71,10 +74,9 @@ impl Sortie {
         })
     }
 
-    /// Ends the file, on the disk: how many lines it has, and what it measures.
+    /// Ends the file, which is kept from then on: how many lines it has, and what it measures.
     pub fn finir(self) -> anyhow::Result<(u64, Mesure)> {
-        let fichier = self.flux.finish()?.finish()?;
-        fichier.into_inner()?.sync_all()?;
+        self.flux.finish()?.finish()?.clore()?;
         let mesure = Mesure {
             octets: self.octets,
             sha256: hex::encode(self.somme.finalize()),
@@ -106,11 +108,11 @@ pub(super) struct Entree {
 }
 
 impl Entree {
-    pub fn ouvrir(chemin: &Path, cle: &x25519::Identity) -> anyhow::Result<Self> {
-        let fichier = BufReader::new(File::open(chemin).with_context(|| chemin.display().to_string())?);
-        let clair = Decryptor::new_buffered(fichier)
+    /// Blocks, as does what is read of it.
+    pub fn ouvrir(lieu: &Lieu, nom: &str, cle: &x25519::Identity) -> anyhow::Result<Self> {
+        let clair = Decryptor::new_buffered(BufReader::new(lieu.lire(nom)?))
             .and_then(|d| d.decrypt(std::iter::once(cle as &dyn age::Identity)))
-            .with_context(|| format!("{}: it is damaged, or encrypted for another key", chemin.display()))?;
+            .with_context(|| format!("{nom} is damaged, or encrypted for another key"))?;
         Ok(Self {
             somme: Sha256::new(),
             octets: 0,
@@ -119,13 +121,13 @@ impl Entree {
     }
 
     /// Reads what is left, and compares it all with what was written.
-    pub fn comparer(mut self, chemin: &Path, attendue: &Mesure) -> anyhow::Result<()> {
-        std::io::copy(&mut self, &mut std::io::sink()).with_context(|| chemin.display().to_string())?;
+    pub fn comparer(mut self, nom: &str, attendue: &Mesure) -> anyhow::Result<()> {
+        std::io::copy(&mut self, &mut std::io::sink()).with_context(|| nom.to_owned())?;
         let lue = Mesure {
             octets: self.octets,
             sha256: hex::encode(self.somme.finalize()),
         };
-        ensure!(lue == *attendue, "{} is not what was written", chemin.display());
+        ensure!(lue == *attendue, "{nom} is not what was written");
         Ok(())
     }
 }

@@ -1,12 +1,8 @@
-use super::MANIFESTE;
+use super::{MANIFESTE, lieu::Lieu};
 use anyhow::{Context, ensure};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::{
-    fs::{self, File},
-    io::Write,
-    path::Path,
-};
+use std::io::{Read, Write};
 
 /// The form of backups that this version writes and reads.
 const FORME: u32 = 1;
@@ -67,10 +63,13 @@ pub struct Mesure {
 }
 
 impl Manifeste {
-    pub fn lire(dossier: &Path) -> anyhow::Result<Self> {
-        let chemin = dossier.join(MANIFESTE);
-        let texte = fs::read(&chemin).with_context(|| format!("{} is no backup", dossier.display()))?;
-        let manifeste: Self = serde_json::from_slice(&texte).with_context(|| chemin.display().to_string())?;
+    /// Blocks.
+    pub(super) fn lire(lieu: &Lieu) -> anyhow::Result<Self> {
+        let mut texte = Vec::new();
+        lieu.lire(MANIFESTE)
+            .with_context(|| format!("{lieu} is no backup"))?
+            .read_to_end(&mut texte)?;
+        let manifeste: Self = serde_json::from_slice(&texte).with_context(|| format!("{lieu}: {MANIFESTE}"))?;
         ensure!(
             manifeste.forme == FORME,
             "this backup is of form {}, and this version reads form {FORME}",
@@ -79,13 +78,11 @@ impl Manifeste {
         Ok(manifeste)
     }
 
-    /// On the disk, with the folder that holds it.
-    pub(super) fn ecrire(&self, dossier: &Path) -> anyhow::Result<()> {
-        let mut fichier = File::create(dossier.join(MANIFESTE))?;
+    /// Blocks.
+    pub(super) fn ecrire(&self, lieu: &Lieu) -> anyhow::Result<()> {
+        let mut fichier = lieu.creer(MANIFESTE)?;
         fichier.write_all(&serde_json::to_vec_pretty(self)?)?;
-        fichier.sync_all()?;
-        File::open(dossier)?.sync_all()?;
-        Ok(())
+        fichier.clore()
     }
 
     pub(super) fn nouveau(etablissement: String, migration: i64, prise_le: Timestamp, horizon: i64) -> Self {

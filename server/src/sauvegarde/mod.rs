@@ -7,12 +7,14 @@
 
 mod ecrire;
 mod flux;
+mod lieu;
 mod manifeste;
 mod restaurer;
 mod verifier;
 
 pub use ecrire::{Demande, sauvegarder};
 pub use flux::Cles;
+pub use lieu::Lieu;
 pub use manifeste::Manifeste;
 pub use restaurer::restaurer;
 pub use verifier::verifier;

@@ -3,6 +3,7 @@ use super::{
     ecrire::{citer, sequences, tables},
     fichier_de,
     flux::Entree,
+    lieu::Lieu,
     manifeste::{Manifeste, Table},
     verifier,
 };
@@ -14,7 +15,6 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Read,
-    path::{Path, PathBuf},
     sync::Arc,
 };
 use tokio::{sync::mpsc, task::spawn_blocking};
@@ -27,17 +27,14 @@ const EN_ROUTE: usize = 16;
 /// Puts a backup into a database that has no establishment yet, and its files into the storage. All of it is checked first;
 /// the tables come in one transaction: they are all there, or none is.
 pub async fn restaurer(
-    dossier: &Path,
+    lieu: &Lieu,
     cle: Identity,
     proprietaire: &str,
     application: Option<&str>,
     stockage: &Stockage,
 ) -> anyhow::Result<Manifeste> {
     let cle = Arc::new(cle);
-    let manifeste = {
-        let (dossier, cle) = (dossier.to_owned(), Arc::clone(&cle));
-        spawn_blocking(move || verifier(&dossier, &cle)).await??
-    };
+    let manifeste = verifier(lieu, Arc::clone(&cle)).await?;
     let notre = migrations::MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
     ensure!(
         manifeste.migration == notre,
@@ -67,7 +64,7 @@ pub async fn restaurer(
     for table in &manifeste.tables {
         // What triggers did once is in the rows.
         ordonner(&mut tx, format!("ALTER TABLE {} DISABLE TRIGGER USER", table.nom)).await?;
-        copier(&mut tx, table, dossier, Arc::clone(&cle)).await?;
+        copier(&mut tx, table, lieu, Arc::clone(&cle)).await?;
         ordonner(&mut tx, format!("ALTER TABLE {} ENABLE TRIGGER USER", table.nom)).await?;
     }
     for sequence in &manifeste.sequences {
@@ -84,7 +81,7 @@ pub async fn restaurer(
     migrations::decaler_apres(&mut tx, manifeste.horizon).await?;
     // The files first: whoever finds the tables finds them.
     if manifeste.fichiers.archive.is_some() {
-        fichiers(dossier.join(FICHIERS), cle, stockage).await?;
+        fichiers(lieu, cle, stockage).await?;
     }
     tx.commit().await?;
     if let Err(e) = ordonner(&mut cx, "ANALYZE".into()).await {
@@ -134,11 +131,11 @@ async fn ordonner(cx: &mut PgConnection, ordre: String) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn copier(tx: &mut PgConnection, table: &Table, dossier: &Path, cle: Arc<Identity>) -> anyhow::Result<()> {
-    let chemin = dossier.join(fichier_de(&table.nom));
+async fn copier(tx: &mut PgConnection, table: &Table, lieu: &Lieu, cle: Arc<Identity>) -> anyhow::Result<()> {
+    let (lieu, nom) = (lieu.clone(), fichier_de(&table.nom));
     let (envoi, mut reception) = mpsc::channel::<Bytes>(EN_ROUTE);
     let lecture = spawn_blocking(move || {
-        let mut entree = Entree::ouvrir(&chemin, &cle)?;
+        let mut entree = Entree::ouvrir(&lieu, &nom, &cle)?;
         loop {
             let mut morceau = Vec::with_capacity(MORCEAU);
             entree.by_ref().take(MORCEAU as u64).read_to_end(&mut morceau)?;
@@ -166,10 +163,11 @@ async fn copier(tx: &mut PgConnection, table: &Table, dossier: &Path, cle: Arc<I
     Ok(())
 }
 
-async fn fichiers(archive: PathBuf, cle: Arc<Identity>, stockage: &Stockage) -> anyhow::Result<()> {
+async fn fichiers(lieu: &Lieu, cle: Arc<Identity>, stockage: &Stockage) -> anyhow::Result<()> {
+    let lieu = lieu.clone();
     let (envoi, mut reception) = mpsc::channel::<(String, Bytes)>(EN_ROUTE);
     let lecture = spawn_blocking(move || {
-        let mut archive = tar::Archive::new(Entree::ouvrir(&archive, &cle)?);
+        let mut archive = tar::Archive::new(Entree::ouvrir(&lieu, FICHIERS, &cle)?);
         for entree in archive.entries()? {
             let mut entree = entree?;
             let nom = entree.path()?.to_string_lossy().into_owned();

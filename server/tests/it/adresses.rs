@@ -19,6 +19,7 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
     let moi = |suite: &str| format!("/mon-espace/inscription/{id}/{suite}");
     let autre = "apprenant2.demo";
     vec![
+        ("get", "/health", "/health".into(), "", 200, autre, 200),
         ("get", "/health/live", "/health/live".into(), "", 200, autre, 200),
         ("get", "/health/ready", "/health/ready".into(), "", 200, autre, 200),
         (

@@ -13,6 +13,7 @@ use std::{
     path::Path,
     sync::{Arc, OnceLock},
 };
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 pub fn mesures() -> metrics_exporter_prometheus::PrometheusHandle {
@@ -56,6 +57,8 @@ async fn etat(essai: &Essai, site: &Path, precedent: Option<&Path>) -> AppState 
         metriques: mesures(),
         proxys: Arc::new([]),
         debit: debit(),
+        depart: CancellationToken::new(),
+        front: None,
     }
 }
 

@@ -7,6 +7,7 @@ use server::{router, state::AppState};
 use simulateurs::{Reglages, Simulateurs, lancer};
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 pub const ACCEPTEE: &str = "1111222233334444";
 pub const REFUSEE: &str = "4000000000000002";
@@ -38,6 +39,8 @@ impl Banque {
             metriques: crate::autorisations::mesures(),
             proxys: Arc::new([]),
             debit: crate::autorisations::debit(),
+            depart: CancellationToken::new(),
+            front: None,
         });
         tokio::spawn(async move { axum::serve(ecoute, routes).await });
         banque

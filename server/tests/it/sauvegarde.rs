@@ -1,8 +1,9 @@
 //! Backups: what comes back is what was there; what is damaged says so before anything is touched.
 
 use crate::support::Essai;
-use backend::stockage::Stockage;
-use server::sauvegarde::{self, Cles, Demande, Manifeste};
+use backend::stockage::{Emplacement, S3, Stockage};
+use server::sauvegarde::{self, Cles, Demande, Lieu, Manifeste};
+use simulateurs::{Objets, lancer_objets};
 use sqlx::{AssertSqlSafe, PgPool};
 use std::{
     collections::BTreeMap,
@@ -11,6 +12,10 @@ use std::{
     sync::Arc,
 };
 use uuid::Uuid;
+
+fn dans(dossier: &Path) -> Lieu {
+    Lieu::ouvrir(Emplacement::Dossier(dossier.to_owned())).unwrap()
+}
 
 /// A folder and a pair of keys.
 struct Coffre {
@@ -40,12 +45,13 @@ impl Coffre {
     async fn essayer(&self, essai: &Essai, base: String, garder: usize) -> anyhow::Result<PathBuf> {
         let demande = Demande {
             base,
-            dossier: self.dossier.clone(),
+            ou: dans(&self.dossier),
             pour: Cles::publiques(&self.publique).unwrap(),
             avec_fichiers: true,
             garder,
         };
-        sauvegarde::sauvegarder(&demande, &essai.services.stockage).await
+        let faite = sauvegarde::sauvegarder(&demande, &essai.services.stockage).await?;
+        Ok(PathBuf::from(faite.to_string()))
     }
 
     /// Whole or not.
@@ -59,13 +65,13 @@ impl Coffre {
         noms
     }
 
-    fn verifier(&self, faite: &Path) -> anyhow::Result<Manifeste> {
-        sauvegarde::verifier(faite, &Cles::secrete(&self.secrete)?)
+    async fn verifier(&self, faite: &Path) -> anyhow::Result<Manifeste> {
+        sauvegarde::verifier(&dans(faite), Arc::new(Cles::secrete(&self.secrete)?)).await
     }
 
     async fn restaurer(&self, faite: &Path, vers: &Essai) -> anyhow::Result<Manifeste> {
         let stockage = Stockage::dossier(&vers.dossier).unwrap();
-        sauvegarde::restaurer(faite, Cles::secrete(&self.secrete)?, &vers.url, None, &stockage).await
+        sauvegarde::restaurer(&dans(faite), Cles::secrete(&self.secrete)?, &vers.url, None, &stockage).await
     }
 }
 
@@ -128,7 +134,7 @@ async fn ce_qui_revient_est_ce_qui_etait_la() {
     let (avant, siens) = (empreintes(&essai.pool).await, fichiers(&essai));
     assert!(!siens.is_empty() && avant["inscription.inscription"].0 > 10);
     let faite = coffre.sauvegarder(&essai, 0).await;
-    let manifeste = coffre.verifier(&faite).unwrap();
+    let manifeste = coffre.verifier(&faite).await.unwrap();
     assert_eq!(manifeste.etablissement, "ETAB00");
     assert_eq!(usize::try_from(manifeste.fichiers.nombre).unwrap(), siens.len());
     // Nothing of anybody can be read there without the key.
@@ -211,7 +217,7 @@ async fn ce_qui_est_abime_ou_mal_place_est_refuse() {
     let faite = coffre.sauvegarder(&essai, 0).await;
     // Somebody else's key.
     let autre = Coffre::nouveau();
-    let refus = format!("{:#}", autre.verifier(&faite).unwrap_err());
+    let refus = format!("{:#}", autre.verifier(&faite).await.unwrap_err());
     assert!(refus.contains("another key"), "{refus}");
     // Into a database that people work in.
     let refus = format!("{:#}", coffre.restaurer(&faite, &essai).await.unwrap_err());
@@ -224,12 +230,12 @@ async fn ce_qui_est_abime_ou_mal_place_est_refuse() {
     let milieu = abimes.len() / 2;
     abimes[milieu] ^= 1;
     fs::write(&personnes, &abimes).unwrap();
-    assert!(coffre.verifier(&faite).is_err());
+    assert!(coffre.verifier(&faite).await.is_err());
     assert!(coffre.restaurer(&faite, &vers).await.is_err());
     fs::write(&personnes, &bons[..bons.len() - 100]).unwrap();
-    assert!(coffre.verifier(&faite).is_err());
+    assert!(coffre.verifier(&faite).await.is_err());
     fs::remove_file(&personnes).unwrap();
-    assert!(coffre.verifier(&faite).is_err());
+    assert!(coffre.verifier(&faite).await.is_err());
     fs::write(&personnes, &bons).unwrap();
     // A manifest that leaves something out, or says more than it may.
     let manifeste = faite.join("manifeste.json");
@@ -302,4 +308,133 @@ async fn on_garde_les_dernieres() {
             derniere
         ]
     );
+}
+
+/// An S3 service with a bucket, and how it is reached.
+struct Seau {
+    objets: Objets,
+    dossier: PathBuf,
+    s3: S3,
+}
+
+impl Seau {
+    async fn nouveau() -> Self {
+        let dossier = std::env::temp_dir().join(format!("seaux_{}", Uuid::new_v4().simple()));
+        fs::create_dir_all(dossier.join("pegase")).unwrap();
+        let objets = lancer_objets("127.0.0.1:0".parse().unwrap(), &dossier, "cle", "secret-de-test")
+            .await
+            .unwrap();
+        let s3 = S3 {
+            adresse: Some(format!("http://{}", objets.adresse())),
+            region: "us-east-1".into(),
+            cle: "cle".into(),
+            secret: "secret-de-test".into(),
+        };
+        Self { objets, dossier, s3 }
+    }
+
+    fn place(&self, texte: &str) -> Emplacement {
+        Emplacement::lire(texte, &self.s3).unwrap()
+    }
+}
+
+impl Drop for Seau {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.dossier).ok();
+    }
+}
+
+/// Files in a bucket, backups in another prefix of it: what comes back is what was there, old ones are removed, and a file
+/// that is changed says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn un_seau_garde_les_fichiers_et_les_sauvegardes() {
+    let (essai, seau) = (Essai::nouveau().await, Seau::nouveau().await);
+    let coffre = Coffre::nouveau();
+    let fichiers = Stockage::ouvrir(&seau.place("s3://pegase/fichiers/")).unwrap();
+    // More than one part of an upload.
+    let grand: Vec<u8> = (0..12_000_000u32)
+        .map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0])
+        .collect();
+    fichiers.ecrire("pieces/grand", grand.clone().into()).await.unwrap();
+    for nom in sqlx::query_scalar::<_, String>("SELECT chemin FROM pieces.fichier")
+        .fetch_all(&essai.pool)
+        .await
+        .unwrap()
+    {
+        fichiers
+            .ecrire(&nom, essai.services.stockage.lire(&nom).await.unwrap())
+            .await
+            .unwrap();
+    }
+    let ou = Lieu::ouvrir(seau.place("s3://pegase/sauvegardes")).unwrap();
+    let sauvegarder = async |garder| {
+        let demande = Demande {
+            base: essai.url.clone(),
+            ou: ou.clone(),
+            pour: Cles::publiques(&coffre.publique).unwrap(),
+            avec_fichiers: true,
+            garder,
+        };
+        sauvegarde::sauvegarder(&demande, &fichiers).await.unwrap()
+    };
+    let cle = Arc::new(Cles::secrete(&coffre.secrete).unwrap());
+    let premiere = sauvegarder(0).await;
+    // Their names hold the second.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let faite = sauvegarder(1).await;
+    assert!(
+        sauvegarde::verifier(&premiere, Arc::clone(&cle)).await.is_err(),
+        "it was removed"
+    );
+    sauvegarde::verifier(&faite, Arc::clone(&cle)).await.unwrap();
+
+    let vers = Essai::vide().await;
+    let la = Stockage::ouvrir(&seau.place("s3://pegase/autre")).unwrap();
+    let cle_seule = Cles::secrete(&coffre.secrete).unwrap();
+    sauvegarde::restaurer(&faite, cle_seule, &vers.url, None, &la)
+        .await
+        .unwrap();
+    assert_eq!(la.lire("pieces/grand").await.unwrap(), grand);
+
+    let chemin = seau.dossier.join(faite.to_string().trim_start_matches("s3://"));
+    let table = chemin.join("identite.personne.copy.zst.age");
+    let mut octets = fs::read(&table).unwrap();
+    let milieu = octets.len() / 2;
+    octets[milieu] ^= 1;
+    fs::write(&table, octets).unwrap();
+    assert!(sauvegarde::verifier(&faite, cle).await.is_err(), "it was changed");
+}
+
+/// A key that is wrong, a service that is away: an error soon, and no half of a backup that would pass for one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sans_le_seau_une_erreur_et_rien_a_moitie() {
+    let (essai, seau) = (Essai::nouveau().await, Seau::nouveau().await);
+    let coffre = Coffre::nouveau();
+    let autre = S3 {
+        secret: "un-autre-secret".into(),
+        ..seau.s3.clone()
+    };
+    let refuse = Stockage::ouvrir(&Emplacement::lire("s3://pegase/x", &autre).unwrap()).unwrap();
+    assert!(refuse.ecrire("a", "b".into()).await.is_err());
+
+    let demande = Demande {
+        base: essai.url.clone(),
+        ou: Lieu::ouvrir(seau.place("s3://pegase/sauvegardes")).unwrap(),
+        pour: Cles::publiques(&coffre.publique).unwrap(),
+        avec_fichiers: true,
+        garder: 0,
+    };
+    seau.objets.absenter(true);
+    assert!(
+        sauvegarde::sauvegarder(&demande, &essai.services.stockage)
+            .await
+            .is_err()
+    );
+    seau.objets.absenter(false);
+    let restes = Stockage::ouvrir(&seau.place("s3://pegase/sauvegardes")).unwrap();
+    for nom in restes.dossiers("").await.unwrap() {
+        let lieu = Lieu::ouvrir(seau.place(&format!("s3://pegase/sauvegardes/{nom}"))).unwrap();
+        let cle = Arc::new(Cles::secrete(&coffre.secrete).unwrap());
+        assert!(sauvegarde::verifier(&lieu, cle).await.is_err());
+    }
 }
