@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs, once, the tools that are missing, at the versions that the lock files expect.
-# tools.sh [rust|npm|leptos|nextest|deny]…   (all by default; `leptos` is cargo-leptos with wasm-bindgen)
+# tools.sh [rust|npm|leptos|nextest|deny|sbom]…   (all by default; `leptos` is cargo-leptos with wasm-bindgen)
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 unset RUSTFLAGS
@@ -58,9 +58,10 @@ leptos() {
     is 0.3.11 cargo leptos --version || cargo_tool cargo-leptos 0.3.11 '4 min' --locked --no-default-features --features no_downloads
 }
 nextest() { cargo nextest --version >/dev/null 2>&1 || cargo_tool cargo-nextest 0.9.143 '3 min' --locked; }
+sbom() { is 0.5.9 cargo cyclonedx --version || cargo_tool cargo-cyclonedx 0.5.9 '2 min' --locked; }
 deny() { is 0.20.2 cargo deny --version || cargo_tool cargo-deny 0.20.2 '1 min' --locked; }
 
-[ $# -gt 0 ] || set -- rust npm leptos nextest deny
+[ $# -gt 0 ] || set -- rust npm leptos nextest deny sbom
 for tool in "$@"; do
     case $tool in
         rust) rust ;;
@@ -68,6 +69,7 @@ for tool in "$@"; do
         leptos) leptos ;;
         nextest) nextest ;;
         deny) deny ;;
+        sbom) sbom ;;
         *) die "unknown tool: $tool" ;;
     esac
 done
