@@ -4,7 +4,7 @@ use crate::{
     Debit, config,
     config::Config,
     docteur::{self, Gravite},
-    evenements::{Ecoutes, Kafka, ecouter, relayer},
+    evenements::{Ecoutes, Kafka, ecouter, relayer, surveiller},
     fichiers::SitePrecedent,
     metriques, router,
     sauvegarde::{self, Cles, Demande, Lieu, Manifeste},
@@ -173,6 +173,7 @@ async fn oeuvrer(services: Arc<Services>, kafka: Option<Kafka>, ecoutes: Ecoutes
         for (objet, sujets) in ecoutes {
             taches.spawn(ecouter(Arc::clone(&services), kafka.clone(), objet, sujets));
         }
+        taches.spawn(surveiller(Arc::clone(&services), kafka.clone()));
         taches.spawn(relayer(Arc::clone(&services), kafka));
     }
     taches.spawn(jobs::travailler(services));

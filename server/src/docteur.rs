@@ -112,6 +112,7 @@ async fn base(cx: &mut PgConnection) -> Vec<Constat> {
         }));
     }
     constats.extend(attentes(cx).await);
+    constats.push(sauvegarde(cx).await);
     constats
 }
 
@@ -270,6 +271,23 @@ async fn attentes(cx: &mut PgConnection) -> Vec<Constat> {
         });
     }
     constats
+}
+
+/// How old the latest backup of ours may be; others may make theirs.
+const SAUVEGARDE_MAX: i64 = 26;
+
+async fn sauvegarde(cx: &mut PgConnection) -> Constat {
+    let heures: sqlx::Result<Option<i64>> =
+        sqlx::query_scalar("SELECT (extract(epoch FROM now() - max(prise_le)) / 3600)::bigint FROM evt.sauvegarde")
+            .fetch_one(cx)
+            .await;
+    let remede = "run `server backup` every night, unless somebody else keeps the database and the files";
+    match heures {
+        Ok(Some(h)) if h <= SAUVEGARDE_MAX => Constat::bien("there is a backup of the last day"),
+        Ok(Some(h)) => Constat::attention(format!("the latest backup is {h} hours old"), remede),
+        Ok(None) => Constat::attention("no backup was made by `server backup`", remede),
+        Err(e) => Constat::mal(format!("the database refuses a question: {e}"), "run `server migrate`"),
+    }
 }
 
 async fn stockage(config: &Config) -> Constat {

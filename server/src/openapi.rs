@@ -13,6 +13,8 @@ use utoipa::OpenApi;
         crate::rest::sante::vivant,
         crate::rest::sante::pret,
         crate::metriques::metriques,
+        crate::rest::etat::ailleurs,
+        crate::rest::etat::montrer,
         crate::evenements::asyncapi::servir,
         crate::rest::v1::document::servir,
         crate::rest::apparence::theme,

@@ -6,7 +6,7 @@ use crate::{
     layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
     login::{langue, local, recuperation},
     metriques::{mesurer, metriques},
-    rest::{affichage, apparence, documents, dossier, file, imports, paiement, pieces, sante, telephone, v1},
+    rest::{affichage, apparence, documents, dossier, etat, file, imports, paiement, pieces, sante, telephone, v1},
     state::AppState,
 };
 use app::{App, Cadre, shell};
@@ -46,6 +46,8 @@ adresses! {
     get "/health/live" => sante::vivant;
     get "/health/ready" => sante::pret;
     get "/metrics" => metriques;
+    get "/etat" => etat::ailleurs;
+    get "/etat/{langue}" => etat::montrer;
     get "/api/v1/admissions" => v1::admissions::lister;
     post "/api/v1/admissions" => v1::admissions::deposer;
     get "/api/v1/apprenants" => v1::apprenants::lister;

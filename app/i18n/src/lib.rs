@@ -15,6 +15,7 @@ pub mod composants;
 pub mod courriel;
 pub mod dossier;
 pub mod erreurs;
+pub mod etat;
 pub mod format;
 pub mod gestion;
 pub mod paiement;
@@ -52,6 +53,7 @@ mod tests {
             courriel::TOUS,
             dossier::TOUS,
             erreurs::TOUS,
+            etat::TOUS,
             gestion::TOUS,
             paiement::TOUS,
             parcours::TOUS,
@@ -85,6 +87,7 @@ mod tests {
             courriel::TOUS,
             dossier::TOUS,
             erreurs::TOUS,
+            etat::TOUS,
             gestion::TOUS,
             paiement::TOUS,
             parcours::TOUS,

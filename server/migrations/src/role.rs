@@ -14,7 +14,7 @@ pub async fn exiger_pegase_app(connexion: &mut PgConnection) -> anyhow::Result<(
     anyhow::ensure!(
         possible,
         "the owner of this database may not create roles: have an administrator run `CREATE ROLE pegase_app NOLOGIN; \
-         GRANT pegase_app TO <the role of DATABASE_URL>`, then try again"
+         GRANT pegase_app TO <this owner> WITH ADMIN OPTION`, and make the role of DATABASE_URL, then try again"
     );
     Ok(())
 }

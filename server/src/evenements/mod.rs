@@ -5,7 +5,9 @@ pub mod asyncapi;
 mod consommateur;
 mod kafka;
 mod relais;
+mod sonde;
 
 pub use consommateur::{Ecoutes, ecouter};
 pub use kafka::{Kafka, Sasl, Securite};
 pub use relais::relayer;
+pub use sonde::surveiller;

@@ -170,6 +170,8 @@ fn statique(chemin: &str) -> bool {
         || chemin.starts_with("/openapi")
         || chemin.starts_with("/health")
         || chemin == "/metrics"
+        || chemin == "/etat"
+        || chemin.starts_with("/etat/")
 }
 
 /// The address first (public pages), then the account, then the cookie, then the browser.

@@ -12,6 +12,10 @@ use leptos::config::LeptosOptions;
 pub(crate) struct PageNue<'a> {
     pub titre: &'a str,
     pub lignes: &'a [String],
+    /// What comes after, HTML.
+    pub corps: &'a str,
+    /// The page loads itself again after so many seconds.
+    pub rafraichir: Option<u16>,
     /// Address and words; an empty address is the page itself.
     pub lien: (&'a str, &'a str),
 }
@@ -31,13 +35,14 @@ impl PageNue<'_> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{titre}</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+{rafraichir}<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{}">
 </head>
 <body>
 <div class="gabarit gabarit-public">
 <main class="principal">
 <div class="entete"><h1>{titre}</h1>{lignes}</div>
+{corps}
 <p><a class="bouton bouton-principal" href="{}">{}</a></p>
 </main>
 </div>
@@ -49,6 +54,11 @@ impl PageNue<'_> {
             echapper(self.lien.0),
             echapper(self.lien.1),
             titre = echapper(self.titre),
+            corps = self.corps,
+            rafraichir = self
+                .rafraichir
+                .map(|s| format!("<meta http-equiv=\"refresh\" content=\"{s}\">\n"))
+                .unwrap_or_default(),
         );
         let politique = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
                          frame-ancestors 'none'";
@@ -56,7 +66,7 @@ impl PageNue<'_> {
     }
 }
 
-fn echapper(texte: &str) -> String {
+pub(crate) fn echapper(texte: &str) -> String {
     texte
         .replace('&', "&amp;")
         .replace('<', "&lt;")

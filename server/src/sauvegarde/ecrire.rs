@@ -10,6 +10,7 @@ use backend::stockage::Stockage;
 use bytes::Bytes;
 use futures::TryStreamExt;
 use jiff::{Timestamp, civil::DateTime};
+use jiff_sqlx::ToSqlx;
 use sqlx::{Connection, PgConnection};
 use std::{collections::HashSet, io::Write, sync::Arc};
 use tokio::{sync::mpsc, task::spawn_blocking};
@@ -54,18 +55,35 @@ pub async fn sauvegarder(demande: &Demande, stockage: &Stockage) -> anyhow::Resu
     let entier = demande.ou.sous(&nom)?;
     ensure!(!entier.entier().await?, "{entier} is there already");
     let partiel = demande.ou.commencer(&nom)?;
-    let etablissement = manifeste.etablissement.clone();
+    let (etablissement, prise_le) = (manifeste.etablissement.clone(), manifeste.prise_le);
     let issue = remplir(&mut tx, manifeste, demande, stockage, &partiel).await;
     if issue.is_err() {
         partiel.effacer().await.ok();
     }
-    issue?;
+    let octets = issue?;
     tx.commit().await?;
     let entier = demande.ou.achever(partiel, &nom)?;
+    if let Err(e) = retenir(&mut cx, &nom, prise_le, octets).await {
+        tracing::warn!(error = %e, "the backup is whole, and the database does not know of it");
+    }
     if demande.garder > 0 {
         oublier(&demande.ou, &etablissement, demande.garder, &nom).await?;
     }
     Ok(entier)
+}
+
+/// Tells the database, which tells whoever looks after backups.
+async fn retenir(cx: &mut PgConnection, nom: &str, prise_le: Timestamp, octets: u64) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO evt.sauvegarde (nom, prise_le, finie_le, octets) VALUES ($1, $2, now(), $3)
+         ON CONFLICT (nom) DO NOTHING",
+    )
+    .bind(nom)
+    .bind(prise_le.to_sqlx())
+    .bind(i64::try_from(octets).unwrap_or(i64::MAX))
+    .execute(cx)
+    .await?;
+    Ok(())
 }
 
 /// What is said of the whole, once it can be made.
@@ -101,7 +119,7 @@ async fn remplir(
     demande: &Demande,
     stockage: &Stockage,
     lieu: &Lieu,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<u64> {
     let pour: Arc<[Recipient]> = demande.pour.clone().into();
     for (table, colonnes) in tables(tx).await? {
         let (lignes, mesure) = copier(tx, &table, &colonnes, lieu, Arc::clone(&pour)).await?;
@@ -119,8 +137,11 @@ async fn remplir(
             .await?;
         manifeste.fichiers = fichiers(stockage, chemins.into_iter().collect(), lieu, pour).await?;
     }
+    let archive = manifeste.fichiers.archive.as_ref().map_or(0, |m| m.octets);
+    let octets = archive + manifeste.tables.iter().map(|t| t.mesure.octets).sum::<u64>();
     let lieu = lieu.clone();
-    spawn_blocking(move || manifeste.ecrire(&lieu)).await?
+    spawn_blocking(move || manifeste.ecrire(&lieu)).await??;
+    Ok(octets)
 }
 
 /// All tables with the columns that are written, those that others name before those others.

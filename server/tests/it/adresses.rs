@@ -20,6 +20,8 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
     let autre = "apprenant2.demo";
     vec![
         ("get", "/health", "/health".into(), "", 200, autre, 200),
+        ("get", "/etat", "/etat".into(), "", 303, autre, 303),
+        ("get", "/etat/{langue}", "/etat/fr".into(), "", 200, autre, 200),
         ("get", "/health/live", "/health/live".into(), "", 200, autre, 200),
         ("get", "/health/ready", "/health/ready".into(), "", 200, autre, 200),
         (

@@ -2,7 +2,10 @@
 
 use crate::support::Essai;
 use axum::{body::Body, http::Request};
+use backend::sonde::{Partenaire, noter};
 use std::{
+    collections::BTreeSet,
+    path::PathBuf,
     process::Command,
     time::{Duration, Instant},
 };
@@ -110,15 +113,33 @@ async fn les_mesures_disent_ce_qu_il_faut() {
         .execute(&essai.pool)
         .await
         .unwrap();
+    for (partenaire, va) in [(Partenaire::Fichiers, true), (Partenaire::Banque, false)] {
+        noter(&essai.pool, partenaire, va, jiff::Timestamp::now())
+            .await
+            .unwrap();
+    }
     lire("/fr/connexion?identifiant=quelqu-un", "GET").await;
     lire("/fr/connexion", "INVENTE").await;
     let mesures = lire("/metrics", "GET").await;
     for attendu in [
-        "http_requests_total{route=\"/{langue}/connexion\",method=\"GET\",status=\"200\"}",
-        "http_request_duration_seconds_bucket{route=\"/{langue}/connexion\",method=\"GET\",status=\"2xx\",le=\"0.005\"}",
+        "http_requests_total{module=\"authz\",route=\"/{langue}/connexion\",method=\"GET\",status=\"200\"}",
+        "http_request_duration_seconds_bucket{module=\"authz\",route=\"/{langue}/connexion\",method=\"GET\",status=\"2xx\",le=\"0.005\"}",
         "method=\"other\"",
         "db_pool_connections",
         "db_pool_idle",
+        "db_pool_max",
+        "http_requests_in_flight",
+        "build_info{version=",
+        "jobs_pending{kind=\"",
+        "jobs_failed{kind=\"",
+        "jobs_oldest_seconds 0",
+        "mails_pending ",
+        "mails_oldest_seconds ",
+        "partner_up{partner=\"storage\"} 1",
+        "partner_up{partner=\"bank\"} 0",
+        "partner_up{partner=\"database\"} 1",
+        "partner_checked_timestamp_seconds{partner=\"storage\"} ",
+        "backup_last_success_timestamp_seconds 0",
         "sessions_active{audience=\"apprenant\"} 1",
         "sessions_active{audience=\"gestion\"} 0",
         "outbox_pending{reader=\"kafka\"} ",
@@ -127,4 +148,36 @@ async fn les_mesures_disent_ce_qu_il_faut() {
         assert!(mesures.contains(attendu), "{attendu} in\n{mesures}");
     }
     assert!(!mesures.contains("INVENTE") && !mesures.contains("quelqu-un"));
+}
+
+/// Each figure that the code tells is in the table of those who watch, with its labels, and nothing else is.
+#[test]
+fn chaque_mesure_est_documentee() {
+    let doc = include_str!("../../../docs/OBSERVABILITY.md");
+    let documentees: BTreeSet<&str> = doc
+        .lines()
+        .filter_map(|l| l.strip_prefix("| `")?.split('`').next())
+        .filter(|nom| nom.contains('_'))
+        .collect();
+    let mut dites = BTreeSet::new();
+    let mut dossiers = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(dossier) = dossiers.pop() {
+        for entree in std::fs::read_dir(dossier).unwrap() {
+            let chemin = entree.unwrap().path();
+            if chemin.is_dir() {
+                dossiers.push(chemin);
+                continue;
+            }
+            let texte = std::fs::read_to_string(&chemin).unwrap_or_default();
+            for macro_ in ["counter!(\"", "gauge!(\"", "histogram!(\""] {
+                dites.extend(
+                    texte
+                        .split(macro_)
+                        .skip(1)
+                        .map(|t| t.split('"').next().unwrap().to_owned()),
+                );
+            }
+        }
+    }
+    assert_eq!(documentees, dites.iter().map(String::as_str).collect());
 }

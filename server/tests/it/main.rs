@@ -40,5 +40,6 @@ mod relais;
 mod sauvegarde;
 mod secondaire;
 mod situations;
+mod sonde;
 mod support;
 mod webhook;

@@ -1,10 +1,11 @@
 use crate::{Ctx, Error, Result};
-use jiff::SignedDuration;
-use jiff_sqlx::ToSqlx;
+use jiff::{SignedDuration, Timestamp};
+use jiff_sqlx::{Timestamp as Instant, ToSqlx};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
+use sqlx::PgPool;
 
 /// Where mails leave from.
 #[derive(Clone, Debug)]
@@ -26,6 +27,25 @@ impl Smtp {
                 .map_err(|_| "the sender is not an address".to_owned())?,
         })
     }
+}
+
+impl Smtp {
+    /// Does the server for mails take one from us?
+    pub(crate) async fn repond(&self) -> bool {
+        self.transport.test_connection().await.unwrap_or(false)
+    }
+}
+
+/// Mails that wait, 100 000 at most, and since when the oldest does.
+pub async fn attente(pool: &PgPool) -> Result<(i64, Option<Timestamp>)> {
+    let l = sqlx::query!(
+        r#"SELECT (SELECT count(*) FROM (SELECT FROM courriel.message WHERE envoye_le IS NULL AND essais < $1 LIMIT 100000) m) AS "n!",
+            (SELECT min(cree_le) FROM courriel.message WHERE envoye_le IS NULL AND essais < $1) AS "depuis""#,
+        ESSAIS
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok((l.n, l.depuis.map(Instant::to_jiff)))
 }
 
 /// Mails sent between two looks at the rest.

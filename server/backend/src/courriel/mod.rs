@@ -4,7 +4,7 @@ mod destinataire;
 mod expedier;
 
 pub(crate) use destinataire::Destinataire;
-pub use expedier::{Smtp, expedier};
+pub use expedier::{Smtp, attente, expedier};
 
 use crate::{Ctx, Error, Result, notification};
 use domain::{courriel::Message, ids::PersonneId, page::Page};

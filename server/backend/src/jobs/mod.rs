@@ -1,7 +1,9 @@
 //! Long tasks: rows that any worker may take, with progress, and a lease so that a dead worker's task is taken over.
 
+mod attente;
 mod suivre;
 
+pub use attente::{Attente, attentes};
 pub use suivre::{Suivi, consulter, lister};
 
 use crate::{Ctx, Error, Result, Services};
@@ -213,6 +215,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     }),
     ("tentatives", Duration::from_secs(60), |ctx| {
         Box::pin(async move { crate::authz::oublier_tentatives(&ctx).await })
+    }),
+    ("sondes", crate::sonde::PAS, |ctx| {
+        Box::pin(async move { crate::sonde::regarder(&ctx).await })
     }),
     ("sessions", HEURE, |ctx| {
         Box::pin(async move { crate::authz::purger(&ctx).await })
