@@ -1,10 +1,11 @@
 # The entries that a person needs; each is a script in deploy/local.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench vitals dist e2e db sqlx contracts stop clean
+.PHONY: help run test check bench vitals dist image chart observability drill-rolling drill-chaos drill-restore drill-install \
+    e2e db sqlx contracts stop clean
 L := deploy/local
 
 help: ## This list
-	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '## ' $(MAKEFILE_LIST)
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '## ' $(MAKEFILE_LIST)
 
 run: ## From nothing to a running demonstration on http://127.0.0.1:3000 (Ctrl-C stops everything)
 	@$(L)/run.sh
@@ -23,6 +24,27 @@ vitals: ## What a person waits for on a slow phone: LCP, INP, CLS of the main pa
 
 dist: ## Release build in dist/, with the sizes that a browser downloads held to their budgets
 	@$(L)/dist.sh
+
+image: ## The image, from dist/, with its bill of materials; held to its size
+	@$(L)/image.sh
+
+chart: ## The Helm chart: lint, every profile against strict schemas and policies, then the package in dist/chart
+	@$(L)/chart.sh
+
+observability: ## Rules, alerts and dashboards against their tests
+	@$(L)/observability.sh
+
+drill-rolling: ## Two replicas behind a proxy, replaced by the next version and back under load: nothing may fail
+	@$(L)/drill-rolling.sh
+
+drill-chaos: ## Processes killed, database, broker and storage away, under load: nothing acknowledged may be lost
+	@$(L)/drill-chaos.sh
+
+drill-restore: ## 60 000 students backed up and restored; recovery to a second before an accident
+	@$(L)/drill-restore.sh
+
+drill-install: ## The installation of docs/INSTALL.md, in a folder of its own
+	@$(L)/drill-install.sh
 
 e2e: ## Only the end-to-end tests, in a real browser
 	@$(L)/test.sh e2e
