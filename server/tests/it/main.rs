@@ -13,6 +13,7 @@ mod arret;
 mod authz;
 mod autorisations;
 mod banque;
+mod chaos;
 mod contrat;
 mod courriel;
 mod courtier;
