@@ -15,6 +15,7 @@ use anyhow::{Context, bail};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use backend::{
     Ctx, Services, jobs,
+    referentiel::NouvelEtablissement,
     stockage::{Emplacement, S3, Stockage},
 };
 use clap::Subcommand;
@@ -55,6 +56,60 @@ pub enum ActionCompte {
     RevokeKey { identifiant: String, libelle: String },
 }
 
+#[derive(Subcommand)]
+pub enum ActionEtablissement {
+    /// Bring an empty database to its structure, and make the establishment with its first account, whose password is read
+    /// from standard input; a server may be started then.
+    Create(Box<Creation>),
+    /// As `backup`.
+    Export {
+        #[arg(value_name = "PLACE")]
+        ou: String,
+    },
+    /// As `restore`.
+    Import {
+        #[arg(value_name = "BACKUP")]
+        ou: String,
+        /// File of the secret key.
+        #[arg(long)]
+        identity: PathBuf,
+    },
+}
+
+#[derive(clap::Args)]
+pub struct Creation {
+    /// The demonstration instead, with all its people and their known passwords.
+    #[arg(long)]
+    demo: bool,
+    /// Six characters at most: capitals, digits, hyphens.
+    #[arg(long, required_unless_present = "demo", default_value = "")]
+    code: String,
+    #[arg(long, required_unless_present = "demo", default_value = "")]
+    name_fr: String,
+    #[arg(long, required_unless_present = "demo", default_value = "")]
+    name_en: String,
+    /// One line of the address; once for each.
+    #[arg(long)]
+    address: Vec<String>,
+    /// Where certificates are signed.
+    #[arg(long, required_unless_present = "demo", default_value = "")]
+    city: String,
+    /// Who signs them.
+    #[arg(long, required_unless_present = "demo", default_value = "")]
+    signatory: String,
+    /// In which capacity, in French.
+    #[arg(long, required_unless_present = "demo", default_value = "")]
+    signatory_fr: String,
+    /// And in English.
+    #[arg(long, required_unless_present = "demo", default_value = "")]
+    signatory_en: String,
+    #[arg(long, default_value = "Europe/Paris")]
+    time_zone: String,
+    /// Name of the first account, which may do everything.
+    #[arg(long, default_value = "admin")]
+    admin: String,
+}
+
 fn configuration() -> anyhow::Result<Config> {
     config::lire().map_err(|erreurs| anyhow::anyhow!("the configuration is wrong:\n  {}", erreurs.join("\n  ")))
 }
@@ -81,9 +136,9 @@ const DELAI_D_ARRET: Duration = Duration::from_secs(25);
 pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     let config = configuration()?;
     let services = services(&config).await?;
-    let etablissement = backend::referentiel::etablissement(&services.pool)
-        .await
-        .context("this database has no establishment yet: run `server seed --demo` or load yours")?;
+    let etablissement = backend::referentiel::etablissement(&services.pool).await.context(
+        "this database has no establishment yet: `server establishment create` makes yours, or the demonstration",
+    )?;
     if etablissement.demonstration && !config.reglages.demo {
         bail!(
             "this database holds the demonstration, whose passwords are known: set PEGASE_DEMO=true, or use another database"
@@ -331,6 +386,57 @@ pub async fn migrer(restauree: bool) -> anyhow::Result<()> {
     }
     backend::referentiel::charger_donnees(&pool(&config).await?, Timestamp::now()).await?;
     tracing::info!("the database is up to date");
+    Ok(())
+}
+
+/// Makes, takes away or brings back an establishment.
+pub async fn etablissement(action: ActionEtablissement) -> anyhow::Result<()> {
+    match action {
+        ActionEtablissement::Export { ou } => sauvegarder(&ou, true, 0).await,
+        ActionEtablissement::Import { ou, identity } => restaurer(&ou, &identity).await,
+        ActionEtablissement::Create(creation) if creation.demo => {
+            migrer(false).await?;
+            semer(true).await
+        }
+        ActionEtablissement::Create(creation) => creer(*creation).await,
+    }
+}
+
+async fn creer(c: Creation) -> anyhow::Result<()> {
+    let mut mot = String::new();
+    std::io::stdin().read_line(&mut mot)?;
+    let mot = mot.trim_end_matches(['\n', '\r']);
+    // Before anything is done to the database.
+    anyhow::ensure!(
+        mot.chars().count() >= backend::authz::MOT_DE_PASSE_MIN,
+        "the password of {}, on standard input, has {} characters at least",
+        c.admin,
+        backend::authz::MOT_DE_PASSE_MIN
+    );
+    let nouveau = NouvelEtablissement {
+        code: c.code,
+        denomination_fr: c.name_fr,
+        denomination_en: c.name_en,
+        adresse: c.address,
+        ville: c.city,
+        signataire_nom: c.signatory,
+        signataire_fr: c.signatory_fr,
+        signataire_en: c.signatory_en,
+        fuseau: c.time_zone,
+    };
+    migrer(false).await?;
+    let config = configuration()?;
+    let neuf = backend::referentiel::creer_etablissement(&pool(&config).await?, &nouveau).await?;
+    let ctx = Ctx::systeme(services(&config).await?, "server establishment");
+    if neuf {
+        backend::referentiel::tracer_creation(&ctx, &nouveau).await?;
+    }
+    backend::authz::definir_compte(&ctx, &c.admin, &c.admin, mot).await?;
+    backend::authz::habiliter(&ctx, &c.admin, "ADMIN", &nouveau.code).await?;
+    println!(
+        "{} is there, and {} may sign in: start `server serve` and `server worker`",
+        nouveau.code, c.admin
+    );
     Ok(())
 }
 

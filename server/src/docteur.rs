@@ -181,7 +181,7 @@ async fn etablissement(cx: &mut PgConnection) -> sqlx::Result<Constat> {
         Some(code) => Constat::bien(format!("the establishment is {code}")),
         None => Constat::mal(
             "there is no establishment",
-            "load yours, restore a backup, or load the demonstration: `server seed --demo`",
+            "make yours, `server establishment create`, restore a backup, or load the demonstration",
         ),
     })
 }

@@ -37,6 +37,11 @@ enum Commande {
         #[arg(long)]
         restored: bool,
     },
+    /// Make the database of an establishment, take all of it away, bring it back.
+    Establishment {
+        #[command(subcommand)]
+        action: commandes::ActionEtablissement,
+    },
     /// Load data.
     Seed {
         /// The demonstration establishment, its accounts and dossiers.
@@ -166,6 +171,7 @@ async fn main() -> anyhow::Result<()> {
         } => commandes::sauvegarder(&ou, !without_files, keep).await,
         Commande::VerifyBackup { ou, identity } => commandes::verifier(&ou, &identity).await,
         Commande::Restore { ou, identity } => commandes::restaurer(&ou, &identity).await,
+        Commande::Establishment { action } => commandes::etablissement(action).await,
         Commande::User { action } => commandes::compte(action).await,
     }
 }

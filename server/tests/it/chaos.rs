@@ -4,7 +4,10 @@
 //! One short round here; `make drill-chaos` asks for twenty (`CHAOS_ROUNDS`), restarts PostgreSQL itself (`CHAOS_RESTART`, a
 //! command), and prints how long it took until people could work again.
 
-use crate::{courtier::Courtier, support::Essai};
+use crate::{
+    courtier::{Courtier, Recu},
+    support::Essai,
+};
 use backend::{
     authz,
     evenement::retards,
@@ -510,7 +513,7 @@ async fn ce_qui_est_acquitte_reste_et_n_est_fait_qu_une_fois() {
         .await
         .unwrap();
     let recus = monde.courtier.lire(ids.len()).await;
-    let vus: HashSet<Uuid> = recus.iter().map(|r| r.id()).collect();
+    let vus: HashSet<Uuid> = recus.iter().map(Recu::id).collect();
     assert!(ids.iter().all(|id| vus.contains(id)), "each event reached the broker");
     println!(
         "{} events at the broker, {} told again",

@@ -22,6 +22,7 @@ mod depots;
 mod docteur;
 mod dossier;
 mod ecoute;
+mod etablissement;
 mod etats;
 mod evenements;
 mod import;

@@ -11,6 +11,7 @@ mod connexion;
 mod mot_de_passe;
 mod plafond;
 mod recuperation;
+mod roles;
 mod session;
 mod trace;
 
@@ -24,5 +25,6 @@ pub use connexion::connecter;
 pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};
 pub use plafond::oublier_tentatives;
 pub use recuperation::{changer_mot_de_passe, demander_recuperation};
+pub(crate) use roles::poser_roles;
 pub(crate) use session::habilitations_de;
 pub use session::{SessionOuverte, changer_langue, fermer, lire_session, purger, sessions_actives};

@@ -23,7 +23,7 @@ pub async fn charger(pool: &sqlx::PgPool, maintenant: Timestamp) -> Result<bool>
     periode(&mut tx, maintenant, jour).await?;
     offre(&mut tx).await?;
     reglages::charger(&mut tx, PERIODE).await?;
-    comptes::roles(&mut tx).await?;
+    crate::authz::poser_roles(&mut tx).await?;
     tx.commit().await?;
     Ok(true)
 }

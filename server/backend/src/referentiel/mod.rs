@@ -1,6 +1,7 @@
 //! The establishment, its structures, and the national tables.
 
 mod aide;
+mod creer;
 mod donnees;
 mod etablissement;
 mod lieux;
@@ -9,6 +10,7 @@ mod parametres;
 mod structures;
 
 pub(crate) use aide::{AidesRecentes, aide};
+pub use creer::{NouvelEtablissement, creer_etablissement, tracer_creation};
 pub use donnees::charger_donnees;
 pub use etablissement::{Etablissement, etablissement, regler_apparence};
 pub(crate) use etablissement::{code, entier, exiger_partout, fuseau, ouvert};
