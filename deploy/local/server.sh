@@ -4,6 +4,8 @@
 
 SERVER_PID=
 SIMULATORS_PID=
+# Where PostgreSQL comes from is for our scripts: the server refuses keys that it does not know.
+export -n PEGASE_PG 2>/dev/null || true
 
 # Starts the bank and the CVEC service of the demonstration, and tells the server where they are; the key of the bank is
 # kept with the other private files, so that a restart of one leaves the other alone. Argument: the executable.

@@ -21,6 +21,21 @@ test('les pages publiques, dans les deux langues et aux deux largeurs', async ({
   }
 });
 
+test('l’état du service se lit sans compte et sans script', async ({ page }) => {
+  for (const taille of [TELEPHONE, BUREAU]) {
+    await page.setViewportSize(taille);
+    for (const [langue, titre] of [['fr', 'État du service'], ['en', 'Service status']]) {
+      await page.goto(`/${langue}/connexion`);
+      await page.getByRole('link', { name: titre }).click();
+      await expect(page.locator('html')).toHaveAttribute('lang', langue);
+      await expect(page.getByRole('heading', { name: titre })).toBeVisible();
+      await expect(page.getByText('Pégase', { exact: true })).toBeVisible();
+      await accessible(page);
+      await tient(page);
+    }
+  }
+});
+
 test('changer de langue garde la page', async ({ page }) => {
   await page.goto('/fr/verifier');
   await page.getByRole('link', { name: 'English' }).click();

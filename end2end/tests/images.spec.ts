@@ -9,6 +9,7 @@ const ECRANS: [nom: string, compte: string | null, chemin: string, lien?: RegExp
   ['connexion', null, '/fr/connexion'],
   ['composants', null, '/fr/demo/composants'],
   ['accessibilite', null, '/fr/accessibilite'],
+  ['etat', null, '/etat/fr'],
   ['mon-espace', 'boursiere.demo', '/mon-espace'],
   ['dossier', 'boursiere.demo', '/mon-espace', /Continuer mon inscription/],
   ['espace-inscrite', 'apprenant5.demo', '/mon-espace'],

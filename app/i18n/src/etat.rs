@@ -5,6 +5,7 @@ use crate::textes;
 textes! {
     LIEN: "État du service", "Service status";
     TITRE: "État du service", "Service status";
+    TITRE_PANNE: "Un instant…", "One moment…";
     TOUT_VA: "Tout fonctionne.", "Everything works.";
     EN_PARTIE: "Pégase fonctionne\u{202f}; un service dont il dépend ne répond pas.", "Pégase works; a service that it depends on does not answer.";
     INCONNU: "Pégase répond\u{202f}; l’état de ce qui l’entoure n’est pas connu en ce moment.", "Pégase answers; the state of what surrounds it is not known at the moment.";
@@ -32,6 +33,6 @@ textes! {
     JOURS: "{n} j", "{n} d";
     MOINS_D_UNE_MINUTE: "moins d’une minute", "less than a minute";
 
-    VU_LE: "Vu le {quand}. Cette page se recharge toutes les trente secondes.", "Seen {quand}. This page loads itself again every thirty seconds.";
-    ALLER: "Aller à l’accueil", "Go to the first page";
+    VU_LE: "Vu le {quand}.", "Seen {quand}.";
+    ACTUALISER: "Actualiser", "Look again";
 }

@@ -77,6 +77,8 @@ fn pied() -> impl IntoView {
         <span>{cadre.etablissement()}</span>
         <a href=format!("/{code}/verifier")>{commun::VERIFIER.en_langue(langue)}</a>
         <a href=format!("/{code}/accessibilite")>{i18n::accessibilite::LIEN.en_langue(langue)}</a>
+        // No page of ours: it stands when they do not.
+        <a href=format!("/etat/{code}") rel="external">{i18n::etat::LIEN.en_langue(langue)}</a>
         {cadre
             .demo
             .then(|| view! { <a href=format!("/{code}/demo/courriels")>{commun::COURRIELS_DEMO.en_langue(langue)}</a> })}

@@ -39,7 +39,11 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
             Ok(None) => {}
             Err(erreur) => {
                 backend::signaler(&erreur);
-                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                if !navigation(&requete) {
+                    return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                }
+                let l = langue(&chemin, &acteur, requete.headers());
+                return rest::etat::en_panne(&etat, l);
             }
         }
     }

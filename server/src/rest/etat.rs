@@ -40,7 +40,8 @@ pub async fn montrer(State(etat): State<AppState>, Path(langue): Path<String>) -
     };
     let maintenant = Timestamp::now();
     let vue = lire(&etat.services, maintenant).await;
-    let lien = ("/", textes::ALLER.en_langue(l));
+    // A page that loads itself again takes the place in it from whoever reads slowly (WCAG 2.2.1): she asks.
+    let lien = ("", textes::ACTUALISER.en_langue(l));
     let (statut, phrase, corps) = match &vue {
         Ok(vue) => (StatusCode::OK, vue.phrase(), vue.corps(&etat.services, maintenant, l)),
         Err(erreur) => {
@@ -57,12 +58,27 @@ pub async fn montrer(State(etat): State<AppState>, Path(langue): Path<String>) -
             textes::VU_LE.avec(l, &[("quand", vu.as_str())]),
         ],
         corps: &corps,
-        rafraichir: Some(30),
         lien,
     };
     let mut reponse = page.rendre(&etat.options, l);
     *reponse.status_mut() = statut;
     reponse.headers_mut().insert(header::CACHE_CONTROL, CACHE);
+    reponse
+}
+
+/// What somebody is shown instead of a page, while the database does not answer.
+pub(crate) fn en_panne(etat: &AppState, l: Langue) -> Response {
+    let page = PageNue {
+        titre: textes::TITRE_PANNE.en_langue(l),
+        lignes: &[textes::EN_PANNE.en_langue(l).to_owned()],
+        corps: "",
+        lien: (&format!("/etat/{}", l.code()), textes::LIEN.en_langue(l)),
+    };
+    let mut reponse = page.rendre(&etat.options, l);
+    *reponse.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let entetes = reponse.headers_mut();
+    entetes.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+    entetes.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reponse
 }
 

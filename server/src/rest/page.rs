@@ -14,8 +14,6 @@ pub(crate) struct PageNue<'a> {
     pub lignes: &'a [String],
     /// What comes after, HTML.
     pub corps: &'a str,
-    /// The page loads itself again after so many seconds.
-    pub rafraichir: Option<u16>,
     /// Address and words; an empty address is the page itself.
     pub lien: (&'a str, &'a str),
 }
@@ -35,7 +33,7 @@ impl PageNue<'_> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{titre}</title>
-{rafraichir}<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{}">
 </head>
 <body>
@@ -55,10 +53,6 @@ impl PageNue<'_> {
             echapper(self.lien.1),
             titre = echapper(self.titre),
             corps = self.corps,
-            rafraichir = self
-                .rafraichir
-                .map(|s| format!("<meta http-equiv=\"refresh\" content=\"{s}\">\n"))
-                .unwrap_or_default(),
         );
         let politique = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
                          frame-ancestors 'none'";

@@ -58,7 +58,7 @@ pub async fn hors_ligne(State(etat): State<AppState>, Path(langue): Path<String>
         titre: public::HORS_LIGNE_TITRE.en_langue(l),
         lignes: &[public::HORS_LIGNE.en_langue(l).to_owned()],
         corps: "",
-        rafraichir: None,
+
         lien: ("", public::REESSAYER.en_langue(l)),
     };
     page.rendre(&etat.options, l)

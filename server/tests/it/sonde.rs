@@ -1,6 +1,9 @@
 //! What is seen of the services around, and the page that says so.
 
-use crate::{autorisations::application, support::Essai};
+use crate::{
+    autorisations::{application, jeton},
+    support::Essai,
+};
 use axum::{Router, body::Body, http::Request};
 use backend::{
     Ctx,
@@ -69,7 +72,18 @@ async fn la_page_dit_ce_qui_marche_et_l_attente() {
         assert!(dite.contains(attendu), "{attendu}: {dite}");
     }
     assert_eq!(page(&app, "/etat/xx").await.0, 404);
+    let jeton = jeton(&essai, "apprenant2.demo").await;
     essai.services.pool.close().await;
+    let requete = Request::builder()
+        .uri("/mon-espace")
+        .header("cookie", format!("__Host-pegase={jeton}"))
+        .header("accept-language", "fr")
+        .body(Body::empty())
+        .unwrap();
+    let reponse = app.clone().oneshot(requete).await.unwrap();
+    assert_eq!(reponse.status().as_u16(), 503);
+    let corps = axum::body::to_bytes(reponse.into_body(), 1 << 20).await.unwrap();
+    assert!(String::from_utf8_lossy(&corps).contains("/etat/fr"), "where to look");
     let (statut, dite) = page(&app, "/etat/fr").await;
     assert_eq!(statut, 503);
     assert!(dite.contains("Ne répond pas"), "{dite}");
