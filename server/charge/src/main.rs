@@ -5,6 +5,7 @@ mod bilan;
 mod boucle;
 mod cibles;
 mod client;
+mod exercice;
 mod fautes;
 mod melange;
 mod mesure;
@@ -52,6 +53,8 @@ enum Action {
         #[arg(long)]
         ecoute: SocketAddr,
     },
+    /// The load of a drill, until SIGTERM: failures are counted, and what was saved is looked for.
+    Exercice(exercice::Exercice),
     /// A broker that speaks Kafka, in memory.
     Courtier {
         #[arg(long)]
@@ -109,6 +112,7 @@ async fn main() -> anyhow::Result<()> {
     match Arguments::parse().action {
         Action::Mesurer(m) => mesurer(m).await,
         Action::MesurerPlancher(c) => mesurer_plancher(c).await,
+        Action::Exercice(e) => exercice::tenir(e).await,
         // As many connections as the product has.
         Action::Plancher { ecoute } => plancher::servir(ouvrir(20).await?, ecoute).await,
         Action::Courtier { ecoute } => {
