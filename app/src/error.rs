@@ -135,7 +135,11 @@ mod serveur {
                 },
                 Error::Conflit(conflit) => Self::Conflit { conflit },
                 Error::Patienter { secondes } => Self::Patienter { secondes },
-                interne @ (Error::Interne(_) | Error::Base(_) | Error::BailPerdu | Error::Arret) => {
+                interne @ (Error::Interne(_)
+                | Error::Stockage(_)
+                | Error::Base(_)
+                | Error::BailPerdu
+                | Error::Arret) => {
                     backend::signaler(&interne);
                     Self::Interne
                 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The image, from dist/, as dist/pegase-<version>.oci.tar; held to its size, and started once, read-only and as nobody.
+# The image, from dist/, as dist/pegase-<version>.oci.tar; held to its size.
 #   IMAGE_NAME   name that the image is given (pegase)
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -14,8 +14,11 @@ for candidate in buildah podman docker; do
 done
 [ -n "$tool" ] || die "images are built by buildah, podman or docker:" "sudo apt-get install -y buildah"
 
-# Not an older release than the sources.
-[ -x dist/server ] && [ -s dist/build.json ] && [ "$(cat dist/stamp 2>/dev/null)" = "$(sources)" ] || "$LOCAL/dist.sh"
+# Neither an older release than the sources, nor one that says it is of another commit.
+named=$("$LOCAL/version.sh")
+eval "$named"
+[ -x dist/server ] && grep -qF "\"$REVISION\"" dist/build.json 2>/dev/null &&
+    [ "$(cat dist/stamp 2>/dev/null)" = "$(sources)" ] || "$LOCAL/dist.sh"
 read_build() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" dist/build.json; }
 version=$(read_build version) revision=$(read_build revision) front=$(read_build front)
 archive=dist/pegase-$version.oci.tar

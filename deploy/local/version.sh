@@ -10,7 +10,7 @@ package=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Carg
 version=${PEGASE_BUILD_VERSION:-} revision=${PEGASE_BUILD_REVISION:-}
 if [ -z "$revision" ]; then
     revision=$(git rev-parse HEAD 2>/dev/null || echo unknown)
-    [ "$revision" = unknown ] || git diff --quiet HEAD -- 2>/dev/null || revision+=-dirty
+    [ "$revision" = unknown ] || [ -z "$(git status --porcelain 2>/dev/null)" ] || revision+=-dirty
 fi
 if [ -z "$version" ]; then
     version=$package

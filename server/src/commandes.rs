@@ -159,6 +159,8 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         proxys: config.proxys.clone().into(),
         debit: Arc::new(Debit::nouveau(config.debit.0, config.debit.1)),
         depart: CancellationToken::new(),
+        a_jour: Arc::default(),
+        etat_recent: Arc::default(),
         front: version::front().map(Into::into),
     };
     let arret = services.arret.clone();
@@ -305,13 +307,20 @@ pub async fn sauvegarder(ou: &str, avec_fichiers: bool, garder: usize) -> anyhow
     let pour = config
         .sauvegardes_pour
         .context("PEGASE_BACKUP_RECIPIENTS is not set: `server backup-key` makes a pair of keys")?;
+    let demande_s3 = config.s3;
     let demande = Demande {
         base: config.database_owner_url,
-        ou: Lieu::ouvrir(lieu(ou, &config.s3)?)?,
+        ou: Lieu::ouvrir(lieu(ou, &demande_s3)?)?,
         pour,
         avec_fichiers,
         garder,
     };
+    let vers = lieu(ou, &demande_s3)?;
+    anyhow::ensure!(
+        !demande.avec_fichiers || !(config.stockage.contient(&vers) || vers.contient(&config.stockage)),
+        "{vers} and {}, where files are kept, are one in the other: each backup would hold those before it",
+        config.stockage
+    );
     // Opened, it would be made.
     if let Emplacement::Dossier(dossier) = &config.stockage {
         anyhow::ensure!(
@@ -424,9 +433,18 @@ async fn creer(c: Creation) -> anyhow::Result<()> {
         signataire_en: c.signatory_en,
         fuseau: c.time_zone,
     };
+    if let Err(backend::Error::Champs(refuses)) = nouveau.verifier() {
+        let dits: Vec<String> = refuses
+            .iter()
+            .map(|e| format!("{}: {:?}", option_de(&e.champ), e.code))
+            .collect();
+        bail!("these options cannot be taken:\n  {}", dits.join("\n  "));
+    }
     migrer(false).await?;
     let config = configuration()?;
-    let neuf = backend::referentiel::creer_etablissement(&pool(&config).await?, &nouveau).await?;
+    let neuf = backend::referentiel::creer_etablissement(&pool(&config).await?, &nouveau)
+        .await
+        .context("is there another establishment in this database?")?;
     let ctx = Ctx::systeme(services(&config).await?, "server establishment");
     if neuf {
         backend::referentiel::tracer_creation(&ctx, &nouveau).await?;
@@ -438,6 +456,21 @@ async fn creer(c: Creation) -> anyhow::Result<()> {
         nouveau.code, c.admin
     );
     Ok(())
+}
+
+/// The option of the command line that a field comes from.
+fn option_de(champ: &str) -> &str {
+    match champ {
+        "code" => "--code",
+        "denomination_fr" => "--name-fr",
+        "denomination_en" => "--name-en",
+        "ville" => "--city",
+        "signataire_nom" => "--signatory",
+        "signataire_fr" => "--signatory-fr",
+        "signataire_en" => "--signatory-en",
+        "fuseau" => "--time-zone",
+        autre => autre,
+    }
 }
 
 pub async fn semer(demo: bool) -> anyhow::Result<()> {

@@ -399,7 +399,7 @@ fn lu<T: std::str::FromStr>(erreurs: &mut Vec<String>, cle: &str, texte: Option<
 /// Logs as JSON lines, `PEGASE_LOG` as filter (`info` by default). No personal data goes there.
 pub fn journaliser() {
     use tracing_subscriber::EnvFilter;
-    let filtre = EnvFilter::try_from_env("PEGASE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filtre = EnvFilter::try_from_env("PEGASE_LOG").unwrap_or_else(|_| EnvFilter::new("info,object_store=warn"));
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(filtre)

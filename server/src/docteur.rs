@@ -293,11 +293,7 @@ async fn sauvegarde(cx: &mut PgConnection) -> Constat {
 async fn stockage(config: &Config) -> Constat {
     let essai = async {
         let stockage = Stockage::ouvrir(&config.stockage)?;
-        let nom = format!("examen/{}", uuid::Uuid::new_v4());
-        stockage.ecrire(&nom, bytes::Bytes::from_static(b"?")).await?;
-        let lu = stockage.lire(&nom).await?;
-        stockage.effacer(&nom).await?;
-        Ok::<_, backend::Error>(lu.len() == 1)
+        stockage.eprouver().await
     };
     match essai.await {
         Ok(true) => Constat::bien("files are written, read and removed"),

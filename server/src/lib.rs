@@ -15,4 +15,4 @@ pub mod sauvegarde;
 pub mod state;
 pub mod version;
 
-pub use rest::v1::Debit;
+pub use rest::{etat::Recente as EtatRecent, v1::Debit};

@@ -126,14 +126,22 @@ pub async fn mesurer(requete: Request, suite: Next) -> Response {
     reponse
 }
 
+/// How long the database may take for its figures.
+const DELAI: Duration = Duration::from_secs(4);
+
 /// All figures of this process, and those of the database; when it does not answer, those that it gave last.
 async fn chiffres(pool: &PgPool, mesures: &PrometheusHandle) -> String {
     let maintenant = Timestamp::now();
-    let lue = demander(pool, maintenant).await;
-    if let Err(erreur) = &lue {
-        backend::signaler(erreur);
-    }
-    gauge!("partner_up", "partner" => "database").set(f64::from(u8::from(lue.is_ok())));
+    // Sooner than whoever asks gives up.
+    let lue = match tokio::time::timeout(DELAI, demander(pool, maintenant)).await {
+        Ok(Ok(())) => true,
+        Ok(Err(erreur)) => {
+            backend::signaler(&erreur);
+            false
+        }
+        Err(_) => false,
+    };
+    gauge!("partner_up", "partner" => "database").set(f64::from(u8::from(lue)));
     gauge!("partner_checked_timestamp_seconds", "partner" => "database").set(secondes(maintenant));
     mesures.render()
 }

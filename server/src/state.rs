@@ -1,11 +1,11 @@
-use crate::{Debit, fichiers::SitePrecedent};
+use crate::{Debit, EtatRecent, fichiers::SitePrecedent};
 use app::Cadre;
 use axum::extract::FromRef;
 use backend::{Services, referentiel::Etablissement};
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 use tokio_util::sync::CancellationToken;
 
 /// What every handler shares.
@@ -20,6 +20,10 @@ pub struct AppState {
     pub proxys: Arc<[IpNet]>,
     /// Cancelled once this process was told to stop: it goes on answering, and asks for no more.
     pub depart: CancellationToken,
+    /// The structure of the database was seen to be the one that this binary wants.
+    pub a_jour: Arc<AtomicBool>,
+    /// What the status page said last.
+    pub etat_recent: Arc<EtatRecent>,
     /// Hash of the browser's half that came with this executable.
     pub front: Option<Arc<str>>,
     /// How much other systems may ask.

@@ -32,6 +32,9 @@ pub enum Error {
     /// The process is being stopped: what is left goes on elsewhere.
     #[error("stopping")]
     Arret,
+    /// The storage is away, or does not let us in.
+    #[error("storage: {0}")]
+    Stockage(String),
     /// A broken file, a full disk, a failed rendering: our own fault, never shown.
     #[error("internal: {0}")]
     Interne(String),
@@ -47,6 +50,11 @@ impl Error {
 
     pub fn interne(cause: impl std::fmt::Display) -> Self {
         Self::Interne(cause.to_string())
+    }
+
+    /// What goes into the logs: all that it says, but for what it quotes.
+    pub fn sans_valeurs(&self) -> String {
+        sans_valeurs(&self.to_string())
     }
 
     /// Will the same thing go through later? The database is away, the connection was cut, somebody was faster.
@@ -68,6 +76,7 @@ impl Error {
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::WorkerCrashed,
             ) => true,
+            Self::Stockage(_) => true,
             _ => false,
         }
     }
@@ -126,7 +135,7 @@ pub fn signaler(erreur: &Error) {
                 sans_valeurs(e.message())
             );
         }
-        autre => tracing::error!("{}", sans_valeurs(&autre.to_string())),
+        autre => tracing::error!("{}", autre.sans_valeurs()),
     }
 }
 
@@ -136,8 +145,12 @@ fn sans_valeurs(message: &str) -> String {
     let mut sortie = String::with_capacity(message.len());
     let mut fermant = None;
     let mut precedent = ' ';
+    let mut echappe = false;
     for c in message.chars() {
         match fermant {
+            // A quote inside what is quoted, as libraries write it.
+            Some(_) if echappe => echappe = false,
+            Some(_) if c == '\\' => echappe = true,
             Some(f) if c == f => {
                 fermant = None;
                 sortie.push(c);
@@ -171,6 +184,10 @@ mod tests {
                 "invalid value: string \"\", expected u8",
             ),
             ("character 'é' isn't known", "character '' isn't known"),
+            (
+                "invalid value: string \"x\\\" Dupont\", expected u8",
+                "invalid value: string \"\", expected u8",
+            ),
             ("duplicate key (nom)=(x)", "duplicate key (nom)=(x)"),
             ("clé « Zoé Lefèvre » inconnue", "clé «» inconnue"),
             ("cut \"Dup", "cut \""),

@@ -14,6 +14,7 @@ use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::io::StreamReader;
 use url::Url;
+use uuid::Uuid;
 
 /// How an S3 service is reached.
 #[derive(Clone, Debug)]
@@ -41,6 +42,9 @@ impl Emplacement {
     /// What is wrong with it otherwise.
     pub fn lire(texte: &str, s3: &S3) -> std::result::Result<Self, String> {
         let Some(reste) = texte.strip_prefix("s3://") else {
+            if texte.contains("://") {
+                return Err(format!("{texte} is neither a folder nor s3://bucket/prefix"));
+            }
             return Ok(Self::Dossier(PathBuf::from(texte)));
         };
         let (seau, prefixe) = reste.split_once('/').unwrap_or((reste, ""));
@@ -63,6 +67,32 @@ impl Emplacement {
     }
 }
 
+impl Emplacement {
+    /// Is what the other one keeps within this one?
+    pub fn contient(&self, autre: &Self) -> bool {
+        match (self, autre) {
+            (Self::Dossier(ici), Self::Dossier(la)) => {
+                let absolu = |p: &PathBuf| std::path::absolute(p).unwrap_or_else(|_| p.clone());
+                absolu(la).starts_with(absolu(ici))
+            }
+            (
+                Self::S3 { seau, prefixe, s3 },
+                Self::S3 {
+                    seau: autre_seau,
+                    prefixe: autre_prefixe,
+                    s3: autre_s3,
+                },
+            ) => {
+                let reste = autre_prefixe.strip_prefix(prefixe.as_str());
+                seau == autre_seau
+                    && s3.adresse == autre_s3.adresse
+                    && reste.is_some_and(|r| r.is_empty() || prefixe.is_empty() || r.starts_with('/'))
+            }
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Emplacement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -79,20 +109,61 @@ const ESSAIS: RetryConfig = RetryConfig {
         max_backoff: Duration::from_secs(2),
         base: 2.0,
     },
-    max_retries: 4,
-    retry_timeout: Duration::from_secs(15),
+    max_retries: 3,
+    retry_timeout: Duration::from_secs(10),
 };
+
+/// A service that is away may be back soon; an object that is not there stays away. What it answers in full is not for the
+/// logs: some repeat the key that they were asked with.
+fn panne(erreur: object_store::Error) -> Error {
+    match erreur {
+        object_store::Error::NotFound { path, .. } => Error::interne(format!("no object {path}")),
+        autre => {
+            let dit = autre.to_string();
+            Error::Stockage(dit.lines().next().unwrap_or_default().chars().take(300).collect())
+        }
+    }
+}
 
 /// Where files are kept.
 #[derive(Clone, Debug)]
 pub struct Stockage(Arc<dyn ObjectStore>);
 
 impl Stockage {
+    /// For who waits for an answer.
     pub fn ouvrir(emplacement: &Emplacement) -> Result<Self> {
+        // All of an object: 50 MB at most, on a network of the establishment.
+        let client = ClientOptions::new().with_timeout(Duration::from_secs(20));
+        Self::avec(emplacement, client, ESSAIS)
+    }
+
+    /// For backups: an object may take hours, as long as bytes come.
+    pub fn ouvrir_pour_longtemps(emplacement: &Emplacement) -> Result<Self> {
+        let client = ClientOptions::new()
+            .with_timeout_disabled()
+            .with_read_timeout(Duration::from_secs(60));
+        let essais = RetryConfig {
+            max_retries: 10,
+            retry_timeout: Duration::from_secs(24 * 3600),
+            ..ESSAIS
+        };
+        Self::avec(emplacement, client, essais)
+    }
+
+    fn avec(emplacement: &Emplacement, client: ClientOptions, essais: RetryConfig) -> Result<Self> {
         match emplacement {
             Emplacement::Dossier(racine) => Self::dossier(racine),
-            Emplacement::S3 { seau, prefixe, s3 } => Self::s3(seau, prefixe, s3),
+            Emplacement::S3 { seau, prefixe, s3 } => Self::s3(seau, prefixe, s3, client, essais),
         }
+    }
+
+    /// Does it keep what it is given? A small object goes there and back.
+    pub async fn eprouver(&self) -> Result<bool> {
+        let nom = format!("examen/{}", Uuid::now_v7());
+        self.ecrire(&nom, Bytes::from_static(b"?")).await?;
+        let lu = self.lire(&nom).await?;
+        self.effacer(&nom).await?;
+        Ok(lu.as_ref() == b"?")
     }
 
     /// A folder of this machine, created when it is missing.
@@ -103,11 +174,10 @@ impl Stockage {
         )))
     }
 
-    fn s3(seau: &str, prefixe: &str, s3: &S3) -> Result<Self> {
+    fn s3(seau: &str, prefixe: &str, s3: &S3, client: ClientOptions, essais: RetryConfig) -> Result<Self> {
         let en_clair = s3.adresse.as_ref().is_some_and(|a| a.starts_with("http://"));
-        let client = ClientOptions::new()
+        let client = client
             .with_connect_timeout(Duration::from_secs(5))
-            .with_timeout(Duration::from_secs(60))
             .with_allow_http(en_clair);
         let mut service = AmazonS3Builder::new()
             .with_bucket_name(seau)
@@ -115,7 +185,7 @@ impl Stockage {
             .with_access_key_id(&s3.cle)
             .with_secret_access_key(s3.secret.expose_secret())
             .with_client_options(client)
-            .with_retry(ESSAIS);
+            .with_retry(essais);
         if let Some(adresse) = &s3.adresse {
             service = service.with_endpoint(adresse.trim_end_matches('/'));
         }
@@ -139,7 +209,7 @@ impl Stockage {
                 objet.into_stream().map_err(io::Error::other),
             )))),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(e) => Err(Error::interne(e)),
+            Err(e) => Err(panne(e)),
         }
     }
 
@@ -150,23 +220,20 @@ impl Stockage {
             .0
             .list_with_delimiter((!prefixe.is_empty()).then_some(&racine))
             .await
-            .map_err(Error::interne)?;
+            .map_err(panne)?;
         let nom = |p: Path| p.filename().map(str::to_owned);
         Ok(vus.common_prefixes.into_iter().filter_map(nom).collect())
     }
 
     pub async fn ecrire(&self, chemin: &str, contenu: Bytes) -> Result<()> {
-        self.0
-            .put(&Path::from(chemin), contenu.into())
-            .await
-            .map_err(Error::interne)?;
+        self.0.put(&Path::from(chemin), contenu.into()).await.map_err(panne)?;
         Ok(())
     }
 
     /// Removes all the objects under a prefix; one that is gone already is no error.
     pub async fn effacer_dossier(&self, prefixe: &str) -> Result<()> {
         let mut objets = self.0.list(Some(&Path::from(prefixe)));
-        while let Some(objet) = objets.try_next().await.map_err(Error::interne)? {
+        while let Some(objet) = objets.try_next().await.map_err(panne)? {
             self.effacer(objet.location.as_ref()).await?;
         }
         Ok(())
@@ -176,7 +243,7 @@ impl Stockage {
     pub async fn effacer(&self, chemin: &str) -> Result<()> {
         match self.0.delete(&Path::from(chemin)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(e) => Err(Error::interne(e)),
+            Err(e) => Err(panne(e)),
         }
     }
 
@@ -186,7 +253,7 @@ impl Stockage {
             .list(Some(&Path::from(prefixe)))
             .try_filter(move |objet| ready(objet.last_modified.timestamp() < avant.as_second()))
             .map_ok(|objet| objet.location.to_string())
-            .map_err(Error::interne)
+            .map_err(panne)
             .boxed()
     }
 
@@ -195,21 +262,21 @@ impl Stockage {
         self.0
             .list(None)
             .map_ok(|objet| objet.location.to_string())
-            .map_err(Error::interne)
+            .map_err(panne)
             .boxed()
     }
 
     /// An object that may be gone.
     pub async fn lire_s_il_y_est(&self, chemin: &str) -> Result<Option<Bytes>> {
         match self.0.get(&Path::from(chemin)).await {
-            Ok(objet) => Ok(Some(objet.bytes().await.map_err(Error::interne)?)),
+            Ok(objet) => Ok(Some(objet.bytes().await.map_err(panne)?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(e) => Err(Error::interne(e)),
+            Err(e) => Err(panne(e)),
         }
     }
 
     pub async fn lire(&self, chemin: &str) -> Result<Bytes> {
-        let objet = self.0.get(&Path::from(chemin)).await.map_err(Error::interne)?;
-        objet.bytes().await.map_err(Error::interne)
+        let objet = self.0.get(&Path::from(chemin)).await.map_err(panne)?;
+        objet.bytes().await.map_err(panne)
     }
 }

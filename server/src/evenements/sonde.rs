@@ -17,7 +17,7 @@ pub async fn surveiller(services: Arc<Services>, kafka: Kafka) {
         let question = Arc::clone(&kafka);
         let va = matches!(spawn_blocking(move || question.manquants(DELAI)).await, Ok(Ok(_)));
         if let Err(e) = noter(&services.pool, Partenaire::Courtier, va, Timestamp::now()).await {
-            tracing::warn!(error = %e, "cannot tell how the broker is");
+            tracing::warn!(error = e.sans_valeurs(), "cannot tell how the broker is");
         }
         tokio::select! {
             () = tokio::time::sleep(PAS) => {}

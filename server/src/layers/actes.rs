@@ -43,7 +43,6 @@ pub async fn actes(State(etat): State<AppState>, requete: Request, suite: Next) 
         titre: commun::ERREUR_TITRE.en_langue(l),
         lignes: &lignes,
         corps: "",
-
         lien: (&retour, commun::RETOUR.en_langue(l)),
     };
     let mut reponse = page.rendre(&etat.options, l);

@@ -172,7 +172,8 @@ fn statique(chemin: &str) -> bool {
         || chemin.starts_with("/fonts/")
         || chemin.starts_with("/favicon.")
         || chemin.starts_with("/openapi")
-        || chemin.starts_with("/health")
+        || chemin == "/health"
+        || chemin.starts_with("/health/")
         || chemin == "/metrics"
         || chemin == "/etat"
         || chemin.starts_with("/etat/")

@@ -13,8 +13,9 @@ use backend::{
     sonde::{self, Partenaire, Sonde},
 };
 use i18n::{Langue, Texte, etat as textes, format};
-use jiff::Timestamp;
-use std::fmt::Write;
+use jiff::{SignedDuration, Timestamp};
+use std::{fmt::Write, time::Duration};
+use tokio::sync::Mutex;
 
 /// What is said may be so old: many ask when nothing works.
 const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=10");
@@ -39,13 +40,12 @@ pub async fn montrer(State(etat): State<AppState>, Path(langue): Path<String>) -
         return StatusCode::NOT_FOUND.into_response();
     };
     let maintenant = Timestamp::now();
-    let vue = lire(&etat.services, maintenant).await;
+    let vue = recente(&etat, maintenant).await;
     // A page that loads itself again takes the place in it from whoever reads slowly (WCAG 2.2.1): she asks.
     let lien = ("", textes::ACTUALISER.en_langue(l));
     let (statut, phrase, corps) = match &vue {
-        Ok(vue) => (StatusCode::OK, vue.phrase(), vue.corps(&etat.services, maintenant, l)),
-        Err(erreur) => {
-            backend::signaler(erreur);
+        Some(vue) => (StatusCode::OK, vue.phrase(), vue.corps(&etat.services, maintenant, l)),
+        None => {
             let rangee = rangee(textes::PEGASE.en_langue(l), Some(false), l, "");
             (StatusCode::SERVICE_UNAVAILABLE, textes::EN_PANNE, cartouche(&rangee))
         }
@@ -82,7 +82,36 @@ pub(crate) fn en_panne(etat: &AppState, l: Langue) -> Response {
     reponse
 }
 
+/// How old what is said may be, and how long the database may take for it.
+const FRAICHEUR: SignedDuration = SignedDuration::from_secs(5);
+const DELAI: Duration = Duration::from_secs(2);
+
+/// What was last said, and when.
+#[derive(Debug, Default)]
+pub struct Recente(Mutex<Option<(Timestamp, Option<Vue>)>>);
+
+/// Asked for by many at once, it is read once; None: the database does not answer.
+async fn recente(etat: &AppState, maintenant: Timestamp) -> Option<Vue> {
+    let mut derniere = etat.etat_recent.0.lock().await;
+    if let Some((lue, vue)) = &*derniere
+        && maintenant.duration_since(*lue) < FRAICHEUR
+    {
+        return vue.clone();
+    }
+    let vue = match tokio::time::timeout(DELAI, lire(&etat.services, maintenant)).await {
+        Ok(Ok(vue)) => Some(vue),
+        Ok(Err(erreur)) => {
+            backend::signaler(&erreur);
+            None
+        }
+        Err(_) => None,
+    };
+    *derniere = Some((Timestamp::now(), vue.clone()));
+    vue
+}
+
 /// What the page says.
+#[derive(Clone, Debug)]
 struct Vue {
     sondes: Vec<Sonde>,
     courriels: (i64, Option<Timestamp>),

@@ -4,6 +4,7 @@ use crate::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
+use std::{sync::atomic::Ordering, time::Duration};
 use utoipa::ToSchema;
 
 /// `GET /health/live`: the process answers.
@@ -12,13 +13,24 @@ pub async fn vivant() -> &'static str {
     "live"
 }
 
-/// `GET /health/ready`: the database answers, this binary's migrations are applied, and nobody told us to stop.
+/// How long the database may take: those who look at our health do not wait for longer.
+const DELAI: Duration = Duration::from_secs(2);
+
+/// `GET /health/ready`: this binary's migrations are applied, and nobody told us to stop. Once they were there they stay:
+/// while the database is away no replica is better than another, and one that is taken out says nothing to anybody.
 #[utoipa::path(get, path = "/health/ready", responses(
-    (status = 200, description = "The database answers and its structure is the one that this binary wants"),
+    (status = 200, description = "The structure of the database is the one that this binary wants"),
     (status = 503, description = "Not yet, or not any more")
 ))]
 pub async fn pret(State(etat): State<AppState>) -> (StatusCode, &'static str) {
-    match disponibilite(&etat).await {
+    let prete = if etat.depart.is_cancelled() {
+        Err("stopping")
+    } else if etat.a_jour.load(Ordering::Relaxed) {
+        Ok(())
+    } else {
+        dire_la_base(&etat).await
+    };
+    match prete {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(pourquoi) => (StatusCode::SERVICE_UNAVAILABLE, pourquoi),
     }
@@ -29,11 +41,20 @@ async fn disponibilite(etat: &AppState) -> Result<(), &'static str> {
     if etat.depart.is_cancelled() {
         return Err("stopping");
     }
+    dire_la_base(etat).await
+}
+
+/// Does the database answer, with the structure that this binary wants?
+async fn dire_la_base(etat: &AppState) -> Result<(), &'static str> {
     let attendue = migrations::MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
-    match backend::version_de_la_base(&etat.services.pool).await {
-        Ok(version) if version >= attendue => Ok(()),
-        Ok(_) => Err("the database must be migrated"),
-        Err(_) => Err("the database does not answer"),
+    let version = tokio::time::timeout(DELAI, backend::version_de_la_base(&etat.services.pool)).await;
+    match version {
+        Ok(Ok(version)) if version >= attendue => {
+            etat.a_jour.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        Ok(Ok(_)) => Err("the database must be migrated"),
+        Ok(Err(_)) | Err(_) => Err("the database does not answer"),
     }
 }
 

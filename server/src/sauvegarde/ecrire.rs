@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures::TryStreamExt;
 use jiff::{Timestamp, civil::DateTime};
 use jiff_sqlx::ToSqlx;
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, Postgres, Transaction};
 use std::{collections::HashSet, io::Write, sync::Arc};
 use tokio::{sync::mpsc, task::spawn_blocking};
 
@@ -56,24 +56,30 @@ pub async fn sauvegarder(demande: &Demande, stockage: &Stockage) -> anyhow::Resu
     ensure!(!entier.entier().await?, "{entier} is there already");
     let partiel = demande.ou.commencer(&nom)?;
     let (etablissement, prise_le) = (manifeste.etablissement.clone(), manifeste.prise_le);
-    let issue = remplir(&mut tx, manifeste, demande, stockage, &partiel).await;
+    let issue = remplir(tx, manifeste, demande, stockage, &partiel).await;
     if issue.is_err() {
         partiel.effacer().await.ok();
     }
     let octets = issue?;
-    tx.commit().await?;
     let entier = demande.ou.achever(partiel, &nom)?;
-    if let Err(e) = retenir(&mut cx, &nom, prise_le, octets).await {
+    if let Err(e) = noter(&demande.base, &nom, prise_le, octets).await {
         tracing::warn!(error = %e, "the backup is whole, and the database does not know of it");
     }
-    if demande.garder > 0 {
-        oublier(&demande.ou, &etablissement, demande.garder, &nom).await?;
+    if demande.garder > 0
+        && let Err(e) = oublier(&demande.ou, &etablissement, demande.garder, &nom).await
+    {
+        tracing::warn!(
+            error = format!("{e:#}"),
+            "the backup is whole, and older ones cannot be removed"
+        );
     }
     Ok(entier)
 }
 
 /// Tells the database, which tells whoever looks after backups.
-async fn retenir(cx: &mut PgConnection, nom: &str, prise_le: Timestamp, octets: u64) -> sqlx::Result<()> {
+async fn noter(base: &str, nom: &str, prise_le: Timestamp, octets: u64) -> sqlx::Result<()> {
+    // Another connection than that of the tables: the files may have taken hours.
+    let mut cx = PgConnection::connect(base).await?;
     sqlx::query(
         "INSERT INTO evt.sauvegarde (nom, prise_le, finie_le, octets) VALUES ($1, $2, now(), $3)
          ON CONFLICT (nom) DO NOTHING",
@@ -81,7 +87,7 @@ async fn retenir(cx: &mut PgConnection, nom: &str, prise_le: Timestamp, octets: 
     .bind(nom)
     .bind(prise_le.to_sqlx())
     .bind(i64::try_from(octets).unwrap_or(i64::MAX))
-    .execute(cx)
+    .execute(&mut cx)
     .await?;
     Ok(())
 }
@@ -113,16 +119,17 @@ async fn commencer(tx: &mut PgConnection) -> anyhow::Result<Manifeste> {
     Ok(Manifeste::nouveau(etablissement, migration, Timestamp::now(), horizon))
 }
 
+/// How much it holds, in bytes. The snapshot is let go before the files: they may take hours.
 async fn remplir(
-    tx: &mut PgConnection,
+    mut tx: Transaction<'_, Postgres>,
     mut manifeste: Manifeste,
     demande: &Demande,
     stockage: &Stockage,
     lieu: &Lieu,
 ) -> anyhow::Result<u64> {
     let pour: Arc<[Recipient]> = demande.pour.clone().into();
-    for (table, colonnes) in tables(tx).await? {
-        let (lignes, mesure) = copier(tx, &table, &colonnes, lieu, Arc::clone(&pour)).await?;
+    for (table, colonnes) in tables(&mut tx).await? {
+        let (lignes, mesure) = copier(&mut tx, &table, &colonnes, lieu, Arc::clone(&pour)).await?;
         manifeste.tables.push(Table {
             nom: table,
             colonnes,
@@ -130,11 +137,12 @@ async fn remplir(
             mesure,
         });
     }
-    manifeste.sequences = sequences(tx).await?;
+    manifeste.sequences = sequences(&mut tx).await?;
+    let chemins: Vec<String> = sqlx::query_scalar("SELECT chemin FROM pieces.fichier")
+        .fetch_all(&mut *tx)
+        .await?;
+    tx.commit().await?;
     if demande.avec_fichiers {
-        let chemins: Vec<String> = sqlx::query_scalar("SELECT chemin FROM pieces.fichier")
-            .fetch_all(tx)
-            .await?;
         manifeste.fichiers = fichiers(stockage, chemins.into_iter().collect(), lieu, pour).await?;
     }
     let archive = manifeste.fichiers.archive.as_ref().map_or(0, |m| m.octets);

@@ -33,7 +33,7 @@ impl Lieu {
     pub fn ouvrir(emplacement: Emplacement) -> anyhow::Result<Self> {
         let genre = match &emplacement {
             Emplacement::Dossier(dossier) => Genre::Dossier(dossier.clone()),
-            Emplacement::S3 { .. } => Genre::Objets(Stockage::ouvrir(&emplacement)?),
+            Emplacement::S3 { .. } => Genre::Objets(Stockage::ouvrir_pour_longtemps(&emplacement)?),
         };
         Ok(Self { emplacement, genre })
     }

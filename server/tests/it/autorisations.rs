@@ -58,6 +58,8 @@ async fn etat(essai: &Essai, site: &Path, precedent: Option<&Path>) -> AppState 
         proxys: Arc::new([]),
         debit: debit(),
         depart: CancellationToken::new(),
+        a_jour: Arc::default(),
+        etat_recent: Arc::default(),
         front: None,
     }
 }

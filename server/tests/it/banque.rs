@@ -40,6 +40,8 @@ impl Banque {
             proxys: Arc::new([]),
             debit: crate::autorisations::debit(),
             depart: CancellationToken::new(),
+            a_jour: Arc::default(),
+            etat_recent: Arc::default(),
             front: None,
         });
         tokio::spawn(async move { axum::serve(ecoute, routes).await });

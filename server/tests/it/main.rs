@@ -27,6 +27,7 @@ mod etats;
 mod evenements;
 mod import;
 mod interface;
+mod journaux;
 mod kill;
 mod lot;
 mod notification;

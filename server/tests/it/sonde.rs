@@ -67,11 +67,14 @@ async fn la_page_dit_ce_qui_marche_et_l_attente() {
     noter(&essai.pool, Partenaire::Banque, false, Timestamp::now())
         .await
         .unwrap();
+    // What was said stays for some seconds: another replica.
+    let app = application(&essai).await;
     let (_, dite) = page(&app, "/etat/en").await;
     for attendu in ["does not answer", "Online payment", "has waited for 3 h"] {
         assert!(dite.contains(attendu), "{attendu}: {dite}");
     }
     assert_eq!(page(&app, "/etat/xx").await.0, 404);
+    let app = application(&essai).await;
     let jeton = jeton(&essai, "apprenant2.demo").await;
     essai.services.pool.close().await;
     let requete = Request::builder()

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 #[derive(Clone, Debug)]
 pub struct Attente {
     pub type_: &'static str,
-    /// Tasks that nobody has begun.
+    /// Tasks that nobody has in hand: not begun, or left by a worker that is no more.
     pub en_attente: i64,
     /// The oldest of them may have begun since.
     pub depuis: Option<Timestamp>,
@@ -22,7 +22,8 @@ pub async fn attentes(pool: &PgPool, maintenant: Timestamp) -> Result<Vec<Attent
         r#"SELECT type AS "type!", count(*) FILTER (WHERE NOT echec) AS "attente!", min(depuis) AS "depuis",
             count(*) FILTER (WHERE echec) AS "echecs!"
          FROM (SELECT type, greatest(cree_le, pas_avant) AS depuis, false AS echec FROM evt.job
-                WHERE statut IN ('CREE', 'EN_COURS') AND statut = 'CREE' AND (pas_avant IS NULL OR pas_avant <= $1)
+                WHERE (statut = 'CREE' OR (statut = 'EN_COURS' AND (bail_jusqua IS NULL OR bail_jusqua < $1)))
+                    AND (pas_avant IS NULL OR pas_avant <= $1)
                UNION ALL SELECT type, NULL, true FROM evt.job WHERE statut = 'ECHEC' AND fin_le > $2) t
          GROUP BY type"#,
         maintenant.to_sqlx(),

@@ -163,10 +163,10 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
         Err(Error::Arret) => rendre(&ctx, &tache).await?,
         // The lease runs out and the task goes on later.
         Err(e) if e.passagere() && tache.reprises < REPRISES => {
-            tracing::warn!(job = %tache.id, error = %e, "task interrupted, it will be resumed");
+            tracing::warn!(job = %tache.id, error = e.sans_valeurs(), "task interrupted, it will be resumed");
         }
         Err(e) => {
-            tracing::error!(job = %tache.id, error = %e, "task failed");
+            tracing::error!(job = %tache.id, error = e.sans_valeurs(), "task failed");
             echouer(&Ctx::systeme(Arc::clone(services), "automate"), &tache, &e.to_string()).await?;
         }
     }
@@ -245,7 +245,7 @@ const HEURE: Duration = Duration::from_secs(3600);
 async fn entretenir(services: Arc<Services>, (nom, pas, soin): (&'static str, Duration, Soin)) {
     loop {
         if let Err(e) = soin(Ctx::systeme(Arc::clone(&services), "entretien")).await {
-            tracing::warn!(soin = nom, error = %e, "upkeep put off");
+            tracing::warn!(soin = nom, error = e.sans_valeurs(), "upkeep put off");
         }
         tokio::select! {
             () = tokio::time::sleep(pas) => {}
@@ -266,7 +266,7 @@ pub async fn travailler(services: Arc<Services>) {
             Ok(true) => continue,
             Ok(false) => Duration::from_millis(500),
             Err(e) => {
-                tracing::warn!(error = %e, "cannot look for tasks");
+                tracing::warn!(error = e.sans_valeurs(), "cannot look for tasks");
                 Duration::from_secs(5)
             }
         };

@@ -94,7 +94,7 @@ async fn un_par_un(tx: &mut PgConnection, ctx: &Ctx, objet: Objet, lus: &[Lu]) -
             Ok(true) => {}
             Ok(false) => return Ok(false),
             Err(e) if e.durable() => {
-                tracing::error!(objet = objet.code(), rebut = %lu.0, error = %e, "a message broke something");
+                tracing::error!(objet = objet.code(), rebut = %lu.0, error = e.sans_valeurs(), "a message broke something");
                 refuser(tx, lu.0, &[ErreurChamp::new("message", CodeErreur::Inattendu)]).await?;
                 return Ok(false);
             }

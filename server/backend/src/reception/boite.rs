@@ -57,7 +57,11 @@ pub async fn recevoir(ctx: &Ctx, objet: Objet, bruts: &[Brut]) -> Result<Vec<Iss
             Err(e) if !e.durable() => return Err(e),
             // One of them breaks something that no rule foresaw: it alone is put aside.
             Err(e) => {
-                tracing::warn!(objet = objet.code(), error = %e, "messages are taken one by one");
+                tracing::warn!(
+                    objet = objet.code(),
+                    error = e.sans_valeurs(),
+                    "messages are taken one by one"
+                );
                 for brut in lot {
                     issues.push(recevoir_seul(ctx, objet, brut).await?);
                 }
@@ -77,7 +81,12 @@ async fn recevoir_seul(ctx: &Ctx, objet: Objet, brut: &Brut) -> Result<Issue> {
         Err(e) if !e.durable() => return Err(e),
         Err(e) => e,
     };
-    tracing::error!(objet = objet.code(), origine = brut.origine, error = %e, "a message broke something");
+    tracing::error!(
+        objet = objet.code(),
+        origine = brut.origine,
+        error = e.sans_valeurs(),
+        "a message broke something"
+    );
     let erreurs = vec![ErreurChamp::new("message", CodeErreur::Inattendu)];
     let mut tx = ctx.transaction().await?;
     verrouiller(&mut tx, objet).await?;

@@ -24,7 +24,8 @@ pub struct NouvelEtablissement {
 }
 
 impl NouvelEtablissement {
-    fn verifier(&self) -> Result<()> {
+    /// All that is wrong with it.
+    pub fn verifier(&self) -> Result<()> {
         let mut erreurs = Vec::new();
         let textes = [
             ("code", &self.code),

@@ -11,7 +11,7 @@ pub async fn regarder(ctx: &Ctx) -> Result<u64> {
     let services = &ctx.services;
     let reglages = &services.reglages;
     let (fichiers, banque, cvec, courriels) = tokio::join!(
-        a_temps(async { services.stockage.lire_s_il_y_est("sonde").await.is_ok() }),
+        a_temps(async { services.stockage.eprouver().await.is_ok_and(|bien| bien) }),
         sur_le_web(services, reglages.paybox.as_ref().map(|p| p.url.as_str())),
         sur_le_web(services, reglages.cvec_url.as_deref()),
         async {

@@ -41,7 +41,7 @@ pub(crate) async fn travailler(services: Arc<Services>) {
                         .or_insert_with(|| tokio::spawn(servir(Arc::clone(&services), id)));
                 }
             }
-            Err(e) => tracing::warn!(error = %e, "cannot look for what webhooks wait for"),
+            Err(e) => tracing::warn!(error = e.sans_valeurs(), "cannot look for what webhooks wait for"),
         }
         tokio::select! {
             () = tokio::time::sleep(PAS) => {}
@@ -74,7 +74,7 @@ async fn servir(services: Arc<Services>, id: Uuid) {
             Ok(true) => {}
             Ok(false) => return,
             Err(e) => {
-                tracing::warn!(webhook = %id, error = %e, "events wait for this webhook");
+                tracing::warn!(webhook = %id, error = e.sans_valeurs(), "events wait for this webhook");
                 return;
             }
         }

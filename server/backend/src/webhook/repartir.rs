@@ -21,10 +21,10 @@ pub(super) async fn repartir(services: Arc<Services>) {
             }
         };
         if let Err(e) = regne.await {
-            tracing::warn!(error = %e, "events wait to be brought to webhooks");
+            tracing::warn!(error = e.sans_valeurs(), "events wait to be brought to webhooks");
         }
         if let Err(e) = lecteur.lacher(&services.pool).await {
-            tracing::warn!(error = %e, "cannot leave the place to another one");
+            tracing::warn!(error = e.sans_valeurs(), "cannot leave the place to another one");
         }
         tokio::select! {
             () = tokio::time::sleep(ATTENTE) => {}
