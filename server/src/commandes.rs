@@ -1,5 +1,11 @@
 //! The sub-commands.
 
+mod etablissement;
+mod sauvegarde;
+
+pub use etablissement::{ActionEtablissement, etablissement};
+pub use sauvegarde::{restaurer, sauvegarder, verifier};
+
 use crate::{
     Debit, config,
     config::Config,
@@ -7,17 +13,12 @@ use crate::{
     evenements::{Ecoutes, Kafka, ecouter, relayer, surveiller},
     fichiers::SitePrecedent,
     metriques, router,
-    sauvegarde::{self, Cles, Demande, Lieu, Manifeste},
     state::AppState,
     version,
 };
 use anyhow::{Context, bail};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
-use backend::{
-    Ctx, Services, jobs,
-    referentiel::NouvelEtablissement,
-    stockage::{Emplacement, S3, Stockage},
-};
+use backend::{Ctx, Services, jobs, stockage::Stockage};
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 use leptos::config::get_configuration;
@@ -54,60 +55,6 @@ pub enum ActionCompte {
     },
     /// End a key at once.
     RevokeKey { identifiant: String, libelle: String },
-}
-
-#[derive(Subcommand)]
-pub enum ActionEtablissement {
-    /// Bring an empty database to its structure, and make the establishment with its first account, whose password is read
-    /// from standard input; a server may be started then.
-    Create(Box<Creation>),
-    /// As `backup`.
-    Export {
-        #[arg(value_name = "PLACE")]
-        ou: String,
-    },
-    /// As `restore`.
-    Import {
-        #[arg(value_name = "BACKUP")]
-        ou: String,
-        /// File of the secret key.
-        #[arg(long)]
-        identity: PathBuf,
-    },
-}
-
-#[derive(clap::Args)]
-pub struct Creation {
-    /// The demonstration instead, with all its people and their known passwords.
-    #[arg(long)]
-    demo: bool,
-    /// Six characters at most: capitals, digits, hyphens.
-    #[arg(long, required_unless_present = "demo", default_value = "")]
-    code: String,
-    #[arg(long, required_unless_present = "demo", default_value = "")]
-    name_fr: String,
-    #[arg(long, required_unless_present = "demo", default_value = "")]
-    name_en: String,
-    /// One line of the address; once for each.
-    #[arg(long)]
-    address: Vec<String>,
-    /// Where certificates are signed.
-    #[arg(long, required_unless_present = "demo", default_value = "")]
-    city: String,
-    /// Who signs them.
-    #[arg(long, required_unless_present = "demo", default_value = "")]
-    signatory: String,
-    /// In which capacity, in French.
-    #[arg(long, required_unless_present = "demo", default_value = "")]
-    signatory_fr: String,
-    /// And in English.
-    #[arg(long, required_unless_present = "demo", default_value = "")]
-    signatory_en: String,
-    #[arg(long, default_value = "Europe/Paris")]
-    time_zone: String,
-    /// Name of the first account, which may do everything.
-    #[arg(long, default_value = "admin")]
-    admin: String,
 }
 
 fn configuration() -> anyhow::Result<Config> {
@@ -301,83 +248,6 @@ pub async fn examiner() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes a backup, and prints where it is.
-pub async fn sauvegarder(ou: &str, avec_fichiers: bool, garder: usize) -> anyhow::Result<()> {
-    let config = configuration()?;
-    let pour = config
-        .sauvegardes_pour
-        .context("PEGASE_BACKUP_RECIPIENTS is not set: `server backup-key` makes a pair of keys")?;
-    let demande_s3 = config.s3;
-    let demande = Demande {
-        base: config.database_owner_url,
-        ou: Lieu::ouvrir(lieu(ou, &demande_s3)?)?,
-        pour,
-        avec_fichiers,
-        garder,
-    };
-    let vers = lieu(ou, &demande_s3)?;
-    anyhow::ensure!(
-        !demande.avec_fichiers || !(config.stockage.contient(&vers) || vers.contient(&config.stockage)),
-        "{vers} and {}, where files are kept, are one in the other: each backup would hold those before it",
-        config.stockage
-    );
-    // Opened, it would be made.
-    if let Emplacement::Dossier(dossier) = &config.stockage {
-        anyhow::ensure!(
-            !demande.avec_fichiers || dossier.is_dir(),
-            "there is no folder {}: set PEGASE_STORAGE, or leave the files out",
-            dossier.display()
-        );
-    }
-    let faite = sauvegarde::sauvegarder(&demande, &Stockage::ouvrir(&config.stockage)?).await?;
-    println!("{faite}");
-    Ok(())
-}
-
-/// Checks a backup, and prints what it holds.
-pub async fn verifier(ou: &str, cle: &Path) -> anyhow::Result<()> {
-    // Away from any installation: only what S3 wants is read.
-    let lieu = Lieu::ouvrir(lieu(ou, &config::s3())?)?;
-    dire(&sauvegarde::verifier(&lieu, Arc::new(Cles::secrete(cle)?)).await?);
-    Ok(())
-}
-
-fn lieu(ou: &str, s3: &S3) -> anyhow::Result<Emplacement> {
-    Emplacement::lire(ou, s3).map_err(anyhow::Error::msg)
-}
-
-/// Restores a backup, and prints what it held.
-pub async fn restaurer(ou: &str, cle: &Path) -> anyhow::Result<()> {
-    let config = configuration()?;
-    let stockage = Stockage::ouvrir(&config.stockage)?;
-    let (proprietaire, application) = (&config.database_owner_url, Some(config.database_url.as_str()));
-    let manifeste = sauvegarde::restaurer(
-        &Lieu::ouvrir(lieu(ou, &config.s3)?)?,
-        Cles::secrete(cle)?,
-        proprietaire,
-        application,
-        &stockage,
-    )
-    .await?;
-    dire(&manifeste);
-    // Signing keys and the secrets of webhooks are encrypted by it.
-    services(&config)
-        .await
-        .context("the tables are there, and PEGASE_SECRET is not the one that they were made with")?;
-    Ok(())
-}
-
-fn dire(m: &Manifeste) {
-    let lignes: u64 = m.tables.iter().map(|t| t.lignes).sum();
-    println!(
-        "{} of {}: {} tables, {lignes} rows, {} files",
-        m.etablissement,
-        m.prise_le,
-        m.tables.len(),
-        m.fichiers.nombre
-    );
-}
-
 /// Forgets a reader of the events that is no more.
 pub async fn oublier_lecteur(nom: &str) -> anyhow::Result<()> {
     let oublie = backend::evenement::oublier_lecteur(&pool(&configuration()?).await?, nom).await?;
@@ -396,81 +266,6 @@ pub async fn migrer(restauree: bool) -> anyhow::Result<()> {
     backend::referentiel::charger_donnees(&pool(&config).await?, Timestamp::now()).await?;
     tracing::info!("the database is up to date");
     Ok(())
-}
-
-/// Makes, takes away or brings back an establishment.
-pub async fn etablissement(action: ActionEtablissement) -> anyhow::Result<()> {
-    match action {
-        ActionEtablissement::Export { ou } => sauvegarder(&ou, true, 0).await,
-        ActionEtablissement::Import { ou, identity } => restaurer(&ou, &identity).await,
-        ActionEtablissement::Create(creation) if creation.demo => {
-            migrer(false).await?;
-            semer(true).await
-        }
-        ActionEtablissement::Create(creation) => creer(*creation).await,
-    }
-}
-
-async fn creer(c: Creation) -> anyhow::Result<()> {
-    let mut mot = String::new();
-    std::io::stdin().read_line(&mut mot)?;
-    let mot = mot.trim_end_matches(['\n', '\r']);
-    // Before anything is done to the database.
-    anyhow::ensure!(
-        mot.chars().count() >= backend::authz::MOT_DE_PASSE_MIN,
-        "the password of {}, on standard input, has {} characters at least",
-        c.admin,
-        backend::authz::MOT_DE_PASSE_MIN
-    );
-    let nouveau = NouvelEtablissement {
-        code: c.code,
-        denomination_fr: c.name_fr,
-        denomination_en: c.name_en,
-        adresse: c.address,
-        ville: c.city,
-        signataire_nom: c.signatory,
-        signataire_fr: c.signatory_fr,
-        signataire_en: c.signatory_en,
-        fuseau: c.time_zone,
-    };
-    if let Err(backend::Error::Champs(refuses)) = nouveau.verifier() {
-        let dits: Vec<String> = refuses
-            .iter()
-            .map(|e| format!("{}: {:?}", option_de(&e.champ), e.code))
-            .collect();
-        bail!("these options cannot be taken:\n  {}", dits.join("\n  "));
-    }
-    migrer(false).await?;
-    let config = configuration()?;
-    let neuf = backend::referentiel::creer_etablissement(&pool(&config).await?, &nouveau)
-        .await
-        .context("is there another establishment in this database?")?;
-    let ctx = Ctx::systeme(services(&config).await?, "server establishment");
-    if neuf {
-        backend::referentiel::tracer_creation(&ctx, &nouveau).await?;
-    }
-    backend::authz::definir_compte(&ctx, &c.admin, &c.admin, mot).await?;
-    backend::authz::habiliter(&ctx, &c.admin, "ADMIN", &nouveau.code).await?;
-    println!(
-        "{} is there, and {} may sign in: start `server serve` and `server worker`",
-        nouveau.code, c.admin
-    );
-    Ok(())
-}
-
-/// The option of the command line that a field comes from.
-fn option_de(champ: &str) -> &str {
-    match champ {
-        "code" => "--code",
-        "denomination_fr" => "--name-fr",
-        "denomination_en" => "--name-en",
-        "ville" => "--city",
-        "signataire_nom" => "--signatory",
-        "signataire_fr" => "--signatory-fr",
-        "signataire_en" => "--signatory-en",
-        "fuseau" => "--time-zone",
-        autre => autre,
-    }
 }
 
 pub async fn semer(demo: bool) -> anyhow::Result<()> {

@@ -280,3 +280,32 @@ impl Stockage {
         objet.bytes().await.map_err(panne)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn un_lieu_en_contient_un_autre_ou_non() {
+        let s3 = S3 {
+            adresse: None,
+            region: "r".into(),
+            cle: "c".into(),
+            secret: "s".into(),
+        };
+        let lire = |texte: &str| Emplacement::lire(texte, &s3).unwrap();
+        for (ici, la, dedans) in [
+            ("/data", "/data/sauvegardes", true),
+            ("/data", "/data", true),
+            ("/data", "/database", false),
+            ("s3://seau", "s3://seau/sauvegardes", true),
+            ("s3://seau/a", "s3://seau/a/b", true),
+            ("s3://seau/a", "s3://seau/ab", false),
+            ("s3://seau/a", "s3://autre/a", false),
+            ("/data", "s3://data", false),
+        ] {
+            assert_eq!(lire(ici).contient(&lire(la)), dedans, "{ici} {la}");
+        }
+        assert!(Emplacement::lire("gs://seau", &s3).is_err() && Emplacement::lire("s3:///x", &s3).is_err());
+    }
+}
