@@ -1,6 +1,6 @@
 # The entries that a person needs; each is a script in deploy/local.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench vitals dist image chart observability drill-rolling drill-chaos drill-restore drill-install \
+.PHONY: help run test test-identity check bench vitals dist image chart observability drill-rolling drill-chaos drill-restore drill-install \
     e2e db sqlx contracts stop clean
 L := deploy/local
 
@@ -12,6 +12,9 @@ run: ## From nothing to a running demonstration on http://127.0.0.1:3000 (Ctrl-C
 
 test: ## Every test: Rust, database, browser
 	@$(L)/test.sh
+
+test-identity: ## Sign-on through real identity servers, started for it: two OpenID providers, LemonLDAP::NG and its CAS
+	@$(L)/test.sh identity
 
 check: ## Format, lints, licences, descriptions of the queries
 	@$(L)/check.sh

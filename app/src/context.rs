@@ -22,6 +22,8 @@ pub struct Cadre {
     pub push: Option<String>,
     /// How a clerk wants her lists, when her browser kept it.
     pub affichage: Option<String>,
+    /// Where else one may sign in: address, and what to call it.
+    pub fournisseurs: Vec<(String, String)>,
     /// What a form that was just refused held: never a password.
     pub saisie: Vec<(String, String)>,
 }

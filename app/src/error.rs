@@ -122,7 +122,7 @@ mod serveur {
         fn from(erreur: Error) -> Self {
             let erreur = match erreur {
                 Error::NonConnecte => Self::NonConnecte,
-                Error::Interdit => Self::Interdit,
+                Error::Interdit | Error::Connexion(_) => Self::Interdit,
                 Error::Introuvable => Self::Introuvable,
                 Error::Champs(champs) => Self::Champs { champs },
                 Error::Refus(Refus::Bloquee { blocages }) => Self::Bloque { blocages },

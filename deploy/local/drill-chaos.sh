@@ -17,7 +17,7 @@ eval "$exports"
 export CHAOS_RESTART="env -u TEST_DATABASE_URL '$LOCAL/postgres.sh' stop test && env -u TEST_DATABASE_URL '$LOCAL/postgres.sh' start test >/dev/null"
 report=$STATE/drill-chaos.log
 say "$CHAOS_ROUNDS rounds; all that is said goes to $report"
-(build_flags && cargo nextest run --locked -p server --test it --no-capture chaos::ce_qui_est_acquitte >"$report" 2>&1 </dev/null) ||
+(build_flags && cargo nextest run --profile drill --locked -p server --test it --no-capture chaos::ce_qui_est_acquitte >"$report" 2>&1 </dev/null) ||
     die "something was lost, or done twice:" "$(grep -A 4 'panicked' "$report" || tail -n 20 "$report")"
 grep -E '^(round|[0-9]+ events)' "$report"
 # Milliseconds until both servers worked again, by what had gone away.

@@ -36,7 +36,13 @@ use tokio_util::sync::CancellationToken;
 #[derive(Subcommand)]
 pub enum ActionCompte {
     /// Create a local account, or give it a new password; the password is read from standard input.
-    Set { identifiant: String, nom: String },
+    Set {
+        identifiant: String,
+        nom: String,
+        /// A machine: it gets tokens of the interfaces, and has no page.
+        #[arg(long)]
+        service: bool,
+    },
     /// Give a role on a structure and all below it.
     Grant {
         identifiant: String,
@@ -324,10 +330,15 @@ pub async fn apparence(teinte: Option<i16>, logo: Option<&Path>) -> anyhow::Resu
 pub async fn compte(action: ActionCompte) -> anyhow::Result<()> {
     let ctx = Ctx::systeme(services(&configuration()?).await?, "server user");
     match action {
-        ActionCompte::Set { identifiant, nom } => {
+        ActionCompte::Set {
+            identifiant,
+            nom,
+            service,
+        } => {
             let mut mot = String::new();
             std::io::stdin().read_line(&mut mot)?;
-            backend::authz::definir_compte(&ctx, &identifiant, &nom, mot.trim_end_matches(['\n', '\r'])).await?;
+            let mot = mot.trim_end_matches(['\n', '\r']);
+            backend::authz::definir_compte(&ctx, &identifiant, &nom, mot, service).await?;
         }
         ActionCompte::Grant {
             identifiant,

@@ -9,6 +9,7 @@ use crate::{
 use age::x25519::Recipient;
 use backend::{
     Reglages,
+    authz::Fournisseurs,
     courriel::Smtp,
     notification::Push,
     paiement::Paybox,
@@ -50,6 +51,8 @@ const CLES: &[&str] = &[
     "PEGASE_SESSION_IDLE_MINUTES",
     "PEGASE_SESSION_HOURS",
     "PEGASE_INVITATION_DAYS",
+    "PEGASE_API_TOKEN_HOURS",
+    "PEGASE_IDENTITY_FILE",
     "PEGASE_DB_CONNECTIONS",
     "PEGASE_TRUSTED_PROXIES",
     "PEGASE_LOGIN_CEILING",
@@ -199,6 +202,13 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_SESSION_HOURS"),
         12u16,
     );
+    let jetons = lu(
+        &mut erreurs,
+        "PEGASE_API_TOKEN_HOURS",
+        texte("PEGASE_API_TOKEN_HOURS"),
+        12u16,
+    );
+    let fournisseurs = identite(&mut erreurs, &texte);
     let jours = lu(
         &mut erreurs,
         "PEGASE_INVITATION_DAYS",
@@ -222,6 +232,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     );
     let kafka = broker::lire(&mut erreurs, &texte);
     let ecoutes = broker::ecoutes(&mut erreurs, &texte);
+    if jetons == 0 {
+        erreurs.push("PEGASE_API_TOKEN_HOURS must not be 0".into());
+    }
     if minutes == 0 || heures == 0 || jours == 0 || garde == 0 {
         erreurs
             .push("PEGASE_SESSION_IDLE_MINUTES, PEGASE_SESSION_HOURS, PEGASE_INVITATION_DAYS and PEGASE_EVENTS_DAYS must not be 0".into());
@@ -310,12 +323,28 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
+            duree_jeton_api: SignedDuration::from_hours(i64::from(jetons)),
+            fournisseurs,
             duree_invitation: SignedDuration::from_hours(i64::from(jours) * 24),
             duree_evenements: SignedDuration::from_hours(i64::from(garde) * 24),
             reseaux_webhooks,
             fraicheur: FRAICHEUR,
             secret: SecretString::from(secret),
         },
+    })
+}
+
+/// The providers of identity: a file, since there may be many of them.
+fn identite(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<String>) -> Fournisseurs {
+    let Some(fichier) = texte("PEGASE_IDENTITY_FILE") else {
+        return Fournisseurs::default();
+    };
+    let lus = std::fs::read_to_string(&fichier)
+        .map_err(|e| vec![format!("cannot be read: {e}")])
+        .and_then(|contenu| Fournisseurs::lire(&contenu));
+    lus.unwrap_or_else(|faux| {
+        erreurs.extend(faux.into_iter().map(|e| format!("PEGASE_IDENTITY_FILE: {e}")));
+        Fournisseurs::default()
     })
 }
 

@@ -4,9 +4,11 @@ use crate::{
     evenements::asyncapi,
     fichiers::fichier_ou_page,
     layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
-    login::{langue, local, recuperation},
+    login::{fournisseurs, langue, local, recuperation},
     metriques::{mesurer, metriques},
-    rest::{affichage, apparence, documents, dossier, etat, file, imports, paiement, pieces, sante, telephone, v1},
+    rest::{
+        affichage, apparence, documents, dossier, etat, file, imports, jetons, paiement, pieces, sante, telephone, v1,
+    },
     state::AppState,
 };
 use app::{App, Cadre, shell};
@@ -72,6 +74,18 @@ adresses! {
     get "/hors-ligne/{langue}" => telephone::hors_ligne;
     post "/connexion" => local::connecter;
     post "/deconnexion" => local::deconnecter;
+    get "/deconnexion/faite" => fournisseurs::deconnexion_faite;
+    get "/connexion/oidc/{code}" => fournisseurs::partir_oidc;
+    get "/connexion/oidc/{code}/retour" => fournisseurs::revenir_oidc;
+    post "/connexion/oidc/{code}/fin" => fournisseurs::fin_oidc;
+    get "/connexion/oidc/{code}/fin-navigateur" => fournisseurs::fin_navigateur;
+    get "/connexion/cas/{code}" => fournisseurs::partir_cas;
+    get "/connexion/cas/{code}/retour" => fournisseurs::revenir_cas;
+    post "/connexion/cas/{code}/retour" => fournisseurs::fin_cas;
+    post "/cas/v1/tickets" => jetons::ticket;
+    post "/cas/v1/tickets/" => jetons::ticket;
+    post "/oauth/token" => jetons::oauth;
+    get "/.well-known/jwks.json" => jetons::cles;
     post "/activer" => local::activer;
     post "/mot-de-passe/demander" => recuperation::demander;
     post "/mot-de-passe/changer" => recuperation::changer;

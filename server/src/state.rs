@@ -37,6 +37,25 @@ impl FromRef<AppState> for LeptosOptions {
 }
 
 impl AppState {
+    /// Where else one may sign in: address, and what to call it. Nobody who is signed in asks.
+    fn fournisseurs(&self, ctx: &backend::Ctx) -> Vec<(String, String)> {
+        if ctx.compte().is_ok() {
+            return Vec::new();
+        }
+        let reglages = &self.services.portes.reglages;
+        let oidc = reglages.oidc.iter().map(|f| ("oidc", &f.code, &f.label));
+        let cas = reglages.cas.iter().map(|f| ("cas", &f.code, &f.label));
+        oidc.chain(cas)
+            .map(|(genre, code, libelle)| {
+                let libelle = match ctx.langue {
+                    i18n::Langue::Fr => &libelle.fr,
+                    i18n::Langue::En => &libelle.en,
+                };
+                (format!("/connexion/{genre}/{code}"), libelle.clone())
+            })
+            .collect()
+    }
+
     /// The frame of a page for whoever asks for it.
     pub fn cadre(&self, ctx: &backend::Ctx) -> Cadre {
         use domain::authz::Traitement;
@@ -57,6 +76,7 @@ impl AppState {
             moi,
             push: self.services.reglages.push.as_ref().map(|p| p.publique().to_owned()),
             affichage: None,
+            fournisseurs: self.fournisseurs(ctx),
             saisie: Vec::new(),
         }
     }

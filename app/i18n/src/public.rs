@@ -21,6 +21,14 @@ textes! {
     MOT_DE_PASSE: "Mot de passe", "Password";
     CONNEXION_REFUSEE: "Identifiant ou mot de passe incorrect. Vérifiez la saisie et réessayez.", "Wrong user name or password. Check what you typed and try again.";
     CONNEXION_ATTENTE: "Trop d’essais. Patientez quelques minutes avant de réessayer.", "Too many attempts. Wait a few minutes before trying again.";
+    CONNEXION_OU: "Ou avec un compte de Pégase", "Or with a Pégase account";
+    CONNEXION_INCONNUE: "Votre identité est vérifiée, mais aucun compte n’y correspond ici. Écrivez à la scolarité.", "Your identity was verified, but no account here matches it. Write to the registrar’s office.";
+    CONNEXION_FERMEE: "Ce compte est fermé.", "This account is closed.";
+    CONNEXION_ABANDONNEE: "La connexion n’est pas allée au bout. Recommencez.", "The sign-in did not come to its end. Start again.";
+    CONNEXION_FOURNISSEUR: "Le service de connexion ne répond pas comme il le devrait. Réessayez dans quelques minutes.", "The sign-in service does not answer as it should. Try again in a few minutes.";
+    DECONNEXION_TITRE: "Vous êtes déconnecté(e)", "You are signed out";
+    DECONNEXION_AILLEURS: "Il reste à fermer la session du service de connexion.", "The session of the sign-in service is still to be closed.";
+    CONTINUER: "Continuer", "Continue";
     PAS_ENCORE_DE_COMPTE: "Pas encore de compte\u{202f}? Ouvrez-le avec votre code.", "No account yet? Open it with your code.";
     MOT_DE_PASSE_OUBLIE: "Mot de passe ou code oublié\u{202f}?", "Forgotten password or code?";
     DEMO_TITRE: "Comptes de démonstration", "Demonstration accounts";

@@ -3,6 +3,7 @@ use crate::context::cadre;
 use i18n::{Langue, public};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::location::Url;
 use ui::{Alerte, Bouton, Carte, Champ, EnTete, Fait, Faits, Ton, view};
 
 /// Signs in with a local account: a plain form, so that it works before anything is loaded.
@@ -16,6 +17,7 @@ pub(crate) fn page_connexion() -> AnyView {
         <Title text=public::CONNEXION_TITRE.en_langue(l) />
         <EnTete titre=public::CONNEXION_TITRE.en_langue(l) />
         {move || avertissement(&erreur.get(), l)}
+        {ailleurs(&cadre.fournisseurs, retour, l)}
         <form method="post" action="/connexion" class="formulaire">
             <input type="hidden" name="langue" value=l.code() />
             <input type="hidden" name="retour" value=move || retour.get() />
@@ -45,10 +47,38 @@ pub(crate) fn page_connexion() -> AnyView {
     }
 }
 
+/// The providers of identity, first: most people have an account there.
+fn ailleurs(fournisseurs: &[(String, String)], retour: Signal<String>, l: Langue) -> Option<impl IntoView + use<>> {
+    if fournisseurs.is_empty() {
+        return None;
+    }
+    let liens: Vec<_> = fournisseurs
+        .iter()
+        .cloned()
+        .map(|(adresse, libelle)| {
+            // Leaves the site: the router has nothing to do with it.
+            let vers = Signal::derive(move || format!("{adresse}?retour={}", Url::escape(&retour.get())));
+            view! {
+                <a href=vers rel="external" class="bouton bouton-principal bouton-large">
+                    {libelle}
+                </a>
+            }
+        })
+        .collect();
+    Some(view! {
+        <div class="formulaire">{liens}</div>
+        <h2>{public::CONNEXION_OU.en_langue(l)}</h2>
+    })
+}
+
 fn avertissement(erreur: &str, l: Langue) -> Option<impl IntoView + use<>> {
     let texte = match erreur {
         "" => return None,
         "attente" => public::CONNEXION_ATTENTE,
+        "INCONNU" | "INCOHERENT" | "DEJA_PRIS" => public::CONNEXION_INCONNUE,
+        "FERME" => public::CONNEXION_FERMEE,
+        "ABANDONNE" | "PERIME" => public::CONNEXION_ABANDONNEE,
+        "FOURNISSEUR" => public::CONNEXION_FOURNISSEUR,
         _ => public::CONNEXION_REFUSEE,
     };
     Some(view! { <Alerte ton=Ton::Danger titre=texte.en_langue(l) annoncee=true /> })

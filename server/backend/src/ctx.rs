@@ -41,6 +41,8 @@ pub struct Ctx {
     pub langue: Langue,
     /// Where the request comes from, proxies of the establishment aside; None for the system itself.
     pub adresse: Option<IpAddr>,
+    /// What the browser says that it is, for the list of one's own sessions.
+    pub navigateur: Option<Arc<str>>,
     /// Ties logs, audit and events of one request together.
     pub correlation: Uuid,
 }
@@ -53,6 +55,7 @@ impl Ctx {
             maintenant: Timestamp::now(),
             langue: Langue::Fr,
             adresse: None,
+            navigateur: None,
             correlation: Uuid::now_v7(),
         }
     }

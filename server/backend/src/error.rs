@@ -1,4 +1,4 @@
-use domain::{CodeErreur, ErreurChamp, inscription::Refus, journal::Conflit};
+use domain::{CodeErreur, ErreurChamp, authz::RefusConnexion, inscription::Refus, journal::Conflit};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -23,6 +23,9 @@ pub enum Error {
     /// Somebody else was faster.
     #[error("conflict: {0:?}")]
     Conflit(Conflit),
+    /// A sign-on through a provider of identity failed.
+    #[error("sign-on refused: {0:?}")]
+    Connexion(RefusConnexion),
     /// Too many wrong passwords: try again in so many seconds.
     #[error("locked for {secondes} s")]
     Patienter { secondes: i64 },
@@ -88,6 +91,13 @@ impl Error {
     }
 
     /// Turns the violation of a named constraint into an error of the field that it guards.
+    pub(crate) fn contrainte(&self) -> Option<&str> {
+        match self {
+            Self::Base(sqlx::Error::Database(e)) => e.constraint(),
+            _ => None,
+        }
+    }
+
     pub fn sur_contrainte(self, contrainte: &str, champ: &str, code: CodeErreur) -> Self {
         match &self {
             Self::Base(sqlx::Error::Database(e)) if e.constraint() == Some(contrainte) => Self::champ(champ, code),
@@ -141,7 +151,7 @@ pub fn signaler(erreur: &Error) {
 
 /// A message without what it quotes: libraries put there the very text that they could not read. An apostrophe inside a
 /// word is not a quote.
-fn sans_valeurs(message: &str) -> String {
+pub(crate) fn sans_valeurs(message: &str) -> String {
     let mut sortie = String::with_capacity(message.len());
     let mut fermant = None;
     let mut precedent = ' ';

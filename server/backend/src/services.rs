@@ -1,5 +1,5 @@
 use crate::{
-    authz::Cles,
+    authz::{Cles, Fournisseurs, Portes},
     courriel::Smtp,
     inscription::{AccordsRecents, CompteursRecents},
     notification::Push,
@@ -27,6 +27,10 @@ pub struct Reglages {
     pub inactivite: SignedDuration,
     /// A session dies after so long whatever happens.
     pub duree_session: SignedDuration,
+    /// A token of an interface is good for so long.
+    pub duree_jeton_api: SignedDuration,
+    /// Where people may sign in besides here.
+    pub fournisseurs: Fournisseurs,
     /// An invitation is good for so long.
     pub duree_invitation: SignedDuration,
     /// Failed sign-ins that one address of the network may have in ten minutes, before it must wait.
@@ -56,6 +60,8 @@ pub struct Services {
     pub stockage: Stockage,
     pub reglages: Reglages,
     pub cles: Cles,
+    /// The providers of identity.
+    pub portes: Portes,
     pub fuseau: TimeZone,
     /// Cancelled when the process must stop: whatever is long looks at it between two steps.
     pub arret: CancellationToken,
@@ -84,6 +90,7 @@ impl Services {
             .timeout(Duration::from_secs(5))
             .build()
             .map_err(crate::Error::interne)?;
+        let portes = Portes::ouvrir(&reglages.fournisseurs)?;
         let webhooks = Clients::new(&reglages.reseaux_webhooks)?;
         let argon = Semaphore::new(std::thread::available_parallelism().map_or(2, |n| n.get().max(2)));
         Ok(Self {
@@ -98,6 +105,7 @@ impl Services {
             stockage,
             reglages,
             cles,
+            portes,
             fuseau,
             arret: CancellationToken::new(),
             client,

@@ -109,7 +109,7 @@ async fn creer(c: Creation) -> anyhow::Result<()> {
     if neuf {
         backend::referentiel::tracer_creation(&ctx, &nouveau).await?;
     }
-    backend::authz::definir_compte(&ctx, &c.admin, &c.admin, mot).await?;
+    backend::authz::definir_compte(&ctx, &c.admin, &c.admin, mot, false).await?;
     backend::authz::habiliter(&ctx, &c.admin, "ADMIN", &nouveau.code).await?;
     println!(
         "{} is there, and {} may sign in: start `server serve` and `server worker`",

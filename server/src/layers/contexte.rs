@@ -25,7 +25,10 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
     if chemin.starts_with(rest::v1::RACINE) {
         return interface(&etat, maintenant, requete, suite).await;
     }
-    let jeton = cookies::lire(requete.headers(), cookies::SESSION).and_then(|t| etat.services.cles.lire(&t));
+    let jeton = match cookies::lire(requete.headers(), cookies::SESSION) {
+        Some(texte) => etat.services.cles.lire(&texte).await,
+        None => None,
+    };
     let mut acteur = Acteur::Anonyme;
     let mut renouveler = None;
     if let Some(jeton) = jeton {
@@ -95,7 +98,7 @@ async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, sui
         .map(|(_, cle)| cle.trim().to_owned());
     let acteur = match cle {
         None => Acteur::Anonyme,
-        Some(cle) => match authz::lire_cle(&etat.services, &cle, maintenant).await {
+        Some(cle) => match authz::lire_porteur(&etat.services, &cle, maintenant).await {
             Ok(compte) => compte.map_or(Acteur::Anonyme, |c| Acteur::Compte(Arc::new(c))),
             Err(erreur) => {
                 backend::signaler(&erreur);
@@ -134,6 +137,7 @@ fn contexte_de(etat: &AppState, acteur: Acteur, maintenant: Timestamp, langue: L
         maintenant,
         langue,
         adresse: client.map(|c| adresse(c, requete.headers(), &etat.proxys)),
+        navigateur: texte(requete, header::USER_AGENT).map(|t| t.chars().take(300).collect::<String>().into()),
         correlation: Uuid::now_v7(),
     }
 }

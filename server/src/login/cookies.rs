@@ -51,6 +51,31 @@ pub fn effacer_saisie() -> String {
     format!("{SAISIE}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0")
 }
 
+/// Name of the cookie of one attempt to sign in elsewhere: several may be under way in one browser.
+fn nom_depart(etat: &str) -> String {
+    let court: String = etat.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    format!("__Host-depart-{court}")
+}
+
+/// Keeps what is needed on the way back from a provider, as long as the way may take.
+pub fn depart(etat: &str, temoin: &str) -> String {
+    format!(
+        "{}={temoin}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=900",
+        nom_depart(etat)
+    )
+}
+
+pub fn lire_depart(entetes: &HeaderMap, etat: &str) -> Option<String> {
+    lire(entetes, &nom_depart(etat))
+}
+
+pub fn effacer_depart(etat: &str) -> String {
+    format!(
+        "{}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0",
+        nom_depart(etat)
+    )
+}
+
 /// Keeps the language for a year.
 pub fn langue(code: &str) -> String {
     format!("{LANGUE}={code}; Path=/; SameSite=Lax; Max-Age=31536000")

@@ -1,12 +1,13 @@
 use super::{cookies, retour::page_locale};
-use crate::layers::contexte::accueil;
+use crate::{layers::contexte::accueil, rest::page::PageNue, state::AppState};
 use axum::{
     Extension, Form,
-    http::header,
+    extract::State,
+    http::{HeaderName, header},
     response::{IntoResponse, Redirect, Response},
 };
 use backend::{Ctx, Error, authz, notification};
-use i18n::Langue;
+use i18n::{Langue, public};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -55,17 +56,33 @@ pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>)
     }
 }
 
-/// `POST /deconnexion`: ends the session everywhere at once.
-pub async fn deconnecter(Extension(ctx): Extension<Ctx>) -> Response {
+/// `POST /deconnexion`: ends the session everywhere at once, and at the provider that opened it.
+pub async fn deconnecter(State(etat): State<AppState>, Extension(ctx): Extension<Ctx>) -> Response {
+    let mut ailleurs = None;
     if ctx.compte().is_ok() {
-        for issue in [notification::quitter(&ctx).await, authz::fermer(&ctx).await] {
-            if let Err(erreur) = issue {
-                backend::signaler(&erreur);
-            }
+        if let Err(erreur) = notification::quitter(&ctx).await {
+            backend::signaler(&erreur);
+        }
+        match authz::fermer(&ctx).await {
+            Ok(sortie) => ailleurs = sortie,
+            Err(erreur) => backend::signaler(&erreur),
         }
     }
-    let vers = format!("/{}", ctx.langue.code());
-    ([(header::SET_COOKIE, cookies::effacer_session())], Redirect::to(&vers)).into_response()
+    let efface = [(header::SET_COOKIE, cookies::effacer_session())];
+    let Some(sortie) = ailleurs else {
+        return (efface, Redirect::to(&format!("/{}", ctx.langue.code()))).into_response();
+    };
+    // A page and not a redirect: forms of ours lead nowhere else (`form-action`), redirects included.
+    let l = ctx.langue;
+    let page = PageNue {
+        titre: public::DECONNEXION_TITRE.en_langue(l),
+        lignes: &[public::DECONNEXION_AILLEURS.en_langue(l).to_owned()],
+        corps: "",
+        lien: (&sortie, public::CONTINUER.en_langue(l)),
+    }
+    .rendre(&etat.options, l);
+    let suite = [(HeaderName::from_static("refresh"), format!("0; url={sortie}"))];
+    (efface, suite, page).into_response()
 }
 
 #[derive(Deserialize)]

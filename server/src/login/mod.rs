@@ -1,6 +1,7 @@
 //! Getting in and out: plain forms, so that they work before anything is loaded.
 
 pub mod cookies;
+pub mod fournisseurs;
 pub mod langue;
 pub mod local;
 pub mod recuperation;

@@ -7,6 +7,7 @@ pub mod dossier;
 pub mod etat;
 pub mod file;
 pub mod imports;
+pub mod jetons;
 pub mod page;
 pub mod paiement;
 pub mod pieces;

@@ -50,7 +50,7 @@ async fn une_session_finie_ne_revient_pas() {
     let essai = Essai::nouveau().await;
     let anonyme = essai.anonyme();
     let session = authz::connecter(&anonyme, "lecture.demo", "demo").await.unwrap();
-    let jeton = essai.services.cles.lire(&session.jeton).unwrap();
+    let jeton = essai.services.cles.lire(&session.jeton).await.unwrap();
     let compte = authz::lire_session(&essai.services, &jeton, anonyme.maintenant)
         .await
         .unwrap()
@@ -78,7 +78,14 @@ async fn une_session_finie_ne_revient_pas() {
     let mut faux = session.jeton.clone().into_bytes();
     let place = faux.len() - 20;
     faux[place] = if faux[place] == b'A' { b'B' } else { b'A' };
-    assert!(essai.services.cles.lire(&String::from_utf8(faux).unwrap()).is_none());
+    assert!(
+        essai
+            .services
+            .cles
+            .lire(&String::from_utf8(faux).unwrap())
+            .await
+            .is_none()
+    );
 }
 
 #[tokio::test]
@@ -254,7 +261,7 @@ async fn un_mot_de_passe_oublie_se_remplace_une_fois() {
             .unwrap()
             .apprenant
     );
-    let jeton = essai.services.cles.lire(&ancienne).unwrap();
+    let jeton = essai.services.cles.lire(&ancienne).await.unwrap();
     let session = authz::lire_session(&essai.services, &jeton, anonyme.maintenant)
         .await
         .unwrap();

@@ -49,6 +49,8 @@ fn reglages() -> Reglages {
         push: None,
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
+        duree_jeton_api: SignedDuration::from_hours(12),
+        fournisseurs: backend::authz::Fournisseurs::default(),
         duree_invitation: SignedDuration::from_hours(24 * 60),
         duree_evenements: SignedDuration::from_hours(24 * 90),
         reseaux_webhooks: vec!["127.0.0.0/8".parse().unwrap()],

@@ -119,7 +119,7 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
         apres: Some(json!({ "personne": ligne.personne_id })),
     };
     audit::enregistrer(&mut tx, ctx, trace).await?;
-    let jeton = session::ouvrir(&mut tx, &ctx.services, id, ctx.maintenant).await?;
+    let jeton = session::ouvrir(&mut tx, ctx, id, None).await?;
     tx.commit().await?;
     Ok(SessionOuverte {
         jeton,

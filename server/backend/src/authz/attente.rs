@@ -23,6 +23,32 @@ fn cle(identifiant: &str) -> Vec<u8> {
     Sha256::digest(identifiant.as_bytes()).to_vec()
 }
 
+/// Refuses who must wait, and counts nothing: for who may be many at once and right.
+pub(super) async fn verifier(ctx: &Ctx, identifiant: &str) -> Result<()> {
+    let jusqua = sqlx::query_scalar!("SELECT jusqua FROM authz.attente WHERE cle = $1", cle(identifiant))
+        .fetch_optional(&ctx.services.pool)
+        .await?;
+    patienter(ctx, jusqua.flatten())
+}
+
+fn patienter(ctx: &Ctx, jusqua: Option<jiff_sqlx::Timestamp>) -> Result<()> {
+    match jusqua.map(jiff_sqlx::Timestamp::to_jiff) {
+        Some(fin) if fin > ctx.maintenant => Err(Error::Patienter {
+            secondes: fin.duration_since(ctx.maintenant).as_secs().max(1),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Counts a failure of whom [`verifier`] let through.
+pub(super) async fn noter(ctx: &Ctx, identifiant: &str) -> Result<()> {
+    match reserver(ctx, identifiant).await {
+        // Somebody else failed in the meantime.
+        Ok(()) | Err(Error::Patienter { .. }) => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
 /// Counts an attempt before it is made, so that a hundred attempts at once are a hundred, and refuses it when its time
 /// has not come. Whoever gets in is forgotten by [`oublier`].
 pub(super) async fn reserver(ctx: &Ctx, identifiant: &str) -> Result<()> {
@@ -41,13 +67,7 @@ pub(super) async fn reserver(ctx: &Ctx, identifiant: &str) -> Result<()> {
     )
     .fetch_one(&mut *tx)
     .await?;
-    if let Some(fin) = ligne.jusqua.map(jiff_sqlx::Timestamp::to_jiff)
-        && fin > ctx.maintenant
-    {
-        return Err(Error::Patienter {
-            secondes: fin.duration_since(ctx.maintenant).as_secs().max(1),
-        });
-    }
+    patienter(ctx, ligne.jusqua)?;
     let essais = ligne.echecs.saturating_add(1);
     sqlx::query!(
         "UPDATE authz.attente SET echecs = $2, jusqua = $3, le = $4 WHERE cle = $1",

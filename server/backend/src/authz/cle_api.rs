@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// What a key begins with: whoever looks for secrets that were left somewhere knows it by that.
-const PREFIXE: &str = "pegase_";
+pub(super) const PREFIXE: &str = "pegase_";
 
 fn empreinte(cle: &str) -> Vec<u8> {
     // 256 random bits: nothing to guess, so nothing to slow down.
@@ -89,7 +89,7 @@ pub async fn revoquer_cle(ctx: &Ctx, identifiant: &str, libelle: &str) -> Result
 }
 
 /// The account behind a key, with its rights of this instant; None when the key is good no more.
-pub async fn lire_cle(services: &Services, cle: &str, maintenant: Timestamp) -> Result<Option<Compte>> {
+pub(super) async fn lire_cle(services: &Services, cle: &str, maintenant: Timestamp) -> Result<Option<Compte>> {
     if !cle.starts_with(PREFIXE) {
         return Ok(None);
     }
@@ -126,4 +126,27 @@ pub async fn lire_cle(services: &Services, cle: &str, maintenant: Timestamp) -> 
         langue: Langue::depuis_code(&l.langue).unwrap_or_default(),
         habilitations: habilitations_de(&mut cx, utilisateur).await?,
     }))
+}
+
+/// Is it a key of that account, good at this instant?
+pub(super) async fn est_a(
+    services: &Services,
+    cle: &str,
+    utilisateur: UtilisateurId,
+    maintenant: Timestamp,
+) -> Result<bool> {
+    if !cle.starts_with(PREFIXE) {
+        return Ok(false);
+    }
+    let bonne = sqlx::query!(
+        "UPDATE authz.cle_api SET vue_le = $4
+         WHERE empreinte = $1 AND utilisateur_id = $2 AND revoquee_le IS NULL AND expire_le > $3",
+        empreinte(cle),
+        utilisateur.0,
+        maintenant.to_sqlx(),
+        maintenant.to_sqlx()
+    )
+    .execute(&services.pool)
+    .await?;
+    Ok(bonne.rows_affected() > 0)
 }

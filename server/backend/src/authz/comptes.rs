@@ -24,8 +24,9 @@ pub(super) fn trace(traitement: &'static str, identifiant: &str, apres: serde_js
     }
 }
 
-/// Creates a local account, or gives it a new password and ends its sessions.
-pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_passe: &str) -> Result<()> {
+/// Creates a local account, or gives it a new password and ends its sessions and tokens; `service`: the account of a
+/// machine.
+pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_passe: &str, service: bool) -> Result<()> {
     exiger_systeme(ctx)?;
     if mot_de_passe.chars().count() < MOT_DE_PASSE_MIN {
         return Err(Error::champ("mot_de_passe", CodeErreur::ValeurInterdite));
@@ -34,13 +35,17 @@ pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_pass
     let identifiant = identifiant.trim().to_lowercase();
     let mut tx = ctx.transaction().await?;
     let id = sqlx::query_scalar!(
-        "INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, mot_de_passe, cree_le) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (identifiant) DO UPDATE SET mot_de_passe = excluded.mot_de_passe, actif = true RETURNING id",
+        "INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, mot_de_passe, cree_le, genre)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (identifiant) DO UPDATE SET mot_de_passe = excluded.mot_de_passe, actif = true,
+            genre = excluded.genre, jetons_depuis = excluded.cree_le
+         RETURNING id",
         Uuid::now_v7(),
         identifiant,
         nom,
         hache,
-        ctx.maintenant.to_sqlx()
+        ctx.maintenant.to_sqlx(),
+        if service { "SERVICE" } else { "PERSONNE" }
     )
     .fetch_one(&mut *tx)
     .await?;

@@ -11,7 +11,8 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
     let identifiant = identifiant.trim().to_lowercase();
     attente::reserver(ctx, &identifiant).await?;
     let compte = sqlx::query!(
-        "SELECT id, mot_de_passe, actif, langue, personne_id FROM authz.utilisateur WHERE identifiant = $1",
+        "SELECT id, mot_de_passe, actif, langue, personne_id FROM authz.utilisateur
+         WHERE identifiant = $1 AND genre = 'PERSONNE'",
         identifiant
     )
     .fetch_optional(&services.pool)
@@ -29,7 +30,7 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
     };
     attente::oublier(&mut tx, &identifiant).await?;
     let utilisateur = UtilisateurId(compte.id);
-    let jeton = session::ouvrir(&mut tx, services, utilisateur, ctx.maintenant).await?;
+    let jeton = session::ouvrir(&mut tx, ctx, utilisateur, None).await?;
     tracer(&mut tx, ctx, "CONNEXION", utilisateur).await?;
     tx.commit().await?;
     Ok(SessionOuverte {

@@ -5,9 +5,12 @@ mod attente;
 mod au_nom_de;
 mod cle_api;
 mod cles;
+mod cles_signature;
 mod code;
 mod comptes;
 mod connexion;
+mod fournisseur;
+mod jeton_api;
 mod mot_de_passe;
 mod plafond;
 mod recuperation;
@@ -18,10 +21,16 @@ mod trace;
 pub(crate) use activation::inviter;
 pub use activation::{Activation, activer};
 pub(crate) use au_nom_de::au_nom_de;
-pub use cle_api::{creer_cle, lire_cle, revoquer_cle};
+pub use cle_api::{creer_cle, revoquer_cle};
 pub use cles::{Cles, Jeton};
+pub use cles_signature::tourner_cles;
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;
+pub use fournisseur::{
+    Arrivee, Authentification, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Partance, Portes, RetourOidc,
+    Userinfo, fin_cas, fin_oidc, fin_oidc_navigateur, partir_cas, partir_oidc, revenir_cas, revenir_oidc,
+};
+pub use jeton_api::{JetonEmis, emettre_jeton, lire_porteur};
 pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};
 pub use plafond::oublier_tentatives;
 pub use recuperation::{changer_mot_de_passe, demander_recuperation};

@@ -198,7 +198,7 @@ pub async fn changer_mot_de_passe(ctx: &Ctx, code: &str, nouveau: &str) -> Resul
     .await?;
     let utilisateur = UtilisateurId(compte.id);
     tracer(&mut tx, ctx, "CHANGER_MOT_DE_PASSE", utilisateur).await?;
-    let jeton = session::ouvrir(&mut tx, &ctx.services, utilisateur, ctx.maintenant).await?;
+    let jeton = session::ouvrir(&mut tx, ctx, utilisateur, None).await?;
     tx.commit().await?;
     Ok(SessionOuverte {
         jeton,

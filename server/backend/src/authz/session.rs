@@ -1,5 +1,5 @@
-use super::Jeton;
-use crate::{Compte, Ctx, Error, Result, Services, audit};
+use super::{Jeton, cles, fournisseur::sortie, jeton_api::vie_max};
+use crate::{Compte, Ctx, Error, Result, Services, audit, coffre::dechiffrer};
 use domain::{
     authz::{Habilitation, Traitement},
     ids::{PersonneId, SessionId, UtilisateurId},
@@ -22,19 +22,42 @@ pub struct SessionOuverte {
 /// Seen times are written once a minute at most: a read must not cost a write.
 pub(super) const PRECISION_VU: SignedDuration = SignedDuration::from_mins(1);
 
+/// What ties a session to the provider that opened it.
+pub(super) struct Lien {
+    pub fournisseur: String,
+    pub sujet: String,
+    /// Digest of the name of the provider's own session.
+    pub seance: Option<Vec<u8>>,
+    /// The ID token, encrypted.
+    pub preuve: Option<Vec<u8>>,
+}
+
 pub(super) async fn ouvrir(
     tx: &mut PgConnection,
-    services: &Services,
+    ctx: &Ctx,
     utilisateur: UtilisateurId,
-    maintenant: Timestamp,
+    lien: Option<Lien>,
 ) -> Result<String> {
+    let (services, maintenant) = (&ctx.services, ctx.maintenant);
     let sid = SessionId(Uuid::now_v7());
+    let (fournisseur, sujet, seance, preuve) = match lien {
+        Some(l) => (Some(l.fournisseur), Some(l.sujet), l.seance, l.preuve),
+        None => (None, None, None, None),
+    };
     sqlx::query!(
-        "INSERT INTO authz.session (id, utilisateur_id, cree_le, vu_le, expire_le) VALUES ($1, $2, $3, $3, $4)",
+        "INSERT INTO authz.session (id, utilisateur_id, cree_le, vu_le, expire_le, fournisseur, sujet, seance, preuve,
+            adresse, navigateur)
+         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10)",
         sid.0,
         utilisateur.0,
         maintenant.to_sqlx(),
         (maintenant + services.reglages.duree_session).to_sqlx(),
+        fournisseur,
+        sujet,
+        seance,
+        preuve,
+        ctx.adresse.map(|a| a.to_string()),
+        ctx.navigateur.as_deref(),
     )
     .execute(tx)
     .await?;
@@ -133,19 +156,18 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
     }))
 }
 
-/// Signs out: the session is over on every replica, at once.
-pub async fn fermer(ctx: &Ctx) -> Result<()> {
+/// Signs out: the session is over on every replica, at once. Answers where to go to sign out of the provider too.
+pub async fn fermer(ctx: &Ctx) -> Result<Option<String>> {
     let compte = ctx.compte()?;
     let mut tx = ctx.transaction().await?;
     let close = sqlx::query!(
-        "UPDATE authz.session SET fin_le = $2 WHERE id = $1 AND fin_le IS NULL",
+        "UPDATE authz.session SET fin_le = $2 WHERE id = $1 AND fin_le IS NULL RETURNING fournisseur, preuve",
         compte.session.0,
         ctx.maintenant.to_sqlx()
     )
-    .execute(&mut *tx)
-    .await?
-    .rows_affected();
-    if close > 0 {
+    .fetch_optional(&mut *tx)
+    .await?;
+    if close.is_some() {
         let trace = audit::Trace {
             traitement: "DECONNEXION",
             entite: "utilisateur",
@@ -156,7 +178,14 @@ pub async fn fermer(ctx: &Ctx) -> Result<()> {
         audit::enregistrer(&mut tx, ctx, trace).await?;
     }
     tx.commit().await?;
-    Ok(())
+    let Some((fournisseur, preuve)) = close.and_then(|c| Some((c.fournisseur?, c.preuve))) else {
+        return Ok(None);
+    };
+    let secret = &ctx.services.reglages.secret;
+    let preuve = preuve
+        .and_then(|p| dechiffrer(secret, &p).ok())
+        .and_then(|p| String::from_utf8(p).ok());
+    Ok(sortie(&ctx.services, &fournisseur, preuve.as_deref()).await)
 }
 
 /// Keeps the language that the account chose.
@@ -175,7 +204,8 @@ pub async fn changer_langue(ctx: &Ctx, langue: Langue) -> Result<()> {
 /// What is over is kept for so long, to answer questions.
 const GARDE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Forgets sessions and codes that ended a month ago. Runs as the system; answers how many rows went.
+/// Forgets sessions and codes that ended a month ago, and the keys that signed nothing that is still good; makes the next
+/// key when it is time. Runs as the system; answers how many rows went.
 pub async fn purger(ctx: &Ctx) -> Result<u64> {
     let avant = ctx.maintenant - GARDE;
     let sessions = sqlx::query!("DELETE FROM authz.session WHERE expire_le < $1", avant.to_sqlx())
@@ -184,7 +214,13 @@ pub async fn purger(ctx: &Ctx) -> Result<u64> {
     let codes = sqlx::query!("DELETE FROM authz.activation WHERE expire_le < $1", avant.to_sqlx())
         .execute(&ctx.services.pool)
         .await?;
-    Ok(sessions.rows_affected() + codes.rows_affected())
+    let mut tx = ctx.transaction().await?;
+    if cles::perimee(&mut tx, ctx.maintenant).await? {
+        cles::tourner(&mut tx, &ctx.services.reglages.secret, ctx.maintenant, false).await?;
+    }
+    let cles = cles::oublier(&mut tx, ctx.maintenant, vie_max(&ctx.services)).await?;
+    tx.commit().await?;
+    Ok(sessions.rows_affected() + codes.rows_affected() + cles)
 }
 
 /// Sessions seen in the last five minutes, as (learners, others): the business metric that scaling follows.

@@ -24,6 +24,11 @@ pub(super) async fn personnels(services: &Services, maintenant: Timestamp) -> Re
         .saturating_sub(1.day());
     for (identifiant, nom, role, structure) in PERSONNELS {
         let id = compte(services, identifiant, nom, None).await?;
+        if *role == "SERVICE" {
+            sqlx::query!("UPDATE authz.utilisateur SET genre = 'SERVICE' WHERE id = $1", id)
+                .execute(&services.pool)
+                .await?;
+        }
         sqlx::query!(
             "INSERT INTO authz.habilitation (id, utilisateur_id, role_code, structure_code, debut)
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

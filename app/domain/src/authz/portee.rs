@@ -1,0 +1,55 @@
+use super::{Habilitation, Traitement};
+
+/// What a token was asked for: some traitements of the many that its account may do.
+pub struct Portee;
+
+impl Portee {
+    /// The traitements of a list separated by spaces (RFC 6749 §3.3); None when one is unknown.
+    pub fn lire(texte: &str) -> Option<Vec<Traitement>> {
+        texte.split_whitespace().map(Traitement::depuis_code).collect()
+    }
+}
+
+/// The same habilitations, for these traitements only: nothing is ever added.
+pub fn restreindre(habilitations: Vec<Habilitation>, portee: &[Traitement]) -> Vec<Habilitation> {
+    habilitations
+        .into_iter()
+        .map(|mut h| {
+            h.traitements.retain(|t| portee.contains(t));
+            h
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authz::peut;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    #[test]
+    fn une_liste_se_lit_en_entier_ou_pas() {
+        assert_eq!(
+            Portee::lire(" INS_LIRE  EVT_LIRE "),
+            Some(vec![Traitement::InsLire, Traitement::EvtLire])
+        );
+        assert_eq!(Portee::lire("INS_LIRE TOUT"), None);
+        assert_eq!(Portee::lire(""), Some(Vec::new()));
+    }
+
+    proptest! {
+        /// A token may do what it was asked for and what its account may do, and nothing else.
+        #[test]
+        fn la_portee_retire_et_n_ajoute_rien(a_lui in proptest::sample::subsequence(Traitement::TOUS, 0..=Traitement::TOUS.len()),
+            demande in proptest::sample::subsequence(Traitement::TOUS, 0..=Traitement::TOUS.len())) {
+            let h = Habilitation { role: "R".into(), structure: "A".into(), traitements: a_lui.clone(),
+                debut: date(2026, 1, 1), fin: None };
+            let restreintes = restreindre(vec![h], &demande);
+            for t in Traitement::TOUS {
+                let peut = peut(&restreintes, *t, &["A".to_owned()], date(2026, 7, 1));
+                prop_assert_eq!(peut, a_lui.contains(t) && demande.contains(t));
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Signing in through the providers of identity of the establishment: OpenID Connect, and CAS.
+
+mod cas;
+mod deconnexion;
+mod depart;
+mod entree;
+mod oidc;
+mod reglages;
+
+pub use cas::{partir as partir_cas, revenir as revenir_cas};
+pub use deconnexion::{fin_cas, fin_oidc, fin_oidc_navigateur};
+pub use oidc::{Retour as RetourOidc, partir as partir_oidc, revenir as revenir_oidc};
+pub use reglages::{Authentification, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Userinfo};
+
+use crate::{Error, Result};
+use oidc::Annuaire;
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+/// Where somebody must go to sign in, and what her browser keeps meanwhile.
+pub struct Partance {
+    pub adresse: String,
+    /// Tells this attempt from the others of the same browser.
+    pub etat: String,
+    pub temoin: String,
+}
+
+/// Somebody came back from a provider.
+pub struct Arrivee {
+    pub session: super::SessionOuverte,
+    /// Page where she was going.
+    pub retour: String,
+}
+
+/// The providers, and what is remembered of them for a while.
+pub struct Portes {
+    pub reglages: Fournisseurs,
+    /// Follows no redirect: whoever answers is who was asked.
+    client: reqwest::Client,
+    annuaires: HashMap<String, Annuaire>,
+}
+
+impl Portes {
+    pub(crate) fn ouvrir(reglages: &Fournisseurs) -> Result<Self> {
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(5))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(Error::interne)?;
+        let annuaires = reglages
+            .oidc
+            .iter()
+            .map(|f| (f.code.clone(), Annuaire::default()))
+            .collect();
+        Ok(Self {
+            reglages: reglages.clone(),
+            client,
+            annuaires,
+        })
+    }
+
+    fn oidc(&self, code: &str) -> Result<(&Oidc, &Annuaire)> {
+        let reglages = self.reglages.oidc.iter().find(|f| f.code == code);
+        reglages.zip(self.annuaires.get(code)).ok_or(Error::Introuvable)
+    }
+
+    fn cas(&self, code: &str) -> Result<&Cas> {
+        self.reglages
+            .cas
+            .iter()
+            .find(|f| f.code == code)
+            .ok_or(Error::Introuvable)
+    }
+
+    /// Does every provider answer? What each of them says otherwise, by code.
+    pub async fn eprouver(&self) -> Vec<(String, Option<String>)> {
+        let mut constats = Vec::new();
+        for f in &self.reglages.oidc {
+            let lu = match self.oidc(&f.code) {
+                Ok((f, annuaire)) => annuaire.relire(f, &self.client).await.map(|_| ()),
+                Err(e) => Err(e),
+            };
+            constats.push((f.code.clone(), lu.err().map(|e| e.sans_valeurs())));
+        }
+        for f in &self.reglages.cas {
+            let adresse = format!("{}/login", f.url.trim_end_matches('/'));
+            let lu = self.client.get(adresse).send().await;
+            let dit = match lu {
+                Ok(r) if !r.status().is_server_error() => None,
+                Ok(r) => Some(format!("answers {}", r.status())),
+                Err(e) => Some(e.without_url().to_string()),
+            };
+            constats.push((f.code.clone(), dit));
+        }
+        constats
+    }
+}
+
+/// A way out of a provider: its page of signing out, and the name of the attempt.
+pub(super) async fn sortie(services: &Arc<crate::Services>, fournisseur: &str, preuve: Option<&str>) -> Option<String> {
+    let portes = &services.portes;
+    if let Ok((f, annuaire)) = portes.oidc(fournisseur) {
+        return oidc::sortie(f, annuaire, &portes.client, &services.reglages.url_publique, preuve).await;
+    }
+    portes
+        .cas(fournisseur)
+        .ok()
+        .and_then(|f| cas::sortie(f, &services.reglages.url_publique))
+}

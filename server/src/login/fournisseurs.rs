@@ -1,0 +1,165 @@
+//! Signing in through a provider of identity: leaving for it, coming back, and what it says by itself.
+
+use super::{cookies, retour::page_locale};
+use crate::layers::contexte::accueil;
+use axum::{
+    Extension, Form, Json,
+    extract::{Path, Query},
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
+use backend::{Ctx, Error, authz};
+use domain::authz::RefusConnexion;
+use serde::Deserialize;
+use url::form_urlencoded::Serializer;
+
+#[derive(Deserialize)]
+pub struct Ou {
+    #[serde(default)]
+    retour: String,
+}
+
+/// `GET /connexion/oidc/{code}`: leaves for an OpenID Connect provider.
+pub async fn partir_oidc(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Query(ou): Query<Ou>) -> Response {
+    let retour = page_locale(&ou.retour).unwrap_or_default();
+    partance(&ctx, authz::partir_oidc(&ctx, &code, &retour, false).await)
+}
+
+/// `GET /connexion/cas/{code}`: leaves for a CAS server.
+pub async fn partir_cas(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Query(ou): Query<Ou>) -> Response {
+    let retour = page_locale(&ou.retour).unwrap_or_default();
+    partance(&ctx, authz::partir_cas(&ctx, &code, &retour, false))
+}
+
+pub(crate) fn partance(ctx: &Ctx, issue: backend::Result<authz::Partance>) -> Response {
+    match issue {
+        Ok(partance) => {
+            let temoin = cookies::depart(&partance.etat, &partance.temoin);
+            ([(header::SET_COOKIE, temoin)], Redirect::to(&partance.adresse)).into_response()
+        }
+        Err(erreur) => echec(ctx, erreur),
+    }
+}
+
+/// `GET /connexion/oidc/{code}/retour`: comes back from an OpenID Connect provider.
+pub async fn revenir_oidc(
+    Extension(ctx): Extension<Ctx>,
+    Path(code): Path<String>,
+    Query(retour): Query<authz::RetourOidc>,
+    entetes: HeaderMap,
+) -> Response {
+    let temoin = cookies::lire_depart(&entetes, &retour.state);
+    let issue = authz::revenir_oidc(&ctx, &code, &retour, temoin.as_deref()).await;
+    arrivee(&ctx, issue, &retour.state)
+}
+
+#[derive(Deserialize)]
+pub struct RetourCas {
+    #[serde(default)]
+    etat: String,
+    ticket: Option<String>,
+}
+
+/// `GET /connexion/cas/{code}/retour`: comes back from a CAS server.
+pub async fn revenir_cas(
+    Extension(ctx): Extension<Ctx>,
+    Path(code): Path<String>,
+    Query(retour): Query<RetourCas>,
+    entetes: HeaderMap,
+) -> Response {
+    let temoin = cookies::lire_depart(&entetes, &retour.etat);
+    let issue = authz::revenir_cas(&ctx, &code, &retour.etat, retour.ticket.as_deref(), temoin.as_deref()).await;
+    arrivee(&ctx, issue, &retour.etat)
+}
+
+fn arrivee(ctx: &Ctx, issue: backend::Result<authz::Arrivee>, etat: &str) -> Response {
+    // Whatever happened, this attempt is over.
+    let efface = cookies::effacer_depart(etat);
+    match issue {
+        Ok(arrivee) => {
+            let vers = page_locale(&arrivee.retour).unwrap_or_else(|| accueil(arrivee.session.apprenant).to_owned());
+            let temoins = [
+                (header::SET_COOKIE, cookies::session(&arrivee.session.jeton)),
+                (header::SET_COOKIE, efface),
+            ];
+            (AppendHeaders(temoins), Redirect::to(&vers)).into_response()
+        }
+        Err(erreur) => ([(header::SET_COOKIE, efface)], echec(ctx, erreur)).into_response(),
+    }
+}
+
+/// Back to the sign-in page, which says why.
+fn echec(ctx: &Ctx, erreur: Error) -> Response {
+    let code = match erreur {
+        Error::Introuvable => return StatusCode::NOT_FOUND.into_response(),
+        Error::Connexion(refus) => refus.code(),
+        autre => {
+            backend::signaler(&autre);
+            RefusConnexion::Fournisseur.code()
+        }
+    };
+    let requete = Serializer::new(String::new()).append_pair("erreur", code).finish();
+    Redirect::to(&format!("/{}/connexion?{requete}", ctx.langue.code())).into_response()
+}
+
+#[derive(Deserialize)]
+pub struct FinOidc {
+    #[serde(default)]
+    logout_token: String,
+}
+
+/// `POST /connexion/oidc/{code}/fin`: the provider says that somebody signed out (Back-Channel Logout 1.0).
+pub async fn fin_oidc(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Form(fin): Form<FinOidc>) -> Response {
+    dite(authz::fin_oidc(&ctx, &code, &fin.logout_token).await)
+}
+
+#[derive(Deserialize)]
+pub struct FinNavigateur {
+    #[serde(default)]
+    iss: String,
+    #[serde(default)]
+    sid: String,
+}
+
+/// `GET /connexion/oidc/{code}/fin-navigateur`: the same, told by the browser (Front-Channel Logout 1.0).
+pub async fn fin_navigateur(
+    Extension(ctx): Extension<Ctx>,
+    Path(code): Path<String>,
+    Query(fin): Query<FinNavigateur>,
+) -> Response {
+    dite(authz::fin_oidc_navigateur(&ctx, &code, &fin.iss, &fin.sid).await)
+}
+
+#[derive(Deserialize)]
+pub struct FinCas {
+    #[serde(rename = "logoutRequest", default)]
+    message: String,
+}
+
+/// `POST /connexion/cas/{code}/retour`: the CAS server says that the session of a ticket is over.
+pub async fn fin_cas(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Form(fin): Form<FinCas>) -> Response {
+    dite(authz::fin_cas(&ctx, &code, &fin.message).await)
+}
+
+/// What the provider is told: never how many sessions there were.
+fn dite(issue: backend::Result<u64>) -> Response {
+    match issue {
+        Ok(_) => StatusCode::OK.into_response(),
+        Err(Error::Introuvable) => StatusCode::NOT_FOUND.into_response(),
+        Err(Error::Champs(champs)) => {
+            let quoi = champs.first().map_or("", |c| c.champ.as_str());
+            let dit =
+                serde_json::json!({ "error": "invalid_request", "error_description": format!("{quoi} is not valid") });
+            (StatusCode::BAD_REQUEST, Json(dit)).into_response()
+        }
+        Err(autre) => {
+            backend::signaler(&autre);
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// `GET /deconnexion/faite`: the provider brings back whom it signed out.
+pub async fn deconnexion_faite(Extension(ctx): Extension<Ctx>) -> Redirect {
+    Redirect::to(&format!("/{}", ctx.langue.code()))
+}
