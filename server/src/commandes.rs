@@ -63,6 +63,16 @@ pub enum ActionCompte {
     RevokeKey { identifiant: String, libelle: String },
 }
 
+#[derive(Subcommand)]
+pub enum ActionCle {
+    /// Make the next key; nobody is signed out.
+    Rotate {
+        /// A key got out: all that was signed before is worth nothing, and everybody signs in again.
+        #[arg(long)]
+        revoke: bool,
+    },
+}
+
 fn configuration() -> anyhow::Result<Config> {
     config::lire().map_err(|erreurs| anyhow::anyhow!("the configuration is wrong:\n  {}", erreurs.join("\n  ")))
 }
@@ -324,6 +334,12 @@ pub async fn apparence(teinte: Option<i16>, logo: Option<&Path>) -> anyhow::Resu
         .await
         .context("the hue is from 0 to 359, the logo a PNG or an SVG of 200 kB at most")?;
     println!("Servers show it once they are started again.");
+    Ok(())
+}
+
+pub async fn cle_signature(ActionCle::Rotate { revoke }: ActionCle) -> anyhow::Result<()> {
+    let ctx = Ctx::systeme(services(&configuration()?).await?, "server signing-key");
+    println!("{}", backend::authz::tourner_cles(&ctx, revoke).await?);
     Ok(())
 }
 

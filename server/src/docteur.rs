@@ -1,6 +1,7 @@
 //! What is wrong with an installation, and what to do about it.
 
 use crate::{config::Config, evenements::Kafka};
+use backend::authz::Portes;
 use backend::stockage::Stockage;
 use jiff::Timestamp;
 use sqlx::{Connection, PgConnection};
@@ -89,6 +90,7 @@ pub async fn examiner(config: &Config) -> Vec<Constat> {
     if let Some(kafka) = &config.kafka {
         constats.push(courtier(kafka.clone()).await);
     }
+    constats.extend(fournisseurs(config).await);
     constats.extend(reglages(config));
     constats
 }
@@ -318,6 +320,26 @@ async fn courtier(kafka: Kafka) -> Constat {
         ),
         Err(e) => Constat::mal(format!("the broker cannot be asked: {e}"), "see the logs"),
     }
+}
+
+/// Do the providers of identity answer?
+async fn fournisseurs(config: &Config) -> Vec<Constat> {
+    let portes = match Portes::ouvrir(&config.reglages.fournisseurs) {
+        Ok(portes) => portes,
+        Err(e) => return vec![Constat::mal(e.sans_valeurs(), "see the logs")],
+    };
+    portes
+        .eprouver()
+        .await
+        .into_iter()
+        .map(|(code, dit)| match dit {
+            None => Constat::bien(format!("the provider of identity {code} answers")),
+            Some(dit) => Constat::mal(
+                format!("the provider of identity {code} does not answer: {dit}"),
+                "is its address in PEGASE_IDENTITY_FILE right, and does the network let us through?",
+            ),
+        })
+        .collect()
 }
 
 fn reglages(config: &Config) -> Vec<Constat> {

@@ -118,6 +118,11 @@ enum Commande {
         #[arg(long)]
         identity: PathBuf,
     },
+    /// Keys that sign tokens.
+    SigningKey {
+        #[command(subcommand)]
+        action: commandes::ActionCle,
+    },
     /// Manage local accounts.
     User {
         #[command(subcommand)]
@@ -172,6 +177,7 @@ async fn main() -> anyhow::Result<()> {
         Commande::VerifyBackup { ou, identity } => commandes::verifier(&ou, &identity).await,
         Commande::Restore { ou, identity } => commandes::restaurer(&ou, &identity).await,
         Commande::Establishment { action } => commandes::etablissement(action).await,
+        Commande::SigningKey { action } => commandes::cle_signature(action).await,
         Commande::User { action } => commandes::compte(action).await,
     }
 }

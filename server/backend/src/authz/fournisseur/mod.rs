@@ -40,7 +40,10 @@ pub struct Portes {
 }
 
 impl Portes {
-    pub(crate) fn ouvrir(reglages: &Fournisseurs) -> Result<Self> {
+    /// Opens the doors, and calls nobody yet.
+    pub fn ouvrir(reglages: &Fournisseurs) -> Result<Self> {
+        // One cryptography for everything; a second call changes nothing.
+        rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(5))
             .redirect(reqwest::redirect::Policy::none())
