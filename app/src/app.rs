@@ -2,8 +2,8 @@ use crate::{
     context::fournir_cadre,
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
     pages::{
-        AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ConnexionPage, CourrielsPage, DossierPage,
-        FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NotificationsPage,
+        AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ComptePage, ConnexionPage, CourrielsPage,
+        DossierPage, FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NotificationsPage,
         NouveauMotDePassePage, PiecesPage, RecapitulatifPage, ReceptionPage, ReceptionsPage, TableauPage, VerifierPage,
         WebhookPage, WebhooksPage,
     },
@@ -25,6 +25,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <Introuvable /> }>
                 <ParentRoute path=StaticSegment("mon-espace") view=LayoutApprenant ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Lazy::<MonEspacePage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("compte") view={Lazy::<ComptePage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=StaticSegment("notifications")
                         view={Lazy::<NotificationsPage>::new()}
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<FichePage>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route path=StaticSegment("compte") view={Lazy::<ComptePage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("evenements") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("evenements"), ParamSegment("id"))

@@ -9,6 +9,7 @@ mod acte;
 pub mod api;
 mod app;
 mod apprenant;
+mod authz;
 pub mod context;
 pub mod error;
 mod gestion;

@@ -1,6 +1,6 @@
 //! The pages, by what the browser downloads together: a page comes when it is first gone to (docs/adr/0004).
 
-use crate::{apprenant, gestion, public_pages};
+use crate::{apprenant, authz, gestion, public_pages};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -53,6 +53,7 @@ macro_rules! ensemble {
 }
 
 ensemble! { accueil { AccueilPage => public_pages::accueil::page_accueil } }
+ensemble! { mon_compte { ComptePage => authz::compte::page_compte } }
 ensemble! { connexion { ConnexionPage => public_pages::connexion::page_connexion } }
 ensemble! {
     compte {

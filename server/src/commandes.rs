@@ -51,6 +51,14 @@ pub enum ActionCompte {
     },
     /// Close an account and end its sessions.
     Disable { identifiant: String },
+    /// Sign an account out everywhere, and end the tokens that it got.
+    SignOut {
+        #[arg(required_unless_present = "everybody")]
+        identifiant: Option<String>,
+        /// All accounts at once.
+        #[arg(long, conflicts_with = "identifiant")]
+        everybody: bool,
+    },
     /// Make a key with which another system calls the interfaces as this account; it is shown once.
     Key {
         identifiant: String,
@@ -362,6 +370,12 @@ pub async fn compte(action: ActionCompte) -> anyhow::Result<()> {
             structure,
         } => {
             backend::authz::habiliter(&ctx, &identifiant, &role, &structure).await?;
+        }
+        ActionCompte::SignOut { identifiant, .. } => {
+            println!(
+                "{}",
+                backend::authz::deconnecter_compte(&ctx, identifiant.as_deref()).await?
+            );
         }
         ActionCompte::Key {
             identifiant,

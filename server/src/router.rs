@@ -82,6 +82,7 @@ adresses! {
     get "/connexion/cas/{code}" => fournisseurs::partir_cas;
     get "/connexion/cas/{code}/retour" => fournisseurs::revenir_cas;
     post "/connexion/cas/{code}/retour" => fournisseurs::fin_cas;
+    post "/compte/relier/{genre}/{code}" => fournisseurs::relier;
     post "/cas/v1/tickets" => jetons::ticket;
     post "/cas/v1/tickets/" => jetons::ticket;
     post "/oauth/token" => jetons::oauth;

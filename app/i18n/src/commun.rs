@@ -9,6 +9,7 @@ textes! {
     RECHARGER: "Recharger la page", "Reload the page";
     ALLER_AU_CONTENU: "Aller au contenu", "Skip to content";
     AUTRE_LANGUE: "English", "Français";
+    MON_COMPTE: "Mon compte", "My account";
     SE_DECONNECTER: "Se déconnecter", "Sign out";
     SE_CONNECTER: "Se connecter", "Sign in";
     MENU: "Menu", "Menu";

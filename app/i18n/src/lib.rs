@@ -9,6 +9,7 @@ mod texte;
 
 pub mod accessibilite;
 pub mod api;
+pub mod authz;
 pub mod champs;
 pub mod commun;
 pub mod composants;
@@ -47,6 +48,7 @@ mod tests {
         let groupes = [
             accessibilite::TOUS,
             api::TOUS,
+            authz::TOUS,
             champs::TOUS,
             commun::TOUS,
             composants::TOUS,

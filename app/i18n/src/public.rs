@@ -27,7 +27,8 @@ textes! {
     CONNEXION_ABANDONNEE: "La connexion n’est pas allée au bout. Recommencez.", "The sign-in did not come to its end. Start again.";
     CONNEXION_FOURNISSEUR: "Le service de connexion ne répond pas comme il le devrait. Réessayez dans quelques minutes.", "The sign-in service does not answer as it should. Try again in a few minutes.";
     DECONNEXION_TITRE: "Vous êtes déconnecté(e)", "You are signed out";
-    DECONNEXION_AILLEURS: "Il reste à fermer la session du service de connexion.", "The session of the sign-in service is still to be closed.";
+    RELIER_TITRE: "Relier mon compte", "Link my account";
+    VERS_LE_SERVICE: "La suite se passe au service de connexion, qui vous ramènera ici.", "The sign-in service goes on from here, and brings you back.";
     CONTINUER: "Continuer", "Continue";
     PAS_ENCORE_DE_COMPTE: "Pas encore de compte\u{202f}? Ouvrez-le avec votre code.", "No account yet? Open it with your code.";
     MOT_DE_PASSE_OUBLIE: "Mot de passe ou code oublié\u{202f}?", "Forgotten password or code?";

@@ -1,6 +1,7 @@
 //! Server functions: the door between the pages and the use cases. Each is an interface with a stable address
 //! (`/_fn/<module>/<name>`), listed in `docs/API.md`; its body only finds the context and calls the use case.
 
+pub mod authz;
 pub mod courriel;
 pub mod inscription;
 pub mod notification;

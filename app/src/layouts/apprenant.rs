@@ -33,7 +33,7 @@ pub fn LayoutApprenant() -> impl IntoView {
             libelle_navigation=commun::MENU.en_langue(langue)
             langue=lien_langue(langue)
             nom_compte=cadre.moi.map(|m| m.nom).unwrap_or_default()
-            menu_compte=move || menu_compte(langue).into_any()
+            menu_compte=move || menu_compte(langue, "/mon-espace/compte").into_any()
             pied_de_page=|| pied().into_any()
         >
             <Outlet />

@@ -72,7 +72,7 @@ pub fn LayoutGestion() -> impl IntoView {
             langue=lien_langue(langue)
             aere=aere
             nom_compte=moi.nom
-            menu_compte=move || menu_compte(langue).into_any()
+            menu_compte=move || menu_compte(langue, "/gestion/compte").into_any()
             outils=move || barre.map_or_else(|| ().into_any(), |barre| recherche(barre, langue))
         >
             <Outlet />

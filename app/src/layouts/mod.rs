@@ -60,8 +60,9 @@ fn logo(cadre: &Cadre) -> Option<String> {
 }
 
 /// What the account menu holds.
-fn menu_compte(langue: Langue) -> impl IntoView {
+fn menu_compte(langue: Langue, compte: &'static str) -> impl IntoView {
     view! {
+        <a href=compte class="bouton bouton-discret">{commun::MON_COMPTE.en_langue(langue)}</a>
         <form method="post" action="/deconnexion" on:submit=|_| oublier()>
             <Bouton variante=Variante::Discrete glyphe=Glyphe::Sortie>{commun::SE_DECONNECTER.en_langue(langue)}</Bouton>
         </form>

@@ -1,15 +1,16 @@
 //! Signing in through a provider of identity: leaving for it, coming back, and what it says by itself.
 
 use super::{cookies, retour::page_locale};
-use crate::layers::contexte::accueil;
+use crate::{layers::contexte::accueil, rest::page::PageNue, state::AppState};
 use axum::{
     Extension, Form, Json,
-    extract::{Path, Query},
-    http::{HeaderMap, StatusCode, header},
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use backend::{Ctx, Error, authz};
 use domain::authz::RefusConnexion;
+use i18n::{Texte, public};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -31,7 +32,50 @@ pub async fn partir_cas(Extension(ctx): Extension<Ctx>, Path(code): Path<String>
     partance(&ctx, authz::partir_cas(&ctx, &code, &retour, false))
 }
 
-pub(crate) fn partance(ctx: &Ctx, issue: backend::Result<authz::Partance>) -> Response {
+/// `POST /compte/relier/{genre}/{code}`: whoever is signed in leaves for a provider, to tie her account to it.
+pub async fn relier(
+    State(etat): State<AppState>,
+    Extension(ctx): Extension<Ctx>,
+    Path((genre, code)): Path<(String, String)>,
+) -> Response {
+    let Ok(compte) = ctx.compte() else {
+        return Redirect::to(&format!("/{}/connexion", ctx.langue.code())).into_response();
+    };
+    let retour = format!("{}/compte", accueil(compte.personne.is_some()));
+    let issue = match genre.as_str() {
+        "oidc" => authz::partir_oidc(&ctx, &code, &retour, true).await,
+        "cas" => authz::partir_cas(&ctx, &code, &retour, true),
+        _ => Err(Error::Introuvable),
+    };
+    match issue {
+        Ok(partance) => {
+            let temoin = cookies::depart(&partance.etat, &partance.temoin);
+            let page = ailleurs(&etat, &ctx, public::RELIER_TITRE, &partance.adresse);
+            ([(header::SET_COOKIE, temoin)], page).into_response()
+        }
+        Err(erreur) => echec(&ctx, erreur),
+    }
+}
+
+/// Leads to another site after a form: a page and not a redirect, since forms of ours lead nowhere else (`form-action`),
+/// redirects included.
+pub(super) fn ailleurs(etat: &AppState, ctx: &Ctx, titre: Texte, adresse: &str) -> Response {
+    let l = ctx.langue;
+    let page = PageNue {
+        titre: titre.en_langue(l),
+        lignes: &[public::VERS_LE_SERVICE.en_langue(l).to_owned()],
+        corps: "",
+        lien: (adresse, public::CONTINUER.en_langue(l)),
+    }
+    .rendre(&etat.options, l);
+    (
+        [(HeaderName::from_static("refresh"), format!("0; url={adresse}"))],
+        page,
+    )
+        .into_response()
+}
+
+fn partance(ctx: &Ctx, issue: backend::Result<authz::Partance>) -> Response {
     match issue {
         Ok(partance) => {
             let temoin = cookies::depart(&partance.etat, &partance.temoin);

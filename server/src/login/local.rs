@@ -1,9 +1,9 @@
-use super::{cookies, retour::page_locale};
-use crate::{layers::contexte::accueil, rest::page::PageNue, state::AppState};
+use super::{cookies, fournisseurs::ailleurs, retour::page_locale};
+use crate::{layers::contexte::accueil, state::AppState};
 use axum::{
     Extension, Form,
     extract::State,
-    http::{HeaderName, header},
+    http::header,
     response::{IntoResponse, Redirect, Response},
 };
 use backend::{Ctx, Error, authz, notification};
@@ -58,31 +58,21 @@ pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>)
 
 /// `POST /deconnexion`: ends the session everywhere at once, and at the provider that opened it.
 pub async fn deconnecter(State(etat): State<AppState>, Extension(ctx): Extension<Ctx>) -> Response {
-    let mut ailleurs = None;
+    let mut fournisseur = None;
     if ctx.compte().is_ok() {
         if let Err(erreur) = notification::quitter(&ctx).await {
             backend::signaler(&erreur);
         }
         match authz::fermer(&ctx).await {
-            Ok(sortie) => ailleurs = sortie,
+            Ok(sortie) => fournisseur = sortie,
             Err(erreur) => backend::signaler(&erreur),
         }
     }
     let efface = [(header::SET_COOKIE, cookies::effacer_session())];
-    let Some(sortie) = ailleurs else {
+    let Some(sortie) = fournisseur else {
         return (efface, Redirect::to(&format!("/{}", ctx.langue.code()))).into_response();
     };
-    // A page and not a redirect: forms of ours lead nowhere else (`form-action`), redirects included.
-    let l = ctx.langue;
-    let page = PageNue {
-        titre: public::DECONNEXION_TITRE.en_langue(l),
-        lignes: &[public::DECONNEXION_AILLEURS.en_langue(l).to_owned()],
-        corps: "",
-        lien: (&sortie, public::CONTINUER.en_langue(l)),
-    }
-    .rendre(&etat.options, l);
-    let suite = [(HeaderName::from_static("refresh"), format!("0; url={sortie}"))];
-    (efface, suite, page).into_response()
+    (efface, ailleurs(&etat, &ctx, public::DECONNEXION_TITRE, &sortie)).into_response()
 }
 
 #[derive(Deserialize)]

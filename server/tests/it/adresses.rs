@@ -261,6 +261,15 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
         ),
         (
             "post",
+            "/compte/relier/{genre}/{code}",
+            "/compte/relier/oidc/x".into(),
+            FORMULAIRE,
+            303,
+            autre,
+            404,
+        ),
+        (
+            "post",
             "/cas/v1/tickets",
             "/cas/v1/tickets".into(),
             FORMULAIRE,

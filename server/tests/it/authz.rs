@@ -275,6 +275,80 @@ async fn un_mot_de_passe_oublie_se_remplace_une_fois() {
 }
 
 #[tokio::test]
+async fn chacun_voit_ou_il_est_connecte_et_y_met_fin() {
+    let essai = Essai::nouveau().await;
+    let anonyme = backend::Ctx {
+        navigateur: Some("Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0".into()),
+        adresse: Some("192.0.2.7".parse().unwrap()),
+        ..essai.anonyme()
+    };
+    let compte = async |jeton: &str| {
+        let jeton = essai.services.cles.lire(jeton).await.unwrap();
+        let compte = authz::lire_session(&essai.services, &jeton, anonyme.maintenant)
+            .await
+            .unwrap();
+        compte.map(|c| backend::Ctx {
+            acteur: backend::Acteur::Compte(c.into()),
+            ..anonyme.clone()
+        })
+    };
+    let ouvrir = async |qui: &str| authz::connecter(&anonyme, qui, "demo").await.unwrap().jeton;
+    let (ici, la, encore) = (
+        ouvrir("lecture.demo").await,
+        ouvrir("lecture.demo").await,
+        ouvrir("lecture.demo").await,
+    );
+    let autrui = ouvrir("sciences.demo").await;
+    let moi = compte(&ici).await.unwrap();
+    let vue = authz::mon_compte(&moi).await.unwrap();
+    assert_eq!(vue.sessions.len(), 3);
+    assert!(vue.sessions[0].celle_ci && vue.mot_de_passe && vue.identites.is_empty());
+    assert_eq!(vue.sessions[0].appareil, "Firefox, Windows");
+    assert_eq!(vue.sessions[0].adresse.as_deref(), Some("192.0.2.7"));
+    let sienne = compte(&autrui).await.unwrap().compte().unwrap().session;
+    assert_eq!(
+        authz::finir_sessions(&moi, Some(sienne)).await.unwrap(),
+        0,
+        "somebody else's"
+    );
+    let une = compte(&la).await.unwrap().compte().unwrap().session;
+    assert_eq!(authz::finir_sessions(&moi, Some(une)).await.unwrap(), 1);
+    assert!(compte(&la).await.is_none() && compte(&encore).await.is_some());
+    assert_eq!(authz::finir_sessions(&moi, None).await.unwrap(), 1);
+    assert!(compte(&encore).await.is_none() && compte(&ici).await.is_some() && compte(&autrui).await.is_some());
+    // From the machine: one account, then everybody.
+    let systeme = backend::Ctx::systeme(std::sync::Arc::clone(&essai.services), "essai");
+    assert_eq!(
+        authz::deconnecter_compte(&systeme, Some("Lecture.demo")).await.unwrap(),
+        1
+    );
+    assert!(compte(&ici).await.is_none() && compte(&autrui).await.is_some());
+    assert!(authz::deconnecter_compte(&systeme, Some("personne")).await.is_err());
+    assert!(
+        authz::deconnecter_compte(&moi, None).await.is_err(),
+        "the command line only"
+    );
+    let jeton = authz::emettre_jeton(&anonyme, "svc-api", "demo", None)
+        .await
+        .unwrap()
+        .jeton;
+    assert!(
+        authz::lire_porteur(&essai.services, &jeton, anonyme.maintenant)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    authz::deconnecter_compte(&systeme, None).await.unwrap();
+    assert!(compte(&autrui).await.is_none());
+    assert!(
+        authz::lire_porteur(&essai.services, &jeton, anonyme.maintenant)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[tokio::test]
 async fn un_lien_vieux_d_une_heure_ne_sert_plus() {
     let essai = Essai::nouveau().await;
     let anonyme = essai.anonyme();

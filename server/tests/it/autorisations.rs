@@ -114,6 +114,10 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
     let liste = "filtre[recherche]=&filtre[tri]=nom&filtre[page]=1".to_owned();
     let paie = format!("inscription={id}&id={id}&montant=1&mode=CARTE&reference=");
     vec![
+        // One's own account, whoever one is; a session of somebody else does not exist.
+        ("/_fn/authz/compte", String::new(), 401, "apprenant2.demo", 200),
+        ("/_fn/authz/finir", format!("session={id}"), 401, "apprenant2.demo", 200),
+        ("/_fn/authz/delier", "fournisseur=x".into(), 401, "apprenant2.demo", 404),
         ("/_fn/webhook/lister", String::new(), 401, "lecture.demo", 403),
         (
             "/_fn/webhook/detail",

@@ -602,6 +602,94 @@ async fn se_deconnecter_la_bas_deconnecte_ici() {
     assert!(!site.est_connecte(&mut elle).await, "her own browser passes");
 }
 
+/// Somebody who has an account of her own here ties it, comes in by either door, and unties it.
+#[tokio::test]
+#[ignore = "wants the identity servers: make test-identity"]
+async fn un_compte_se_relie_et_se_detache() {
+    let site = Site::nouveau().await;
+    let mut elle = Navigateur::nouveau();
+    let entrer = [
+        ("identifiant", "lecture.demo"),
+        ("mot_de_passe", "demo"),
+        ("langue", "fr"),
+    ];
+    elle.demander(Method::POST, &site.adresse("/connexion"), Some(&entrer))
+        .await;
+    assert!(site.est_connecte(&mut elle).await);
+    let relier = |code: &'static str| site.adresse(&format!("/compte/relier/oidc/{code}"));
+    let page = elle.demander(Method::POST, &relier("a"), Some(&[])).await;
+    let suite = page.entetes["refresh"]
+        .to_str()
+        .unwrap()
+        .split_once("url=")
+        .unwrap()
+        .1
+        .to_owned();
+    let formulaire = elle.ouvrir(&suite).await;
+    let champs = [("login", "paul.inconnu"), ("password", "demo")];
+    let page = elle
+        .demander(Method::POST, formulaire.adresse.as_str(), Some(&champs))
+        .await;
+    let page = elle.suivre(page).await;
+    assert_eq!(page.adresse.path(), "/gestion/compte");
+    assert!(page.corps.contains("Détacher"), "it is tied");
+    // From now on the provider opens it.
+    let mut ailleurs = Navigateur::nouveau();
+    let page = site.connecter(&mut ailleurs, "a", "paul.inconnu", "").await;
+    assert_eq!(page.adresse.path(), "/gestion");
+    // Two accounts are never one: somebody else cannot tie the same identity.
+    let mut autre = Navigateur::nouveau();
+    let entrer = [
+        ("identifiant", "sciences.demo"),
+        ("mot_de_passe", "demo"),
+        ("langue", "fr"),
+    ];
+    autre
+        .demander(Method::POST, &site.adresse("/connexion"), Some(&entrer))
+        .await;
+    let page = autre.demander(Method::POST, &relier("a"), Some(&[])).await;
+    let suite = page.entetes["refresh"]
+        .to_str()
+        .unwrap()
+        .split_once("url=")
+        .unwrap()
+        .1
+        .to_owned();
+    let formulaire = autre.ouvrir(&suite).await;
+    let page = autre
+        .demander(Method::POST, formulaire.adresse.as_str(), Some(&champs))
+        .await;
+    let retour = autre.jusqu_au_retour(page, &site.base).await;
+    // And a way back begun by one is of no use to the other.
+    let page = ailleurs.demander(Method::GET, &retour, None).await;
+    assert!(page.vers.unwrap().ends_with("erreur=PERIME"));
+    let page = autre.demander(Method::GET, &retour, None).await;
+    assert!(page.vers.unwrap().ends_with("erreur=DEJA_PRIS"));
+    // Untied, the sessions that it opened end, and it opens nothing any more.
+    let detacher = [("fournisseur", "a")];
+    let page = elle
+        .demander(Method::POST, &site.adresse("/_fn/authz/delier"), Some(&detacher))
+        .await;
+    assert!(
+        page.statut.is_success() || page.statut.is_redirection(),
+        "{}",
+        page.statut
+    );
+    assert!(!site.est_connecte(&mut ailleurs).await);
+    let page = site
+        .connecter(&mut Navigateur::nouveau(), "a", "paul.inconnu", "")
+        .await;
+    assert_eq!(page.adresse.query(), Some("erreur=INCONNU"));
+    // The only door that is left stays.
+    let mut claire = Navigateur::nouveau();
+    site.connecter(&mut claire, "b", "claire.martin", "").await;
+    let detacher = [("fournisseur", "b")];
+    let page = claire
+        .demander(Method::POST, &site.adresse("/_fn/authz/delier"), Some(&detacher))
+        .await;
+    assert_eq!(page.statut, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
 /// Nothing of what was typed or said by the providers is needed to open the pages again after a change of provider.
 #[tokio::test]
 #[ignore = "wants the identity servers: make test-identity"]

@@ -1,11 +1,15 @@
 //! Who may do what: one pure decision function, asked by every use case, list, count, export and suggestion.
 
+mod appareil;
 mod decision;
 mod portee;
 mod rattachement;
 mod traitement;
+mod vues;
 
+pub use appareil::appareil;
 pub use decision::{Habilitation, Perimetre, perimetre, peut};
 pub use portee::{Portee, restreindre};
 pub use rattachement::{Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher};
 pub use traitement::Traitement;
+pub use vues::{CompteVue, IdentiteVue, SessionVue};

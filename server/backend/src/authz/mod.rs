@@ -7,6 +7,7 @@ mod cle_api;
 mod cles;
 mod cles_signature;
 mod code;
+mod compte;
 mod comptes;
 mod connexion;
 mod fournisseur;
@@ -24,6 +25,7 @@ pub(crate) use au_nom_de::au_nom_de;
 pub use cle_api::{creer_cle, revoquer_cle};
 pub use cles::{Cles, Jeton};
 pub use cles_signature::tourner_cles;
+pub use compte::{deconnecter_compte, delier, finir_sessions, mon_compte};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;
 pub use fournisseur::{

@@ -99,6 +99,16 @@ pub(super) async fn entrer(
         .execute(&mut *tx)
         .await?;
     }
+    // Whoever was signed in here with this browser is not any more.
+    if let Ok(avant) = ctx.compte() {
+        sqlx::query!(
+            "UPDATE authz.session SET fin_le = $2 WHERE id = $1 AND fin_le IS NULL",
+            avant.session.0,
+            ctx.maintenant.to_sqlx()
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
     let compte = sqlx::query!("SELECT langue, personne_id FROM authz.utilisateur WHERE id = $1", id.0)
         .fetch_one(&mut *tx)
         .await?;
