@@ -42,7 +42,7 @@ server() { (build_flags && cargo build --locked -p server -p simulateurs); }
 step "prerequisites" "$LOCAL/prerequisites.sh"
 # Before anything is built: whoever lacks it learns so at once.
 find_browser() { CHROMIUM=$("$LOCAL/browser.sh") && export CHROMIUM; }
-case $what in rust | identity) ;; *) step "browser" find_browser ;; esac
+[ "$what" = rust ] || step "browser" find_browser
 step "tools" "$LOCAL/tools.sh" rust npm leptos nextest
 "$LOCAL/postgres.sh" status test || database_is_ours=yes
 step "test database" test_database
@@ -50,6 +50,10 @@ if [ "$what" = identity ]; then
     "$LOCAL/identity.sh" status >/dev/null 2>&1 || identity_is_ours=yes
     step "identity servers" identity_servers
     step "sign-on tests" identity_tests "$@"
+    step "browser's half" "$LOCAL/front.sh"
+    step "server" server
+    export E2E=identity
+    step "sign-on in a browser" "$LOCAL/e2e.sh"
     steps
     exit
 fi

@@ -7,10 +7,8 @@ textes! {
     INTRO: "Les appareils où vous êtes connecté(e), et ce qui ouvre votre compte.", "The devices where you are signed in, and what opens your account.";
     SESSIONS: "Appareils connectés", "Signed-in devices";
     COL_APPAREIL: "Appareil", "Device";
-    COL_ADRESSE: "Adresse réseau", "Network address";
-    COL_AVEC: "Connecté avec", "Signed in with";
-    COL_OUVERTE: "Depuis", "Since";
-    COL_VUE: "Vu", "Seen";
+    COL_VUE: "Dernière activité", "Last seen";
+    DEPUIS: "depuis le {quand}", "since {quand}";
     COL_ACTION: "Action", "Action";
     APPAREIL_INCONNU: "Appareil inconnu", "Unknown device";
     MOT_DE_PASSE_COURT: "Mot de passe", "Password";
@@ -21,7 +19,7 @@ textes! {
     IDENTITES_INTRO: "Reliez votre compte\u{202f}: vous pourrez vous connecter par l’un ou par l’autre.", "Link your account: either will then sign you in.";
     COL_FOURNISSEUR: "Service", "Service";
     COL_ETAT: "État", "State";
-    LIEE: "Relié le {quand}", "Linked on {quand}";
+    LIEE: "Relié", "Linked";
     NON_LIEE: "Non relié", "Not linked";
     RELIER: "Relier", "Link";
     DELIER: "Détacher", "Unlink";

@@ -70,9 +70,6 @@ fn sessions(sessions: Vec<SessionVue>, finir: Acte, l: Langue) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">{t::COL_APPAREIL.en_langue(l)}</th>
-                        <th scope="col">{t::COL_ADRESSE.en_langue(l)}</th>
-                        <th scope="col">{t::COL_AVEC.en_langue(l)}</th>
-                        <th scope="col">{t::COL_OUVERTE.en_langue(l)}</th>
                         <th scope="col">{t::COL_VUE.en_langue(l)}</th>
                         <th scope="col">{t::COL_ACTION.en_langue(l)}</th>
                     </tr>
@@ -92,6 +89,12 @@ fn session(s: SessionVue, finir: Acte, l: Langue) -> impl IntoView {
     let avec = s
         .fournisseur
         .unwrap_or_else(|| t::MOT_DE_PASSE_COURT.en_langue(l).to_owned());
+    let detail = [Some(avec), s.adresse]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let depuis = t::DEPUIS.avec(l, &[("quand", &format::date_heure(s.ouverte_le, l))]);
     let action = if s.celle_ci {
         view! { <Etat ton=Ton::Info texte=t::CELLE_CI.en_langue(l) /> }
     } else {
@@ -104,11 +107,12 @@ fn session(s: SessionVue, finir: Acte, l: Langue) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row" data-libelle=t::COL_APPAREIL.en_langue(l)>{appareil}</th>
-            <td data-libelle=t::COL_ADRESSE.en_langue(l)>{s.adresse}</td>
-            <td data-libelle=t::COL_AVEC.en_langue(l)>{avec}</td>
-            <td data-libelle=t::COL_OUVERTE.en_langue(l)>{format::date_heure(s.ouverte_le, l)}</td>
-            <td data-libelle=t::COL_VUE.en_langue(l)>{format::date_heure(s.vue_le, l)}</td>
+            <th scope="row" data-libelle=t::COL_APPAREIL.en_langue(l)>
+                {appareil} <br /> <span class="discret">{detail}</span>
+            </th>
+            <td data-libelle=t::COL_VUE.en_langue(l)>
+                <span>{format::date_heure(s.vue_le, l)} <br /> <span class="discret">{depuis}</span></span>
+            </td>
             <td data-libelle=t::COL_ACTION.en_langue(l)>{action}</td>
         </tr>
     }
@@ -148,30 +152,36 @@ fn identites(identites: Vec<IdentiteVue>, delier: Acte, l: Langue) -> AnyView {
 }
 
 fn identite(i: IdentiteVue, delier: Acte, l: Langue) -> impl IntoView {
-    let (etat, action) = match i.liee_le {
-        Some(le) => (
-            view! { <Etat ton=Ton::Succes texte=t::LIEE.avec(l, &[("quand", &format::date_heure(le, l))]) /> },
-            view! {
-                <FormActe acte=delier>
-                    <input type="hidden" name="fournisseur" value=i.code />
-                    <Bouton variante=Variante::Secondaire en_cours=delier.pending()>{t::DELIER.en_langue(l)}</Bouton>
-                </FormActe>
-            },
-        ),
-        None => (
-            view! { <Etat ton=Ton::Neutre texte=t::NON_LIEE.en_langue(l) /> },
-            // Leaves for the provider: a form of the browser, not an act of the page.
-            view! {
-                <form method="post" action=format!("/compte/relier/{}", i.adresse)>
-                    <Bouton variante=Variante::Secondaire>{t::RELIER.en_langue(l)}</Bouton>
-                </form>
-            },
-        ),
+    let depuis = i
+        .liee_le
+        .map(|le| t::DEPUIS.avec(l, &[("quand", &format::date_heure(le, l))]));
+    let (ton, etat) = match i.liee_le {
+        Some(_) => (Ton::Succes, t::LIEE),
+        None => (Ton::Neutre, t::NON_LIEE),
+    };
+    let action = if i.liee_le.is_some() {
+        view! {
+            <FormActe acte=delier>
+                <input type="hidden" name="fournisseur" value=i.code />
+                <Bouton variante=Variante::Secondaire en_cours=delier.pending()>{t::DELIER.en_langue(l)}</Bouton>
+            </FormActe>
+        }
+    } else {
+        // Leaves for the provider: a form of the browser, not an act of the page.
+        view! {
+            <form method="post" action=format!("/compte/relier/{}", i.adresse)>
+                <Bouton variante=Variante::Secondaire>{t::RELIER.en_langue(l)}</Bouton>
+            </form>
+        }
     };
     view! {
         <tr>
             <th scope="row" data-libelle=t::COL_FOURNISSEUR.en_langue(l)>{i.libelle}</th>
-            <td data-libelle=t::COL_ETAT.en_langue(l)>{etat}</td>
+            <td data-libelle=t::COL_ETAT.en_langue(l)>
+                <span>
+                    <Etat ton=ton texte=etat.en_langue(l) /> {depuis.map(|d| view! { <br /><span class="discret">{d}</span> })}
+                </span>
+            </td>
             <td data-libelle=t::COL_ACTION.en_langue(l)>{action}</td>
         </tr>
     }

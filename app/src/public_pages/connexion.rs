@@ -4,12 +4,18 @@ use i18n::{Langue, public};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::location::Url;
-use ui::{Alerte, Bouton, Carte, Champ, EnTete, Fait, Faits, Ton, view};
+use ui::{Alerte, Bouton, Carte, Champ, EnTete, Fait, Faits, Ton, Variante, view};
 
 /// Signs in with a local account: a plain form, so that it works before anything is loaded.
 pub(crate) fn page_connexion() -> AnyView {
     let cadre = cadre();
     let l = cadre.langue;
+    // One way in stands out: the first of the providers, where there are some.
+    let entrer = if cadre.fournisseurs.is_empty() {
+        Variante::Principale
+    } else {
+        Variante::Secondaire
+    };
     let erreur = parametre("erreur");
     let identifiant = parametre("identifiant");
     let retour = parametre("retour");
@@ -35,7 +41,7 @@ pub(crate) fn page_connexion() -> AnyView {
                 autocomplete="current-password"
                 requis=true
             />
-            <Bouton variante=ui::Variante::Principale large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
+            <Bouton variante=entrer large=true>{public::CONNEXION_TITRE.en_langue(l)}</Bouton>
         </form>
         <p>
             <a href=format!("/{}/mot-de-passe", l.code())>{public::MOT_DE_PASSE_OUBLIE.en_langue(l)}</a>
@@ -55,11 +61,12 @@ fn ailleurs(fournisseurs: &[(String, String)], retour: Signal<String>, l: Langue
     let liens: Vec<_> = fournisseurs
         .iter()
         .cloned()
-        .map(|(adresse, libelle)| {
+        .enumerate()
+        .map(|(rang, (adresse, libelle))| {
             // Leaves the site: the router has nothing to do with it.
             let vers = Signal::derive(move || format!("{adresse}?retour={}", Url::escape(&retour.get())));
             view! {
-                <a href=vers rel="external" class="bouton bouton-principal bouton-large">
+                <a href=vers rel="external" class="bouton bouton-large" class:bouton-principal=rang == 0>
                     {libelle}
                 </a>
             }
