@@ -3,9 +3,9 @@ use crate::{
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
     pages::{
         AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ComptePage, ConnexionPage, CourrielsPage,
-        DossierPage, FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NotificationsPage,
-        NouveauMotDePassePage, PiecesPage, RecapitulatifPage, ReceptionPage, ReceptionsPage, TableauPage, VerifierPage,
-        WebhookPage, WebhooksPage,
+        DossierPage, DroitsPage, FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage,
+        NotificationsPage, NouveauMotDePassePage, PiecesPage, QuiPage, RecapitulatifPage, ReceptionPage,
+        ReceptionsPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
     },
 };
 use leptos::prelude::*;
@@ -56,6 +56,12 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=StaticSegment("compte") view={Lazy::<ComptePage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("habilitations") view={Lazy::<DroitsPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("habilitations"), StaticSegment("qui"))
+                        view={Lazy::<QuiPage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=StaticSegment("evenements") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("evenements"), ParamSegment("id"))

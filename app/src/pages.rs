@@ -53,6 +53,12 @@ macro_rules! ensemble {
 }
 
 ensemble! { accueil { AccueilPage => public_pages::accueil::page_accueil } }
+ensemble! {
+    droits {
+        DroitsPage => authz::droits::page_droits,
+        QuiPage => authz::qui::page_qui,
+    }
+}
 ensemble! { mon_compte { ComptePage => authz::compte::page_compte } }
 ensemble! { connexion { ConnexionPage => public_pages::connexion::page_connexion } }
 ensemble! {

@@ -65,6 +65,9 @@ impl AppState {
             importe: ctx.perimetre(Traitement::InsImporter).is_ok(),
             gere_evenements: ctx.perimetre(Traitement::EvtGerer).is_ok(),
             lit: ctx.perimetre(Traitement::InsLire).is_ok(),
+            donne_des_droits: [Traitement::HabGerer, Traitement::HabDeleguer]
+                .iter()
+                .any(|t| ctx.perimetre(*t).is_ok()),
         });
         Cadre {
             langue: ctx.langue,

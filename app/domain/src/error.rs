@@ -1,5 +1,6 @@
 //! What a rule says when it refuses: a code and a field, never a sentence. The sentences are in `i18n::erreurs`.
 
+use crate::authz::RefusOctroi;
 use serde::{Deserialize, Serialize};
 
 /// Why a value is refused.
@@ -44,6 +45,8 @@ pub enum CodeErreur {
     AnneeHorsBornes { min: i16, max: i16 },
     /// What is due has changed since it was accepted, in cents.
     MontantChange { avant: i64, apres: i64 },
+    /// A role that is not given.
+    Octroi { refus: RefusOctroi },
     /// A file larger than `max` megabytes.
     FichierTropGros { max: u32 },
     /// A picture of which a side has fewer than `min` pixels.

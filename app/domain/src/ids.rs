@@ -31,6 +31,10 @@ ids! {
     UtilisateurId,
     /// A signed-in browser.
     SessionId,
+    /// A role given to somebody on a structure.
+    HabilitationId,
+    /// A role that somebody asked to give, until somebody else agrees.
+    DemandeHabilitationId,
     /// A person known to the establishment: admitted, learner or former learner.
     PersonneId,
     /// A place of the course offer on which one can be enrolled.

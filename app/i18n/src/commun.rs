@@ -15,6 +15,7 @@ textes! {
     MENU: "Menu", "Menu";
     ACCUEIL: "Accueil", "Home";
     INSCRIPTIONS: "Inscriptions", "Enrolments";
+    HABILITATIONS: "Habilitations", "Rights";
     IMPORTS: "Imports d’admissions", "Admission imports";
     COURRIELS_DEMO: "Boîte aux lettres de démonstration", "Demonstration mailbox";
     VERIFIER: "Vérifier un document", "Verify a document";

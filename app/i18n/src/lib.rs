@@ -15,6 +15,7 @@ pub mod commun;
 pub mod composants;
 pub mod courriel;
 pub mod dossier;
+pub mod droits;
 pub mod erreurs;
 pub mod etat;
 pub mod format;
@@ -54,6 +55,7 @@ mod tests {
             composants::TOUS,
             courriel::TOUS,
             dossier::TOUS,
+            droits::TOUS,
             erreurs::TOUS,
             etat::TOUS,
             gestion::TOUS,

@@ -1,6 +1,9 @@
 use super::Reponse;
 use crate::AppError;
-use domain::{authz::CompteVue, ids::SessionId};
+use domain::{
+    authz::{CompteVue, DroitsVue, QuiVue, Traitement},
+    ids::{DemandeHabilitationId, HabilitationId, SessionId},
+};
 use leptos::prelude::*;
 
 /// One's own account: sessions, and identities elsewhere. Whoever is signed in.
@@ -20,4 +23,47 @@ pub async fn finir(session: Option<SessionId>) -> Result<(), AppError> {
 #[server(endpoint = "authz/delier", output = Reponse)]
 pub async fn delier(fournisseur: String) -> Result<(), AppError> {
     Ok(backend::authz::delier(&crate::context::ctx()?, &fournisseur).await?)
+}
+
+/// The roles given where the actor manages rights or may delegate. `HAB_GERER` or `HAB_DELEGUER`; her perimeter.
+#[server(endpoint = "authz/droits", output = Reponse)]
+pub async fn droits(recherche: String, page: u32) -> Result<DroitsVue, AppError> {
+    Ok(backend::authz::droits(&crate::context::ctx()?, &recherche, page).await?)
+}
+
+/// Gives a role; one that manages rights waits for somebody else. `HAB_GERER`, or `HAB_DELEGUER` within her own rights.
+#[server(endpoint = "authz/accorder", output = Reponse)]
+pub async fn accorder(
+    identifiant: String,
+    role: String,
+    structure: String,
+    debut: String,
+    fin: String,
+) -> Result<bool, AppError> {
+    let saisie = backend::authz::NouvelleHabilitation {
+        identifiant,
+        role,
+        structure,
+        debut,
+        fin,
+    };
+    Ok(backend::authz::accorder(&crate::context::ctx()?, &saisie).await?)
+}
+
+/// Takes a role away, at once. `HAB_GERER` on its structure, or who gave it.
+#[server(endpoint = "authz/retirer", output = Reponse)]
+pub async fn retirer(id: HabilitationId) -> Result<(), AppError> {
+    Ok(backend::authz::retirer(&crate::context::ctx()?, id).await?)
+}
+
+/// Agrees to a role that somebody asked to give, or refuses. `HAB_GERER`, neither who asked nor who would get it.
+#[server(endpoint = "authz/trancher", output = Reponse)]
+pub async fn trancher(id: DemandeHabilitationId, accepte: bool) -> Result<(), AppError> {
+    Ok(backend::authz::trancher(&crate::context::ctx()?, id, accepte).await?)
+}
+
+/// Who may do one thing on one structure, and why one person may or may not. `HAB_GERER` or `HAB_DELEGUER` there.
+#[server(endpoint = "authz/qui", output = Reponse)]
+pub async fn qui(traitement: Option<Traitement>, structure: String, identifiant: String) -> Result<QuiVue, AppError> {
+    Ok(backend::authz::qui(&crate::context::ctx()?, traitement, &structure, &identifiant).await?)
 }

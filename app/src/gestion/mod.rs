@@ -29,7 +29,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The page of a list, from its address.
-fn page_de_l_adresse() -> Memo<u32> {
+pub(crate) fn page_de_l_adresse() -> Memo<u32> {
     let requete = use_query_map();
     Memo::new(move |_| page_demandee(requete.read().get("page").and_then(|p| p.parse().ok())))
 }

@@ -40,6 +40,14 @@ pub fn LayoutGestion() -> impl IntoView {
             sous("/gestion/imports"),
         ));
     }
+    if moi.donne_des_droits {
+        navigation.push(LienNav::new(
+            commun::HABILITATIONS.en_langue(langue),
+            "/gestion/habilitations",
+            Glyphe::Bouclier,
+            sous("/gestion/habilitations"),
+        ));
+    }
     if moi.gere_evenements {
         navigation.push(LienNav::new(
             webhooks::TITRE.en_langue(langue),

@@ -21,6 +21,7 @@ mod demonstration;
 mod depots;
 mod docteur;
 mod dossier;
+mod droits;
 mod ecoute;
 mod etablissement;
 mod etats;

@@ -218,6 +218,7 @@ impl Essai {
         let habilitations = lignes
             .iter()
             .map(|(_, structure, traitements)| Habilitation {
+                deleguee: false,
                 role: "R".into(),
                 structure: structure.clone(),
                 traitements: traitements.iter().filter_map(|t| Traitement::depuis_code(t)).collect(),

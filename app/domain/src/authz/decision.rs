@@ -10,6 +10,9 @@ pub struct Habilitation {
     pub traitements: Vec<Traitement>,
     pub debut: Date,
     pub fin: Option<Date>,
+    /// Given by somebody who may do this herself, for a time: it is not passed on.
+    #[serde(default)]
+    pub deleguee: bool,
 }
 
 impl Habilitation {
@@ -69,6 +72,7 @@ mod tests {
             traitements: traitements.to_vec(),
             debut: date(2026, 1, 1),
             fin: Some(date(2026, 12, 31)),
+            deleguee: false,
         }
     }
 
@@ -110,7 +114,44 @@ mod tests {
         }
     }
 
+    /// The rule as one would say it: from the structure of the object up to the root, is there one who lets her?
+    fn naif(arbre: &[Option<usize>], habilitations: &[(usize, i16, Option<i16>)], objet: usize, jour: i16) -> bool {
+        let mut la = Some(objet);
+        while let Some(structure) = la {
+            for (sienne, debut, fin) in habilitations {
+                if *sienne == structure && *debut <= jour && fin.is_none_or(|f| jour <= f) {
+                    return true;
+                }
+            }
+            la = arbre[structure];
+        }
+        false
+    }
+
     proptest! {
+        /// The decision is the naive one, on any tree of structures, on any day.
+        #[test]
+        fn comme_la_regle_naive(parents in proptest::collection::vec(0usize..100, 0..8),
+            siennes in proptest::collection::vec((0usize..9, 1i16..28, proptest::option::of(1i16..28)), 0..5),
+            objet in 0usize..9, jour in 1i16..28) {
+            let arbre: Vec<Option<usize>> = std::iter::once(None)
+                .chain(parents.iter().enumerate().map(|(n, p)| Some(p % (n + 1)))).collect();
+            let n = arbre.len();
+            let siennes: Vec<_> = siennes.into_iter().map(|(s, d, f)| (s % n, d, f)).collect();
+            let objet = objet % n;
+            let mut ancetres = Vec::new();
+            let mut la = Some(objet);
+            while let Some(s) = la {
+                ancetres.push(s.to_string());
+                la = arbre[s];
+            }
+            let le = |j: i16| date(2026, 7, i8::try_from(j).unwrap());
+            let habilitations: Vec<_> = siennes.iter().map(|(s, d, f)| Habilitation {
+                debut: le(*d), fin: f.map(le), ..habilitation(&s.to_string(), &[Traitement::InsLire])
+            }).collect();
+            prop_assert_eq!(peut(&habilitations, Traitement::InsLire, &ancetres, le(jour)), naif(&arbre, &siennes, objet, jour));
+        }
+
         /// Nobody gains a right by losing an habilitation, and rights never leak to another structure.
         #[test]
         fn monotone(structures in proptest::collection::vec("[A-D]", 0..5), objet in proptest::collection::vec("[A-F]", 1..4)) {

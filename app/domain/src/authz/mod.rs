@@ -2,6 +2,7 @@
 
 mod appareil;
 mod decision;
+mod octroi;
 mod portee;
 mod rattachement;
 mod traitement;
@@ -9,7 +10,11 @@ mod vues;
 
 pub use appareil::appareil;
 pub use decision::{Habilitation, Perimetre, perimetre, peut};
+pub use octroi::{Mode, Octroi, RefusOctroi, Verdict, octroyer, trancher, verdict};
 pub use portee::{Portee, restreindre};
 pub use rattachement::{Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher};
 pub use traitement::Traitement;
-pub use vues::{CompteVue, IdentiteVue, SessionVue};
+pub use vues::{
+    CompteVue, DemandeVue, DroitsVue, ExplicationVue, HabilitationVue, IdentiteVue, LigneExplication, QuiVue,
+    SessionVue,
+};

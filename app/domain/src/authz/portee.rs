@@ -44,7 +44,7 @@ mod tests {
         fn la_portee_retire_et_n_ajoute_rien(a_lui in proptest::sample::subsequence(Traitement::TOUS, 0..=Traitement::TOUS.len()),
             demande in proptest::sample::subsequence(Traitement::TOUS, 0..=Traitement::TOUS.len())) {
             let h = Habilitation { role: "R".into(), structure: "A".into(), traitements: a_lui.clone(),
-                debut: date(2026, 1, 1), fin: None };
+                debut: date(2026, 1, 1), fin: None, deleguee: false };
             let restreintes = restreindre(vec![h], &demande);
             for t in Traitement::TOUS {
                 let peut = peut(&restreintes, *t, &["A".to_owned()], date(2026, 7, 1));

@@ -31,6 +31,10 @@ codes! {
         EvtEcrire = "EVT_ECRIRE",
         /// Say where events are brought to, and bring them again; deal with messages that were not taken.
         EvtGerer = "EVT_GERER",
+        /// Give and take away roles on a structure.
+        HabGerer = "HAB_GERER",
+        /// Pass on, for a time, what one may do oneself.
+        HabDeleguer = "HAB_DELEGUER",
         /// Read the whole audit journal. The history of one dossier goes with the right to see the dossier.
         SecJournal = "SEC_JOURNAL",
     }

@@ -1,5 +1,9 @@
-use crate::ids::SessionId;
-use jiff::civil::DateTime;
+use super::{Traitement, Verdict};
+use crate::{
+    ids::{DemandeHabilitationId, HabilitationId, SessionId},
+    page::Page,
+};
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// One's own account: where one is signed in, and with what.
@@ -36,4 +40,84 @@ pub struct IdentiteVue {
     pub code: String,
     pub libelle: String,
     pub liee_le: Option<DateTime>,
+}
+
+/// The roles given on the structures that the actor manages, or may delegate on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroitsVue {
+    pub habilitations: Page<HabilitationVue>,
+    /// Those that wait for somebody else to agree.
+    pub demandes: Vec<DemandeVue>,
+    /// Code and name.
+    pub roles: Vec<(String, String)>,
+    /// Code and name, of those that the actor manages or may delegate on.
+    pub structures: Vec<(String, String)>,
+    /// The actor manages rights somewhere; otherwise she delegates.
+    pub gere: bool,
+}
+
+/// A role given to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HabilitationVue {
+    pub id: HabilitationId,
+    pub identifiant: String,
+    pub nom: String,
+    pub role: String,
+    pub structure: String,
+    pub debut: Date,
+    pub fin: Option<Date>,
+    pub deleguee: bool,
+    /// Who gave it, when that is known.
+    pub par: Option<String>,
+    pub en_vigueur: bool,
+    pub retirable: bool,
+}
+
+/// A role that somebody asked to give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandeVue {
+    pub id: DemandeHabilitationId,
+    pub nom: String,
+    pub role: String,
+    pub structure: String,
+    pub debut: Date,
+    pub fin: Option<Date>,
+    pub par: String,
+    /// The actor may settle it.
+    pub tranchable: bool,
+}
+
+/// Who may do one thing on one structure, and why one person may or may not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuiVue {
+    /// Code and name, of those that the actor may ask about.
+    pub structures: Vec<(String, String)>,
+    /// Who may, when a structure was named.
+    pub qui: Vec<LigneExplication>,
+    /// What was found of the person who was named.
+    pub explication: Option<ExplicationVue>,
+}
+
+/// Why somebody may, or may not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExplicationVue {
+    pub identifiant: String,
+    pub nom: String,
+    pub traitement: Traitement,
+    pub oui: bool,
+    /// Her account is closed: she may do nothing.
+    pub ferme: bool,
+    pub lignes: Vec<LigneExplication>,
+}
+
+/// One habilitation, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LigneExplication {
+    pub identifiant: String,
+    pub nom: String,
+    pub role: String,
+    pub structure: String,
+    pub debut: Date,
+    pub fin: Option<Date>,
+    pub verdict: Verdict,
 }

@@ -21,6 +21,8 @@ pub struct Moi {
     pub gere_evenements: bool,
     /// May see dossiers somewhere.
     pub lit: bool,
+    /// Gives roles somewhere, or delegates.
+    pub donne_des_droits: bool,
 }
 
 /// Civil status and contacts, as the establishment holds them.

@@ -10,6 +10,7 @@ mod code;
 mod compte;
 mod comptes;
 mod connexion;
+mod droits;
 mod fournisseur;
 mod jeton_api;
 mod mot_de_passe;
@@ -28,6 +29,7 @@ pub use cles_signature::tourner_cles;
 pub use compte::{deconnecter_compte, delier, finir_sessions, mon_compte};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use connexion::connecter;
+pub use droits::{NouvelleHabilitation, accorder, droits, qui, retirer, trancher};
 pub use fournisseur::{
     Arrivee, Authentification, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Partance, Portes, RetourOidc,
     Userinfo, fin_cas, fin_oidc, fin_oidc_navigateur, partir_cas, partir_oidc, revenir_cas, revenir_oidc,

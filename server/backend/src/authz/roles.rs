@@ -1,7 +1,7 @@
 use crate::Result;
 use domain::authz::Traitement::{
-    self, EvtEcrire, EvtGerer, EvtLire, InsAnnuler, InsExporter, InsForcer, InsImporter, InsLire, InsSaisir,
-    InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
+    self, EvtEcrire, EvtGerer, EvtLire, HabDeleguer, HabGerer, InsAnnuler, InsExporter, InsForcer, InsImporter,
+    InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
 };
 use sqlx::PgConnection;
 
@@ -28,6 +28,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             EvtLire,
             EvtEcrire,
             EvtGerer,
+            HabGerer,
         ],
     ),
     (
@@ -44,6 +45,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             InsExporter,
             PieValider,
             PaiLire,
+            HabDeleguer,
         ],
     ),
     (

@@ -71,6 +71,8 @@ struct HabilitationBrute {
     structure: String,
     debut: Date,
     fin: Option<Date>,
+    #[serde(default)]
+    deleguee: bool,
     traitements: Vec<String>,
 }
 
@@ -86,6 +88,7 @@ impl From<HabilitationBrute> for Habilitation {
                 .collect(),
             debut: b.debut,
             fin: b.fin,
+            deleguee: b.deleguee,
         }
     }
 }
@@ -96,7 +99,7 @@ pub(crate) async fn habilitations_de(
     utilisateur: UtilisateurId,
 ) -> Result<Vec<Habilitation>> {
     let lignes = sqlx::query!(
-        r#"SELECT h.role_code, h.structure_code, h.debut, h.fin,
+        r#"SELECT h.role_code, h.structure_code, h.debut, h.fin, h.deleguee,
             array(SELECT p.traitement FROM authz.permission p WHERE p.role_code = h.role_code) AS "traitements!"
          FROM authz.habilitation h WHERE h.utilisateur_id = $1"#,
         utilisateur.0
@@ -110,6 +113,7 @@ pub(crate) async fn habilitations_de(
             structure: l.structure_code,
             debut: l.debut.to_jiff(),
             fin: l.fin.map(jiff_sqlx::Date::to_jiff),
+            deleguee: l.deleguee,
             traitements: l.traitements,
         })
         .map(Habilitation::from)
@@ -121,7 +125,7 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
     let ligne = sqlx::query!(
         r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.personne_id, s.vu_le,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', h.role_code, 'structure', h.structure_code,
-                'debut', h.debut, 'fin', h.fin, 'traitements',
+                'debut', h.debut, 'fin', h.fin, 'deleguee', h.deleguee, 'traitements',
                 coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
                     '[]'::jsonb)))
               FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!"

@@ -131,6 +131,7 @@ pub(super) async fn perimetre_de(
             .fetch_one(connexion)
             .await?;
         let tout = domain::authz::Habilitation {
+            deleguee: false,
             role: "SYSTEME".into(),
             structure: racine,
             traitements: vec![Traitement::InsImporter],

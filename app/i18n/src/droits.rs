@@ -1,0 +1,138 @@
+//! Pages of the rights: who has which role, who may do what, and why.
+
+use crate::{Texte, textes};
+use domain::authz::{RefusOctroi, Traitement, Verdict};
+
+textes! {
+    TITRE: "Habilitations", "Rights";
+    INTRO: "Les rôles donnés à chacun, sur une structure et tout ce qui en dépend.", "The roles given to people, on a structure and all below it.";
+    CHERCHER: "Nom ou identifiant", "Name or user name";
+    CHERCHER_BOUTON: "Chercher", "Search";
+    QUI_PEUT: "Qui peut faire quoi", "Who may do what";
+    VIDE: "Aucune habilitation", "No rights given";
+    VIDE_TEXTE: "Personne de ce nom n’a de rôle sur vos structures.", "Nobody of that name has a role on your structures.";
+    COL_QUI: "Personne", "Person";
+    COL_ROLE: "Rôle", "Role";
+    COL_STRUCTURE: "Structure", "Structure";
+    COL_QUAND: "Période", "Period";
+    COL_PAR: "Donné par", "Given by";
+    COL_ACTION: "Action", "Action";
+    COL_VERDICT: "Ce qu’elle dit", "What it says";
+    DEPUIS: "depuis le {debut}", "from {debut}";
+    ENTRE: "du {debut} au {fin}", "from {debut} to {fin}";
+    FINIE: "Terminée", "Over";
+    A_VENIR: "À venir", "To come";
+    DELEGUEE: "Délégation", "Delegation";
+    RETIRER: "Retirer", "Take away";
+    RETIRER_TITRE: "Retirer ce rôle\u{202f}?", "Take this role away?";
+    RETIRER_TEXTE: "La personne ne peut plus rien faire à ce titre dès maintenant.", "From now on the person may do nothing by this role.";
+    RENONCER: "Renoncer", "Keep it";
+
+    DEMANDES: "En attente d’un second accord", "Waiting for a second person to agree";
+    DEMANDES_INTRO: "Un rôle qui permet de gérer les droits n’est donné qu’avec l’accord d’une seconde personne.", "A role that manages rights is given only when a second person agrees.";
+    ACCEPTER: "Accepter", "Agree";
+    REFUSER: "Refuser", "Refuse";
+    A_UN_AUTRE: "À une autre personne de trancher", "For somebody else to settle";
+
+    DONNER: "Donner un rôle", "Give a role";
+    DELEGUER: "Déléguer un rôle", "Delegate a role";
+    DELEGUER_INTRO: "Vous pouvez déléguer, pour un temps, ce que vous pouvez faire vous-même.", "You may pass on, for a time, what you may do yourself.";
+    IDENTIFIANT: "Identifiant de la personne", "User name of the person";
+    ROLE: "Rôle", "Role";
+    STRUCTURE: "Sur la structure", "On the structure";
+    CHOISIR: "Choisissez", "Choose";
+    DEBUT: "À partir du", "From";
+    DEBUT_AIDE: "Vide\u{202f}: dès aujourd’hui.", "Empty: from today.";
+    FIN: "Jusqu’au", "To";
+    FIN_AIDE: "Dernier jour compris. Vide\u{202f}: sans fin.", "Last day included. Empty: without an end.";
+    DONNER_BOUTON: "Donner", "Give";
+
+    QUI_INTRO: "Choisissez un traitement et une structure\u{202f}; avec un identifiant, la réponse dit aussi pourquoi.", "Choose an act and a structure; with a user name, the answer says why too.";
+    TRAITEMENT: "Traitement", "Act";
+    QUI_IDENTIFIANT: "Identifiant (facultatif)", "User name (optional)";
+    DEMANDER: "Répondre", "Answer";
+    OUI: "{nom} peut le faire.", "{nom} may do it.";
+    NON: "{nom} ne peut pas le faire.", "{nom} may not do it.";
+    COMPTE_FERME: "Son compte est fermé.", "The account is closed.";
+    AUCUNE: "Aucun rôle sur vos structures.", "No role on your structures.";
+    LISTE_QUI: "Qui peut le faire", "Who may do it";
+    PERSONNE: "Personne ne peut le faire sur cette structure.", "Nobody may do it on this structure.";
+}
+
+/// Why a role is not given.
+pub fn refus(refus: RefusOctroi) -> Texte {
+    let (fr, en) = match refus {
+        RefusOctroi::SoiMeme => (
+            "Personne ne se donne de droits à soi-même.",
+            "Nobody gives herself rights.",
+        ),
+        RefusOctroi::DatesInversees => ("La fin précède le début.", "The end is before the beginning."),
+        RefusOctroi::DansLePasse => (
+            "Une habilitation ne commence pas dans le passé.",
+            "Rights do not begin in the past.",
+        ),
+        RefusOctroi::HorsPerimetre => (
+            "Vous ne gérez pas les droits sur cette structure.",
+            "You do not manage rights on this structure.",
+        ),
+        RefusOctroi::DelegationSansFin => ("Une délégation a un dernier jour.", "A delegation has a last day."),
+        RefusOctroi::DelegationTropLongue => (
+            "Une délégation dure un an au plus.",
+            "A delegation lasts a year at most.",
+        ),
+        RefusOctroi::PlusQueSoi => (
+            "Ce rôle permet plus que ce que vous pouvez faire vous-même, sur cette structure et pendant toute la période.",
+            "This role allows more than you may do yourself, on this structure and all that time.",
+        ),
+        RefusOctroi::DelegationDeDroits => (
+            "Un rôle qui gère les droits ne se délègue pas.",
+            "A role that manages rights is not delegated.",
+        ),
+        RefusOctroi::QuatreYeux => (
+            "C’est à une autre personne de trancher.",
+            "It is for somebody else to settle.",
+        ),
+        RefusOctroi::DernierGestionnaire => (
+            "C’est la dernière personne qui gère les droits de l’établissement\u{202f}: donnez d’abord ce rôle à une autre.",
+            "This is the last person who manages the rights of the university: give this role to another one first.",
+        ),
+    };
+    Texte { fr, en }
+}
+
+/// What one habilitation says.
+pub fn verdict(verdict: Verdict) -> Texte {
+    let (fr, en) = match verdict {
+        Verdict::Accorde => ("Le permet", "Allows it"),
+        Verdict::PasDansLeRole => ("Ce rôle ne le comprend pas", "This role does not hold it"),
+        Verdict::AutreStructure => ("Sur une autre structure", "On another structure"),
+        Verdict::PasEncore => ("Pas encore commencée", "Not begun"),
+        Verdict::Fini => ("Terminée", "Over"),
+    };
+    Texte { fr, en }
+}
+
+/// Name of a traitement.
+pub fn traitement(traitement: Traitement) -> Texte {
+    let (fr, en) = match traitement {
+        Traitement::InsLire => ("Voir les dossiers", "See files"),
+        Traitement::InsSaisir => ("Rouvrir ou ouvrir un dossier", "Reopen or open a file"),
+        Traitement::InsValider => ("Valider une inscription", "Validate an enrolment"),
+        Traitement::InsAnnuler => ("Annuler une inscription", "Cancel an enrolment"),
+        Traitement::InsImporter => ("Importer des admissions", "Import admissions"),
+        Traitement::InsForcer => ("Ouvrir hors calendrier", "Open outside the calendar"),
+        Traitement::InsExporter => ("Exporter des listes de personnes", "Export lists of persons"),
+        Traitement::PieValider => ("Examiner les pièces", "Review documents"),
+        Traitement::PaiExonerer => ("Exonérer de droits", "Exempt from fees"),
+        Traitement::PaiLire => ("Voir les paiements", "See payments"),
+        Traitement::PaiEncaisser => ("Encaisser", "Take payments"),
+        Traitement::PaiRembourser => ("Rembourser", "Refund"),
+        Traitement::EvtLire => ("Lire les événements", "Read events"),
+        Traitement::EvtEcrire => ("Déposer des messages", "Hand in messages"),
+        Traitement::EvtGerer => ("Gérer les échanges", "Manage exchanges"),
+        Traitement::HabGerer => ("Gérer les habilitations", "Manage rights"),
+        Traitement::HabDeleguer => ("Déléguer ses droits", "Delegate one’s rights"),
+        Traitement::SecJournal => ("Lire le journal", "Read the journal"),
+    };
+    Texte { fr, en }
+}

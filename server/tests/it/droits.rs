@@ -1,0 +1,241 @@
+//! Giving roles, taking them away, and asking who may do what.
+
+use crate::support::Essai;
+use backend::{
+    Ctx, Error, Result,
+    authz::{self, NouvelleHabilitation},
+};
+use domain::{
+    CodeErreur,
+    authz::{RefusOctroi, Traitement, Verdict},
+};
+use jiff::ToSpan;
+
+fn octroi(qui: &str, role: &str, structure: &str) -> NouvelleHabilitation {
+    NouvelleHabilitation {
+        identifiant: qui.into(),
+        role: role.into(),
+        structure: structure.into(),
+        ..NouvelleHabilitation::default()
+    }
+}
+
+fn refuse<T: std::fmt::Debug>(issue: Result<T>) -> Option<RefusOctroi> {
+    match issue {
+        Err(Error::Champs(champs)) => match champs[0].code {
+            CodeErreur::Octroi { refus } => Some(refus),
+            _ => None,
+        },
+        autre => panic!("{autre:?}"),
+    }
+}
+
+/// As the account is now: what was given since counts.
+async fn connecte(essai: &Essai, identifiant: &str) -> Ctx {
+    let anonyme = essai.anonyme();
+    let session = authz::connecter(&anonyme, identifiant, "demo").await.unwrap();
+    let jeton = essai.services.cles.lire(&session.jeton).await.unwrap();
+    let compte = authz::lire_session(&essai.services, &jeton, anonyme.maintenant)
+        .await
+        .unwrap()
+        .unwrap();
+    Ctx {
+        acteur: backend::Acteur::Compte(compte.into()),
+        ..anonyme
+    }
+}
+
+#[tokio::test]
+async fn un_role_se_donne_et_se_retire_aussitot() {
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    let elle = connecte(&essai, "enseignant.demo").await;
+    assert!(elle.perimetre(Traitement::InsLire).is_err());
+    assert!(
+        !authz::accorder(&admin, &octroi("Enseignant.demo", "LECTEUR", "SCI"))
+            .await
+            .unwrap()
+    );
+    let elle = connecte(&essai, "enseignant.demo").await;
+    assert_eq!(
+        elle.perimetre(Traitement::InsLire).unwrap().racines(),
+        ["SCI".to_owned()]
+    );
+    // The same again is one.
+    let encore = authz::accorder(&admin, &octroi("enseignant.demo", "LECTEUR", "SCI")).await;
+    assert!(matches!(encore, Err(Error::Champs(c)) if c[0].code == CodeErreur::DejaUtilise));
+    let vue = authz::droits(&admin, "vidal", 1).await.unwrap();
+    let donnee = vue.habilitations.lignes.iter().find(|h| h.role == "Lecteur").unwrap();
+    assert_eq!(donnee.par.as_deref(), Some("Nadia Ferrand"));
+    assert!(donnee.en_vigueur && donnee.retirable);
+    authz::retirer(&admin, donnee.id).await.unwrap();
+    assert!(
+        connecte(&essai, "enseignant.demo")
+            .await
+            .perimetre(Traitement::InsLire)
+            .is_err()
+    );
+    let traces = "SELECT count(*) FROM audit.journal WHERE traitement IN ('HABILITER', 'RETIRER_HABILITATION')";
+    assert_eq!(essai.nombre(traces).await, 2);
+}
+
+#[tokio::test]
+async fn personne_ne_se_donne_rien_et_les_droits_se_donnent_a_deux() {
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    assert_eq!(
+        refuse(authz::accorder(&admin, &octroi("admin.demo", "REGISSEUR", "ETAB00")).await),
+        Some(RefusOctroi::SoiMeme)
+    );
+    // A role that manages rights waits, and gives nothing meanwhile.
+    assert!(
+        authz::accorder(&admin, &octroi("scolarite.demo", "ADMIN", "ETAB00"))
+            .await
+            .unwrap()
+    );
+    let lui = connecte(&essai, "scolarite.demo").await;
+    assert!(lui.perimetre(Traitement::HabGerer).is_err());
+    let demande = authz::droits(&admin, "", 1).await.unwrap().demandes.remove(0);
+    assert!(!demande.tranchable, "not by who asked");
+    assert_eq!(
+        refuse(authz::trancher(&admin, demande.id, true).await),
+        Some(RefusOctroi::QuatreYeux)
+    );
+    assert!(
+        authz::trancher(&lui, demande.id, true).await.is_err(),
+        "nor by who would get it"
+    );
+    // Another one who manages rights, whom the machine named.
+    let systeme = Ctx::systeme(std::sync::Arc::clone(&essai.services), "essai");
+    authz::habiliter(&systeme, "dpo.demo", "ADMIN", "ETAB00").await.unwrap();
+    let autre = connecte(&essai, "dpo.demo").await;
+    authz::trancher(&autre, demande.id, true).await.unwrap();
+    assert!(
+        connecte(&essai, "scolarite.demo")
+            .await
+            .perimetre(Traitement::HabGerer)
+            .is_ok()
+    );
+    assert!(authz::trancher(&autre, demande.id, false).await.is_err(), "settled");
+    // A refusal gives nothing.
+    assert!(
+        authz::accorder(&admin, &octroi("lecture.demo", "ADMIN", "SCI"))
+            .await
+            .unwrap()
+    );
+    let demande = authz::droits(&autre, "", 1).await.unwrap().demandes.remove(0);
+    authz::trancher(&autre, demande.id, false).await.unwrap();
+    assert!(
+        connecte(&essai, "lecture.demo")
+            .await
+            .perimetre(Traitement::HabGerer)
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn il_reste_toujours_quelqu_un_pour_gerer_les_droits() {
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    let sien = authz::droits(&admin, "ferrand", 1)
+        .await
+        .unwrap()
+        .habilitations
+        .lignes
+        .remove(0);
+    assert_eq!(
+        refuse(authz::retirer(&admin, sien.id).await),
+        Some(RefusOctroi::DernierGestionnaire)
+    );
+}
+
+#[tokio::test]
+async fn une_delegation_est_bornee_et_finit_a_minuit() {
+    let essai = Essai::nouveau().await;
+    let lui = connecte(&essai, "scolarite.demo").await;
+    let jour = lui.jour();
+    let fin = jour.saturating_add(10.days());
+    let pour_un_temps = |role: &str| NouvelleHabilitation {
+        fin: fin.to_string(),
+        ..octroi("enseignant.demo", role, "SCI")
+    };
+    let sans_fin = octroi("enseignant.demo", "LECTEUR", "SCI");
+    assert_eq!(
+        refuse(authz::accorder(&lui, &sans_fin).await),
+        Some(RefusOctroi::DelegationSansFin)
+    );
+    assert_eq!(
+        refuse(authz::accorder(&lui, &pour_un_temps("REGISSEUR")).await),
+        Some(RefusOctroi::PlusQueSoi)
+    );
+    assert_eq!(
+        refuse(authz::accorder(&lui, &pour_un_temps("ADMIN")).await),
+        Some(RefusOctroi::DelegationDeDroits)
+    );
+    assert!(!authz::accorder(&lui, &pour_un_temps("LECTEUR")).await.unwrap());
+    let elle = connecte(&essai, "enseignant.demo").await;
+    let compte = elle.compte().unwrap();
+    let lit = |j| domain::authz::peut(&compte.habilitations, Traitement::InsLire, &["SCI".to_owned()], j);
+    assert!(lit(jour) && lit(fin), "the last day is hers");
+    assert!(!lit(fin.saturating_add(1.day())), "and midnight ends it");
+    // Who gave it takes it back; somebody else's is not hers to take.
+    let vue = authz::droits(&lui, "", 1).await.unwrap();
+    assert!(!vue.gere);
+    let (siennes, autres): (Vec<_>, Vec<_>) = vue.habilitations.lignes.into_iter().partition(|h| h.deleguee);
+    assert!(siennes[0].retirable && autres.iter().all(|h| !h.retirable));
+    assert!(matches!(authz::retirer(&lui, autres[0].id).await, Err(Error::Interdit)));
+    authz::retirer(&lui, siennes[0].id).await.unwrap();
+}
+
+#[tokio::test]
+async fn un_gestionnaire_d_ufr_ne_voit_que_la_sienne() {
+    let essai = Essai::nouveau().await;
+    let systeme = Ctx::systeme(std::sync::Arc::clone(&essai.services), "essai");
+    authz::habiliter(&systeme, "sciences.demo", "ADMIN", "SCI")
+        .await
+        .unwrap();
+    authz::habiliter(&systeme, "jury.demo", "LECTEUR", "LSH").await.unwrap();
+    let elle = connecte(&essai, "sciences.demo").await;
+    let vue = authz::droits(&elle, "", 1).await.unwrap();
+    assert!(!vue.habilitations.lignes.is_empty());
+    assert!(
+        vue.structures.iter().all(|(code, _)| code != "LSH" && code != "ETAB00"),
+        "{:?}",
+        vue.structures
+    );
+    assert_eq!(vue.habilitations.total, vue.habilitations.lignes.len() as u64);
+    assert!(vue.habilitations.lignes.iter().all(|h| h.identifiant != "admin.demo"));
+    assert_eq!(
+        refuse(authz::accorder(&elle, &octroi("enseignant.demo", "LECTEUR", "LSH")).await),
+        Some(RefusOctroi::HorsPerimetre)
+    );
+    let ailleurs: uuid::Uuid =
+        sqlx::query_scalar("SELECT id FROM authz.habilitation WHERE structure_code = 'LSH' LIMIT 1")
+            .fetch_one(&essai.pool)
+            .await
+            .unwrap();
+    let issue = authz::retirer(&elle, domain::ids::HabilitationId(ailleurs)).await;
+    assert!(matches!(issue, Err(Error::Introuvable)), "{issue:?}");
+    assert!(authz::qui(&elle, Some(Traitement::InsLire), "LSH", "").await.is_err());
+}
+
+#[tokio::test]
+async fn la_reponse_dit_pourquoi() {
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    let vue = authz::qui(&admin, Some(Traitement::PaiEncaisser), "SCI", "regie.demo")
+        .await
+        .unwrap();
+    let elle = vue.explication.unwrap();
+    assert!(elle.oui && elle.lignes[0].verdict == Verdict::Accorde);
+    assert!(vue.qui.iter().any(|l| l.identifiant == "regie.demo"));
+    assert!(vue.qui.iter().all(|l| l.identifiant != "lecture.demo"));
+    let vue = authz::qui(&admin, Some(Traitement::InsValider), "LSH", "sciences.demo")
+        .await
+        .unwrap();
+    let elle = vue.explication.unwrap();
+    assert!(!elle.oui);
+    assert_eq!(elle.lignes[0].verdict, Verdict::AutreStructure);
+    let inconnu = authz::qui(&admin, Some(Traitement::InsValider), "LSH", "personne").await;
+    assert!(matches!(inconnu, Err(Error::Champs(c)) if c[0].champ == "identifiant"));
+}
