@@ -1,4 +1,4 @@
-//! An S3 service over a folder: signatures are checked, and it can go away and come back.
+//! An S3 service over a folder: signatures are checked, and it can go away or hang, and come back.
 
 use crate::{
     Erreur,
@@ -25,12 +25,13 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
-use tokio::{net::TcpListener, task::AbortHandle};
+use tokio::{net::TcpListener, sync::watch, task::AbortHandle};
 
 /// The running service; it stops when this is dropped.
 pub struct Objets {
     adresse: SocketAddr,
     absent: Arc<AtomicBool>,
+    suspendu: Arc<watch::Sender<bool>>,
     tache: AbortHandle,
 }
 
@@ -43,6 +44,16 @@ impl Objets {
     /// While it is away, connections are cut without a byte of answer.
     pub fn absenter(&self, absent: bool) {
         self.absent.store(absent, Ordering::Relaxed);
+    }
+
+    /// While it hangs, requests are taken and not answered.
+    pub fn suspendre(&self, suspendu: bool) {
+        self.suspendu.send_replace(suspendu);
+    }
+
+    /// Requests that wait for it to go on.
+    pub fn en_attente(&self) -> usize {
+        self.suspendu.receiver_count()
     }
 }
 
@@ -70,12 +81,17 @@ pub async fn lancer_objets(adresse: SocketAddr, dossier: &Path, cle: &str, secre
         .map_err(|e| Erreur::Ecoute(adresse, e))?;
     let adresse = ecoute.local_addr().map_err(|e| Erreur::Ecoute(adresse, e))?;
     let absent = Arc::new(AtomicBool::new(false));
+    let suspendu = Arc::new(watch::Sender::new(false));
     let routes = Router::new().fallback(any({
         let absent = Arc::clone(&absent);
+        let suspendu = Arc::clone(&suspendu);
         move |ConnectInfo(connexion): ConnectInfo<Connexion>, requete: Request| {
             let service = service.clone();
             let absent = Arc::clone(&absent);
+            let suspendu = Arc::clone(&suspendu);
             async move {
+                // Whoever subscribes is counted, until its connection is dropped.
+                suspendu.subscribe().wait_for(|suspendu| !suspendu).await.ok();
                 if absent.load(Ordering::Relaxed) {
                     connexion.couper();
                     return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -96,6 +112,7 @@ pub async fn lancer_objets(adresse: SocketAddr, dossier: &Path, cle: &str, secre
     Ok(Objets {
         adresse,
         absent,
+        suspendu,
         tache: tache.abort_handle(),
     })
 }

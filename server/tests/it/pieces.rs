@@ -1,13 +1,24 @@
 //! Supporting documents: sending them in parts, looking at them, refusing and replacing.
 
 use crate::support::Essai;
-use backend::{Ctx, Error, parcours, pieces};
+use backend::{
+    Ctx, Error, Services,
+    inscription::{self, Depot},
+    parcours, pieces,
+    stockage::{Emplacement, S3, Stockage},
+};
 use bytes::Bytes;
 use domain::{
     CodeErreur,
     ids::InscriptionId,
     inscription::{Blocage, StatutPieces},
     pieces::{Acte, StatutDepot},
+};
+use simulateurs::lancer_objets;
+use std::{fs, sync::Arc, time::Duration};
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
 };
 
 const IMAGE: &[u8] = include_bytes!("../../demo/piece.png");
@@ -271,4 +282,116 @@ async fn les_objets_sans_ligne_s_effacent() {
             .count()
     });
     assert_eq!(reste.unwrap_or(0), 0);
+}
+
+/// Parts that come, documents that are looked at and files of admissions: while the storage hangs, more of them than there are
+/// connections leave the database to everybody else, and go through once it answers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn un_stockage_qui_se_fige_ne_retient_pas_la_base() {
+    let essai = Essai::nouveau().await;
+    let seaux = essai.dossier.join("seaux");
+    fs::create_dir_all(seaux.join("pegase")).unwrap();
+    let objets = lancer_objets("127.0.0.1:0".parse().unwrap(), &seaux, "cle", "secret-de-test")
+        .await
+        .unwrap();
+    let s3 = S3 {
+        adresse: Some(format!("http://{}", objets.adresse())),
+        region: "us-east-1".into(),
+        cle: "cle".into(),
+        secret: "secret-de-test".into(),
+    };
+    let stockage = Stockage::ouvrir(&Emplacement::lire("s3://pegase", &s3).unwrap()).unwrap();
+    let pool = essai.services.pool.clone();
+    let services = Services::ouvrir(pool.clone(), stockage, essai.services.reglages.clone());
+    let services = Arc::new(services.await.unwrap());
+    let avec = |ctx: Ctx| Ctx {
+        services: Arc::clone(&services),
+        ..ctx
+    };
+    let (elle, admin) = (
+        avec(essai.apprenant(QUI).await),
+        avec(essai.personnel("admin.demo").await),
+    );
+    let id = essai.dossier(QUI).await;
+    envoyer(&elle, id, "PHOTO", IMAGE).await.unwrap();
+    let photo = parcours::accueil(&elle).await.unwrap().inscriptions[0]
+        .pieces
+        .iter()
+        .find_map(|p| p.fichier.clone().filter(|_| p.code == "PHOTO"))
+        .unwrap();
+
+    let nombre = usize::try_from(pool.options().get_max_connections()).unwrap() + 2;
+    let taille = i64::try_from(IMAGE.len()).unwrap();
+    let milieu = IMAGE.len() / 2;
+    let mut envois = Vec::new();
+    for _ in 0..nombre {
+        envois.push(
+            parcours::ouvrir_televersement(&elle, id, "PHOTO", "photo.png", taille)
+                .await
+                .unwrap(),
+        );
+    }
+    objets.suspendre(true);
+    let mut travaux = JoinSet::new();
+    for t in envois.clone() {
+        let (elle, admin, photo) = (elle.clone(), admin.clone(), photo.id);
+        travaux.spawn({
+            let elle = elle.clone();
+            async move {
+                let m = parcours::recevoir_morceau(&elle, t, 0, Bytes::from_static(&IMAGE[..milieu]));
+                assert_eq!(m.await.unwrap().recu, i64::try_from(milieu).unwrap());
+            }
+        });
+        travaux.spawn(async move {
+            pieces::fichier(&elle, photo, false).await.unwrap();
+        });
+        travaux.spawn(async move {
+            let depot = Depot {
+                nom: "fige.csv".into(),
+                contenu: domain::inscription::COLONNES.join(";").into(),
+            };
+            inscription::deposer(&admin, depot).await.unwrap();
+        });
+    }
+    timeout(Duration::from_secs(10), async {
+        while objets.en_attente() < 3 * nombre {
+            sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
+    .expect("all of them wait for the storage, and none for the database");
+    timeout(Duration::from_secs(2), parcours::accueil(&elle))
+        .await
+        .expect("the database answers")
+        .unwrap();
+    objets.suspendre(false);
+    while let Some(fait) = travaux.join_next().await {
+        fait.unwrap();
+    }
+
+    // The last part, sent twice while nothing answers, deposits the document once.
+    objets.suspendre(true);
+    let fin = |_| {
+        let (elle, t) = (elle.clone(), envois[0]);
+        async move {
+            let debut = i64::try_from(milieu).unwrap();
+            parcours::recevoir_morceau(&elle, t, debut, Bytes::from_static(&IMAGE[milieu..])).await
+        }
+    };
+    let fins: Vec<_> = (0..2).map(fin).map(tokio::spawn).collect();
+    while objets.en_attente() < 2 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    objets.suspendre(false);
+    for fin in fins {
+        // The slower one may find the parts gone: its browser asks again, and is told that it is done.
+        if let Ok(m) = fin.await.unwrap() {
+            assert!(m.depose);
+        }
+    }
+    let m = parcours::recevoir_morceau(&elle, envois[0], 0, Bytes::new()).await;
+    assert!(m.unwrap().depose);
+    let deposes = "SELECT count(*) FROM pieces.fichier WHERE nom = 'photo.png' AND piece_code = 'PHOTO'";
+    assert_eq!(essai.nombre(deposes).await, 2);
+    assert_eq!(essai.nombre("SELECT count(*) FROM pieces.televersement").await, 0);
 }

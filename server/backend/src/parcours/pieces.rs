@@ -14,7 +14,7 @@ use domain::{
     journal::Conflit,
     pieces::{Acte, StatutDepot, suite},
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 /// Largest file, in bytes (domain §6.8).
 const TAILLE_MAX: i64 = 10 * 1024 * 1024;
@@ -84,8 +84,11 @@ pub async fn recevoir_morceau(ctx: &Ctx, id: TeleversementId, debut: i64, octets
             depose: false,
         });
     }
-    let tout = pieces::assembler(ctx, &t).await?;
-    match pieces::ranger(ctx, &t, photo, tout).await {
+    let range = async {
+        let tout = pieces::assembler(ctx, &t).await?;
+        pieces::ranger(ctx, &t, photo, tout).await
+    };
+    match range.await {
         Ok(range) => deposer(ctx, &t, range).await,
         Err(refus) => {
             if matches!(refus, Error::Champs(_)) {
@@ -93,15 +96,44 @@ pub async fn recevoir_morceau(ctx: &Ctx, id: TeleversementId, debut: i64, octets
                 let mut tx = ctx.transaction().await?;
                 let clos = pieces::clore(&mut tx, &t).await?;
                 tx.commit().await?;
-                pieces::oublier_parties(ctx, &clos).await?;
+                oublier_parties(ctx, &clos).await;
             }
             Err(refus)
         }
     }
 }
 
-/// Keeps one part, and says whether the document is the photo; None when the upload is over.
+/// Keeps one part, and says whether the document is the photo; None when the upload is over. Nothing is open in the
+/// database while the part is written: a storage that hangs holds no connection, and nobody's row.
 async fn ajouter(ctx: &Ctx, id: TeleversementId, debut: i64, octets: Bytes) -> Result<Option<(EnCours, bool)>> {
+    let Some((tx, t, photo)) = retrouver(ctx, id).await? else {
+        return Ok(None);
+    };
+    tx.rollback().await?;
+    let taille = i64::try_from(octets.len()).map_err(Error::interne)?;
+    if debut != t.recu || taille == 0 {
+        return Ok(Some((t, photo)));
+    }
+    if t.recu + taille > t.taille {
+        return Err(Error::champ("fichier", CodeErreur::FormatInvalide));
+    }
+    pieces::ranger_partie(ctx, &t, octets).await?;
+    // Refused or failed from here on, the part stays: it bears the name that the same part has when it is sent again, perhaps
+    // at this very moment, so that only the sweeping of what no row names may take it away.
+    let Some((mut tx, mut t, photo)) = retrouver(ctx, id).await? else {
+        // The same part came twice, and the other one ended the upload: what is there under its name serves nobody.
+        oublier_parties(ctx, &[id]).await;
+        return Ok(None);
+    };
+    if debut == t.recu {
+        pieces::avancer(&mut tx, &mut t, taille).await?;
+        tx.commit().await?;
+    }
+    Ok(Some((t, photo)))
+}
+
+/// An upload, locked, with whether the document is the photo: the learner's own, while it may go on. None when it is over.
+async fn retrouver(ctx: &Ctx, id: TeleversementId) -> Result<Option<(Transaction<'static, Postgres>, EnCours, bool)>> {
     let mut tx = ctx.transaction().await?;
     let inscription = match pieces::inscription_de(&mut tx, id).await {
         Ok(inscription) => inscription,
@@ -109,19 +141,22 @@ async fn ajouter(ctx: &Ctx, id: TeleversementId, debut: i64, octets: Bytes) -> R
         Err(autre) => return Err(autre),
     };
     let verrou = ouverte(&mut tx, ctx, inscription).await?;
-    let mut t = pieces::verrouiller_televersement(&mut tx, id).await?;
+    let t = match pieces::verrouiller_televersement(&mut tx, id).await {
+        Ok(t) => t,
+        Err(Error::Introuvable) => return Ok(None),
+        Err(autre) => return Err(autre),
+    };
     let (photo, _) = pieces::piece(&mut tx, &verrou.periode, &t.piece)
         .await?
         .ok_or(Error::Introuvable)?;
-    let taille = i64::try_from(octets.len()).map_err(Error::interne)?;
-    if debut == t.recu && taille > 0 {
-        if t.recu + taille > t.taille {
-            return Err(Error::champ("fichier", CodeErreur::FormatInvalide));
-        }
-        pieces::avancer(&mut tx, ctx, &mut t, octets).await?;
-        tx.commit().await?;
+    Ok(Some((tx, t, photo)))
+}
+
+/// Left behind, parts are swept up later: whatever was done is done all the same.
+async fn oublier_parties(ctx: &Ctx, ids: &[TeleversementId]) {
+    if let Err(erreur) = pieces::oublier_parties(ctx, ids).await {
+        tracing::warn!(%erreur, "parts of an upload left behind");
     }
-    Ok(Some((t, photo)))
 }
 
 /// The answer to the last part was lost, and it comes again: the document is there.
@@ -135,7 +170,8 @@ async fn deja_depose(ctx: &Ctx, id: TeleversementId) -> Result<Morceau> {
     Ok(Morceau { recu: 0, depose: true })
 }
 
-/// The document is stored: its row, its deposit, and what follows, in one transaction.
+/// The document is stored: its row, its deposit, and what follows, in one transaction. Refused or failed, the object is left
+/// to the sweeping of what no row names: the same upload, finished twice at once, has the same object.
 async fn deposer(ctx: &Ctx, t: &EnCours, range: Range) -> Result<Morceau> {
     let mut tx = ctx.transaction().await?;
     let verrou = ouverte(&mut tx, ctx, t.inscription).await?;
@@ -161,10 +197,7 @@ async fn deposer(ctx: &Ctx, t: &EnCours, range: Range) -> Result<Morceau> {
     pieces::ecrire_depot(&mut tx, ctx, &verrou, changement).await?;
     reexaminer(&mut tx, ctx, verrou.id).await?;
     tx.commit().await?;
-    // Left behind, they are swept up later: the document is deposited all the same.
-    if let Err(erreur) = pieces::oublier_parties(ctx, &clos).await {
-        tracing::warn!(%erreur, "parts of an upload left behind");
-    }
+    oublier_parties(ctx, &clos).await;
     Ok(Morceau {
         recu: t.recu,
         depose: true,

@@ -125,14 +125,17 @@ fn code(refus: Refus) -> CodeErreur {
 /// small picture, where there is one.
 pub async fn fichier(ctx: &Ctx, id: FichierId, apercu: bool) -> Result<(String, Bytes)> {
     let compte = ctx.compte()?;
-    let mut cx = ctx.services.pool.acquire().await?;
-    let l = sqlx::query!(
-        "SELECT inscription_id, chemin, type_mime FROM pieces.fichier WHERE id = $1",
-        id.0
-    )
-    .fetch_one(&mut *cx)
-    .await?;
-    let verrou = inscription::lire(&mut cx, InscriptionId(l.inscription_id)).await?;
+    let (l, verrou) = {
+        let mut cx = ctx.services.pool.acquire().await?;
+        let l = sqlx::query!(
+            "SELECT inscription_id, chemin, type_mime FROM pieces.fichier WHERE id = $1",
+            id.0
+        )
+        .fetch_one(&mut *cx)
+        .await?;
+        let verrou = inscription::lire(&mut cx, InscriptionId(l.inscription_id)).await?;
+        (l, verrou)
+    };
     if compte.personne != Some(verrou.personne) {
         ctx.exiger(Traitement::InsLire, &verrou.ancetres)?;
     }

@@ -11,6 +11,6 @@ pub use fichier::fichier;
 pub(crate) use fichier::{Range, inscrire, issu_de, ranger};
 pub use televersement::purger;
 pub(crate) use televersement::{
-    EnCours, assembler, avancer, clore, creer, inscription_de, oublier_parties,
+    EnCours, assembler, avancer, clore, creer, inscription_de, oublier_parties, ranger_partie,
     verrouiller as verrouiller_televersement,
 };

@@ -1,6 +1,9 @@
 use crate::{Ctx, Error, Result, referentiel};
 use bytes::Bytes;
-use domain::ids::{InscriptionId, TeleversementId};
+use domain::{
+    CodeErreur,
+    ids::{InscriptionId, TeleversementId},
+};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
@@ -84,10 +87,14 @@ pub(crate) async fn verrouiller(tx: &mut PgConnection, id: TeleversementId) -> R
     })
 }
 
-/// Keeps one more part: the object first, then the row that counts it, so that what was acknowledged is there.
-pub(crate) async fn avancer(tx: &mut PgConnection, ctx: &Ctx, t: &mut EnCours, octets: Bytes) -> Result<()> {
-    let taille = i64::try_from(octets.len()).map_err(Error::interne)?;
-    ctx.services.stockage.ecrire(&t.chemin(t.parties), octets).await?;
+/// Writes one more part. The object comes first, then the row that counts it (`avancer`), so that what was acknowledged is
+/// there.
+pub(crate) async fn ranger_partie(ctx: &Ctx, t: &EnCours, octets: Bytes) -> Result<()> {
+    ctx.services.stockage.ecrire(&t.chemin(t.parties), octets).await
+}
+
+/// Counts the part that was written.
+pub(crate) async fn avancer(tx: &mut PgConnection, t: &mut EnCours, taille: i64) -> Result<()> {
     t.parties += 1;
     t.recu += taille;
     sqlx::query!(
@@ -101,11 +108,15 @@ pub(crate) async fn avancer(tx: &mut PgConnection, ctx: &Ctx, t: &mut EnCours, o
     Ok(())
 }
 
-/// The whole file, once all parts are there.
+/// The whole file, once all parts are there. Parts that two senders cut differently at the same time do not make a file.
 pub(crate) async fn assembler(ctx: &Ctx, t: &EnCours) -> Result<Vec<u8>> {
-    let mut tout = Vec::with_capacity(usize::try_from(t.taille).unwrap_or(0));
+    let taille = usize::try_from(t.taille).map_err(Error::interne)?;
+    let mut tout = Vec::with_capacity(taille);
     for partie in 0..t.parties {
         tout.extend_from_slice(&ctx.services.stockage.lire(&t.chemin(partie)).await?);
+    }
+    if tout.len() != taille {
+        return Err(Error::champ("fichier", CodeErreur::FichierIllisible));
     }
     Ok(tout)
 }

@@ -1,8 +1,9 @@
-use super::deposer::{Depot, chemin, deposer_dans};
+use super::deposer::{Depot, confier, garder, oublier};
 use crate::{Ctx, Error, Result, jobs};
 use domain::{CodeErreur, authz::Traitement, ids::JobId};
 use jiff_sqlx::ToSqlx;
 use sha2::{Digest, Sha256};
+use sqlx::{Postgres, Transaction};
 
 /// Longest key of a request, in characters.
 const CLE_MAX: u32 = 255;
@@ -20,18 +21,44 @@ pub async fn deposer_une_fois(ctx: &Ctx, cle: &str, depot: Depot) -> Result<JobI
     }
     let empreinte = Sha256::digest(&depot.contenu).to_vec();
     let id = jobs::nouvel_id();
-    let moi = ctx.compte()?.utilisateur.0;
     if let Some(deja) = demandee(ctx, cle, &empreinte).await? {
         return Ok(deja);
     }
+    let nom = garder(ctx, id, depot).await?;
+    match inscrire(ctx, cle, &empreinte, id, &nom).await {
+        Ok(Some(tx)) => {
+            tx.commit().await?;
+            Ok(id)
+        }
+        // Asked twice at once: the other one was faster.
+        Ok(None) => {
+            oublier(ctx, id).await;
+            demandee(ctx, cle, &empreinte).await?.ok_or(Error::Introuvable)
+        }
+        Err(erreur) => {
+            oublier(ctx, id).await;
+            Err(erreur)
+        }
+    }
+}
+
+/// The job, under its key; None when the key is used already.
+async fn inscrire(
+    ctx: &Ctx,
+    cle: &str,
+    empreinte: &[u8],
+    id: JobId,
+    nom: &str,
+) -> Result<Option<Transaction<'static, Postgres>>> {
+    let moi = ctx.compte()?.utilisateur.0;
     let mut tx = ctx.transaction().await?;
-    deposer_dans(&mut tx, ctx, id, depot).await?;
+    confier(&mut tx, ctx, id, nom).await?;
     let neuve = sqlx::query!(
         "INSERT INTO evt.demande (utilisateur_id, cle, empreinte, job_id, le) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT DO NOTHING",
         moi,
         cle,
-        &empreinte,
+        empreinte,
         id.0,
         ctx.maintenant.to_sqlx()
     )
@@ -39,13 +66,10 @@ pub async fn deposer_une_fois(ctx: &Ctx, cle: &str, depot: Depot) -> Result<JobI
     .await?
     .rows_affected();
     if neuve == 0 {
-        // Asked twice at once: the other one was faster.
         tx.rollback().await?;
-        ctx.services.stockage.effacer(&chemin(id)).await?;
-        return demandee(ctx, cle, &empreinte).await?.ok_or(Error::Introuvable);
+        return Ok(None);
     }
-    tx.commit().await?;
-    Ok(id)
+    Ok(Some(tx))
 }
 
 /// What came of that key, if it was used before.

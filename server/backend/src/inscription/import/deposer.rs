@@ -18,32 +18,56 @@ const TAILLE_MAX: usize = 50 * 1024 * 1024;
 pub async fn deposer(ctx: &Ctx, depot: Depot) -> Result<JobId> {
     ctx.perimetre(Traitement::InsImporter)?;
     let id = jobs::nouvel_id();
-    let mut tx = ctx.transaction().await?;
-    deposer_dans(&mut tx, ctx, id, depot).await?;
-    tx.commit().await?;
-    Ok(id)
+    let nom = garder(ctx, id, depot).await?;
+    let pret = async {
+        let mut tx = ctx.transaction().await?;
+        confier(&mut tx, ctx, id, &nom).await?;
+        Ok(tx)
+    };
+    match pret.await {
+        Ok(tx) => {
+            tx.commit().await?;
+            Ok(id)
+        }
+        Err(erreur) => {
+            oublier(ctx, id).await;
+            Err(erreur)
+        }
+    }
 }
 
 /// Where the file of an import is kept.
-pub(super) fn chemin(id: JobId) -> String {
+fn chemin(id: JobId) -> String {
     format!("imports/{id}.csv")
 }
 
-/// The same, in a transaction that does more. The file is written before the row that knows it.
-pub(super) async fn deposer_dans(tx: &mut PgConnection, ctx: &Ctx, id: JobId, depot: Depot) -> Result<()> {
+/// Keeps the file, before the row that knows it and outside its transaction: a storage that hangs holds no connection.
+/// Answers what the file was called.
+pub(super) async fn garder(ctx: &Ctx, id: JobId, depot: Depot) -> Result<String> {
     controler(&depot)?;
-    let chemin = chemin(id);
-    ctx.services.stockage.ecrire(&chemin, depot.contenu).await?;
-    let parametres = json!({ "fichier": chemin, "nom": depot.nom });
+    ctx.services.stockage.ecrire(&chemin(id), depot.contenu).await?;
+    Ok(depot.nom)
+}
+
+/// Leaves the lines of a file that is kept to a job.
+pub(super) async fn confier(tx: &mut PgConnection, ctx: &Ctx, id: JobId, nom: &str) -> Result<()> {
+    let parametres = json!({ "fichier": chemin(id), "nom": nom });
     jobs::creer(&mut *tx, ctx, id, super::TYPE_IMPORT, parametres, None).await?;
     let trace = audit::Trace {
         traitement: "IMPORTER",
         entite: "job",
         entite_id: id.to_string(),
         avant: None,
-        apres: Some(json!({ "nom": depot.nom })),
+        apres: Some(json!({ "nom": nom })),
     };
     audit::enregistrer(tx, ctx, trace).await
+}
+
+/// Removes a file that no job will read: not after a commit that failed, which may have been done all the same.
+pub(super) async fn oublier(ctx: &Ctx, id: JobId) {
+    if let Err(erreur) = ctx.services.stockage.effacer(&chemin(id)).await {
+        tracing::warn!(%erreur, "the file of an import that was not taken is left behind");
+    }
 }
 
 /// Not empty, UTF-8, and all the columns are there: what is wrong with the file as a whole is said before any line.
