@@ -80,6 +80,12 @@ VARIANTS = {
         },
         False,
     ),
+    # Backups in S3 by their own keys, files on a volume: nobody else is told a key of S3.
+    "onpremise-s3-backups": (
+        "onpremise",
+        {"backup": {"to": "s3://b/a", "s3": {"endpoint": "https://s3.example.org", "credentials": {"name": "backup-s3"}}}},
+        False,
+    ),
     "onpremise-restore": (
         "onpremise",
         {
@@ -141,6 +147,7 @@ REFUSED = [
     ("rights without an establishment", "saas", {"establishment": ""}, "establishment"),
     ("listening to nobody", "onpremise", {"kafka": {"listen": {"persons": ["x"]}}}, "kafka.mode"),
     ("brokers without ports", "onpremise", {"kafka": {**OUTSIDE_BROKER, "external": {"brokers": "a"}}}, "brokers"),
+    ("a key of the backups for everybody", "saas", {"secretEnv": {"PEGASE_BACKUP_S3_SECRET_KEY": {"name": "x", "key": "y"}}}, "PEGASE_BACKUP_S3_SECRET_KEY"),
     ("backups for nobody", "onpremise", {"config": {"PEGASE_BACKUP_RECIPIENTS": None}}, "PEGASE_BACKUP_RECIPIENTS"),
     ("a backup anywhere", "onpremise", {"backup": {"to": "/var/backups"}}, "backup"),
     ("a restoration without a key", "saas", {"restore": {"enabled": True, "from": "s3://a/b"}}, "restore.key"),
@@ -276,6 +283,13 @@ def facts(name, objects):
         want("DATABASE_URL" in plain.keys() | secret.keys() and "PEGASE_SECRET" in secret, f"{who}: database or secret")
         if plain.get("PEGASE_STORAGE", "").startswith("s3://"):
             want("PEGASE_S3_SECRET_KEY" in secret, f"{who}: S3 without its keys")
+        job = spec["containers"][0]["args"][0]
+        backed = {k for k in plain.keys() | secret.keys() if k.startswith("PEGASE_BACKUP_S3_")}
+        want(not backed or job in ("backup", "restore"), f"{who}: it could remove backups")
+        if job in ("backup", "restore") and spec["containers"][0]["args"][1].startswith("s3://"):
+            # Keys of their own, or those of the files.
+            want({"PEGASE_BACKUP_S3_SECRET_KEY", "PEGASE_S3_SECRET_KEY"} & secret.keys(), f"{who}: S3 without its keys")
+            want(name != "saas" or "PEGASE_BACKUP_S3_SECRET_KEY" in secret, f"{who}: by the keys of the files")
         owner = "DATABASE_OWNER_URL" in plain.keys() | secret.keys()
         want(owner == (spec["containers"][0]["args"][0] in ("migrate", "restore", "backup")), f"{who}: who is owner")
         for path in re.findall(r"/etc/pegase/\w+", " ".join(plain.values())):

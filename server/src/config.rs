@@ -85,6 +85,10 @@ const CLES: &[&str] = &[
     "PEGASE_EVENTS_DAYS",
     "PEGASE_WEBHOOK_NETWORKS",
     "PEGASE_BACKUP_RECIPIENTS",
+    "PEGASE_BACKUP_S3_ENDPOINT",
+    "PEGASE_BACKUP_S3_REGION",
+    "PEGASE_BACKUP_S3_ACCESS_KEY",
+    "PEGASE_BACKUP_S3_SECRET_KEY",
     "PEGASE_LOG",
     "PEGASE_SITE_PREVIOUS",
 ];
@@ -100,8 +104,8 @@ pub struct Config {
     /// Told to stop, a server goes on answering for so long, and says that it is not ready.
     pub depart: Duration,
     pub stockage: Emplacement,
-    /// How S3 is reached, where something is kept there.
-    pub s3: S3,
+    /// How S3 is reached where backups are kept: by other keys than files, or a server could remove them.
+    pub s3_sauvegardes: S3,
     /// Site folder of the version before, for the pages that were opened with it.
     pub site_precedent: Option<PathBuf>,
     /// Proxies in front of us, whose word on the client's address is believed: networks, separated by commas.
@@ -122,11 +126,17 @@ pub fn lire() -> Result<Config, Vec<String>> {
     lire_de(&env::vars().collect())
 }
 
-/// How S3 is reached, for a command that needs nothing else.
-pub fn s3() -> S3 {
-    s3_de(&|cle: &str| env::var(cle).ok().filter(|v| !v.is_empty()))
+/// How S3 is reached where backups are kept, for a command that needs nothing else; what is wrong with it otherwise.
+pub fn s3_sauvegardes() -> Result<S3, String> {
+    s3_sauvegardes_de(&|cle: &str| {
+        env::var(cle)
+            .ok()
+            .map(|v| v.trim().to_owned())
+            .filter(|v| !v.is_empty())
+    })
 }
 
+/// For files.
 fn s3_de(texte: &dyn Fn(&str) -> Option<String>) -> S3 {
     S3 {
         adresse: texte("PEGASE_S3_ENDPOINT"),
@@ -134,6 +144,34 @@ fn s3_de(texte: &dyn Fn(&str) -> Option<String>) -> S3 {
         cle: texte("PEGASE_S3_ACCESS_KEY").unwrap_or_default(),
         secret: SecretString::from(texte("PEGASE_S3_SECRET_KEY").unwrap_or_default()),
     }
+}
+
+/// For backups: what is not said otherwise is as for files.
+fn s3_sauvegardes_de(texte: &dyn Fn(&str) -> Option<String>) -> Result<S3, String> {
+    let fichiers = s3_de(texte);
+    let (cle, secret) = match (
+        texte("PEGASE_BACKUP_S3_ACCESS_KEY"),
+        texte("PEGASE_BACKUP_S3_SECRET_KEY"),
+    ) {
+        (None, None) => (fichiers.cle, fichiers.secret),
+        (Some(cle), Some(secret)) => (cle, SecretString::from(secret)),
+        // One of each would be refused by the service, with words that say nothing.
+        _ => return Err("PEGASE_BACKUP_S3_ACCESS_KEY and PEGASE_BACKUP_S3_SECRET_KEY go together".into()),
+    };
+    let adresse = texte("PEGASE_BACKUP_S3_ENDPOINT");
+    if adresse.as_deref().is_some_and(|a| !est_http(a)) {
+        return Err("PEGASE_BACKUP_S3_ENDPOINT is not an address".into());
+    }
+    Ok(S3 {
+        adresse: adresse.or(fichiers.adresse),
+        region: texte("PEGASE_BACKUP_S3_REGION").unwrap_or(fichiers.region),
+        cle,
+        secret,
+    })
+}
+
+fn est_http(adresse: &str) -> bool {
+    Url::parse(adresse).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
@@ -289,10 +327,15 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_DRAIN_SECONDS"),
         0u16,
     );
-    let s3 = s3_de(&texte);
-    let stockage = Emplacement::lire(&texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into()), &s3)
-        .map_err(|e| erreurs.push(format!("PEGASE_STORAGE: {e}")))
-        .unwrap_or_else(|()| Emplacement::Dossier(PathBuf::new()));
+    let s3_sauvegardes = s3_sauvegardes_de(&texte)
+        .map_err(|e| erreurs.push(e))
+        .unwrap_or_else(|()| s3_de(&texte));
+    let stockage = Emplacement::lire(
+        &texte("PEGASE_STORAGE").unwrap_or_else(|| "storage".into()),
+        &s3_de(&texte),
+    )
+    .map_err(|e| erreurs.push(format!("PEGASE_STORAGE: {e}")))
+    .unwrap_or_else(|()| Emplacement::Dossier(PathBuf::new()));
     let proxys = reseaux(&mut erreurs, &texte, "PEGASE_TRUSTED_PROXIES");
     let reseaux_webhooks = reseaux(&mut erreurs, &texte, "PEGASE_WEBHOOK_NETWORKS");
     if !erreurs.is_empty() {
@@ -312,7 +355,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         site_precedent: texte("PEGASE_SITE_PREVIOUS").map(PathBuf::from),
         depart: Duration::from_secs(u64::from(depart)),
         stockage,
-        s3,
+        s3_sauvegardes,
         reglages: Reglages {
             url_publique: url_publique.trim_end_matches('/').to_owned(),
             demo,
@@ -497,6 +540,44 @@ mod tests {
         vars.insert("PEGASE_PAYBOX_URL".into(), "https://banque.example".into());
         let erreurs = lire_de(&vars).err().unwrap();
         assert!(erreurs[0].contains("PEGASE_PAYBOX_SITE"), "{erreurs:?}");
+    }
+
+    #[test]
+    fn les_sauvegardes_ont_leurs_propres_cles_ou_celles_des_fichiers() {
+        let mut vars = base();
+        let mut dire = |cle: &str, valeur: &str| {
+            vars.insert(cle.into(), valeur.into());
+            lire_de(&vars)
+        };
+        dire("PEGASE_S3_ENDPOINT", "http://fichiers.example").ok();
+        dire("PEGASE_S3_REGION", "ici").ok();
+        dire("PEGASE_S3_ACCESS_KEY", "serveur").ok();
+        let s3 = dire("PEGASE_S3_SECRET_KEY", "a").unwrap().s3_sauvegardes;
+        assert_eq!(
+            (s3.cle.as_str(), s3.region.as_str(), s3.adresse.as_deref()),
+            ("serveur", "ici", Some("http://fichiers.example"))
+        );
+        let erreurs = dire("PEGASE_BACKUP_S3_ACCESS_KEY", "sauvegardes").err().unwrap();
+        assert!(erreurs[0].contains("PEGASE_BACKUP_S3_SECRET_KEY"), "{erreurs:?}");
+        let s3 = dire("PEGASE_BACKUP_S3_SECRET_KEY", "b").unwrap().s3_sauvegardes;
+        assert_eq!((s3.cle.as_str(), s3.region.as_str()), ("sauvegardes", "ici"));
+        let erreurs = dire("PEGASE_BACKUP_S3_ENDPOINT", "ailleurs").err().unwrap();
+        assert!(erreurs[0].contains("PEGASE_BACKUP_S3_ENDPOINT"), "{erreurs:?}");
+        dire("PEGASE_BACKUP_S3_REGION", "la").ok();
+        let config = dire("PEGASE_BACKUP_S3_ENDPOINT", "https://sauvegardes.example").unwrap();
+        let s3 = config.s3_sauvegardes;
+        assert_eq!(
+            (s3.region.as_str(), s3.adresse.as_deref()),
+            ("la", Some("https://sauvegardes.example"))
+        );
+        let Emplacement::S3 { s3, .. } = dire("PEGASE_STORAGE", "s3://seau").unwrap().stockage else {
+            panic!("a bucket")
+        };
+        assert_eq!(
+            (s3.cle.as_str(), s3.adresse.as_deref()),
+            ("serveur", Some("http://fichiers.example")),
+            "files keep their own"
+        );
     }
 
     #[test]

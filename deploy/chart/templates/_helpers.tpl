@@ -248,9 +248,33 @@ PEGASE_S3_ENDPOINT: {{ . | quote }}
 {{ include "pegase.fromSecret" (dict "name" "PEGASE_S3_SECRET_KEY" "secret" (include "pegase.s3Secret" .) "key" $c.secretKey) }}
 {{- end -}}
 
-{{/* S3 is used by the storage, or by a backup or a restoration. */}}
+{{/* S3 is used by the storage, or by a backup or a restoration that has no keys of its own. */}}
 {{- define "pegase.usesS3" -}}
-{{- if or (eq .Values.storage.kind "s3") (and .Values.backup.enabled (hasPrefix "s3://" .Values.backup.to)) (and .Values.restore.enabled (hasPrefix "s3://" .Values.restore.from)) -}}true{{- end -}}
+{{- if or (eq .Values.storage.kind "s3") (and (not .Values.backup.s3.credentials.name) (include "pegase.backsUpToS3" .)) -}}true{{- end -}}
+{{- end -}}
+{{- define "pegase.backsUpToS3" -}}
+{{- if or (and .Values.backup.enabled (hasPrefix "s3://" .Values.backup.to)) (and .Values.restore.enabled (hasPrefix "s3://" .Values.restore.from)) -}}true{{- end -}}
+{{- end -}}
+
+{{/* How backups reach S3: of the jobs that make them or bring them back, and of nobody else. */}}
+{{- define "pegase.backupS3Env" -}}
+{{- if include "pegase.backsUpToS3" . -}}
+{{- $s3 := .Values.backup.s3 -}}
+{{- with $s3.endpoint | default .Values.storage.s3.endpoint }}
+- name: PEGASE_BACKUP_S3_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
+{{- with $s3.region | default .Values.storage.s3.region }}
+- name: PEGASE_BACKUP_S3_REGION
+  value: {{ . | quote }}
+{{- end }}
+{{- with $s3.credentials }}
+{{- if .name }}
+{{ include "pegase.fromSecret" (dict "name" "PEGASE_BACKUP_S3_ACCESS_KEY" "secret" .name "key" .accessKey) }}
+{{ include "pegase.fromSecret" (dict "name" "PEGASE_BACKUP_S3_SECRET_KEY" "secret" .name "key" .secretKey) }}
+{{- end }}
+{{- end }}
+{{- end -}}
 {{- end -}}
 
 {{/* All secret variables of serve, worker and scheduled jobs; the plain ones come from the ConfigMap. */}}

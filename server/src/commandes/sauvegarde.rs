@@ -13,7 +13,7 @@ pub async fn sauvegarder(ou: &str, avec_fichiers: bool, garder: usize) -> anyhow
     let pour = config
         .sauvegardes_pour
         .context("PEGASE_BACKUP_RECIPIENTS is not set: `server backup-key` makes a pair of keys")?;
-    let vers = lieu(ou, &config.s3)?;
+    let vers = lieu(ou, &config.s3_sauvegardes)?;
     anyhow::ensure!(
         !avec_fichiers || !(config.stockage.contient(&vers) || vers.contient(&config.stockage)),
         "{vers} and {}, where files are kept, are one in the other: each backup would hold those before it",
@@ -42,12 +42,16 @@ pub async fn sauvegarder(ou: &str, avec_fichiers: bool, garder: usize) -> anyhow
 /// Checks a backup, and prints what it holds.
 pub async fn verifier(ou: &str, cle: &Path) -> anyhow::Result<()> {
     // Away from any installation: only what S3 wants is read.
-    let lieu = Lieu::ouvrir(lieu(ou, &config::s3())?)?;
+    let lieu = Lieu::ouvrir(lieu(ou, &config::s3_sauvegardes().map_err(anyhow::Error::msg)?)?)?;
     dire(&sauvegarde::verifier(&lieu, Arc::new(Cles::secrete(cle)?)).await?);
     Ok(())
 }
 
 fn lieu(ou: &str, s3: &S3) -> anyhow::Result<Emplacement> {
+    anyhow::ensure!(
+        !ou.starts_with("s3://") || !s3.cle.is_empty(),
+        "PEGASE_BACKUP_S3_ACCESS_KEY and PEGASE_BACKUP_S3_SECRET_KEY are not set, nor are PEGASE_S3_ACCESS_KEY and PEGASE_S3_SECRET_KEY"
+    );
     Emplacement::lire(ou, s3).map_err(anyhow::Error::msg)
 }
 
@@ -57,7 +61,7 @@ pub async fn restaurer(ou: &str, cle: &Path) -> anyhow::Result<()> {
     let stockage = Stockage::ouvrir(&config.stockage)?;
     let (proprietaire, application) = (&config.database_owner_url, Some(config.database_url.as_str()));
     let manifeste = sauvegarde::restaurer(
-        &Lieu::ouvrir(lieu(ou, &config.s3)?)?,
+        &Lieu::ouvrir(lieu(ou, &config.s3_sauvegardes)?)?,
         Cles::secrete(cle)?,
         proprietaire,
         application,

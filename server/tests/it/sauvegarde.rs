@@ -2,6 +2,7 @@
 
 use crate::support::Essai;
 use backend::stockage::{Emplacement, S3, Stockage};
+use futures::StreamExt;
 use server::sauvegarde::{self, Cles, Demande, Lieu, Manifeste};
 use simulateurs::{Objets, lancer_objets};
 use sqlx::{AssertSqlSafe, PgPool};
@@ -319,16 +320,21 @@ struct Seau {
 
 impl Seau {
     async fn nouveau() -> Self {
+        Self::pour("cle", "secret-de-test").await
+    }
+
+    /// Whoever signs with this key may do everything there.
+    async fn pour(cle: &str, secret: &str) -> Self {
         let dossier = std::env::temp_dir().join(format!("seaux_{}", Uuid::new_v4().simple()));
         fs::create_dir_all(dossier.join("pegase")).unwrap();
-        let objets = lancer_objets("127.0.0.1:0".parse().unwrap(), &dossier, "cle", "secret-de-test")
+        let objets = lancer_objets("127.0.0.1:0".parse().unwrap(), &dossier, cle, secret)
             .await
             .unwrap();
         let s3 = S3 {
             adresse: Some(format!("http://{}", objets.adresse())),
             region: "us-east-1".into(),
-            cle: "cle".into(),
-            secret: "secret-de-test".into(),
+            cle: cle.into(),
+            secret: secret.into(),
         };
         Self { objets, dossier, s3 }
     }
@@ -437,4 +443,58 @@ async fn sans_le_seau_une_erreur_et_rien_a_moitie() {
         let cle = Arc::new(Cles::secrete(&coffre.secrete).unwrap());
         assert!(sauvegarde::verifier(&lieu, cle).await.is_err());
     }
+}
+
+/// Backups by keys of their own: those of a server reach the files, and neither make, nor read, nor remove a backup.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn les_cles_d_un_serveur_n_atteignent_pas_les_sauvegardes() {
+    let (essai, fichiers) = (Essai::nouveau().await, Seau::nouveau().await);
+    let seau = Seau::pour("sauvegardes", "un-autre-secret").await;
+    let (coffre, vers) = (Coffre::nouveau(), Essai::vide().await);
+    let stockage = Stockage::ouvrir(&fichiers.place("s3://pegase/fichiers")).unwrap();
+    let mut tous = essai.services.stockage.tous();
+    while let Some(nom) = tous.next().await {
+        let nom = nom.unwrap();
+        let contenu = essai.services.stockage.lire(&nom).await.unwrap();
+        stockage.ecrire(&nom, contenu).await.unwrap();
+    }
+    let commande = async |essai: &Essai, arguments: &[&str], cles: Option<&str>| {
+        let mut programme = essai.programme(arguments);
+        programme
+            .env("PEGASE_STORAGE", "s3://pegase/fichiers")
+            .env("PEGASE_S3_ENDPOINT", fichiers.s3.adresse.as_deref().unwrap())
+            .env("PEGASE_S3_ACCESS_KEY", "cle")
+            .env("PEGASE_S3_SECRET_KEY", "secret-de-test")
+            .env("PEGASE_BACKUP_RECIPIENTS", &coffre.publique)
+            .env("PEGASE_BACKUP_S3_ENDPOINT", seau.s3.adresse.as_deref().unwrap());
+        if let Some(secret) = cles {
+            programme
+                .env("PEGASE_BACKUP_S3_ACCESS_KEY", "sauvegardes")
+                .env("PEGASE_BACKUP_S3_SECRET_KEY", secret);
+        }
+        let issue = tokio::process::Command::from(programme).status().await;
+        issue.unwrap().success()
+    };
+    let sauvegarder = ["backup", "s3://pegase/sauvegardes", "--keep", "1"];
+    assert!(!commande(&essai, &sauvegarder, None).await, "by the keys of the files");
+    assert!(!commande(&essai, &sauvegarder, Some("faux")).await);
+    for _ in 0..2 {
+        assert!(commande(&essai, &sauvegarder, Some("un-autre-secret")).await);
+        // Their names hold the second.
+        tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    }
+    let faites: Vec<_> = fs::read_dir(seau.dossier.join("pegase/sauvegardes"))
+        .unwrap()
+        .map(|e| e.unwrap())
+        .filter(|e| e.path().join("manifeste.json").is_file())
+        .map(|e| format!("s3://pegase/sauvegardes/{}", e.file_name().into_string().unwrap()))
+        .collect();
+    assert_eq!(faites.len(), 1, "one is kept, and the other one removed: {faites:?}");
+    let cle = coffre.secrete.to_str().unwrap();
+    let verifier = ["verify-backup", &faites[0], "--identity", cle];
+    assert!(!commande(&essai, &verifier, None).await);
+    assert!(commande(&essai, &verifier, Some("un-autre-secret")).await);
+    let restaurer = ["restore", &faites[0], "--identity", cle];
+    assert!(!commande(&vers, &restaurer, None).await);
+    assert!(commande(&vers, &restaurer, Some("un-autre-secret")).await);
 }
