@@ -27,6 +27,19 @@
 			})
 			.catch((cause) => console.warn("Pégase:", cause));
 	}
+	// Where traces are kept a page comes with its own, and what it asks for later belongs to it. Files are asked for as they
+	// were announced.
+	const trace = performance.getEntriesByType("navigation")[0]?.serverTiming?.find((t) => t.name === "traceparent");
+	if (trace) {
+		const demander = window.fetch;
+		window.fetch = (quoi, comment) => {
+			const { origin, pathname } = new URL(quoi.url ?? quoi, location);
+			if (origin !== location.origin || pathname.startsWith("/pkg/")) return demander(quoi, comment);
+			const requete = new Request(quoi, comment);
+			requete.headers.set("traceparent", trace.description);
+			return demander(requete);
+		};
+	}
 	const tache = () => new Promise((suite) => setTimeout(suite));
 	// The page is read before it lives: nothing of this half is asked for before the first picture is there. A page that
 	// nobody looks at has no picture to wait for, and a browser that does not tell of it is not waited for.

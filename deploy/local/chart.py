@@ -104,7 +104,7 @@ VARIANTS = {
         {
             "storage": {"kind": "s3", "s3": {"bucket": "pegase", "endpoint": "http://minio.storage.svc:9000"}},
             "kafka": OUTSIDE_BROKER,
-            "config": {"PEGASE_EVENTS_DAYS": 1000000, "PEGASE_LOG": "info"},
+            "config": {"PEGASE_EVENTS_DAYS": 1000000, "PEGASE_LOG": "info", "PEGASE_OTLP_ENDPOINT": "http://collector.monitoring.svc:4318"},
             "secretFiles": {"paybox.pem": {"name": "paybox", "key": "public.pem"}},
             "postgresql": {
                 "external": {

@@ -14,7 +14,7 @@ use crate::{
     fichiers::SitePrecedent,
     metriques, router,
     state::AppState,
-    version,
+    traces, version,
 };
 use anyhow::{Context, bail};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
@@ -117,6 +117,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     }
     let mesures = metriques::installer()?;
     tokio::spawn(metriques::entretenir(mesures.clone()));
+    traces::installer(config.collecteur.as_ref(), "pegase-serve")?;
     let options = get_configuration(None)
         .context("the options of the interface cannot be read")?
         .leptos_options;
@@ -167,14 +168,17 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         arret.cancelled().await;
         tokio::time::sleep(DELAI_D_ARRET).await;
     };
-    tokio::select! {
+    let fini = tokio::select! {
         fini = async { tokio::try_join!(async { serveur.await.map_err(anyhow::Error::from) }, async { (&mut worker).await.map_err(anyhow::Error::from) }) } => {
-            fini?;
-            tracing::info!("stopped");
+            fini.map(|_| tracing::info!("stopped"))
         }
-        () = tard => tracing::warn!("stopped before everything was finished"),
-    }
-    Ok(())
+        () = tard => {
+            tracing::warn!("stopped before everything was finished");
+            Ok(())
+        }
+    };
+    traces::clore().await;
+    fini
 }
 
 async fn ecouter_sur(adresse: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -242,12 +246,13 @@ pub async fn travailler(job: Option<&str>) -> anyhow::Result<()> {
                     services.pool.clone(),
                 )?);
             }
+            traces::installer(config.collecteur.as_ref(), "pegase-worker")?;
             let tache = tokio::spawn(oeuvrer(services, config.kafka, config.ecoutes));
             signal_d_arret().await;
             arret.cancel();
-            tokio::time::timeout(DELAI_D_ARRET, tache)
-                .await
-                .context("stopped before everything was finished")??;
+            let fini = tokio::time::timeout(DELAI_D_ARRET, tache).await;
+            traces::clore().await;
+            fini.context("stopped before everything was finished")??;
             Ok(())
         }
     }

@@ -5,6 +5,7 @@ mod broker;
 use crate::{
     evenements::{Ecoutes, Kafka},
     sauvegarde::Cles,
+    traces::{Collecteur, Requetes},
 };
 use age::x25519::Recipient;
 use backend::{
@@ -90,6 +91,8 @@ const CLES: &[&str] = &[
     "PEGASE_BACKUP_S3_ACCESS_KEY",
     "PEGASE_BACKUP_S3_SECRET_KEY",
     "PEGASE_LOG",
+    "PEGASE_OTLP_ENDPOINT",
+    "PEGASE_OTLP_RATIO",
     "PEGASE_SITE_PREVIOUS",
 ];
 
@@ -118,6 +121,8 @@ pub struct Config {
     pub kafka: Option<Kafka>,
     /// Topics of other systems that the workers listen to.
     pub ecoutes: Ecoutes,
+    /// Whom traces are told to.
+    pub collecteur: Option<Collecteur>,
     pub reglages: Reglages,
 }
 
@@ -159,7 +164,10 @@ fn s3_sauvegardes_de(texte: &dyn Fn(&str) -> Option<String>) -> Result<S3, Strin
         _ => return Err("PEGASE_BACKUP_S3_ACCESS_KEY and PEGASE_BACKUP_S3_SECRET_KEY go together".into()),
     };
     let adresse = texte("PEGASE_BACKUP_S3_ENDPOINT");
-    if adresse.as_deref().is_some_and(|a| !est_http(a)) {
+    if adresse
+        .as_deref()
+        .is_some_and(|a| !Url::parse(a).is_ok_and(|a| est_http(&a)))
+    {
         return Err("PEGASE_BACKUP_S3_ENDPOINT is not an address".into());
     }
     Ok(S3 {
@@ -170,8 +178,8 @@ fn s3_sauvegardes_de(texte: &dyn Fn(&str) -> Option<String>) -> Result<S3, Strin
     })
 }
 
-fn est_http(adresse: &str) -> bool {
-    Url::parse(adresse).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+fn est_http(adresse: &Url) -> bool {
+    matches!(adresse.scheme(), "http" | "https")
 }
 
 fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
@@ -336,6 +344,17 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     )
     .map_err(|e| erreurs.push(format!("PEGASE_STORAGE: {e}")))
     .unwrap_or_else(|()| Emplacement::Dossier(PathBuf::new()));
+    let part = lu(&mut erreurs, "PEGASE_OTLP_RATIO", texte("PEGASE_OTLP_RATIO"), 1.0);
+    if !(0.0..=1.0).contains(&part) {
+        erreurs.push("PEGASE_OTLP_RATIO must be from 0 to 1".into());
+    }
+    let collecteur = texte("PEGASE_OTLP_ENDPOINT").and_then(|adresse| match Url::parse(&adresse) {
+        Ok(adresse) if est_http(&adresse) => Some(Collecteur { adresse, part }),
+        _ => {
+            erreurs.push("PEGASE_OTLP_ENDPOINT is not an address: http://collector:4318".into());
+            None
+        }
+    });
     let proxys = reseaux(&mut erreurs, &texte, "PEGASE_TRUSTED_PROXIES");
     let reseaux_webhooks = reseaux(&mut erreurs, &texte, "PEGASE_WEBHOOK_NETWORKS");
     if !erreurs.is_empty() {
@@ -352,6 +371,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         debit,
         kafka,
         ecoutes,
+        collecteur,
         site_precedent: texte("PEGASE_SITE_PREVIOUS").map(PathBuf::from),
         depart: Duration::from_secs(u64::from(depart)),
         stockage,
@@ -468,15 +488,17 @@ fn lu<T: std::str::FromStr>(erreurs: &mut Vec<String>, cle: &str, texte: Option<
     }
 }
 
-/// Logs as JSON lines, `PEGASE_LOG` as filter (`info` by default). No personal data goes there.
+/// Logs as JSON lines, `PEGASE_LOG` as filter (`info` by default). No personal data goes there. Where traces are told to a
+/// collector, the library of the database speaks of its statements to them, and to nobody else.
 pub fn journaliser() {
-    use tracing_subscriber::EnvFilter;
+    use tracing_subscriber::{
+        EnvFilter, Layer, filter::LevelFilter, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+    };
     let filtre = EnvFilter::try_from_env("PEGASE_LOG").unwrap_or_else(|_| EnvFilter::new("info,object_store=warn"));
-    tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(filtre)
-        .with_writer(std::io::stderr)
-        .init();
+    let lignes = fmt::layer().json().with_writer(std::io::stderr).with_filter(filtre);
+    let tracees = env::var("PEGASE_OTLP_ENDPOINT").is_ok_and(|adresse| !adresse.trim().is_empty());
+    let requetes = tracees.then(|| Requetes.with_filter(Targets::new().with_target("sqlx::query", LevelFilter::DEBUG)));
+    tracing_subscriber::registry().with(lignes).with(requetes).init();
 }
 
 #[cfg(test)]
@@ -578,6 +600,25 @@ mod tests {
             ("serveur", Some("http://fichiers.example")),
             "files keep their own"
         );
+    }
+
+    #[test]
+    fn les_traces_ne_vont_nulle_part_sans_que_l_on_dise_ou() {
+        let mut vars = base();
+        assert!(lire_de(&vars).unwrap().collecteur.is_none());
+        vars.insert("PEGASE_OTLP_ENDPOINT".into(), "http://127.0.0.1:4318".into());
+        assert!((lire_de(&vars).unwrap().collecteur.unwrap().part - 1.0).abs() < f64::EPSILON);
+        for (cle, valeur) in [
+            ("PEGASE_OTLP_RATIO", "1.5"),
+            ("PEGASE_OTLP_RATIO", "NaN"),
+            ("PEGASE_OTLP_RATIO", "un peu"),
+            ("PEGASE_OTLP_ENDPOINT", "collecteur:4318"),
+        ] {
+            let mut vars = vars.clone();
+            vars.insert(cle.into(), valeur.into());
+            let erreurs = lire_de(&vars).err().unwrap();
+            assert!(erreurs[0].contains(cle), "{erreurs:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod rest;
 pub mod router;
 pub mod sauvegarde;
 pub mod state;
+pub mod traces;
 pub mod version;
 
 pub use rest::{etat::Recente as EtatRecent, v1::Debit};

@@ -28,6 +28,7 @@ pub mod referentiel;
 mod services;
 pub mod sonde;
 pub mod stockage;
+pub mod traces;
 pub mod webhook;
 
 pub use ctx::{Acteur, Compte, Ctx};

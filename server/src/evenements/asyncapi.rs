@@ -43,7 +43,10 @@ fn canal(sujet: &Sujet) -> Value {
                 "name": format!("pegase.{}.{code}", sujet.code),
                 "summary": quoi,
                 "contentType": "application/cloudevents+json",
-                "headers": { "type": "object", "properties": { "schema-version": { "type": "string" } } },
+                "headers": { "type": "object", "properties": {
+                    "schema-version": { "type": "string" },
+                    "traceparent": { "type": "string", "description": "W3C Trace Context, where traces are kept" },
+                } },
                 "payload": { "allOf": [
                     { "$ref": "#/components/schemas/Enveloppe" },
                     { "type": "object", "properties": {

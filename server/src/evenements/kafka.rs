@@ -1,6 +1,9 @@
 //! How the broker is reached.
 
-use backend::evenement::{Enveloppe, SUJETS};
+use backend::{
+    evenement::{Enveloppe, SUJETS},
+    traces::TRACEPARENT,
+};
 use domain::reception::Objet;
 use rdkafka::{
     ClientConfig,
@@ -171,19 +174,31 @@ impl Kafka {
     }
 }
 
+/// An event on its way.
+pub(super) struct Message {
+    pub sujet: String,
+    pub traceparent: Option<String>,
+    pub evenement: Enveloppe,
+}
+
 /// Writes to the broker, all of a batch or nothing.
 pub(super) struct Producteur(ThreadedProducer<DefaultProducerContext>);
 
 impl Producteur {
     /// Returns once the broker has them all. After an error nothing of them counts, and this producer is of no use any more.
     /// Blocks.
-    pub(super) fn ecrire(&self, kafka: &Kafka, lot: &[(String, Enveloppe)]) -> KafkaResult<()> {
+    pub(super) fn ecrire(&self, kafka: &Kafka, lot: &[Message]) -> KafkaResult<()> {
         self.0.begin_transaction()?;
-        for (sujet, evenement) in lot {
+        for Message {
+            sujet,
+            traceparent,
+            evenement,
+        } in lot
+        {
             let corps = serde_json::to_vec(evenement).unwrap_or_default();
             let nom = kafka.sujet(sujet);
             let version = sujet.rsplit('.').next().unwrap_or_default();
-            let entetes = OwnedHeaders::new()
+            let mut entetes = OwnedHeaders::new()
                 .insert(Header {
                     key: "content-type",
                     value: Some("application/cloudevents+json; charset=UTF-8"),
@@ -192,6 +207,12 @@ impl Producteur {
                     key: "schema-version",
                     value: Some(version),
                 });
+            if let Some(traceparent) = traceparent {
+                entetes = entetes.insert(Header {
+                    key: TRACEPARENT,
+                    value: Some(traceparent),
+                });
+            }
             let message = BaseRecord::to(&nom)
                 .key(&evenement.partitionkey)
                 .payload(&corps)

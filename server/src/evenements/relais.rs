@@ -3,14 +3,19 @@
 //! Of all the processes that run it, one works: the others wait for its lease to end. One that was held for dead and comes
 //! back is silenced by the broker itself, since all write under one name.
 
-use super::kafka::{Kafka, Producteur};
-use anyhow::Context;
+use super::kafka::{Kafka, Message, Producteur};
+use anyhow::Context as _;
 use backend::{
     Ctx, Services,
     evenement::{Enveloppe, Lecteur, Position, Source, apres},
+    traces,
 };
 use metrics::counter;
-use std::{sync::Arc, time::Duration};
+use opentelemetry::{
+    Context, KeyValue,
+    trace::{SpanKind, Status, TraceContextExt},
+};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
 
 /// Events brought in one transaction of the broker.
@@ -89,13 +94,43 @@ impl Relais {
         let nombre = u64::try_from(lot.len())?;
         let lot: Vec<_> = lot
             .into_iter()
-            .map(|e| (e.sujet.clone(), Enveloppe::nouvelle(source, e)))
+            .map(|e| Message {
+                sujet: e.sujet.clone(),
+                traceparent: e.traceparent.clone(),
+                evenement: Enveloppe::nouvelle(source, e),
+            })
             .collect();
+        let publications = publications(&lot);
         let (producteur, kafka) = (Arc::clone(producteur), Arc::clone(&self.kafka));
-        spawn_blocking(move || producteur.ecrire(&kafka, &lot))
-            .await?
-            .context("the broker does not take the events")?;
+        let ecrit = spawn_blocking(move || producteur.ecrire(&kafka, &lot)).await?;
+        for publication in &publications {
+            if ecrit.is_err() {
+                publication.span().set_status(Status::error(""));
+            }
+            publication.span().end();
+        }
+        ecrit.context("the broker does not take the events")?;
         counter!("events_relayed_total").increment(nombre);
         Ok(Some(derniere))
     }
+}
+
+/// One span in each of the traces that the events of a batch come from.
+fn publications(lot: &[Message]) -> Vec<Context> {
+    let mut nombres: BTreeMap<&str, i64> = BTreeMap::new();
+    for traceparent in lot.iter().filter_map(|m| m.traceparent.as_deref()) {
+        *nombres.entry(traceparent).or_default() += 1;
+    }
+    let ouvrir = |(traceparent, nombre): (&str, i64)| {
+        traces::ouvrir(
+            "publish",
+            SpanKind::Producer,
+            &traces::lire(Some(traceparent)),
+            vec![
+                KeyValue::new("messaging.system", "kafka"),
+                KeyValue::new("messaging.batch.message_count", nombre),
+            ],
+        )
+    };
+    nombres.into_iter().map(ouvrir).collect()
 }

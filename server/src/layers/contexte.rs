@@ -1,5 +1,5 @@
 use super::adresse::adresse;
-use crate::{login::cookies, rest, state::AppState};
+use crate::{login::cookies, rest, state::AppState, traces};
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -10,20 +10,33 @@ use backend::{Acteur, Ctx, Error, authz};
 use domain::inscription::Affichage;
 use i18n::Langue;
 use jiff::Timestamp;
+use opentelemetry::trace::FutureExt;
 use std::{net::SocketAddr, sync::Arc, time::Instant};
 use tracing::Instrument;
 use uuid::Uuid;
 
 /// Finds out who asks, in which language, and gives the request its correlation id; re-issues a session token that is
 /// getting old. Turns away from signed-in pages those who are not signed in.
-pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite: Next) -> Response {
-    let chemin = requete.uri().path().to_owned();
-    if statique(&chemin) {
+pub async fn contexte(State(etat): State<AppState>, requete: Request, suite: Next) -> Response {
+    if statique(requete.uri().path()) {
         return suite.run(requete).await;
     }
+    let correlation = Uuid::now_v7();
+    let Some(trace) = traces::requete(&requete, correlation) else {
+        return accueillir(&etat, correlation, requete, suite).await;
+    };
+    let mut reponse = accueillir(&etat, correlation, requete, suite)
+        .with_context(trace.clone())
+        .await;
+    traces::repondue(&trace, &mut reponse);
+    reponse
+}
+
+async fn accueillir(etat: &AppState, correlation: Uuid, mut requete: Request, suite: Next) -> Response {
+    let chemin = requete.uri().path().to_owned();
     let maintenant = Timestamp::now();
     if chemin.starts_with(rest::v1::RACINE) {
-        return interface(&etat, maintenant, requete, suite).await;
+        return interface(etat, correlation, requete, suite).await;
     }
     let jeton = match cookies::lire(requete.headers(), cookies::SESSION) {
         Some(texte) => etat.services.cles.lire(&texte).await,
@@ -46,12 +59,12 @@ pub async fn contexte(State(etat): State<AppState>, mut requete: Request, suite:
                     return StatusCode::SERVICE_UNAVAILABLE.into_response();
                 }
                 let l = langue(&chemin, &acteur, requete.headers());
-                return rest::etat::en_panne(&etat, l);
+                return rest::etat::en_panne(etat, l);
             }
         }
     }
     let langue = langue(&chemin, &acteur, requete.headers());
-    let ctx = contexte_de(&etat, acteur, maintenant, langue, &requete);
+    let ctx = contexte_de(etat, correlation, acteur, maintenant, langue, &requete);
     if let Some(ailleurs) = ailleurs(&requete, &ctx) {
         return ailleurs;
     }
@@ -88,7 +101,8 @@ fn texte(requete: &Request, nom: header::HeaderName) -> Option<&str> {
 }
 
 /// A request of another system: it has a key, and no cookie of a person counts.
-async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, suite: Next) -> Response {
+async fn interface(etat: &AppState, correlation: Uuid, requete: Request, suite: Next) -> Response {
+    let maintenant = Timestamp::now();
     let langue = texte(&requete, header::ACCEPT_LANGUAGE)
         .and_then(Langue::depuis_accept_language)
         .unwrap_or_default();
@@ -114,7 +128,7 @@ async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, sui
     {
         return rest::v1::caractere_nul(langue).into_response();
     }
-    let ctx = contexte_de(etat, acteur, maintenant, langue, &requete);
+    let ctx = contexte_de(etat, correlation, acteur, maintenant, langue, &requete);
     let qui = match ctx.compte() {
         Ok(compte) => compte.utilisateur.to_string(),
         Err(_) => ctx.adresse.map_or_else(String::new, |a| a.to_string()),
@@ -129,7 +143,14 @@ async fn interface(etat: &AppState, maintenant: Timestamp, requete: Request, sui
     }
 }
 
-fn contexte_de(etat: &AppState, acteur: Acteur, maintenant: Timestamp, langue: Langue, requete: &Request) -> Ctx {
+fn contexte_de(
+    etat: &AppState,
+    correlation: Uuid,
+    acteur: Acteur,
+    maintenant: Timestamp,
+    langue: Langue,
+    requete: &Request,
+) -> Ctx {
     let client = requete.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
     Ctx {
         services: Arc::clone(&etat.services),
@@ -138,7 +159,7 @@ fn contexte_de(etat: &AppState, acteur: Acteur, maintenant: Timestamp, langue: L
         langue,
         adresse: client.map(|c| adresse(c, requete.headers(), &etat.proxys)),
         navigateur: texte(requete, header::USER_AGENT).map(|t| t.chars().take(300).collect::<String>().into()),
-        correlation: Uuid::now_v7(),
+        correlation,
     }
 }
 

@@ -9,6 +9,7 @@ use noida::kafka::{connection::handle_connection, engine::Engine};
 use rdkafka::{
     ClientConfig, Message,
     consumer::{BaseConsumer, Consumer},
+    message::Headers,
 };
 use serde_json::Value;
 use server::evenements::{Kafka, Securite};
@@ -115,6 +116,7 @@ impl Courtier {
 pub struct Recu {
     pub cle: String,
     pub corps: Value,
+    pub traceparent: Option<String>,
 }
 
 impl Recu {
@@ -142,6 +144,10 @@ fn lire(adresse: &str, attendus: usize) -> Vec<Recu> {
         let recu = Recu {
             cle: String::from_utf8(message.key().unwrap().to_vec()).unwrap(),
             corps: serde_json::from_slice(message.payload().unwrap()).unwrap(),
+            traceparent: message.headers().and_then(|h| {
+                let trace = h.iter().find(|h| h.key == "traceparent")?.value?;
+                Some(String::from_utf8(trace.to_vec()).unwrap())
+            }),
         };
         ids.insert(recu.id());
         recus.push(recu);

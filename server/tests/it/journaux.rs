@@ -1,6 +1,6 @@
-//! Logs: fields that docs/LOGGING.md lists, and nobody's data.
+//! Logs: fields that docs/LOGGING.md lists, and nobody's data; nor in traces.
 
-use crate::support::Essai;
+use crate::{support::Essai, traces::Collecteur};
 use backend::authz;
 use reqwest::{Client, Method, header, redirect::Policy};
 use serde_json::Value;
@@ -58,10 +58,12 @@ async fn une_journee_n_ecrit_rien_de_personne() {
         .unwrap()
         .port();
     let journal = essai.dossier.join("journal.jsonl");
+    let collecteur = Collecteur::nouveau().await;
     let serveur = essai
         .programme(&["serve", "--with-worker"])
         .env("PEGASE_LISTEN", format!("127.0.0.1:{port}"))
         .env("PEGASE_LOG", "info,backend=debug,server=debug")
+        .env("PEGASE_OTLP_ENDPOINT", &collecteur.adresse)
         .stderr(File::create(&journal).unwrap())
         .spawn()
         .unwrap();
@@ -182,7 +184,14 @@ async fn une_journee_n_ecrit_rien_de_personne() {
         let trouve = ecrit.lines().find(|l| l.contains(secret));
         assert!(trouve.is_none(), "{secret}: {trouve:?}");
     }
+    // Nor do the traces of that day say more: texts stand in them as they are.
+    let trace = String::from_utf8_lossy(&collecteur.brut()).into_owned();
+    assert!(collecteur.spans().len() > 50 && trace.contains("POST /mon-espace/inscription/{id}/{etape}"));
+    for secret in SECRETS.map(|s| s.trim_end_matches('"')) {
+        assert!(!trace.contains(secret), "{secret} in a trace");
+    }
     for jeton in [&jeton, &agent] {
         assert!(!ecrit.contains(jeton.as_str()), "a token");
+        assert!(!trace.contains(jeton.as_str()), "a token in a trace");
     }
 }

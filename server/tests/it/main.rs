@@ -48,4 +48,5 @@ mod secondaire;
 mod situations;
 mod sonde;
 mod support;
+mod traces;
 mod webhook;

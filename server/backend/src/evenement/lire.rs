@@ -54,13 +54,16 @@ pub struct Evenement {
     pub agregat: String,
     pub donnees: Value,
     pub le: Timestamp,
+    /// What it comes from, where traces are kept.
+    pub traceparent: Option<String>,
 }
 
 /// The events after a place, at most so many, in order. Identifiers are given before transactions end: nothing is read
 /// beyond the oldest transaction that is still in progress, so that what comes after was never before.
 pub async fn apres(pool: &PgPool, position: Position, nombre: i64) -> Result<Vec<Evenement>> {
     let lignes = sqlx::query!(
-        r#"SELECT id, xact::text AS "xact!", evenement_id, sujet, type, agregat_id, donnees, le FROM evt.outbox
+        r#"SELECT id, xact::text AS "xact!", evenement_id, sujet, type, agregat_id, donnees, le, traceparent
+           FROM evt.outbox
            WHERE (xact, id) > ($1::text::xid8, $2) AND xact < evt.horizon()
            ORDER BY xact, id LIMIT $3"#,
         position.xact.to_string(),
@@ -80,6 +83,7 @@ pub async fn apres(pool: &PgPool, position: Position, nombre: i64) -> Result<Vec
                 agregat: l.agregat_id,
                 donnees: l.donnees,
                 le: l.le.to_jiff(),
+                traceparent: l.traceparent,
             })
         })
         .collect()

@@ -1,5 +1,5 @@
 use super::faits::Fait;
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, traces};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -19,8 +19,8 @@ pub(crate) async fn pousser_lot<F: Fait>(tx: &mut PgConnection, ctx: &Ctx, faits
         .map(|f| Ok(serde_json::to_value(f)?))
         .collect::<Result<Vec<_>>>()?;
     sqlx::query!(
-        "INSERT INTO evt.outbox (evenement_id, sujet, type, agregat_id, donnees, le)
-         SELECT id, $2, type, agregat, donnees, $6
+        "INSERT INTO evt.outbox (evenement_id, sujet, type, agregat_id, donnees, le, traceparent)
+         SELECT id, $2, type, agregat, donnees, $6, $7
          FROM unnest($1::uuid[], $3::text[], $4::text[], $5::jsonb[]) WITH ORDINALITY
             AS n (id, type, agregat, donnees, rang)
          ORDER BY rang",
@@ -30,6 +30,7 @@ pub(crate) async fn pousser_lot<F: Fait>(tx: &mut PgConnection, ctx: &Ctx, faits
         &agregats,
         &donnees,
         ctx.maintenant.to_sqlx(),
+        traces::courante(),
     )
     .execute(tx)
     .await?;

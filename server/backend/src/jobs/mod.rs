@@ -6,11 +6,15 @@ mod suivre;
 pub use attente::{Attente, attentes};
 pub use suivre::{Suivi, consulter, lister};
 
-use crate::{Ctx, Error, Result, Services};
+use crate::{Ctx, Error, Result, Services, traces};
 use domain::ids::{JobId, UtilisateurId};
 use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
+use opentelemetry::{
+    KeyValue,
+    trace::{FutureExt, SpanKind, Status, TraceContextExt},
+};
 use serde_json::Value;
 use sqlx::PgConnection;
 use std::{sync::Arc, time::Duration};
@@ -33,6 +37,8 @@ pub(crate) struct Tache {
     pub fait: usize,
     pub cree_par: Option<UtilisateurId>,
     reprises: i16,
+    /// The request that left it.
+    traceparent: Option<String>,
 }
 
 /// Leaves a task to the workers; none begins it before `pas_avant`.
@@ -45,13 +51,15 @@ pub(crate) async fn creer(
     pas_avant: Option<Timestamp>,
 ) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO evt.job (id, type, parametres, cree_par, cree_le, pas_avant) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO evt.job (id, type, parametres, cree_par, cree_le, pas_avant, traceparent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         id.0,
         type_,
         parametres,
         ctx.id_acteur(),
         ctx.maintenant.to_sqlx(),
-        pas_avant.map(ToSqlx::to_sqlx) as _
+        pas_avant.map(ToSqlx::to_sqlx) as _,
+        traces::courante()
     )
     .execute(tx)
     .await?;
@@ -74,7 +82,7 @@ async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
                      WHERE (statut = 'CREE' OR (statut = 'EN_COURS' AND (bail_jusqua IS NULL OR bail_jusqua < $1)))
                         AND (pas_avant IS NULL OR pas_avant <= $1) AND type = ANY ($3)
                      ORDER BY cree_le LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, type, parametres, fait, cree_par, reprises",
+         RETURNING id, type, parametres, fait, cree_par, reprises, traceparent",
         ctx.maintenant.to_sqlx(),
         (ctx.maintenant + BAIL).to_sqlx(),
         &TYPES.map(str::to_owned)
@@ -88,6 +96,7 @@ async fn prendre(ctx: &Ctx) -> Result<Option<Tache>> {
         fait: usize::try_from(l.fait).unwrap_or(0),
         cree_par: l.cree_par.map(UtilisateurId),
         reprises: l.reprises,
+        traceparent: l.traceparent,
     }))
 }
 
@@ -151,12 +160,26 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
     let Some(tache) = prendre(&ctx).await? else {
         return Ok(false);
     };
-    let issue = match tache.type_.as_str() {
-        crate::inscription::TYPE_IMPORT => crate::inscription::traiter_import(&ctx, &tache).await,
-        crate::parcours::TYPE_LOT => crate::parcours::traiter_lot(&ctx, &tache).await,
-        crate::parcours::TYPE_DROITS => crate::parcours::traiter_droits(&ctx, &tache).await,
-        autre => Err(Error::interne(format!("unknown kind of task {autre}"))),
+    // It goes on with the trace of the request that left it.
+    let trace = traces::ouvrir(
+        format!("job {}", tache.type_),
+        SpanKind::Consumer,
+        &traces::lire(tache.traceparent.as_deref()),
+        vec![KeyValue::new("job", tache.id.to_string())],
+    );
+    let travail = async {
+        match tache.type_.as_str() {
+            crate::inscription::TYPE_IMPORT => crate::inscription::traiter_import(&ctx, &tache).await,
+            crate::parcours::TYPE_LOT => crate::parcours::traiter_lot(&ctx, &tache).await,
+            crate::parcours::TYPE_DROITS => crate::parcours::traiter_droits(&ctx, &tache).await,
+            autre => Err(Error::interne(format!("unknown kind of task {autre}"))),
+        }
     };
+    let issue = travail.with_context(trace.clone()).await;
+    if issue.is_err() {
+        trace.span().set_status(Status::error(""));
+    }
+    trace.span().end();
     match issue {
         Ok(()) => {}
         Err(Error::BailPerdu) => tracing::warn!(job = %tache.id, "another worker took this task over"),

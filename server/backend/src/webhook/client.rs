@@ -1,4 +1,4 @@
-use crate::{Error, Result};
+use crate::{Error, Result, traces::TRACEPARENT};
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::webhook::publique;
@@ -113,6 +113,7 @@ impl Clients {
         id: Uuid,
         maintenant: Timestamp,
         corps: String,
+        traceparent: Option<String>,
     ) -> Result<Response, String> {
         let url = self.adresse(adresse).ok_or("this address may not be called")?;
         let client = if url.scheme() == "https" {
@@ -122,8 +123,11 @@ impl Clients {
         };
         let instant = maintenant.as_second();
         let signatures: Vec<String> = secrets.iter().map(|s| signer(s, id, instant, &corps)).collect();
-        client
-            .post(url)
+        let mut requete = client.post(url);
+        if let Some(traceparent) = traceparent {
+            requete = requete.header(TRACEPARENT, traceparent);
+        }
+        requete
             .header(CONTENT_TYPE, "application/cloudevents+json; charset=UTF-8")
             .header("webhook-id", id.to_string())
             .header("webhook-timestamp", instant.to_string())

@@ -3,11 +3,16 @@ use crate::{
     Ctx, Result, Services,
     coffre::dechiffrer,
     evenement::{Enveloppe, Evenement, Position, Source},
+    traces,
 };
 use domain::webhook::{pause, reprise};
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
+use opentelemetry::{
+    KeyValue,
+    trace::{SpanKind, Status, TraceContextExt},
+};
 use reqwest::StatusCode;
 use std::{
     collections::HashMap,
@@ -204,8 +209,8 @@ async fn prendre(ctx: &Ctx, id: Uuid, nombre: i64) -> Result<Vec<Prise>> {
                    ORDER BY c.prochain_le, c.xact, c.ordre LIMIT $3 FOR UPDATE SKIP LOCKED) d
              WHERE l.webhook_id = $1 AND l.evenement_id = d.evenement_id
              RETURNING l.evenement_id, l.essais, l.prochain_le)
-           SELECT o.id, o.xact::text AS "xact!", o.evenement_id, o.sujet, o.type, o.agregat_id, o.donnees, o.le, p.essais,
-                  p.prochain_le
+           SELECT o.id, o.xact::text AS "xact!", o.evenement_id, o.sujet, o.type, o.agregat_id, o.donnees, o.le, o.traceparent,
+                  p.essais, p.prochain_le
            FROM pris p JOIN evt.outbox o ON o.evenement_id = p.evenement_id"#,
         id,
         BAIL,
@@ -227,6 +232,7 @@ async fn prendre(ctx: &Ctx, id: Uuid, nombre: i64) -> Result<Vec<Prise>> {
                     agregat: l.agregat_id,
                     donnees: l.donnees,
                     le: l.le.to_jiff(),
+                    traceparent: l.traceparent,
                 },
             })
         })
@@ -241,14 +247,32 @@ async fn porter(ctx: &Ctx, source: &Source, a: &Destination, prise: Prise) -> Re
         bail,
     } = prise;
     let (id, agregat) = (evenement.id, evenement.agregat.clone());
+    // Of the trace that the event comes from; the address may hold a secret, and is told to nobody.
+    let trace = evenement.traceparent.as_deref().map(|t| {
+        let attributs = vec![KeyValue::new("evenement", id.to_string())];
+        traces::ouvrir("webhook", SpanKind::Producer, &traces::lire(Some(t)), attributs)
+    });
     let corps = serde_json::to_string(&Enveloppe::nouvelle(source, evenement))?;
     let debut = Instant::now();
     let reponse = ctx
         .services
         .webhooks
-        .porter(&a.adresse, &a.secrets, id, ctx.maintenant, corps)
+        .porter(
+            &a.adresse,
+            &a.secrets,
+            id,
+            ctx.maintenant,
+            corps,
+            trace.as_ref().and_then(traces::dire),
+        )
         .await;
     let duree = debut.elapsed();
+    if let Some(trace) = trace {
+        if !reponse.as_ref().is_ok_and(|r| r.status().is_success()) {
+            trace.span().set_status(Status::error(""));
+        }
+        trace.span().end();
+    }
     let (code, erreur) = match &reponse {
         Ok(r) => (Some(r.status()), None),
         Err(cause) => (None, Some(cause.chars().take(ERREUR_MAX).collect::<String>())),
