@@ -58,6 +58,9 @@ pub enum ActionCompte {
         /// All accounts at once.
         #[arg(long, conflicts_with = "identifiant")]
         everybody: bool,
+        /// Untie it from providers of identity too.
+        #[arg(long)]
+        unlink: bool,
     },
     /// Make a key with which another system calls the interfaces as this account; it is shown once.
     Key {
@@ -135,6 +138,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         etat_recent: Arc::default(),
         front: version::front().map(Into::into),
     };
+    tokio::spawn(relire_les_cles(Arc::clone(&services)));
     let arret = services.arret.clone();
     let depart = etat.depart.clone();
     let mut worker = tokio::spawn(async move {
@@ -179,6 +183,16 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     };
     traces::clore().await;
     fini
+}
+
+/// Keeps the signing keys of this process those of the database.
+async fn relire_les_cles(services: Arc<Services>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(30)) => services.cles.relire_si_besoin().await,
+            () = services.arret.cancelled() => return,
+        }
+    }
 }
 
 async fn ecouter_sur(adresse: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -376,11 +390,11 @@ pub async fn compte(action: ActionCompte) -> anyhow::Result<()> {
         } => {
             backend::authz::habiliter(&ctx, &identifiant, &role, &structure).await?;
         }
-        ActionCompte::SignOut { identifiant, .. } => {
-            println!(
-                "{}",
-                backend::authz::deconnecter_compte(&ctx, identifiant.as_deref()).await?
-            );
+        ActionCompte::SignOut {
+            identifiant, unlink, ..
+        } => {
+            let finies = backend::authz::deconnecter_compte(&ctx, identifiant.as_deref(), unlink).await?;
+            println!("{finies}");
         }
         ActionCompte::Key {
             identifiant,

@@ -114,6 +114,7 @@ async fn base(cx: &mut PgConnection) -> Vec<Constat> {
         }));
     }
     constats.extend(attentes(cx).await);
+    constats.push(cle(cx).await);
     constats.push(sauvegarde(cx).await);
     constats
 }
@@ -289,6 +290,26 @@ async fn sauvegarde(cx: &mut PgConnection) -> Constat {
         Ok(Some(h)) => Constat::attention(format!("the latest backup is {h} hours old"), remede),
         Ok(None) => Constat::attention("no backup was made by `server backup`", remede),
         Err(e) => Constat::mal(format!("the database refuses a question: {e}"), "run `server migrate`"),
+    }
+}
+
+/// How old is the key that signs?
+async fn cle(cx: &mut PgConnection) -> Constat {
+    let jours: Result<Option<f64>, _> = sqlx::query_scalar(
+        "SELECT extract(epoch FROM now() - max(cree_le))::float8 / 86400 FROM authz.cle_signature WHERE retiree_le IS NULL",
+    )
+    .fetch_one(cx)
+    .await;
+    match jours {
+        Ok(Some(jours)) if jours > 90.0 => Constat::attention(
+            format!("the signing key is {jours:.0} days old"),
+            "run `server signing-key rotate`, once all servers are of this version: nobody is signed out",
+        ),
+        Ok(_) => Constat::bien("the signing key is young enough"),
+        Err(e) => Constat::mal(
+            format!("the age of the signing key cannot be read: {e}"),
+            "is the structure of the database right? `server migrate`",
+        ),
     }
 }
 

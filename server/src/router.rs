@@ -28,6 +28,9 @@ use tower_http::compression::CompressionLayer;
 /// Largest admissions file, in bytes, with room for the envelope of the form.
 const IMPORT_MAX: usize = 52 * 1024 * 1024;
 
+/// Largest message of a provider of identity or of a machine that asks for a token, in bytes: anybody may send one.
+const MESSAGE_MAX: usize = 16 * 1024;
+
 /// Largest supporting document sent whole, in bytes, with room for the envelope of the form.
 const PIECE_MAX: usize = 11 * 1024 * 1024;
 
@@ -77,15 +80,15 @@ adresses! {
     get "/deconnexion/faite" => fournisseurs::deconnexion_faite;
     get "/connexion/oidc/{code}" => fournisseurs::partir_oidc;
     get "/connexion/oidc/{code}/retour" => fournisseurs::revenir_oidc;
-    post "/connexion/oidc/{code}/fin" => fournisseurs::fin_oidc;
+    post "/connexion/oidc/{code}/fin" => fournisseurs::fin_oidc [MESSAGE_MAX];
     get "/connexion/oidc/{code}/fin-navigateur" => fournisseurs::fin_navigateur;
     get "/connexion/cas/{code}" => fournisseurs::partir_cas;
     get "/connexion/cas/{code}/retour" => fournisseurs::revenir_cas;
-    post "/connexion/cas/{code}/retour" => fournisseurs::fin_cas;
+    post "/connexion/cas/{code}/retour" => fournisseurs::fin_cas [MESSAGE_MAX];
     post "/compte/relier/{genre}/{code}" => fournisseurs::relier;
-    post "/cas/v1/tickets" => jetons::ticket;
-    post "/cas/v1/tickets/" => jetons::ticket;
-    post "/oauth/token" => jetons::oauth;
+    post "/cas/v1/tickets" => jetons::ticket [MESSAGE_MAX];
+    post "/cas/v1/tickets/" => jetons::ticket [MESSAGE_MAX];
+    post "/oauth/token" => jetons::oauth [MESSAGE_MAX];
     get "/.well-known/jwks.json" => jetons::cles;
     post "/activer" => local::activer;
     post "/mot-de-passe/demander" => recuperation::demander;

@@ -23,6 +23,7 @@ textes! {
     CONNEXION_ATTENTE: "Trop d’essais. Patientez quelques minutes avant de réessayer.", "Too many attempts. Wait a few minutes before trying again.";
     CONNEXION_OU: "Ou avec un compte de Pégase", "Or with a Pégase account";
     CONNEXION_INCONNUE: "Votre identité est vérifiée, mais aucun compte n’y correspond ici. Écrivez à la scolarité.", "Your identity was verified, but no account here matches it. Write to the registrar’s office.";
+    CONNEXION_PRISE: "Cette identité est déjà reliée à un autre compte. Écrivez à la scolarité.", "This identity is linked to another account already. Write to the registrar’s office.";
     CONNEXION_FERMEE: "Ce compte est fermé.", "This account is closed.";
     CONNEXION_ABANDONNEE: "La connexion n’est pas allée au bout. Recommencez.", "The sign-in did not come to its end. Start again.";
     CONNEXION_FOURNISSEUR: "Le service de connexion ne répond pas comme il le devrait. Réessayez dans quelques minutes.", "The sign-in service does not answer as it should. Try again in a few minutes.";

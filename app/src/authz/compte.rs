@@ -3,6 +3,7 @@ use crate::{
     acte::{Acte, FormActe},
     api::authz::{self, Delier, Finir},
     context::langue,
+    public_pages::{connexion::avertissement, parametre},
     vues::{echec, refus},
 };
 use domain::authz::{CompteVue, IdentiteVue, SessionVue};
@@ -17,9 +18,11 @@ pub(crate) fn page_compte() -> AnyView {
     let versions = move || (finir.version().get(), delier.version().get());
     let compte = Resource::new(versions, |_| authz::compte());
     let l = langue();
+    let erreur = parametre("erreur");
     view! {
         <Title text=t::TITRE.en_langue(l) />
         <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l) />
+        {move || avertissement(&erreur.get(), l)}
         {move || finir.erreur().map(|e| refus(&e))}
         {move || delier.erreur().map(|e| dernier(&e, l))}
         <Transition>

@@ -78,11 +78,12 @@ fn ailleurs(fournisseurs: &[(String, String)], retour: Signal<String>, l: Langue
     })
 }
 
-fn avertissement(erreur: &str, l: Langue) -> Option<impl IntoView + use<>> {
+pub(crate) fn avertissement(erreur: &str, l: Langue) -> Option<AnyView> {
     let texte = match erreur {
         "" => return None,
         "attente" => public::CONNEXION_ATTENTE,
-        "INCONNU" | "INCOHERENT" | "DEJA_PRIS" => public::CONNEXION_INCONNUE,
+        "INCONNU" | "INCOHERENT" => public::CONNEXION_INCONNUE,
+        "DEJA_PRIS" => public::CONNEXION_PRISE,
         "FERME" => public::CONNEXION_FERMEE,
         "ABANDONNE" | "PERIME" => public::CONNEXION_ABANDONNEE,
         "FOURNISSEUR" => public::CONNEXION_FOURNISSEUR,

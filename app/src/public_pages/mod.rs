@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// A parameter of the address, else what the form that was just refused held; empty when it is nowhere.
-fn parametre(nom: &'static str) -> Signal<String> {
+pub(crate) fn parametre(nom: &'static str) -> Signal<String> {
     let requete = use_query_map();
     let saisie = cadre()
         .saisie

@@ -9,12 +9,14 @@ use axum::{
 /// Forms of those who have no session yet: they must be ours all the same.
 const FORMULAIRES_D_ENTREE: &[&str] = &[
     "/connexion",
+    "/deconnexion",
     "/activer",
     "/mot-de-passe/demander",
     "/mot-de-passe/changer",
 ];
 
-/// Refuses writes that another site makes a browser send. Reads write nothing here, but for the choice of a language, so
+/// Refuses writes that another site makes a browser send. Reads write nothing here, but for the choice of a language and for
+/// the ways to and from providers of identity, which have guards of their own, so
 /// only that one and the other methods are looked at. Requests without our cookie have nothing to steal, except the sign-in forms themselves.
 pub async fn csrf(State(origine): State<String>, requete: Request, suite: Next) -> Response {
     let lecture = matches!(*requete.method(), Method::GET | Method::HEAD | Method::OPTIONS)

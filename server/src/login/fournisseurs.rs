@@ -5,7 +5,7 @@ use crate::{layers::contexte::accueil, rest::page::PageNue, state::AppState};
 use axum::{
     Extension, Form, Json,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use backend::{Ctx, Error, authz};
@@ -20,15 +20,20 @@ pub struct Ou {
     retour: String,
 }
 
+/// Where she was going, short enough for a cookie.
+fn destination(texte: &str) -> String {
+    page_locale(texte).filter(|page| page.len() <= 512).unwrap_or_default()
+}
+
 /// `GET /connexion/oidc/{code}`: leaves for an OpenID Connect provider.
 pub async fn partir_oidc(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Query(ou): Query<Ou>) -> Response {
-    let retour = page_locale(&ou.retour).unwrap_or_default();
+    let retour = destination(&ou.retour);
     partance(&ctx, authz::partir_oidc(&ctx, &code, &retour, false).await)
 }
 
 /// `GET /connexion/cas/{code}`: leaves for a CAS server.
 pub async fn partir_cas(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Query(ou): Query<Ou>) -> Response {
-    let retour = page_locale(&ou.retour).unwrap_or_default();
+    let retour = destination(&ou.retour);
     partance(&ctx, authz::partir_cas(&ctx, &code, &retour, false))
 }
 
@@ -61,18 +66,13 @@ pub async fn relier(
 /// redirects included.
 pub(super) fn ailleurs(etat: &AppState, ctx: &Ctx, titre: Texte, adresse: &str) -> Response {
     let l = ctx.langue;
-    let page = PageNue {
+    PageNue {
         titre: titre.en_langue(l),
         lignes: &[public::VERS_LE_SERVICE.en_langue(l).to_owned()],
         corps: "",
         lien: (adresse, public::CONTINUER.en_langue(l)),
     }
-    .rendre(&etat.options, l);
-    (
-        [(HeaderName::from_static("refresh"), format!("0; url={adresse}"))],
-        page,
-    )
-        .into_response()
+    .rendre_et_suivre(&etat.options, l)
 }
 
 fn partance(ctx: &Ctx, issue: backend::Result<authz::Partance>) -> Response {
@@ -143,7 +143,12 @@ fn echec(ctx: &Ctx, erreur: Error) -> Response {
         }
     };
     let requete = Serializer::new(String::new()).append_pair("erreur", code).finish();
-    Redirect::to(&format!("/{}/connexion?{requete}", ctx.langue.code())).into_response()
+    // Whoever is signed in was tying her account.
+    let page = match ctx.compte() {
+        Ok(compte) => format!("{}/compte", accueil(compte.personne.is_some())),
+        Err(_) => format!("/{}/connexion", ctx.langue.code()),
+    };
+    Redirect::to(&format!("{page}?{requete}")).into_response()
 }
 
 #[derive(Deserialize)]

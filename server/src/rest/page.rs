@@ -20,6 +20,19 @@ pub(crate) struct PageNue<'a> {
 
 impl PageNue<'_> {
     pub(crate) fn rendre(&self, options: &LeptosOptions, l: Langue) -> Response {
+        self.page(options, l, "")
+    }
+
+    /// The same, and goes where the link leads by itself.
+    pub(crate) fn rendre_et_suivre(&self, options: &LeptosOptions, l: Langue) -> Response {
+        let suite = format!(
+            "<meta http-equiv=\"refresh\" content=\"0;url={}\">\n",
+            echapper(self.lien.0)
+        );
+        self.page(options, l, &suite)
+    }
+
+    fn page(&self, options: &LeptosOptions, l: Langue, suite: &str) -> Response {
         let lignes: String = self
             .lignes
             .iter()
@@ -32,7 +45,7 @@ impl PageNue<'_> {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{titre}</title>
+{suite}<title>{titre}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{}">
 </head>

@@ -319,13 +319,19 @@ async fn chacun_voit_ou_il_est_connecte_et_y_met_fin() {
     // From the machine: one account, then everybody.
     let systeme = backend::Ctx::systeme(std::sync::Arc::clone(&essai.services), "essai");
     assert_eq!(
-        authz::deconnecter_compte(&systeme, Some("Lecture.demo")).await.unwrap(),
+        authz::deconnecter_compte(&systeme, Some("Lecture.demo"), false)
+            .await
+            .unwrap(),
         1
     );
     assert!(compte(&ici).await.is_none() && compte(&autrui).await.is_some());
-    assert!(authz::deconnecter_compte(&systeme, Some("personne")).await.is_err());
     assert!(
-        authz::deconnecter_compte(&moi, None).await.is_err(),
+        authz::deconnecter_compte(&systeme, Some("personne"), false)
+            .await
+            .is_err()
+    );
+    assert!(
+        authz::deconnecter_compte(&moi, None, false).await.is_err(),
         "the command line only"
     );
     let jeton = authz::emettre_jeton(&anonyme, "svc-api", "demo", None)
@@ -338,7 +344,7 @@ async fn chacun_voit_ou_il_est_connecte_et_y_met_fin() {
             .unwrap()
             .is_some()
     );
-    authz::deconnecter_compte(&systeme, None).await.unwrap();
+    authz::deconnecter_compte(&systeme, None, false).await.unwrap();
     assert!(compte(&autrui).await.is_none());
     assert!(
         authz::lire_porteur(&essai.services, &jeton, anonyme.maintenant)

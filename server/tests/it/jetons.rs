@@ -377,7 +377,7 @@ async fn une_rotation_ne_deconnecte_personne() {
         .jeton;
     let mut vus = std::collections::HashSet::new();
     for tour in 0..3 {
-        let maintenant = systeme.maintenant + SignedDuration::from_secs(tour);
+        let maintenant = systeme.maintenant + SignedDuration::from_mins(5 * (tour + 1));
         let plus_tard = Ctx {
             maintenant,
             ..systeme.clone()
@@ -385,7 +385,7 @@ async fn une_rotation_ne_deconnecte_personne() {
         authz::tourner_cles(&plus_tard, false).await.unwrap();
         for (n, cote) in repliques.iter().enumerate() {
             // A while later each of them signs with the new key, which the other has not read yet.
-            let maintenant = anonyme.maintenant + SignedDuration::from_mins(3);
+            let maintenant = anonyme.maintenant + SignedDuration::from_mins(5 * (tour + 1) + 3);
             cote.cles.publiques().await;
             let jeton = cote.cles.signer(premier.sub, premier.sid, maintenant).unwrap();
             vus.insert(jsonwebtoken::decode_header(&jeton).unwrap().kid.unwrap());
@@ -401,7 +401,13 @@ async fn une_rotation_ne_deconnecte_personne() {
             tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
         }
     }
-    assert!(!vus.is_empty());
+    assert_eq!(vus.len(), 3, "each new key signs in its turn");
+    let deux_fois = Ctx {
+        maintenant: systeme.maintenant + SignedDuration::from_mins(16),
+        ..systeme.clone()
+    };
+    let issue = authz::tourner_cles(&deux_fois, false).await;
+    assert!(issue.is_err(), "not everybody knows the one before");
     // Keys that signed nothing that could still be good are forgotten.
     let tard = Ctx {
         maintenant: anonyme.maintenant + SignedDuration::from_hours(48),

@@ -11,8 +11,10 @@ mod vues;
 pub use appareil::appareil;
 pub use decision::{Habilitation, Perimetre, perimetre, peut};
 pub use octroi::{Mode, Octroi, RefusOctroi, Verdict, octroyer, trancher, verdict};
-pub use portee::{Portee, restreindre};
-pub use rattachement::{Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher};
+pub use portee::{lire_portee, restreindre};
+pub use rattachement::{
+    Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher, relier,
+};
 pub use traitement::Traitement;
 pub use vues::{
     CompteVue, DemandeVue, DroitsVue, ExplicationVue, HabilitationVue, IdentiteVue, LigneExplication, QuiVue,

@@ -1,13 +1,8 @@
 use super::{Habilitation, Traitement};
 
-/// What a token was asked for: some traitements of the many that its account may do.
-pub struct Portee;
-
-impl Portee {
-    /// The traitements of a list separated by spaces (RFC 6749 §3.3); None when one is unknown.
-    pub fn lire(texte: &str) -> Option<Vec<Traitement>> {
-        texte.split_whitespace().map(Traitement::depuis_code).collect()
-    }
+/// What a token was asked for: the traitements of a list separated by spaces (RFC 6749 §3.3); None when one is unknown.
+pub fn lire_portee(texte: &str) -> Option<Vec<Traitement>> {
+    texte.split_whitespace().map(Traitement::depuis_code).collect()
 }
 
 /// The same habilitations, for these traitements only: nothing is ever added.
@@ -31,11 +26,11 @@ mod tests {
     #[test]
     fn une_liste_se_lit_en_entier_ou_pas() {
         assert_eq!(
-            Portee::lire(" INS_LIRE  EVT_LIRE "),
+            lire_portee(" INS_LIRE  EVT_LIRE "),
             Some(vec![Traitement::InsLire, Traitement::EvtLire])
         );
-        assert_eq!(Portee::lire("INS_LIRE TOUT"), None);
-        assert_eq!(Portee::lire(""), Some(Vec::new()));
+        assert_eq!(lire_portee("INS_LIRE TOUT"), None);
+        assert_eq!(lire_portee(""), Some(Vec::new()));
     }
 
     proptest! {

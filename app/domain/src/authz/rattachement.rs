@@ -37,6 +37,7 @@ pub struct CompteConnu {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonneConnue {
     pub id: PersonneId,
+    pub code: Option<String>,
     pub ine: Option<String>,
     pub compte: Option<CompteConnu>,
 }
@@ -112,23 +113,36 @@ pub fn rattacher(attributs: &Attributs, connus: &Connus) -> Result<Rattachement,
     }
 }
 
+/// The learner whom she is known as. Whatever is said of her that is known otherwise is a contradiction.
 fn apprenant<'a>(attributs: &Attributs, connus: &'a Connus) -> Result<Option<&'a PersonneConnue>, RefusConnexion> {
-    match (&connus.par_code, &connus.par_ine) {
-        (Some(code), Some(ine)) if code.id != ine.id => Err(RefusConnexion::Incoherent),
-        (Some(personne), _) => {
-            let autre_ine = matches!((&attributs.ine, &personne.ine), (Some(dit), Some(su)) if dit != su);
-            if autre_ine {
-                Err(RefusConnexion::Incoherent)
-            } else {
-                Ok(Some(personne))
-            }
-        }
-        (None, Some(personne)) => Ok(Some(personne)),
-        (None, None) => match connus.par_etat_civil.as_slice() {
-            [] => Ok(None),
-            [personne] => Ok(Some(personne)),
-            _ => Err(RefusConnexion::Incoherent),
-        },
+    let elle = match (&connus.par_code, &connus.par_ine, connus.par_etat_civil.as_slice()) {
+        (Some(code), Some(ine), _) if code.id != ine.id => return Err(RefusConnexion::Incoherent),
+        (Some(personne), ..) | (None, Some(personne), _) | (None, None, [personne]) => personne,
+        (None, None, []) => return Ok(None),
+        (None, None, _) => return Err(RefusConnexion::Incoherent),
+    };
+    let contredit = |dit: &Option<String>, su: &Option<String>| matches!((dit, su), (Some(dit), Some(su)) if dit != su);
+    if contredit(&attributs.ine, &elle.ine) || contredit(&attributs.code_apprenant, &elle.code) {
+        Err(RefusConnexion::Incoherent)
+    } else {
+        Ok(Some(elle))
+    }
+}
+
+/// May the account that is signed in be tied to her? It must be nobody else's, and what is said of her must not name
+/// another learner than the one whose account it is.
+pub fn relier(
+    compte: UtilisateurId,
+    personne: Option<PersonneId>,
+    attributs: &Attributs,
+    connus: &Connus,
+) -> Result<Rattachement, RefusConnexion> {
+    if connus.deja.as_ref().is_some_and(|autre| autre.id != compte) {
+        return Err(RefusConnexion::DejaPris);
+    }
+    match apprenant(attributs, connus)? {
+        Some(elle) if Some(elle.id) != personne => Err(RefusConnexion::Incoherent),
+        _ => Ok(Rattachement::Compte(compte)),
     }
 }
 
@@ -169,6 +183,7 @@ mod tests {
     fn personne(n: u128, ine: Option<&str>, compte: Option<CompteConnu>) -> PersonneConnue {
         PersonneConnue {
             id: PersonneId(Uuid::from_u128(n)),
+            code: None,
             ine: ine.map(str::to_owned),
             compte,
         }
@@ -360,6 +375,37 @@ mod tests {
         for (quoi, attributs, connus, attendu) in cas {
             assert_eq!(rattacher(&attributs, &connus), attendu, "{quoi}");
         }
+    }
+
+    #[test]
+    fn on_ne_relie_que_soi() {
+        let moi = UtilisateurId(Uuid::from_u128(1));
+        let mienne = Some(PersonneId(Uuid::from_u128(7)));
+        let c = Connus::default;
+        let par_code = |n| Connus {
+            par_code: Some(personne(n, None, None)),
+            ..c()
+        };
+        assert_eq!(relier(moi, None, &elle(), &c()), Ok(Rattachement::Compte(moi)));
+        assert_eq!(
+            relier(moi, mienne, &elle(), &par_code(7)),
+            Ok(Rattachement::Compte(moi))
+        );
+        assert_eq!(
+            relier(moi, mienne, &elle(), &par_code(8)),
+            Err(RefusConnexion::Incoherent),
+            "another learner"
+        );
+        assert_eq!(
+            relier(moi, None, &elle(), &par_code(8)),
+            Err(RefusConnexion::Incoherent),
+            "staff, and a learner"
+        );
+        let deja = Connus {
+            deja: Some(compte(2)),
+            ..c()
+        };
+        assert_eq!(relier(moi, None, &elle(), &deja), Err(RefusConnexion::DejaPris));
     }
 
     fn comptes() -> impl Strategy<Value = Option<CompteConnu>> {

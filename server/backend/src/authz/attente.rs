@@ -18,14 +18,24 @@ fn attente(echecs: i32) -> Option<SignedDuration> {
     (au_dela >= 0).then(|| SignedDuration::from_secs(30 << au_dela.min(5)).min(SignedDuration::from_mins(15)))
 }
 
-/// Only a digest is kept: people sometimes type their password as their name.
-fn cle(identifiant: &str) -> Vec<u8> {
+/// Whose failures are counted: a user name. Only a digest is kept: people sometimes type their password as their name.
+pub(super) fn cle(identifiant: &str) -> Vec<u8> {
     Sha256::digest(identifiant.as_bytes()).to_vec()
 }
 
+/// A machine, at its address of the network: nobody makes it wait from elsewhere, not even by typing something that looks
+/// like this as a user name, since no text holds this first byte.
+pub(super) fn cle_de_machine(identifiant: &str, reseau: &str) -> Vec<u8> {
+    let mut texte = vec![0xff];
+    texte.extend_from_slice(identifiant.as_bytes());
+    texte.push(0xff);
+    texte.extend_from_slice(reseau.as_bytes());
+    Sha256::digest(&texte).to_vec()
+}
+
 /// Refuses who must wait, and counts nothing: for who may be many at once and right.
-pub(super) async fn verifier(ctx: &Ctx, identifiant: &str) -> Result<()> {
-    let jusqua = sqlx::query_scalar!("SELECT jusqua FROM authz.attente WHERE cle = $1", cle(identifiant))
+pub(super) async fn verifier(ctx: &Ctx, cle: &[u8]) -> Result<()> {
+    let jusqua = sqlx::query_scalar!("SELECT jusqua FROM authz.attente WHERE cle = $1", cle)
         .fetch_optional(&ctx.services.pool)
         .await?;
     patienter(ctx, jusqua.flatten())
@@ -41,8 +51,8 @@ fn patienter(ctx: &Ctx, jusqua: Option<jiff_sqlx::Timestamp>) -> Result<()> {
 }
 
 /// Counts a failure of whom [`verifier`] let through.
-pub(super) async fn noter(ctx: &Ctx, identifiant: &str) -> Result<()> {
-    match reserver(ctx, identifiant).await {
+pub(super) async fn noter(ctx: &Ctx, cle: &[u8]) -> Result<()> {
+    match reserver(ctx, cle).await {
         // Somebody else failed in the meantime.
         Ok(()) | Err(Error::Patienter { .. }) => Ok(()),
         Err(e) => Err(e),
@@ -51,8 +61,7 @@ pub(super) async fn noter(ctx: &Ctx, identifiant: &str) -> Result<()> {
 
 /// Counts an attempt before it is made, so that a hundred attempts at once are a hundred, and refuses it when its time
 /// has not come. Whoever gets in is forgotten by [`oublier`].
-pub(super) async fn reserver(ctx: &Ctx, identifiant: &str) -> Result<()> {
-    let cle = cle(identifiant);
+pub(super) async fn reserver(ctx: &Ctx, cle: &[u8]) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     sqlx::query!(
         "INSERT INTO authz.attente (cle, le) VALUES ($1, $2) ON CONFLICT (cle) DO NOTHING",
@@ -83,8 +92,8 @@ pub(super) async fn reserver(ctx: &Ctx, identifiant: &str) -> Result<()> {
 }
 
 /// The right password, or a new one: nobody waits any more.
-pub(super) async fn oublier(tx: &mut PgConnection, identifiant: &str) -> Result<()> {
-    sqlx::query!("DELETE FROM authz.attente WHERE cle = $1", cle(identifiant))
+pub(super) async fn oublier(tx: &mut PgConnection, cle: &[u8]) -> Result<()> {
+    sqlx::query!("DELETE FROM authz.attente WHERE cle = $1", cle)
         .execute(tx)
         .await?;
     Ok(())

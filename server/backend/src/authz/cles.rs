@@ -4,7 +4,10 @@ use crate::{
 };
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::ids::{SessionId, UtilisateurId};
+use domain::{
+    CodeErreur,
+    ids::{SessionId, UtilisateurId},
+};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -129,6 +132,11 @@ impl Cles {
         Arc::clone(&self.trousseau.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Reads the keys again when they are old: a replica that only signs learns of a new key, and of one that got out, by this.
+    pub async fn relire_si_besoin(&self) {
+        self.relire(RELECTURE).await;
+    }
+
     /// Reads the keys again unless somebody did within `age`. What cannot be read leaves the keys that are known.
     async fn relire(&self, age: Duration) {
         let mut relu = self.relu.lock().await;
@@ -229,11 +237,9 @@ async fn creer(tx: &mut PgConnection, secret: &SecretString, maintenant: Timesta
     Ok(kid)
 }
 
-/// A key takes the place of this age.
-const AGE_MAX: SignedDuration = SignedDuration::from_hours(24 * 90);
-
 /// Makes the next key, and lets the others sign no more: nobody is signed out. `tout_de_suite`: the others verify
-/// nothing any more either, as when one of them got out; whoever holds a token must sign in again. Answers its name.
+/// nothing any more either, as when one of them got out; whoever holds a token must sign in again. Refused right after another
+/// one was made, which not everybody knows yet. Answers its name.
 pub(super) async fn tourner(
     tx: &mut PgConnection,
     secret: &SecretString,
@@ -243,6 +249,15 @@ pub(super) async fn tourner(
     sqlx::query!("SELECT pg_advisory_xact_lock(7201)")
         .execute(&mut *tx)
         .await?;
+    let recente = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM authz.cle_signature WHERE cree_le > $1) AS "oui!""#,
+        (maintenant - PREAVIS).to_sqlx()
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if recente && !tout_de_suite {
+        return Err(Error::champ("cle", CodeErreur::DateTropRecente));
+    }
     if tout_de_suite {
         sqlx::query!("DELETE FROM authz.cle_signature")
             .execute(&mut *tx)
@@ -258,16 +273,6 @@ pub(super) async fn tourner(
         .await?;
     }
     creer(tx, secret, maintenant).await
-}
-
-/// Is it time for a new key?
-pub(super) async fn perimee(cx: &mut PgConnection, maintenant: Timestamp) -> Result<bool> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT NOT EXISTS (SELECT FROM authz.cle_signature WHERE cree_le > $1) AS "p!""#,
-        (maintenant - AGE_MAX).to_sqlx()
-    )
-    .fetch_one(cx)
-    .await?)
 }
 
 /// Forgets the keys that signed nothing that could still be good. Answers how many went.

@@ -109,16 +109,20 @@ pub async fn finir_sessions(ctx: &Ctx, une: Option<SessionId>) -> Result<u64> {
 }
 
 /// Unties one's own account from a provider of identity, and ends the sessions that were opened with it, but for the one that
-/// asks. Whoever is signed in. Refused when it is the only way in that is left.
+/// asks. Whoever is signed in. Refused when it is the only way in that is left. Somebody whom the provider names by her code,
+/// her INE or her user name is tied again when she next comes in by it.
 pub async fn delier(ctx: &Ctx, fournisseur: &str) -> Result<()> {
     let compte = ctx.compte()?;
     let mut tx = ctx.transaction().await?;
     let reste = sqlx::query_scalar!(
         r#"SELECT mot_de_passe IS NOT NULL OR EXISTS (
-                SELECT FROM authz.identite_externe e WHERE e.utilisateur_id = u.id AND e.fournisseur <> $2) AS "reste!"
+                SELECT FROM authz.identite_externe e
+                WHERE e.utilisateur_id = u.id AND e.fournisseur <> $2 AND e.fournisseur = ANY ($3)) AS "reste!"
          FROM authz.utilisateur u WHERE id = $1 FOR UPDATE"#,
         compte.utilisateur.0,
-        fournisseur
+        fournisseur,
+        // A tie to a provider that is no more opens nothing.
+        &ctx.services.portes.codes()
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -152,9 +156,9 @@ pub async fn delier(ctx: &Ctx, fournisseur: &str) -> Result<()> {
     Ok(())
 }
 
-/// Signs an account out everywhere, and ends the tokens that it got; everybody, without a name. By the command line only.
-/// Answers how many sessions ended.
-pub async fn deconnecter_compte(ctx: &Ctx, identifiant: Option<&str>) -> Result<u64> {
+/// Signs an account out everywhere, and ends the tokens that it got; everybody, without a name. `delier`: unties it from
+/// providers of identity too. By the command line only. Answers how many sessions ended.
+pub async fn deconnecter_compte(ctx: &Ctx, identifiant: Option<&str>, delier: bool) -> Result<u64> {
     super::comptes::exiger_systeme(ctx)?;
     let identifiant = identifiant.map(|i| i.trim().to_lowercase());
     let mut tx = ctx.transaction().await?;
@@ -168,6 +172,14 @@ pub async fn deconnecter_compte(ctx: &Ctx, identifiant: Option<&str>) -> Result<
     .await?;
     if identifiant.is_some() && comptes.is_empty() {
         return Err(Error::Introuvable);
+    }
+    if delier && identifiant.is_some() {
+        sqlx::query!(
+            "DELETE FROM authz.identite_externe WHERE utilisateur_id = ANY ($1)",
+            &comptes
+        )
+        .execute(&mut *tx)
+        .await?;
     }
     let finies = sqlx::query!(
         "UPDATE authz.session SET fin_le = $3 WHERE fin_le IS NULL AND ($1 OR utilisateur_id = ANY ($2))",

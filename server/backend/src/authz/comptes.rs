@@ -24,8 +24,9 @@ pub(super) fn trace(traitement: &'static str, identifiant: &str, apres: serde_js
     }
 }
 
-/// Creates a local account, or gives it a new password and ends its sessions and tokens; `service`: the account of a
-/// machine.
+/// Creates a local account, or gives it a new password and ends its sessions, its tokens and its ties to providers of
+/// identity; `service`: the account of a machine. Refused for the account of a learner, and for that of a machine when it is
+/// not said to be one.
 pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_passe: &str, service: bool) -> Result<()> {
     exiger_systeme(ctx)?;
     if mot_de_passe.chars().count() < MOT_DE_PASSE_MIN {
@@ -39,6 +40,7 @@ pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_pass
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (identifiant) DO UPDATE SET mot_de_passe = excluded.mot_de_passe, actif = true,
             genre = excluded.genre, jetons_depuis = excluded.cree_le
+         WHERE utilisateur.personne_id IS NULL AND (utilisateur.genre = 'PERSONNE' OR excluded.genre = 'SERVICE')
          RETURNING id",
         Uuid::now_v7(),
         identifiant,
@@ -47,8 +49,13 @@ pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_pass
         ctx.maintenant.to_sqlx(),
         if service { "SERVICE" } else { "PERSONNE" }
     )
-    .fetch_one(&mut *tx)
-    .await?;
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or_else(|| Error::champ("identifiant", CodeErreur::DejaUtilise))?;
+    // It may be somebody else's from now on: whoever opened it from elsewhere does not any more.
+    sqlx::query!("DELETE FROM authz.identite_externe WHERE utilisateur_id = $1", id)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!(
         "UPDATE authz.session SET fin_le = $2 WHERE utilisateur_id = $1 AND fin_le IS NULL",
         id,
@@ -56,7 +63,7 @@ pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_pass
     )
     .execute(&mut *tx)
     .await?;
-    attente::oublier(&mut tx, &identifiant).await?;
+    attente::oublier(&mut tx, &attente::cle(&identifiant)).await?;
     audit::enregistrer(&mut tx, ctx, trace("DEFINIR_COMPTE", &identifiant, json!({}))).await?;
     tx.commit().await?;
     Ok(())

@@ -9,7 +9,8 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
     plafond::verifier(ctx).await?;
     let services = &ctx.services;
     let identifiant = identifiant.trim().to_lowercase();
-    attente::reserver(ctx, &identifiant).await?;
+    let cle = attente::cle(&identifiant);
+    attente::reserver(ctx, &cle).await?;
     let compte = sqlx::query!(
         "SELECT id, mot_de_passe, actif, langue, personne_id FROM authz.utilisateur
          WHERE identifiant = $1 AND genre = 'PERSONNE'",
@@ -28,7 +29,7 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
         plafond::noter(ctx).await?;
         return Err(Error::champ("identifiant", CodeErreur::Inconnu));
     };
-    attente::oublier(&mut tx, &identifiant).await?;
+    attente::oublier(&mut tx, &cle).await?;
     let utilisateur = UtilisateurId(compte.id);
     let jeton = session::ouvrir(&mut tx, ctx, utilisateur, None).await?;
     tracer(&mut tx, ctx, "CONNEXION", utilisateur).await?;

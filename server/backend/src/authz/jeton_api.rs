@@ -4,7 +4,7 @@ use super::{attente, cle_api, mot_de_passe, plafond, session::habilitations_de, 
 use crate::{Compte, Ctx, Error, Result, Services};
 use domain::{
     CodeErreur,
-    authz::{Portee, Traitement, restreindre},
+    authz::{Traitement, lire_portee, restreindre},
     ids::{SessionId, UtilisateurId},
 };
 use i18n::Langue;
@@ -48,26 +48,27 @@ pub struct JetonEmis {
 pub async fn emettre_jeton(ctx: &Ctx, identifiant: &str, secret: &str, portee: Option<&str>) -> Result<JetonEmis> {
     plafond::verifier(ctx).await?;
     let portee = portee.map(str::trim).filter(|p| !p.is_empty());
-    if portee.is_some_and(|p| Portee::lire(p).is_none()) {
+    if portee.is_some_and(|p| lire_portee(p).is_none()) {
         return Err(Error::champ("scope", CodeErreur::ValeurInterdite));
     }
     let services = &ctx.services;
     let identifiant = identifiant.trim().to_lowercase();
-    let qui = format!(
-        "{identifiant} {}",
-        ctx.adresse.map_or_else(String::new, |a| a.to_string())
-    );
-    attente::verifier(ctx, &qui).await?;
+    let reseau = ctx.adresse.map_or_else(String::new, plafond::reseau);
+    let qui = attente::cle_de_machine(&identifiant, &reseau);
     let compte = sqlx::query!(
         "SELECT id, mot_de_passe, actif FROM authz.utilisateur WHERE identifiant = $1 AND genre = 'SERVICE'",
         identifiant
     )
     .fetch_optional(&services.pool)
     .await?;
+    // Its turn first, so that a thousand guesses at once are not a thousand.
+    let place = mot_de_passe::place(services).await?;
+    plafond::verifier(ctx).await?;
+    attente::verifier(ctx, &qui).await?;
     let actif = compte.as_ref().filter(|c| c.actif);
     let bon = match actif {
         Some(c) if cle_api::est_a(services, secret, UtilisateurId(c.id), ctx.maintenant).await? => true,
-        _ => mot_de_passe::verifier(services, actif.and_then(|c| c.mot_de_passe.clone()), secret).await?,
+        _ => mot_de_passe::verifier_a(place, actif.and_then(|c| c.mot_de_passe.clone()), secret).await?,
     };
     let Some(compte) = compte.filter(|_| bon) else {
         attente::noter(ctx, &qui).await?;

@@ -4,6 +4,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use std::sync::LazyLock;
+use tokio::sync::SemaphorePermit;
 
 /// Shortest password that an account may have, in characters.
 pub const MOT_DE_PASSE_MIN: usize = 12;
@@ -26,9 +27,18 @@ pub async fn hacher(services: &Services, mot_de_passe: &str) -> Result<String> {
         .map_err(Error::interne)
 }
 
+/// One of the few password checks that are made at a time.
+pub(super) async fn place(services: &Services) -> Result<SemaphorePermit<'_>> {
+    services.argon.acquire().await.map_err(Error::interne)
+}
+
 /// Is it the password of this digest? Without a digest, no, after the same time.
 pub(super) async fn verifier(services: &Services, hache: Option<String>, mot_de_passe: &str) -> Result<bool> {
-    let _place = services.argon.acquire().await.map_err(Error::interne)?;
+    verifier_a(place(services).await?, hache, mot_de_passe).await
+}
+
+/// The same, for who has a place already.
+pub(super) async fn verifier_a(_place: SemaphorePermit<'_>, hache: Option<String>, mot_de_passe: &str) -> Result<bool> {
     let mot = mot_de_passe.to_owned();
     tokio::task::spawn_blocking(move || {
         let connu = hache.is_some();

@@ -180,8 +180,14 @@ pub async fn changer_mot_de_passe(ctx: &Ctx, code: &str, nouveau: &str) -> Resul
     )
     .execute(&mut *tx)
     .await?;
-    attente::oublier(&mut tx, &compte.identifiant).await?;
-    // Whoever else holds a link or a session of this account holds nothing any more.
+    attente::oublier(&mut tx, &attente::cle(&compte.identifiant)).await?;
+    // Whoever else holds a link, a session or a tie of this account holds nothing any more.
+    sqlx::query!(
+        "DELETE FROM authz.identite_externe WHERE utilisateur_id = $1",
+        compte.id
+    )
+    .execute(&mut *tx)
+    .await?;
     sqlx::query!(
         "UPDATE authz.activation SET utilisee_le = $2 WHERE utilisateur_id = $1 AND utilisee_le IS NULL",
         compte.id,

@@ -189,7 +189,7 @@ pub async fn fermer(ctx: &Ctx) -> Result<Option<String>> {
     let preuve = preuve
         .and_then(|p| dechiffrer(secret, &p).ok())
         .and_then(|p| String::from_utf8(p).ok());
-    Ok(sortie(&ctx.services, &fournisseur, preuve.as_deref()).await)
+    Ok(sortie(&ctx.services, &fournisseur, preuve.as_deref()))
 }
 
 /// Keeps the language that the account chose.
@@ -208,8 +208,8 @@ pub async fn changer_langue(ctx: &Ctx, langue: Langue) -> Result<()> {
 /// What is over is kept for so long, to answer questions.
 const GARDE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Forgets sessions and codes that ended a month ago, and the keys that signed nothing that is still good; makes the next
-/// key when it is time. Runs as the system; answers how many rows went.
+/// Forgets sessions and codes that ended a month ago, what providers said of who was signed in, browsers that were signed out
+/// and were told of mails, and the keys that signed nothing that is still good. Runs as the system; answers how many rows went.
 pub async fn purger(ctx: &Ctx) -> Result<u64> {
     let avant = ctx.maintenant - GARDE;
     let sessions = sqlx::query!("DELETE FROM authz.session WHERE expire_le < $1", avant.to_sqlx())
@@ -219,9 +219,18 @@ pub async fn purger(ctx: &Ctx) -> Result<u64> {
         .execute(&ctx.services.pool)
         .await?;
     let mut tx = ctx.transaction().await?;
-    if cles::perimee(&mut tx, ctx.maintenant).await? {
-        cles::tourner(&mut tx, &ctx.services.reglages.secret, ctx.maintenant, false).await?;
-    }
+    // Wanted to sign out, and for nothing else.
+    sqlx::query!(
+        "UPDATE authz.session SET preuve = NULL WHERE preuve IS NOT NULL AND (fin_le IS NOT NULL OR expire_le < $1)",
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM courriel.abonnement a USING authz.session s WHERE s.id = a.session_id AND s.fin_le IS NOT NULL"
+    )
+    .execute(&mut *tx)
+    .await?;
     let cles = cles::oublier(&mut tx, ctx.maintenant, vie_max(&ctx.services)).await?;
     tx.commit().await?;
     Ok(sessions.rows_affected() + codes.rows_affected() + cles)

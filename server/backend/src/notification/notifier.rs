@@ -23,6 +23,8 @@ pub(crate) async fn prevoir(tx: &mut PgConnection, ctx: &Ctx, messages: &[Uuid])
          JOIN authz.utilisateur u ON u.personne_id = m.personne_id
          JOIN courriel.abonnement a ON a.utilisateur_id = u.id
          WHERE m.id = ANY ($1) AND m.type NOT IN ('INVITATION', 'RECUPERATION')
+            -- Signed out from elsewhere: a device that was lost is told nothing.
+            AND NOT EXISTS (SELECT FROM authz.session s WHERE s.id = a.session_id AND s.fin_le IS NOT NULL)
          -- One that is being ended is waited for, and left out: it must not fail what is being done.
          FOR KEY SHARE OF a",
         messages,

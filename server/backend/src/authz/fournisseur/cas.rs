@@ -3,11 +3,21 @@
 use super::{Arrivee, Cas, Partance, depart::Depart, entree, oidc::alea};
 use crate::{Ctx, Error, Result};
 use domain::authz::{Attributs, RefusConnexion};
-use roxmltree::Document;
+use roxmltree::{Document, ParsingOptions};
 use url::Url;
 
 /// Longest answer that is read, in bytes.
-const MAX: usize = 256 * 1024;
+const MAX: usize = 64 * 1024;
+
+/// A message with more nodes is read no further: what nests without end costs more than its length.
+fn document(texte: &str, noeuds: u32) -> std::result::Result<Document<'_>, roxmltree::Error> {
+    // No document type, hence no entity of its own: the default of this reader.
+    let regles = ParsingOptions {
+        nodes_limit: noeuds,
+        ..ParsingOptions::default()
+    };
+    Document::parse_with_options(texte, regles)
+}
 
 /// The address that a ticket is good for: the attempt is part of it, so that a ticket is of use for this browser only.
 fn service(url_publique: &str, code: &str, etat: &str) -> String {
@@ -35,8 +45,13 @@ pub fn partir(ctx: &Ctx, code: &str, retour: &str, relier: bool) -> Result<Parta
         relier: if relier { Some(ctx.compte()?.utilisateur) } else { None },
     };
     let service = service(&ctx.services.reglages.url_publique, code, &etat);
+    let mut parametres = vec![("service", service.as_str())];
+    if relier {
+        // Whoever sits there now, and not whoever signed in at the server before her.
+        parametres.push(("renew", "true"));
+    }
     Ok(Partance {
-        adresse: adresse(f, "login", &[("service", &service)])?,
+        adresse: adresse(f, "login", &parametres)?,
         temoin: depart.sceller(ctx)?,
         etat,
     })
@@ -91,8 +106,7 @@ fn refuse(f: &Cas, dit: &str) -> Error {
 
 /// The answer of `serviceValidate`: who she is, or what the server refuses.
 fn lire(f: &Cas, texte: &str) -> std::result::Result<Attributs, String> {
-    // No document type, no entity of its own: this reader takes neither.
-    let document = Document::parse(texte).map_err(|e| format!("no XML that can be read: {e}"))?;
+    let document = document(texte, 1_000).map_err(|e| format!("no XML that can be read: {e}"))?;
     let racine = document.root_element();
     if racine.tag_name().name() != "serviceResponse" {
         return Err("no answer of CAS".into());
@@ -125,7 +139,8 @@ fn lire(f: &Cas, texte: &str) -> std::result::Result<Attributs, String> {
     };
     Ok(Attributs {
         // CAS has no other name for somebody: the establishment must not give one again.
-        sujet: qui.to_owned(),
+        // Nor is a name typed in capitals somebody else.
+        sujet: qui.to_lowercase(),
         identifiant: Some(qui.to_lowercase()),
         nom_affiche: un(&f.attributes.name),
         courriel: un(&f.attributes.email),
@@ -147,7 +162,7 @@ pub(super) fn sortie(f: &Cas, url_publique: &str) -> Option<String> {
 
 /// The ticket that a message of single logout is about; None when it is no such message.
 pub(super) fn ticket_fini(texte: &str) -> Option<String> {
-    let document = Document::parse(texte).ok()?;
+    let document = document(texte, 40).ok()?;
     let racine = document.root_element();
     if racine.tag_name().name() != "LogoutRequest" {
         return None;
@@ -186,7 +201,7 @@ mod tests {
     #[test]
     fn une_reponse_se_lit() {
         let elle = lire(&serveur(), OUI).unwrap();
-        assert_eq!((elle.sujet.as_str(), elle.identifiant.as_deref()), ("Lea", Some("lea")));
+        assert_eq!((elle.sujet.as_str(), elle.identifiant.as_deref()), ("lea", Some("lea")));
         assert_eq!(elle.code_apprenant.as_deref(), Some("000000042"));
         assert_eq!(elle.nom_affiche, None, "two values are none");
     }
@@ -217,5 +232,8 @@ mod tests {
         assert_eq!(ticket_fini(message).as_deref(), Some("ST-1-abc"));
         assert_eq!(ticket_fini("<LogoutRequest/>"), None);
         assert_eq!(ticket_fini(OUI), None);
+        // What nests for ever is given up at once.
+        let profond: String = (0..5_000).map(|n| format!("<a xmlns:x{n}=\"u\">")).collect();
+        assert_eq!(ticket_fini(&profond), None);
     }
 }

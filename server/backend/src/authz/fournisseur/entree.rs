@@ -1,6 +1,5 @@
 //! From what a provider says to a session here.
 
-use super::oidc::Relier;
 use crate::{
     Ctx, Error, Result,
     authz::{
@@ -11,7 +10,9 @@ use crate::{
     coffre::chiffrer,
 };
 use domain::{
-    authz::{Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher},
+    authz::{
+        Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher, relier as regle_relier,
+    },
     ids::{PersonneId, UtilisateurId},
 };
 use i18n::Langue;
@@ -42,7 +43,21 @@ pub(super) async fn entrer(
     attributs: &Attributs,
     origine: Origine,
     accepte_inconnus: bool,
-    relier: Relier,
+    relier: Option<UtilisateurId>,
+) -> Result<SessionOuverte> {
+    match essayer(ctx, attributs, &origine, accepte_inconnus, relier).await {
+        // She came in by another door at this very instant: her account is there now.
+        Err(e) if e.contrainte().is_some() => essayer(ctx, attributs, &origine, accepte_inconnus, relier).await,
+        issue => issue,
+    }
+}
+
+async fn essayer(
+    ctx: &Ctx,
+    attributs: &Attributs,
+    origine: &Origine,
+    accepte_inconnus: bool,
+    relier: Option<UtilisateurId>,
 ) -> Result<SessionOuverte> {
     let mut tx = ctx.transaction().await?;
     // Two first sign-ins of the same person at once are one after the other.
@@ -57,15 +72,15 @@ pub(super) async fn entrer(
         ..connus(&mut tx, attributs, &origine.fournisseur).await?
     };
     let choix = match relier {
-        Some(compte) => reliable(ctx, &connus, compte),
+        Some(compte) => reliable(ctx, attributs, &connus, compte),
         None => rattacher(attributs, &connus),
     };
     let id = match choix {
         Ok(Rattachement::Compte(id)) => id,
         Ok(Rattachement::NouvelApprenant(personne)) => {
-            nouveau(&mut tx, ctx, attributs, &origine, Some(personne)).await?
+            nouveau(&mut tx, ctx, attributs, origine, Some(personne)).await?
         }
-        Ok(Rattachement::NouveauPersonnel) => nouveau(&mut tx, ctx, attributs, &origine, None).await?,
+        Ok(Rattachement::NouveauPersonnel) => nouveau(&mut tx, ctx, attributs, origine, None).await?,
         Err(refus) => {
             tracing::info!(
                 fournisseur = origine.fournisseur,
@@ -121,7 +136,7 @@ pub(super) async fn entrer(
             .map(|p| chiffrer(secret, p.as_bytes()))
             .transpose()?,
         fournisseur: origine.fournisseur.clone(),
-        sujet: origine.sujet,
+        sujet: origine.sujet.clone(),
     };
     let jeton = session::ouvrir(&mut tx, ctx, id, Some(lien)).await?;
     let apres = json!({ "fournisseur": origine.fournisseur });
@@ -134,14 +149,16 @@ pub(super) async fn entrer(
     })
 }
 
-/// Somebody who is signed in ties her own account: it must still be the one that left, and nobody else's.
-fn reliable(ctx: &Ctx, connus: &Connus, compte: UtilisateurId) -> std::result::Result<Rattachement, RefusConnexion> {
-    if ctx.compte().map(|c| c.utilisateur).ok() != Some(compte) {
-        return Err(RefusConnexion::Perime);
-    }
-    match &connus.deja {
-        Some(autre) if autre.id != compte => Err(RefusConnexion::DejaPris),
-        _ => Ok(Rattachement::Compte(compte)),
+/// Somebody who is signed in ties her own account: it must still be the one that left.
+fn reliable(
+    ctx: &Ctx,
+    attributs: &Attributs,
+    connus: &Connus,
+    compte: UtilisateurId,
+) -> std::result::Result<Rattachement, RefusConnexion> {
+    match ctx.compte() {
+        Ok(moi) if moi.utilisateur == compte => regle_relier(compte, moi.personne, attributs, connus),
+        _ => Err(RefusConnexion::Perime),
     }
 }
 
@@ -187,7 +204,7 @@ async fn connus(tx: &mut PgConnection, attributs: &Attributs, fournisseur: &str)
         return Ok(connus);
     }
     let lignes = sqlx::query!(
-        r#"SELECT p.id, p.ine, p.code_apprenant = $2 AS "par_code", p.ine = $3 AS "par_ine",
+        r#"SELECT p.id, p.ine, p.code_apprenant, p.code_apprenant = $2 AS "par_code", p.ine = $3 AS "par_ine",
             u.id AS "compte?", u.actif AS "actif?", EXISTS (
                 SELECT FROM authz.identite_externe e WHERE e.utilisateur_id = u.id AND e.fournisseur = $1) AS "pris!"
          FROM identite.personne p LEFT JOIN authz.utilisateur u ON u.personne_id = p.id
@@ -206,6 +223,7 @@ async fn connus(tx: &mut PgConnection, attributs: &Attributs, fournisseur: &str)
     for l in lignes {
         let personne = PersonneConnue {
             id: PersonneId(l.id),
+            code: l.code_apprenant,
             ine: l.ine,
             compte: l.compte.map(|id| CompteConnu {
                 id: UtilisateurId(id),
@@ -239,7 +257,11 @@ async fn nouveau(
     personne: Option<PersonneId>,
 ) -> Result<UtilisateurId> {
     let id = UtilisateurId(Uuid::now_v7());
-    let repli = format!("{}:{}", origine.fournisseur, attributs.sujet).to_lowercase();
+    let repli = format!(
+        "{}:{}",
+        origine.fournisseur,
+        hex::encode(&empreinte(&attributs.sujet)[..10])
+    );
     let voulu = attributs.identifiant.clone().unwrap_or_else(|| repli.clone());
     // A name that somebody has, as a student who works here too: her accounts are two.
     let libre = sqlx::query_scalar!(

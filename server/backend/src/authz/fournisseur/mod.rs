@@ -4,6 +4,7 @@ mod cas;
 mod deconnexion;
 mod depart;
 mod entree;
+mod jeton;
 mod oidc;
 mod reglages;
 
@@ -14,7 +15,7 @@ pub use reglages::{Authentification, Cas, Fournisseurs, Libelle, NomsCas, NomsOi
 
 use crate::{Error, Result};
 use oidc::Annuaire;
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 /// Where somebody must go to sign in, and what her browser keeps meanwhile.
 pub struct Partance {
@@ -74,6 +75,12 @@ impl Portes {
             .ok_or(Error::Introuvable)
     }
 
+    /// Codes of all of them.
+    pub(super) fn codes(&self) -> Vec<String> {
+        let oidc = self.reglages.oidc.iter().map(|f| f.code.clone());
+        oidc.chain(self.reglages.cas.iter().map(|f| f.code.clone())).collect()
+    }
+
     /// Does every provider answer? What each of them says otherwise, by code.
     pub async fn eprouver(&self) -> Vec<(String, Option<String>)> {
         let mut constats = Vec::new();
@@ -98,11 +105,11 @@ impl Portes {
     }
 }
 
-/// A way out of a provider: its page of signing out, and the name of the attempt.
-pub(super) async fn sortie(services: &Arc<crate::Services>, fournisseur: &str, preuve: Option<&str>) -> Option<String> {
+/// The page of the provider that signs out there too.
+pub(super) fn sortie(services: &crate::Services, fournisseur: &str, preuve: Option<&str>) -> Option<String> {
     let portes = &services.portes;
     if let Ok((f, annuaire)) = portes.oidc(fournisseur) {
-        return oidc::sortie(f, annuaire, &portes.client, &services.reglages.url_publique, preuve).await;
+        return oidc::sortie(f, annuaire, &services.reglages.url_publique, preuve);
     }
     portes
         .cas(fournisseur)

@@ -1,13 +1,17 @@
 //! OpenID Connect, as a relying party: authorization code with PKCE.
 
-use super::{Arrivee, Oidc, Partance, Userinfo, depart::Depart, entree, reglages::Authentification};
+use super::{
+    Arrivee, Oidc, Partance, Userinfo,
+    depart::Depart,
+    entree,
+    jeton::verifier,
+    reglages::{Authentification, Public},
+};
 use crate::{Ctx, Error, Result};
 use aws_lc_rs::rand;
-use domain::{
-    authz::{Attributs, RefusConnexion},
-    ids::UtilisateurId,
-};
+use domain::authz::{Attributs, RefusConnexion};
 use jiff::{Timestamp, civil::Date};
+use jsonwebtoken::Validation;
 use openidconnect::{
     AccessToken, AdditionalClaims, AuthType, AuthenticationContextClass, AuthenticationFlow, AuthorizationCode,
     ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, IdTokenFields, IssuerUrl,
@@ -25,13 +29,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::{
     str::FromStr,
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 use tokio::sync::Mutex;
 
 /// What a provider says of itself is read again after so long, and at once when it signs with a key that is not known.
 const VIE: Duration = Duration::from_secs(3600);
+
+/// And when that failed, after so long.
+const REPRISE: Duration = Duration::from_secs(30);
 
 /// A key that is not known makes us read it again at most this often.
 const RELECTURE_MIN: Duration = Duration::from_secs(1);
@@ -91,44 +98,70 @@ type Client<A, J, U> = openidconnect::Client<
 >;
 type ClientPret = Client<openidconnect::EndpointSet, openidconnect::EndpointMaybeSet, openidconnect::EndpointMaybeSet>;
 
-/// What a provider says of itself, and when it was read.
+/// What a provider says of itself, as it was read last, and when.
+type Lu = (Instant, Arc<ProviderMetadataWithLogout>);
+
+/// What a provider says of itself. Nobody waits for a provider that hangs when what it said before may still hold, and
+/// nobody asks again right after it failed.
 #[derive(Default)]
-pub(super) struct Annuaire(Mutex<Option<(Instant, Arc<ProviderMetadataWithLogout>)>>);
+pub(super) struct Annuaire {
+    lu: RwLock<Option<Lu>>,
+    /// Whoever holds it asks the provider; when that was done last.
+    essai: Mutex<Option<Instant>>,
+}
 
 impl Annuaire {
-    async fn lire_si(
-        &self,
-        f: &Oidc,
-        client: &reqwest::Client,
-        age: Duration,
-    ) -> Result<Arc<ProviderMetadataWithLogout>> {
-        let mut place = self.0.lock().await;
-        if let Some((lu_le, connu)) = place.as_ref()
-            && lu_le.elapsed() < age
-        {
-            return Ok(Arc::clone(connu));
-        }
+    fn lu(&self) -> Option<Lu> {
+        self.lu.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is known, however old, without asking.
+    pub(super) fn connu(&self) -> Option<Arc<ProviderMetadataWithLogout>> {
+        self.lu().map(|(_, connu)| connu)
+    }
+
+    async fn demander(&self, f: &Oidc, client: &reqwest::Client) -> Result<Arc<ProviderMetadataWithLogout>> {
         let emetteur = IssuerUrl::new(f.issuer.clone()).map_err(Error::interne)?;
-        match ProviderMetadataWithLogout::discover_async(emetteur, client).await {
-            Ok(lu) => {
-                let lu = Arc::new(lu);
-                *place = Some((Instant::now(), Arc::clone(&lu)));
-                Ok(lu)
-            }
-            // What was known an hour ago may still hold: its own endpoints will tell.
-            Err(e) => match place.as_ref() {
-                Some((_, connu)) if age == VIE => Ok(Arc::clone(connu)),
-                _ => Err(refuse(f, &e)),
-            },
-        }
+        let lu = ProviderMetadataWithLogout::discover_async(emetteur, client)
+            .await
+            .map_err(|e| refuse(f, &e))?;
+        let lu = Arc::new(lu);
+        *self.lu.write().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), Arc::clone(&lu)));
+        Ok(lu)
     }
 
     pub(super) async fn lire(&self, f: &Oidc, client: &reqwest::Client) -> Result<Arc<ProviderMetadataWithLogout>> {
-        self.lire_si(f, client, VIE).await
+        let Some((lu_le, connu)) = self.lu() else {
+            return self.relire(f, client).await;
+        };
+        if lu_le.elapsed() < VIE {
+            return Ok(connu);
+        }
+        // One asks, the others go on with what it said before.
+        let Ok(mut essai) = self.essai.try_lock() else {
+            return Ok(connu);
+        };
+        if essai.is_some_and(|e| e.elapsed() < REPRISE) {
+            return Ok(connu);
+        }
+        let neuf = self.demander(f, client).await;
+        *essai = Some(Instant::now());
+        Ok(neuf.unwrap_or(connu))
     }
 
+    /// Asks again: it signs with a key that is not known, or nothing is known yet.
     pub(super) async fn relire(&self, f: &Oidc, client: &reqwest::Client) -> Result<Arc<ProviderMetadataWithLogout>> {
-        self.lire_si(f, client, RELECTURE_MIN).await
+        let mut essai = self.essai.lock().await;
+        let frais = essai.is_some_and(|e| e.elapsed() < RELECTURE_MIN);
+        match (frais, self.connu()) {
+            (true, Some(connu)) => Ok(connu),
+            (true, None) => Err(Error::Connexion(RefusConnexion::Fournisseur)),
+            (false, _) => {
+                let lu = self.demander(f, client).await;
+                *essai = Some(Instant::now());
+                lu
+            }
+        }
     }
 }
 
@@ -186,6 +219,10 @@ pub async fn partir(ctx: &Ctx, code: &str, retour: &str, relier: bool) -> Result
     for mot in f.prompt.iter().flat_map(|p| p.split_whitespace()) {
         demande = demande.add_prompt(CoreAuthPrompt::Extension(mot.to_owned()));
     }
+    if relier.is_some() && f.prompt.is_none() {
+        // Whoever sits there now, and not whoever signed in at the provider before her.
+        demande = demande.add_prompt(CoreAuthPrompt::Login);
+    }
     let (adresse, etat, nonce) = demande.url();
     let depart = Depart {
         fournisseur: code.to_owned(),
@@ -230,7 +267,7 @@ pub async fn revenir(ctx: &Ctx, code: &str, retour: &Retour, temoin: Option<&str
     let Some(code_autorisation) = &retour.code else {
         tracing::info!(
             fournisseur = f.code,
-            error = retour.error.as_deref().map(crate::error::sans_valeurs),
+            error = retour.error.as_deref().filter(|e| est_un_code(e)),
             "nobody came back from the provider of identity"
         );
         return Err(Error::Connexion(RefusConnexion::Abandonne));
@@ -263,7 +300,7 @@ pub async fn revenir(ctx: &Ctx, code: &str, retour: &Retour, temoin: Option<&str
         return Err(Error::interne("claims are an object"));
     };
     if f.userinfo != Userinfo::None {
-        let plus = plus(f, &client_oidc, jetons.access_token().clone(), &sujet, &portes.client).await?;
+        let plus = plus(ctx, f, &client_oidc, jetons.access_token().clone(), &sujet).await?;
         for (nom, valeur) in plus {
             // What is signed in the ID token stands.
             dits.entry(nom).or_insert(valeur);
@@ -311,29 +348,66 @@ fn partie_autorisee(f: &Oidc, dit: &Dits) -> Result<()> {
     }
 }
 
+/// A code of an error, and no free text that anybody could have written into our logs.
+fn est_un_code(texte: &str) -> bool {
+    texte.len() <= 40 && texte.bytes().all(|o| o.is_ascii_lowercase() || o == b'_')
+}
+
 /// What the provider says more of her.
 async fn plus(
+    ctx: &Ctx,
     f: &Oidc,
     client: &ClientPret,
     acces: AccessToken,
     sujet: &openidconnect::SubjectIdentifier,
-    http: &reqwest::Client,
 ) -> Result<Map<String, Value>> {
+    let portes = &ctx.services.portes;
+    if f.userinfo == Userinfo::Jwt {
+        let Some(adresse) = portes
+            .oidc(&f.code)?
+            .1
+            .connu()
+            .and_then(|a| a.userinfo_endpoint().cloned())
+        else {
+            return Ok(Map::new());
+        };
+        return signe(ctx, f, adresse.as_str(), &acces, sujet.as_str()).await;
+    }
     let Ok(demande) = client.user_info(acces, Some(sujet.clone())) else {
         // It has no such endpoint.
         return Ok(Map::new());
     };
-    let signee = f.userinfo == Userinfo::Jwt;
-    let demande = demande.require_signed_response(signee);
-    let demande = if signee {
-        demande.set_response_type(openidconnect::UserInfoResponseType::Jwt)
-    } else {
-        demande
-    };
-    let dit: UserInfoClaims<Autres, CoreGenderClaim> = demande.request_async(http).await.map_err(|e| refuse(f, &e))?;
+    let dit: UserInfoClaims<Autres, CoreGenderClaim> =
+        demande.request_async(&portes.client).await.map_err(|e| refuse(f, &e))?;
     match serde_json::to_value(dit)? {
         Value::Object(plus) => Ok(plus),
         _ => Ok(Map::new()),
+    }
+}
+
+/// The same, as a signed token (FranceConnect): the library takes RS256 only.
+async fn signe(ctx: &Ctx, f: &Oidc, adresse: &str, acces: &AccessToken, sujet: &str) -> Result<Map<String, Value>> {
+    let reponse = ctx
+        .services
+        .portes
+        .client
+        .get(adresse)
+        .bearer_auth(acces.secret())
+        .header("accept", "application/jwt")
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status)
+        .map_err(|e| refuse(f, &e.without_url()))?;
+    let jeton = reponse.text().await.map_err(|e| refuse(f, &e.without_url()))?;
+    let mut regles = Validation::default();
+    regles.set_required_spec_claims(&["aud", "iss", "sub"]);
+    let plus: Map<String, Value> = verifier(ctx, &f.code, jeton.trim(), regles).await?;
+    match plus.get("sub").and_then(Value::as_str) {
+        Some(dit) if dit == sujet => Ok(plus),
+        _ => Err(refuse(
+            f,
+            &ClaimsVerificationError::InvalidSubject("of somebody else".into()),
+        )),
     }
 }
 
@@ -341,13 +415,15 @@ async fn plus(
 fn attributs(f: &Oidc, sujet: String, dits: &Map<String, Value>) -> Attributs {
     let un = |nom: &str| texte(dits.get(nom)?);
     let civil = |nom: &str| if f.civil_identity { un(nom) } else { None };
+    // Its word counts for those whom the establishment lets it vouch for, and for nobody else.
+    let public = |qui: Public, nom: &str| if f.publics().contains(&qui) { un(nom) } else { None };
     Attributs {
         sujet,
-        identifiant: un(&f.attributes.login).map(|v| v.to_lowercase()),
+        identifiant: public(Public::Staff, &f.attributes.login).map(|v| v.to_lowercase()),
         nom_affiche: un(&f.attributes.name),
         courriel: un(&f.attributes.email),
-        code_apprenant: un(&f.attributes.student_code),
-        ine: un(&f.attributes.ine).map(|v| v.to_uppercase()),
+        code_apprenant: public(Public::Learners, &f.attributes.student_code),
+        ine: public(Public::Learners, &f.attributes.ine).map(|v| v.to_uppercase()),
         nom_naissance: civil("family_name"),
         prenoms: civil("given_name"),
         naissance: civil("birthdate").and_then(|v| v.parse::<Date>().ok()),
@@ -369,14 +445,9 @@ fn texte(valeur: &Value) -> Option<String> {
 }
 
 /// The page of the provider that ends its own session too, and brings back here.
-pub(super) async fn sortie(
-    f: &Oidc,
-    annuaire: &Annuaire,
-    http: &reqwest::Client,
-    url_publique: &str,
-    preuve: Option<&str>,
-) -> Option<String> {
-    let annuaire = annuaire.lire(f, http).await.ok()?;
+pub(super) fn sortie(f: &Oidc, annuaire: &Annuaire, url_publique: &str, preuve: Option<&str>) -> Option<String> {
+    // Whoever signs out waits for nobody.
+    let annuaire = annuaire.connu()?;
     let fin = annuaire.additional_metadata().end_session_endpoint.clone()?;
     let retour = PostLogoutRedirectUrl::new(format!("{url_publique}/deconnexion/faite")).ok()?;
     let mut demande = LogoutRequest::from(fin)
@@ -395,6 +466,3 @@ pub(super) fn alea() -> Result<String> {
     rand::fill(&mut octets).map_err(Error::interne)?;
     Ok(hex::encode(octets))
 }
-
-/// Whose account is to be tied; here for [`super::cas`] to say the same.
-pub(super) type Relier = Option<UtilisateurId>;

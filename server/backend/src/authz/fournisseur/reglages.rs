@@ -40,9 +40,32 @@ pub struct Oidc {
     pub attributes: NomsOidc,
     #[serde(default)]
     pub accept_unknown_staff: bool,
+    /// Those whom its word counts for: staff by their user name, learners by code and INE.
+    #[serde(default)]
+    pub vouches_for: Option<Vec<Public>>,
     /// It vouches for the civil identity of persons, as FranceConnect does.
     #[serde(default)]
     pub civil_identity: bool,
+}
+
+/// Whom a provider may vouch for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Public {
+    Staff,
+    Learners,
+}
+
+impl Oidc {
+    /// Everybody, unless the establishment says otherwise; nobody by a name or a number where it is the civil identity that
+    /// counts: a usage name of anybody could be a user name here.
+    pub(super) fn publics(&self) -> &[Public] {
+        match &self.vouches_for {
+            Some(publics) => publics,
+            None if self.civil_identity => &[],
+            None => &[Public::Staff, Public::Learners],
+        }
+    }
 }
 
 /// A CAS server, version 3 of its protocol.
