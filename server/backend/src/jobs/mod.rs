@@ -219,6 +219,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("sondes", crate::sonde::PAS, |ctx| {
         Box::pin(async move { crate::sonde::regarder(&ctx).await })
     }),
+    ("partitions", HEURE, |ctx| {
+        Box::pin(async move { crate::audit::preparer_partitions(&ctx).await })
+    }),
     ("sessions", HEURE, |ctx| {
         Box::pin(async move { crate::authz::purger(&ctx).await })
     }),

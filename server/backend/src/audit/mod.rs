@@ -1,6 +1,10 @@
 //! The journal: who did what to what, when, from what to what. Rows are only ever added; the application's role can
 //! do nothing else.
 
+mod partitions;
+
+pub(crate) use partitions::preparer_partitions;
+
 use crate::{Ctx, Result};
 use domain::journal::Evenement;
 use jiff_sqlx::ToSqlx;
@@ -22,8 +26,9 @@ pub struct Trace<'a> {
 /// Writes a line, in the transaction of the change that it tells.
 pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id,
+            adresse)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         ctx.maintenant.to_sqlx(),
         ctx.id_acteur(),
         ctx.nom_acteur(),
@@ -33,6 +38,7 @@ pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> 
         trace.avant,
         trace.apres,
         ctx.correlation,
+        ctx.adresse.map(|a| a.to_string()),
     )
     .execute(tx)
     .await?;
@@ -42,8 +48,9 @@ pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> 
 /// Writes many lines in one go, in the transaction of the changes that they tell.
 pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Vec<Trace<'_>>) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id)
-         SELECT $1, $2, $3, traitement, entite, entite_id, avant, apres, $9
+        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id,
+            adresse)
+         SELECT $1, $2, $3, traitement, entite, entite_id, avant, apres, $9, $10
          FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
             AS n (traitement, entite, entite_id, avant, apres)",
         ctx.maintenant.to_sqlx(),
@@ -55,6 +62,7 @@ pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Ve
         &traces.iter().map(|t| t.avant.clone()).collect::<Vec<_>>() as &[Option<Value>],
         &traces.iter().map(|t| t.apres.clone()).collect::<Vec<_>>() as &[Option<Value>],
         ctx.correlation,
+        ctx.adresse.map(|a| a.to_string()),
     )
     .execute(tx)
     .await?;
