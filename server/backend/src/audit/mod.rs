@@ -1,7 +1,13 @@
 //! The journal: who did what to what, when, from what to what. Rows are only ever added; the application's role can
-//! do nothing else.
+//! do nothing else, and seals tell whether somebody else did (docs/adr/0009).
 
+mod forme;
 mod partitions;
+mod sceller;
+mod verifier;
+
+pub use sceller::sceller;
+pub use verifier::{Faute, Rapport, verifier};
 
 pub(crate) use partitions::preparer_partitions;
 

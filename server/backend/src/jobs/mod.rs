@@ -216,6 +216,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("tentatives", Duration::from_secs(60), |ctx| {
         Box::pin(async move { crate::authz::oublier_tentatives(&ctx).await })
     }),
+    ("sceaux", Duration::from_secs(60), |ctx| {
+        Box::pin(async move { crate::audit::sceller(&ctx).await })
+    }),
     ("sondes", crate::sonde::PAS, |ctx| {
         Box::pin(async move { crate::sonde::regarder(&ctx).await })
     }),
