@@ -3,7 +3,7 @@ use crate::{
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
     pages::{
         AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ConnexionPage, CourrielsPage, DossierPage,
-        FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage, NotificationsPage,
+        FichePage, FilePage, ImportPage, ImportsPage, JournalPage, MonEspacePage, MotDePassePage, NotificationsPage,
         NouveauMotDePassePage, PiecesPage, RecapitulatifPage, ReceptionPage, ReceptionsPage, TableauPage, VerifierPage,
         WebhookPage, WebhooksPage,
     },
@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<ReceptionPage>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route path=StaticSegment("journal") view={Lazy::<JournalPage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("imports"), ParamSegment("id"))

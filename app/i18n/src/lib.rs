@@ -18,6 +18,7 @@ pub mod erreurs;
 pub mod etat;
 pub mod format;
 pub mod gestion;
+pub mod journal;
 pub mod paiement;
 pub mod parcours;
 pub mod pieces;
@@ -55,6 +56,7 @@ mod tests {
             erreurs::TOUS,
             etat::TOUS,
             gestion::TOUS,
+            journal::TOUS,
             paiement::TOUS,
             parcours::TOUS,
             pieces::TOUS,
@@ -89,6 +91,7 @@ mod tests {
             erreurs::TOUS,
             etat::TOUS,
             gestion::TOUS,
+            journal::TOUS,
             paiement::TOUS,
             parcours::TOUS,
             pieces::TOUS,

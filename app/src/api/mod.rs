@@ -3,6 +3,7 @@
 
 pub mod courriel;
 pub mod inscription;
+pub mod journal;
 pub mod notification;
 pub mod paiement;
 pub mod parcours;

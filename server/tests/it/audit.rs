@@ -2,10 +2,15 @@
 
 use crate::support::Essai;
 use backend::{
-    Ctx,
+    Acteur, Ctx,
     audit::{self, Faute, Rapport},
+    authz,
 };
-use jiff::{SignedDuration, Timestamp};
+use domain::{
+    authz::Traitement,
+    journal::{FiltreJournal, LigneJournal},
+};
+use jiff::{SignedDuration, Timestamp, civil::date};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
 use std::{
     process::Stdio,
@@ -536,4 +541,160 @@ async fn une_base_restauree_scelle_la_suite() {
     sceller_tout(&essai).await;
     let rapport = verifier(&essai).await;
     assert_eq!((rapport.faute, rapport.non_scellees), (None, 0));
+}
+
+fn sur(objet: &str) -> FiltreJournal {
+    FiltreJournal {
+        objet: objet.into(),
+        ..FiltreJournal::default()
+    }
+}
+
+/// Whole pages, one after the other.
+async fn tout(ctx: &Ctx, filtre: &FiltreJournal) -> Vec<LigneJournal> {
+    let (mut lignes, mut depuis) = (Vec::new(), None);
+    loop {
+        let vue = audit::chercher(ctx, filtre, depuis).await.unwrap();
+        lignes.extend(vue.lignes);
+        depuis = vue.suite;
+        if depuis.is_none() {
+            return lignes;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn le_journal_entier_se_cherche() {
+    let essai = Essai::nouveau().await;
+    let dpo = essai.personnel("dpo.demo").await;
+    // Several of the same instant, and of other months.
+    ordonner(
+        &essai.pool,
+        "INSERT INTO audit.journal (le, acteur, traitement, entite, entite_id, avant, apres, correlation_id, adresse)
+         SELECT timestamptz '2026-01-15T12:00:00Z' + (n / 10) * interval '1 month', 'automate', 'ESSAYER', 'essai', 'x',
+            jsonb_build_object('n', 0, 'meme', 1), jsonb_build_object('n', n, 'meme', 1), gen_random_uuid(), '192.0.2.7'
+         FROM generate_series(1, 120) n",
+    )
+    .await;
+    let tous = tout(&dpo, &FiltreJournal::default()).await;
+    let total = essai.nombre("SELECT count(*) FROM audit.journal").await;
+    assert_eq!(i64::try_from(tous.len()).unwrap(), total, "each once");
+    assert!(tous.is_sorted_by(|a, b| (a.le, a.id) > (b.le, b.id)), "newest first");
+
+    let essais = tout(&dpo, &sur("x")).await;
+    assert_eq!(essais.len(), 120);
+    assert!(essais.iter().all(|l| l.ecarts.len() == 1 && l.ecarts[0].champ == "n"));
+    assert_eq!(essais[0].adresse.as_deref(), Some("192.0.2.7"));
+
+    // A person by her code, her account by its name, her enrolment by its identifier: all of hers.
+    let id = essai.dossier("apprenant5.demo").await;
+    let code: String = sqlx::query_scalar(
+        "SELECT code_apprenant FROM identite.personne p JOIN inscription.inscription i ON i.personne_id = p.id WHERE i.id = $1",
+    )
+    .bind(id.0)
+    .fetch_one(&essai.pool)
+    .await
+    .unwrap();
+    let par_code = tout(&dpo, &sur(&format!(" {} ", code.to_lowercase()))).await;
+    assert!(
+        par_code
+            .iter()
+            .any(|l| l.traitement == "VALIDER" && l.inscription == Some(id))
+    );
+    assert_eq!(par_code, tout(&dpo, &sur("Apprenant5.demo")).await);
+    let par_id = tout(&dpo, &sur(&id.to_string())).await;
+    assert!(!par_id.is_empty() && par_id.iter().all(|l| l.inscription == Some(id)));
+    assert!(tout(&dpo, &sur("personne n’a cela")).await.is_empty());
+
+    // By whom, what, when; all at once.
+    let automate = FiltreJournal {
+        acteur: "automate".into(),
+        traitement: "ESSAYER".into(),
+        du: Some(date(2026, 3, 15)),
+        au: Some(date(2026, 4, 15)),
+        ..FiltreJournal::default()
+    };
+    assert_eq!(tout(&dpo, &automate).await.len(), 20);
+    let un_jour = FiltreJournal {
+        au: automate.du,
+        objet: "x".into(),
+        ..automate
+    };
+    assert_eq!(tout(&dpo, &un_jour).await.len(), 10, "both days are included");
+    authz::connecter(&essai.anonyme(), "dpo.demo", "demo").await.unwrap();
+    assert!(
+        tout(&dpo, &sur("DPO.demo"))
+            .await
+            .iter()
+            .any(|l| l.traitement == "CONNEXION")
+    );
+    audit::exporter(&dpo, &sur("x")).await.unwrap();
+    let siens = FiltreJournal {
+        acteur: "DPO.demo".into(),
+        ..FiltreJournal::default()
+    };
+    let siens = tout(&dpo, &siens).await;
+    assert!(siens.len() == 1 && siens[0].traitement == "EXPORTER", "{siens:?}");
+    let vue = audit::chercher(&dpo, &FiltreJournal::default(), None).await.unwrap();
+    assert!(vue.traitements.contains(&"ESSAYER".into()) && vue.traitements.is_sorted());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn un_export_du_journal_est_dans_le_journal() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    ordonner(
+        &essai.pool,
+        "INSERT INTO audit.journal (le, acteur, traitement, entite, entite_id, apres, correlation_id)
+         VALUES (now(), '=cmd()', 'ESSAYER', 'essai', 'x', '{\"a\": \"b;c\"}', gen_random_uuid())",
+    )
+    .await;
+    let csv = String::from_utf8(audit::exporter(&admin, &sur("x")).await.unwrap()).unwrap();
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    assert!(csv.contains(";'=cmd();ESSAYER;essai;x;;;\"a=b;c\""), "{csv}");
+    let trace =
+        "SELECT count(*) FROM audit.journal WHERE traitement = 'EXPORTER' AND entite = 'journal' AND entite_id = 'x'
+        AND apres ->> 'lignes' = '1' AND acteur = 'admin.demo'";
+    assert_eq!(essai.nombre(trace).await, 1);
+}
+
+/// Of everywhere, or not at all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn le_journal_est_pour_qui_en_repond_partout() {
+    let essai = Essai::nouveau().await;
+    let mut ailleurs = essai.personnel("sciences.demo").await;
+    for (qui, permis) in [
+        (essai.personnel("admin.demo").await, true),
+        (essai.personnel("dpo.demo").await, true),
+        (essai.personnel("scolarite.demo").await, false),
+        (essai.personnel("lecture.demo").await, false),
+        (essai.apprenant("apprenant5.demo").await, false),
+        (essai.anonyme(), false),
+        (
+            {
+                donner(&mut ailleurs, Traitement::SecJournal);
+                ailleurs
+            },
+            false,
+        ),
+    ] {
+        let filtre = FiltreJournal::default();
+        assert_eq!(
+            audit::chercher(&qui, &filtre, None).await.is_ok(),
+            permis,
+            "{:?}",
+            qui.acteur
+        );
+        assert_eq!(audit::exporter(&qui, &filtre).await.is_ok(), permis, "{:?}", qui.acteur);
+    }
+}
+
+/// One right more, where she has others.
+fn donner(ctx: &mut Ctx, traitement: Traitement) {
+    let Acteur::Compte(compte) = &ctx.acteur else { panic!() };
+    let mut compte = (**compte).clone();
+    for habilitation in &mut compte.habilitations {
+        habilitation.traitements.push(traitement);
+    }
+    ctx.acteur = Acteur::Compte(Arc::new(compte));
 }

@@ -1,18 +1,22 @@
 //! The journal: who did what to what, when, from what to what. Rows are only ever added; the application's role can
 //! do nothing else, and seals tell whether somebody else did (docs/adr/0009).
 
+mod chercher;
+mod exporter;
 mod forme;
 mod partitions;
 mod sceller;
 mod verifier;
 
+pub use chercher::chercher;
+pub use exporter::exporter;
 pub use sceller::sceller;
 pub use verifier::{Faute, Rapport, verifier};
 
 pub(crate) use partitions::preparer_partitions;
 
-use crate::{Ctx, Result};
-use domain::journal::Evenement;
+use crate::{Ctx, Result, referentiel};
+use domain::{authz::Traitement, journal::Evenement};
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -73,6 +77,11 @@ pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Ve
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Demands `SEC_JOURNAL` on the whole establishment: lines are of everywhere.
+async fn partout(ctx: &Ctx, cx: &mut PgConnection) -> Result<()> {
+    referentiel::exiger_partout(ctx, cx, Traitement::SecJournal).await
 }
 
 /// The plain values of what is kept of an act.
