@@ -41,6 +41,20 @@ textes! {
     REBUT: "Message reçu", "Incoming message";
     CLE_SIGNATURE: "Clé de signature", "Signing key";
 
+    CHAMP_STATUT: "État", "State";
+    CHAMP_STATUT_PIECE: "État de la pièce", "State of the document";
+    CHAMP_STATUT_PAIEMENT: "État du paiement", "State of the payment";
+    CHAMP_PIECE: "Pièce", "Document";
+    CHAMP_CODE: "Code apprenant", "Learner code";
+    CHAMP_MONTANT: "Montant", "Amount";
+    CHAMP_NUMERO: "Numéro", "Number";
+    CHAMP_ORIGINE: "Origine", "Origin";
+    CHAMP_CERTIFICAT: "Document délivré", "Document issued";
+    CHAMP_ENCAISSEMENT: "Paiement", "Payment";
+    CHAMP_CVEC: "CVEC", "CVEC";
+    CHAMP_MOTIF: "Motif", "Reason";
+    CHAMP_LIGNES: "Lignes", "Lines";
+
     ACTE_CONNEXION: "Connexion", "Sign-in";
     ACTE_CONNEXION_REFUSEE: "Connexion refusée", "Sign-in refused";
     ACTE_DECONNEXION: "Déconnexion", "Sign-out";
@@ -67,6 +81,26 @@ pub fn entite(nom: &str) -> Option<Texte> {
         "webhook" => WEBHOOK,
         "rebut" => REBUT,
         "cle_signature" => CLE_SIGNATURE,
+        _ => return None,
+    })
+}
+
+/// What changed, by its name in the journal.
+pub fn champ(nom: &str) -> Option<Texte> {
+    Some(match nom {
+        "statut" => CHAMP_STATUT,
+        "statutPiece" => CHAMP_STATUT_PIECE,
+        "statutPaiement" => CHAMP_STATUT_PAIEMENT,
+        "piece" => CHAMP_PIECE,
+        "codeApprenant" => CHAMP_CODE,
+        "montantCentimes" => CHAMP_MONTANT,
+        "numero" => CHAMP_NUMERO,
+        "origine" => CHAMP_ORIGINE,
+        "document" => CHAMP_CERTIFICAT,
+        "encaissement" => CHAMP_ENCAISSEMENT,
+        "cvec" => CHAMP_CVEC,
+        "motif" => CHAMP_MOTIF,
+        "lignes" => CHAMP_LIGNES,
         _ => return None,
     })
 }

@@ -1,10 +1,12 @@
 use crate::{api::journal, context::langue, vues::echec};
 use domain::{
-    inscription::Statut,
+    inscription::{Cvec, MotifAnnulation, Statut, StatutPaiement},
     journal::{Ecart, FiltreJournal, JournalVue, LigneJournal, Repere},
     paiement::Centimes,
+    pieces::StatutDepot,
 };
 use i18n::{Langue, champs, format, journal as t, statuts};
+use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, location::Url, params::ParamsMap};
@@ -48,18 +50,18 @@ fn filtre(requete: &ParamsMap) -> FiltreJournal {
 
 /// The address that asks for it.
 fn adresse(chemin: &str, filtre: &FiltreJournal, depuis: Option<Repere>) -> String {
-    let jour = |jour: Option<jiff::civil::Date>| jour.map(|j| j.to_string()).unwrap_or_default();
+    let texte = |texte: &str| (!texte.is_empty()).then(|| Url::escape(texte));
+    let jour = |jour: Option<Date>| jour.map(|j| j.to_string());
     let criteres: Vec<String> = [
-        ("objet", filtre.objet.clone()),
-        ("acteur", filtre.acteur.clone()),
-        ("traitement", filtre.traitement.clone()),
+        ("objet", texte(&filtre.objet)),
+        ("acteur", texte(&filtre.acteur)),
+        ("traitement", texte(&filtre.traitement)),
         ("du", jour(filtre.du)),
         ("au", jour(filtre.au)),
-        ("depuis", depuis.map(|d| d.to_string()).unwrap_or_default()),
+        ("depuis", depuis.map(|d| d.to_string())),
     ]
     .into_iter()
-    .filter(|(_, valeur)| !valeur.is_empty())
-    .map(|(nom, valeur)| format!("{nom}={}", Url::escape(&valeur)))
+    .filter_map(|(nom, valeur)| Some(format!("{nom}={}", valeur?)))
     .collect();
     if criteres.is_empty() {
         chemin.to_owned()
@@ -110,7 +112,7 @@ fn recherche(traitements: &[String], filtre: &FiltreJournal, l: Langue) -> AnyVi
     let mut nommes: Vec<_> = traitements.iter().map(|code| (code.clone(), verbe(code, l))).collect();
     nommes.sort_by(|a, b| a.1.cmp(&b.1));
     verbes.extend(nommes);
-    let jour = |jour: Option<jiff::civil::Date>| jour.map(|j| j.to_string()).unwrap_or_default();
+    let jour = |jour: Option<Date>| jour.map(|j| j.to_string()).unwrap_or_default();
     let effacer = (*filtre != FiltreJournal::default()).then(|| {
         view! { <LienBouton href=ICI variante=Variante::Secondaire>{t::EFFACER.en_langue(l)}</LienBouton> }
     });
@@ -189,7 +191,7 @@ fn rangee(ligne: LigneJournal, l: Langue) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" data-libelle=t::COL_QUAND.en_langue(l)>
-                <time datetime=ligne.le.to_string()>{format::date_heure(ligne.le, l)}</time>
+                <time datetime=ligne.le.to_string()>{quand(ligne.le)}</time>
             </th>
             <td data-libelle=t::COL_QUI.en_langue(l)><span>{ligne.acteur} {depuis}</span></td>
             <td data-libelle=t::COL_QUOI.en_langue(l)>{verbe(&ligne.traitement, l)}</td>
@@ -201,8 +203,17 @@ fn rangee(ligne: LigneJournal, l: Langue) -> impl IntoView {
     }
 }
 
+/// To the second: several lines are of the same minute.
+fn quand(le: DateTime) -> String {
+    let (heure, minute, seconde) = (le.hour(), le.minute(), le.second());
+    format!("{} {heure:02}:{minute:02}:{seconde:02}", format::date_courte(le.date()))
+}
+
 /// What was there is struck out, what is there now follows.
-fn changements(ecarts: Vec<Ecart>, l: Langue) -> AnyView {
+fn changements(ecarts: Vec<Ecart>, l: Langue) -> Option<AnyView> {
+    if ecarts.is_empty() {
+        return None;
+    }
     let lignes = ecarts
         .into_iter()
         .map(|e| {
@@ -211,9 +222,10 @@ fn changements(ecarts: Vec<Ecart>, l: Langue) -> AnyView {
             let apres = e.apres.as_ref().map(dit);
             let efface = apres.is_none().then(|| t::RIEN.en_langue(l));
             let fleche = avant.is_some().then_some(" → ");
+            let nom = t::champ(&e.champ).map_or_else(|| champs::champ(&e.champ, l), |c| c.en_langue(l));
             view! {
                 <li>
-                    <span class="discret">{champs::champ(&e.champ, l).to_owned()}</span>
+                    <span class="discret">{nom.to_owned()}</span>
                     " "
                     {avant.map(|texte| view! { <del>{texte}</del> })}
                     {fleche}
@@ -223,13 +235,17 @@ fn changements(ecarts: Vec<Ecart>, l: Langue) -> AnyView {
             }
         })
         .collect::<Vec<_>>();
-    view! { <ul class="liste-nue ecarts">{lignes}</ul> }
+    Some(view! { <ul class="liste-nue ecarts">{lignes}</ul> })
 }
 
 /// A value in words, where there are some.
 fn valeur(champ: &str, texte: &str, l: Langue) -> String {
     let dite = match champ {
         "statut" => Statut::depuis_code(texte).map(|s| statuts::statut(s).en_langue(l).to_owned()),
+        "statutPiece" => StatutDepot::depuis_code(texte).map(|s| statuts::depot(s).en_langue(l).to_owned()),
+        "statutPaiement" => StatutPaiement::depuis_code(texte).map(|s| statuts::paiement(s).en_langue(l).to_owned()),
+        "cvec" => Cvec::depuis_code(texte).map(|c| statuts::cvec(c).en_langue(l).to_owned()),
+        "motif" => MotifAnnulation::depuis_code(texte).map(|m| statuts::motif(m).en_langue(l).to_owned()),
         "montantCentimes" => texte.parse().ok().map(|m| format::montant(Centimes(m), l)),
         _ => None,
     };

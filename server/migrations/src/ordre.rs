@@ -14,7 +14,7 @@ pub async fn decaler(connexion: &mut PgConnection, restauree: bool) -> anyhow::R
         "SELECT evt.decalage(), pg_snapshot_xmax(pg_current_snapshot())::text::bigint + evt.decalage(),
             coalesce(greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur),
                 (SELECT max(xact) FROM evt.oubli), (SELECT max(xact) FROM audit.journal),
-                (SELECT max(dernier_xact) FROM audit.sceau))::text::bigint, 0)",
+                (SELECT dernier_xact FROM audit.sceau ORDER BY numero DESC LIMIT 1))::text::bigint, 0)",
     )
     .fetch_one(&mut *connexion)
     .await

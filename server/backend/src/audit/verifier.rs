@@ -157,7 +157,7 @@ async fn suivantes(tx: &mut PgConnection, fin: &Bout, maintenant: Timestamp, rap
     rapport.non_scellees = reste.n;
     rapport.faute = reste
         .le
-        .map(|le| le.to_jiff())
+        .map(jiff_sqlx::Timestamp::to_jiff)
         .filter(|le| maintenant.duration_since(*le) > ATTENTE_MAX)
         .map(|depuis| Faute::SansSceau { depuis });
     Ok(())
