@@ -3,9 +3,9 @@ use crate::{
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
     pages::{
         AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ComptePage, ConnexionPage, CourrielsPage,
-        DossierPage, DroitsPage, FichePage, FilePage, ImportPage, ImportsPage, MonEspacePage, MotDePassePage,
-        NotificationsPage, NouveauMotDePassePage, PiecesPage, QuiPage, RecapitulatifPage, ReceptionPage,
-        ReceptionsPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
+        DossierPage, DroitsPage, FichePage, FilePage, ImportPage, ImportsPage, JournalPage, MonEspacePage,
+        MotDePassePage, NotificationsPage, NouveauMotDePassePage, PiecesPage, QuiPage, RecapitulatifPage,
+        ReceptionPage, ReceptionsPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
     },
 };
 use leptos::prelude::*;
@@ -74,6 +74,7 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<ReceptionPage>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route path=StaticSegment("journal") view={Lazy::<JournalPage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("imports"), ParamSegment("id"))

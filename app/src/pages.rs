@@ -93,6 +93,7 @@ ensemble! {
         ReceptionPage => gestion::reception::page_reception,
     }
 }
+ensemble! { journal { JournalPage => gestion::journal::page_journal } }
 ensemble! {
     imports {
         ImportsPage => gestion::imports::page_imports,

@@ -17,6 +17,7 @@ const ECRANS: [nom: string, compte: string | null, chemin: string, lien?: RegExp
   ['file', 'scolarite.demo', '/gestion/inscriptions?statut='],
   ['apercu', 'scolarite.demo', '/gestion/inscriptions?statut=', /Aperçu de Garnier/],
   ['fiche', 'scolarite.demo', '/gestion/inscriptions?statut=&q=garnier', /Garnier/],
+  ['journal', 'dpo.demo', '/gestion/journal?objet=apprenant5.demo'],
 ];
 
 test('les écrans principaux, aux deux largeurs et dans les deux thèmes', async ({ page }) => {

@@ -1,8 +1,10 @@
 //! The sub-commands.
 
+mod audit;
 mod etablissement;
 mod sauvegarde;
 
+pub use audit::{ActionAudit, audit};
 pub use etablissement::{ActionEtablissement, etablissement};
 pub use sauvegarde::{restaurer, sauvegarder, verifier};
 

@@ -240,6 +240,21 @@ const ATTENTES: &[Attente] = &[
         remede: "find whose they are in pg_stat_activity, and end them",
     },
     Attente {
+        // Lines of the journal, no more than are worth counting.
+        sql: "SELECT count(*) FROM (SELECT le FROM audit.journal
+                WHERE (xact, id) > (coalesce((SELECT dernier_xact FROM audit.sceau ORDER BY numero DESC LIMIT 1), '0'),
+                    coalesce((SELECT dernier_id FROM audit.sceau ORDER BY numero DESC LIMIT 1), 0))
+                ORDER BY xact, id LIMIT 10000) l WHERE le < now() - interval '1 hour'",
+        quoi: "lines of the journal have waited for a seal for more than an hour",
+        remede: "does a worker run? `server worker`, or `serve --with-worker`",
+    },
+    Attente {
+        sql: "SELECT count(*) FROM (SELECT now() + interval '1 month' AS le) m WHERE le >= audit.origine()
+              AND to_regclass(to_char(le AT TIME ZONE 'UTC', '\"audit\".\"journal_\"YYYY_MM')) IS NULL",
+        quoi: "months to come have no partition of the journal",
+        remede: "does a worker run? `server migrate` makes them too",
+    },
+    Attente {
         sql: "SELECT count(*) FROM evt.job WHERE statut = 'CREE' AND cree_le < now() - interval '10 minutes'
               AND (pas_avant IS NULL OR pas_avant < now())",
         quoi: "tasks have waited for more than 10 minutes",

@@ -118,6 +118,11 @@ enum Commande {
         #[arg(long)]
         identity: PathBuf,
     },
+    /// The journal of who did what.
+    Audit {
+        #[command(subcommand)]
+        action: commandes::ActionAudit,
+    },
     /// Keys that sign tokens.
     SigningKey {
         #[command(subcommand)]
@@ -177,6 +182,7 @@ async fn main() -> anyhow::Result<()> {
         Commande::VerifyBackup { ou, identity } => commandes::verifier(&ou, &identity).await,
         Commande::Restore { ou, identity } => commandes::restaurer(&ou, &identity).await,
         Commande::Establishment { action } => commandes::etablissement(action).await,
+        Commande::Audit { action } => commandes::audit(action).await,
         Commande::SigningKey { action } => commandes::cle_signature(action).await,
         Commande::User { action } => commandes::compte(action).await,
     }

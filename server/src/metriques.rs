@@ -63,6 +63,7 @@ fn module(route: &str) -> &str {
         ("health" | "metrics" | "etat", _) => "sante",
         ("api" | "openapi" | "asyncapi", _) => "api",
         ("gestion", "evenements") => "webhook",
+        ("gestion", "journal" | "journal.csv") => "audit",
         ("gestion", "receptions") => "reception",
         ("gestion", _) => "inscription",
         ("mon-espace", "televersements") | ("pieces", _) => "pieces",

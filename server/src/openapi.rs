@@ -32,6 +32,7 @@ use utoipa::OpenApi;
         crate::rest::imports::deposer,
         crate::rest::imports::rejets,
         crate::rest::file::exporter,
+        crate::rest::journal::exporter,
     )
 )]
 struct Document;

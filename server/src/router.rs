@@ -7,7 +7,8 @@ use crate::{
     login::{fournisseurs, langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{
-        affichage, apparence, documents, dossier, etat, file, imports, jetons, paiement, pieces, sante, telephone, v1,
+        affichage, apparence, documents, dossier, etat, file, imports, jetons, journal, paiement, pieces, sante,
+        telephone, v1,
     },
     state::AppState,
 };
@@ -98,6 +99,7 @@ adresses! {
     get "/documents/recu/{inscription}" => paiement::recu;
     post "/gestion/affichage" => affichage::choisir;
     get "/gestion/inscriptions.csv" => file::exporter;
+    get "/gestion/journal.csv" => journal::exporter;
     post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];
     get "/gestion/imports/{id}/rejets.csv" => imports::rejets;
     post "/mon-espace/inscription/{id}/debuter" => dossier::debuter;

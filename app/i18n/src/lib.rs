@@ -20,6 +20,7 @@ pub mod erreurs;
 pub mod etat;
 pub mod format;
 pub mod gestion;
+pub mod journal;
 pub mod paiement;
 pub mod parcours;
 pub mod pieces;
@@ -59,6 +60,7 @@ mod tests {
             erreurs::TOUS,
             etat::TOUS,
             gestion::TOUS,
+            journal::TOUS,
             paiement::TOUS,
             parcours::TOUS,
             pieces::TOUS,
@@ -93,6 +95,7 @@ mod tests {
             erreurs::TOUS,
             etat::TOUS,
             gestion::TOUS,
+            journal::TOUS,
             paiement::TOUS,
             parcours::TOUS,
             pieces::TOUS,

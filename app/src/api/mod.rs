@@ -4,6 +4,7 @@
 pub mod authz;
 pub mod courriel;
 pub mod inscription;
+pub mod journal;
 pub mod notification;
 pub mod paiement;
 pub mod parcours;

@@ -9,6 +9,7 @@ mod fiche_blocs;
 pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod imports;
+pub(crate) mod journal;
 mod lignes;
 mod lot;
 pub(crate) mod outils;

@@ -3,7 +3,7 @@ use crate::{
     context::cadre,
     gestion::{affichage, outils::outils},
 };
-use i18n::{Langue, commun, gestion as t, receptions, webhooks};
+use i18n::{Langue, commun, gestion as t, journal, receptions, webhooks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -60,6 +60,14 @@ pub fn LayoutGestion() -> impl IntoView {
             "/gestion/receptions",
             Glyphe::Reception,
             sous("/gestion/receptions"),
+        ));
+    }
+    if moi.lit_journal {
+        navigation.push(LienNav::new(
+            journal::TITRE.en_langue(langue),
+            "/gestion/journal",
+            Glyphe::Bouclier,
+            sous("/gestion/journal"),
         ));
     }
     let aere = affichage::fournir().aere();

@@ -28,6 +28,7 @@ pub mod referentiel;
 mod services;
 pub mod sonde;
 pub mod stockage;
+mod tableur;
 pub mod traces;
 pub mod webhook;
 

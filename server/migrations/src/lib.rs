@@ -74,6 +74,11 @@ async fn preparer(owner_url: &str, application_url: Option<&str>, restauree: boo
     MIGRATOR.run(&mut connexion).await.context("a migration failed")?;
     verrou::verifier(&mut connexion).await?;
     ordre::decaler(&mut connexion, restauree).await?;
+    // The workers do it too; what they do not find they need not wait for.
+    sqlx::query("SELECT audit.preparer_partitions()")
+        .execute(&mut connexion)
+        .await
+        .context("cannot make the next partitions of the journal")?;
     if let Some(url) = application_url {
         role::accueillir(&mut connexion, owner_url, url).await?;
     }

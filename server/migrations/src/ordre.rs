@@ -1,4 +1,4 @@
-//! The order of the events outlives the cluster.
+//! The order of the events, and of the lines of the journal, outlives the cluster.
 
 use anyhow::Context;
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -13,7 +13,8 @@ pub async fn decaler(connexion: &mut PgConnection, restauree: bool) -> anyhow::R
     let (decalage, prochain, dernier): (i64, i64, i64) = sqlx::query_as(
         "SELECT evt.decalage(), pg_snapshot_xmax(pg_current_snapshot())::text::bigint + evt.decalage(),
             coalesce(greatest((SELECT max(xact) FROM evt.outbox), (SELECT max(xact) FROM evt.lecteur),
-                (SELECT max(xact) FROM evt.oubli))::text::bigint, 0)",
+                (SELECT max(xact) FROM evt.oubli), (SELECT max(xact) FROM audit.journal),
+                (SELECT dernier_xact FROM audit.sceau ORDER BY numero DESC LIMIT 1))::text::bigint, 0)",
     )
     .fetch_one(&mut *connexion)
     .await
@@ -28,7 +29,8 @@ pub async fn decaler(connexion: &mut PgConnection, restauree: bool) -> anyhow::R
 /// and those that were told after the backup.
 pub async fn decaler_apres(connexion: &mut PgConnection, horizon: i64) -> anyhow::Result<()> {
     let fait: i64 = sqlx::query_scalar(
-        "SELECT greatest(evt.decalage(), coalesce((SELECT max(xact) FROM evt.outbox)::text::bigint, 0))",
+        "SELECT greatest(evt.decalage(), coalesce(greatest((SELECT max(xact) FROM evt.outbox),
+            (SELECT max(xact) FROM audit.journal))::text::bigint, 0))",
     )
     .fetch_one(&mut *connexion)
     .await

@@ -8,6 +8,7 @@ pub mod etat;
 pub mod file;
 pub mod imports;
 pub mod jetons;
+pub mod journal;
 pub mod page;
 pub mod paiement;
 pub mod pieces;

@@ -152,13 +152,14 @@ async fn remplir(
     Ok(octets)
 }
 
-/// All tables with the columns that are written, those that others name before those others.
+/// All tables with the columns that are written, those that others name before those others. What is in partitions is one
+/// table: another database may have others.
 pub(super) async fn tables(tx: &mut PgConnection) -> anyhow::Result<Vec<(String, Vec<String>)>> {
     let mut restent: Vec<(String, Vec<String>)> = sqlx::query_as(
         "SELECT nspname || '.' || relname, array_agg(attname::text ORDER BY attnum) FROM pg_class c
          JOIN pg_namespace n ON n.oid = c.relnamespace
          JOIN pg_attribute a ON a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-         WHERE relkind = 'r' AND nspname = ANY ($1) GROUP BY 1 ORDER BY 1",
+         WHERE relkind IN ('r', 'p') AND NOT relispartition AND nspname = ANY ($1) GROUP BY 1 ORDER BY 1",
     )
     .bind(migrations::SCHEMAS)
     .fetch_all(&mut *tx)
@@ -202,7 +203,8 @@ async fn copier(
         }
         sortie.finir()
     });
-    let ordre = format!("COPY {table} ({}) TO STDOUT", citer(colonnes));
+    // A query, since what is in partitions is not copied by its name.
+    let ordre = format!("COPY (SELECT {} FROM {table}) TO STDOUT", citer(colonnes));
     let mut flux = tx.copy_out_raw(&ordre).await?;
     while let Some(octets) = flux.try_next().await? {
         // Whoever writes has stopped: it says why.

@@ -370,6 +370,15 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
             403,
         ),
         (
+            "get",
+            "/gestion/journal.csv",
+            "/gestion/journal.csv".into(),
+            "",
+            303,
+            "scolarite.demo",
+            403,
+        ),
+        (
             "post",
             "/gestion/imports/deposer",
             "/gestion/imports/deposer".into(),

@@ -185,6 +185,13 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/reception/rejouer_tous", String::new(), 401, "scolarite.demo", 403),
         ("/_fn/reception/abandonner", un.clone(), 401, "scolarite.demo", 403),
         ("/_fn/reception/reprendre", un.clone(), 401, "scolarite.demo", 403),
+        (
+            "/_fn/audit/chercher",
+            "filtre[objet]=&filtre[acteur]=&filtre[traitement]=".into(),
+            401,
+            "scolarite.demo",
+            403,
+        ),
         ("/_fn/parcours/accueil", String::new(), 401, "lecture.demo", 403),
         ("/_fn/inscription/debuter", un.clone(), 401, "apprenant2.demo", 404),
         (

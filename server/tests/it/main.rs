@@ -10,6 +10,7 @@ mod adresses;
 mod apparence;
 mod architecture;
 mod arret;
+mod audit;
 mod authz;
 mod autorisations;
 mod banque;

@@ -1,8 +1,12 @@
 //! Backups: what comes back is what was there; what is damaged says so before anything is touched.
 
 use crate::support::Essai;
-use backend::stockage::{Emplacement, S3, Stockage};
+use backend::{
+    Ctx, audit,
+    stockage::{Emplacement, S3, Stockage},
+};
 use futures::StreamExt;
+use jiff::Timestamp;
 use server::sauvegarde::{self, Cles, Demande, Lieu, Manifeste};
 use simulateurs::{Objets, lancer_objets};
 use sqlx::{AssertSqlSafe, PgPool};
@@ -132,6 +136,8 @@ async fn ce_qui_revient_est_ce_qui_etait_la() {
         .execute(&essai.pool)
         .await
         .unwrap();
+    let entretien = Ctx::systeme(Arc::clone(&essai.services), "entretien");
+    audit::sceller(&entretien).await.unwrap();
     let (avant, siens) = (empreintes(&essai.pool).await, fichiers(&essai));
     assert!(!siens.is_empty() && avant["inscription.inscription"].0 > 10);
     let faite = coffre.sauvegarder(&essai, 0).await;
@@ -145,6 +151,14 @@ async fn ce_qui_revient_est_ce_qui_etait_la() {
     }
     coffre.restaurer(&faite, &vers).await.unwrap();
     assert_eq!(empreintes(&vers.pool).await, avant);
+    let journal = audit::verifier(&vers.services.pool, 1, &[], Timestamp::now())
+        .await
+        .unwrap();
+    assert_eq!(journal.faute, None, "seals fit in another cluster too");
+    assert_eq!(
+        journal.lignes + journal.non_scellees,
+        essai.nombre("SELECT count(*) FROM audit.journal").await
+    );
     assert_eq!(fichiers(&vers), siens);
     let decale: i64 = sqlx::query_scalar("SELECT evt.decalage()")
         .fetch_one(&vers.pool)

@@ -19,6 +19,8 @@ pub struct Moi {
     pub importe: bool,
     /// May say where events are brought to.
     pub gere_evenements: bool,
+    /// May read the whole journal.
+    pub lit_journal: bool,
     /// May see dossiers somewhere.
     pub lit: bool,
     /// Gives roles somewhere, or delegates.

@@ -13,6 +13,9 @@ pub struct Position {
 }
 
 impl Position {
+    /// Before all that there may be.
+    pub(crate) const DEBUT: Self = Self { xact: 0, id: i64::MIN };
+
     pub(crate) fn depuis_base(xact: &str, id: i64) -> Result<Self> {
         Ok(Self {
             xact: xact.parse().map_err(Error::interne)?,

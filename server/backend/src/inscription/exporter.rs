@@ -2,7 +2,7 @@ use super::{
     file::{Portee, lire, planifiee},
     recherche::personnes,
 };
-use crate::{Ctx, Error, Result, audit};
+use crate::{Ctx, Error, Result, audit, tableur::tableur};
 use domain::{
     CodeErreur,
     authz::Traitement,
@@ -81,13 +81,4 @@ pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     audit::enregistrer(&mut tx, ctx, trace).await?;
     tx.commit().await?;
     sortie.into_inner().map_err(Error::interne)
-}
-
-/// A cell that starts like a formula would be run by a spreadsheet.
-fn tableur(texte: &str) -> String {
-    if texte.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{texte}")
-    } else {
-        texte.to_owned()
-    }
 }

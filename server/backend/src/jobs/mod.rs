@@ -239,8 +239,14 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("tentatives", Duration::from_secs(60), |ctx| {
         Box::pin(async move { crate::authz::oublier_tentatives(&ctx).await })
     }),
+    ("sceaux", Duration::from_secs(60), |ctx| {
+        Box::pin(async move { crate::audit::sceller(&ctx).await })
+    }),
     ("sondes", crate::sonde::PAS, |ctx| {
         Box::pin(async move { crate::sonde::regarder(&ctx).await })
+    }),
+    ("partitions", HEURE, |ctx| {
+        Box::pin(async move { crate::audit::preparer_partitions(&ctx).await })
     }),
     ("sessions", HEURE, |ctx| {
         Box::pin(async move { crate::authz::purger(&ctx).await })

@@ -1,8 +1,22 @@
 //! The journal: who did what to what, when, from what to what. Rows are only ever added; the application's role can
-//! do nothing else.
+//! do nothing else, and seals tell whether somebody else did (docs/adr/0009).
 
-use crate::{Ctx, Result};
-use domain::journal::Evenement;
+mod chercher;
+mod exporter;
+mod forme;
+mod partitions;
+mod sceller;
+mod verifier;
+
+pub use chercher::chercher;
+pub use exporter::exporter;
+pub use sceller::sceller;
+pub use verifier::{Faute, Rapport, verifier};
+
+pub(crate) use partitions::preparer_partitions;
+
+use crate::{Ctx, Result, referentiel};
+use domain::{authz::Traitement, journal::Evenement};
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -22,8 +36,9 @@ pub struct Trace<'a> {
 /// Writes a line, in the transaction of the change that it tells.
 pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id,
+            adresse)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         ctx.maintenant.to_sqlx(),
         ctx.id_acteur(),
         ctx.nom_acteur(),
@@ -33,6 +48,7 @@ pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> 
         trace.avant,
         trace.apres,
         ctx.correlation,
+        ctx.adresse.map(|a| a.to_string()),
     )
     .execute(tx)
     .await?;
@@ -42,8 +58,9 @@ pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> 
 /// Writes many lines in one go, in the transaction of the changes that they tell.
 pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Vec<Trace<'_>>) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id)
-         SELECT $1, $2, $3, traitement, entite, entite_id, avant, apres, $9
+        "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id,
+            adresse)
+         SELECT $1, $2, $3, traitement, entite, entite_id, avant, apres, $9, $10
          FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
             AS n (traitement, entite, entite_id, avant, apres)",
         ctx.maintenant.to_sqlx(),
@@ -55,10 +72,16 @@ pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Ve
         &traces.iter().map(|t| t.avant.clone()).collect::<Vec<_>>() as &[Option<Value>],
         &traces.iter().map(|t| t.apres.clone()).collect::<Vec<_>>() as &[Option<Value>],
         ctx.correlation,
+        ctx.adresse.map(|a| a.to_string()),
     )
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Demands `SEC_JOURNAL` on the whole establishment: lines are of everywhere.
+async fn partout(ctx: &Ctx, cx: &mut PgConnection) -> Result<()> {
+    referentiel::exiger_partout(ctx, cx, Traitement::SecJournal).await
 }
 
 /// The plain values of what is kept of an act.

@@ -1,0 +1,40 @@
+use super::{fichier, refus};
+use axum::{Extension, extract::Query, response::Response};
+use backend::{Ctx, audit};
+use domain::journal::FiltreJournal;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub struct Demande {
+    #[serde(default)]
+    objet: String,
+    #[serde(default)]
+    acteur: String,
+    #[serde(default)]
+    traitement: String,
+    #[serde(default)]
+    du: String,
+    #[serde(default)]
+    au: String,
+}
+
+/// `GET /gestion/journal.csv`: the journal as it is filtered on the screen.
+#[utoipa::path(get, path = "/gestion/journal.csv",
+    params(("objet" = Option<String>, Query), ("acteur" = Option<String>, Query), ("traitement" = Option<String>, Query),
+        ("du" = Option<String>, Query), ("au" = Option<String>, Query)),
+    responses((status = 200, content_type = "text/csv", description = "Lines of the journal, newest first; the export is one"),
+        (status = 401, description = "Nobody is signed in"), (status = 403, description = "No right to the journal"),
+        (status = 422, description = "More than 100 000 lines: narrow the period")))]
+pub async fn exporter(Extension(ctx): Extension<Ctx>, Query(d): Query<Demande>) -> Response {
+    let filtre = FiltreJournal {
+        objet: d.objet,
+        acteur: d.acteur,
+        traitement: d.traitement,
+        du: d.du.parse().ok(),
+        au: d.au.parse().ok(),
+    };
+    match audit::exporter(&ctx, &filtre).await {
+        Ok(csv) => fichier("journal.csv", "text/csv; charset=utf-8", csv),
+        Err(erreur) => refus(&ctx, erreur),
+    }
+}
