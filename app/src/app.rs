@@ -4,8 +4,8 @@ use crate::{
     pages::{
         AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ComptePage, ConnexionPage, CourrielsPage,
         DossierPage, DroitsPage, FichePage, FilePage, ImportPage, ImportsPage, JournalPage, MonEspacePage,
-        MotDePassePage, NotificationsPage, NouveauMotDePassePage, PiecesPage, QuiPage, RecapitulatifPage,
-        ReceptionPage, ReceptionsPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
+        MotDePassePage, NotificationsPage, NouveauMotDePassePage, PiecesPage, RecapitulatifPage, ReceptionPage,
+        ReceptionsPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
     },
 };
 use leptos::prelude::*;
@@ -56,10 +56,9 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=StaticSegment("compte") view={Lazy::<ComptePage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("habilitations") view={Lazy::<DroitsPage>::new()} ssr=SsrMode::Async />
                     <Route
-                        path=(StaticSegment("habilitations"), StaticSegment("qui"))
-                        view={Lazy::<QuiPage>::new()}
+                        path=(StaticSegment("habilitations"), OptionalParamSegment("question"))
+                        view={Lazy::<DroitsPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route path=StaticSegment("evenements") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />

@@ -56,7 +56,7 @@ ensemble! { accueil { AccueilPage => public_pages::accueil::page_accueil } }
 ensemble! {
     droits {
         DroitsPage => authz::droits::page_droits,
-        QuiPage => authz::qui::page_qui,
+        JournalPage => gestion::journal::page_journal,
     }
 }
 ensemble! { mon_compte { ComptePage => authz::compte::page_compte } }
@@ -93,7 +93,6 @@ ensemble! {
         ReceptionPage => gestion::reception::page_reception,
     }
 }
-ensemble! { journal { JournalPage => gestion::journal::page_journal } }
 ensemble! {
     imports {
         ImportsPage => gestion::imports::page_imports,

@@ -1,6 +1,5 @@
 //! What a rule says when it refuses: a code and a field, never a sentence. The sentences are in `i18n::erreurs`.
 
-use crate::authz::RefusOctroi;
 use serde::{Deserialize, Serialize};
 
 /// Why a value is refused.
@@ -45,8 +44,8 @@ pub enum CodeErreur {
     AnneeHorsBornes { min: i16, max: i16 },
     /// What is due has changed since it was accepted, in cents.
     MontantChange { avant: i64, apres: i64 },
-    /// A role that is not given.
-    Octroi { refus: RefusOctroi },
+    /// A role that is not given: code of [`crate::authz::RefusOctroi`]. Its words come with the page of the rights.
+    Octroi { refus: String },
     /// A file larger than `max` megabytes.
     FichierTropGros { max: u32 },
     /// A picture of which a side has fewer than `min` pixels.

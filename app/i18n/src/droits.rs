@@ -1,7 +1,10 @@
 //! Pages of the rights: who has which role, who may do what, and why.
 
-use crate::{Texte, textes};
-use domain::authz::{RefusOctroi, Traitement, Verdict};
+use crate::{Langue, Texte, erreurs, textes};
+use domain::{
+    CodeErreur,
+    authz::{RefusOctroi, Traitement, Verdict},
+};
 
 textes! {
     TITRE: "Habilitations", "Rights";
@@ -57,6 +60,15 @@ textes! {
     AUCUNE: "Aucun rôle sur vos structures.", "No role on your structures.";
     LISTE_QUI: "Qui peut le faire", "Who may do it";
     PERSONNE: "Personne ne peut le faire sur cette structure.", "Nobody may do it on this structure.";
+}
+
+/// What is wrong with what was typed.
+pub fn phrase(code: &CodeErreur, l: Langue) -> String {
+    let octroi = match code {
+        CodeErreur::Octroi { refus } => RefusOctroi::depuis_code(refus),
+        _ => None,
+    };
+    octroi.map_or_else(|| erreurs::phrase(code, l), |r| refus(r).en_langue(l).to_owned())
 }
 
 /// Why a role is not given.

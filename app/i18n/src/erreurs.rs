@@ -52,8 +52,7 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         }
         CodeErreur::InterditSi { autre } => INTERDIT_SI.avec(langue, &[("autre", crate::champs::champ(autre, langue))]),
         CodeErreur::AAccepter => simple(A_ACCEPTER),
-        CodeErreur::Octroi { refus } => simple(crate::droits::refus(*refus)),
-        CodeErreur::ValeurInterdite => simple(VALEUR),
+        CodeErreur::ValeurInterdite | CodeErreur::Octroi { .. } => simple(VALEUR),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),
         CodeErreur::Protege => simple(PROTEGE),
         CodeErreur::Inattendu => simple(INATTENDU),

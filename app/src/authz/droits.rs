@@ -1,4 +1,4 @@
-use super::periode;
+use super::{periode, qui::page_qui};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
@@ -8,13 +8,16 @@ use crate::{
     vues::{echec, refus},
 };
 use domain::authz::{DemandeVue, DroitsVue, HabilitationVue};
-use i18n::{Langue, commun, droits as t, erreurs};
+use i18n::{Langue, commun, droits as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{hooks::use_query_map, location::Url};
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    location::Url,
+};
 use ui::{
-    Bouton, CadreTableau, Carte, Champ, Confirmation, EnTete, Etat, Glyphe, LienBouton, Pagination, Selection, Ton,
-    Variante, Vide, view,
+    Alerte, Bouton, CadreTableau, Carte, Champ, Confirmation, EnTete, Etat, Glyphe, LienBouton, Pagination, Selection,
+    Ton, Variante, Vide, view,
 };
 
 #[derive(Clone, Copy)]
@@ -24,8 +27,22 @@ struct Actes {
     trancher: Acte,
 }
 
-/// Who has which role, and the form of a new one.
+/// The rights: who has which, or who may do what. One route for both: each costs every page something.
 pub(crate) fn page_droits() -> AnyView {
+    let params = use_params_map();
+    let question = Memo::new(move |_| params.read().get("question").is_some());
+    let page = move || {
+        if question.get() {
+            page_qui()
+        } else {
+            page_habilitations()
+        }
+    };
+    page.into_any()
+}
+
+/// Who has which role, and the form of a new one.
+fn page_habilitations() -> AnyView {
     let actes = Actes {
         accorder: Acte::new(Accorder::PATH),
         retirer: Acte::new(Retirer::PATH),
@@ -43,8 +60,8 @@ pub(crate) fn page_droits() -> AnyView {
         <Title text=t::TITRE.en_langue(l) />
         <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l) />
         {move || actes.accorder.erreur().filter(|e| !matches!(e, AppError::Champs { .. })).map(|e| refus(&e))}
-        {move || actes.retirer.erreur().map(|e| refus(&e))}
-        {move || actes.trancher.erreur().map(|e| refus(&e))}
+        {move || actes.retirer.erreur().map(|e| refus_dit(&e, l))}
+        {move || actes.trancher.erreur().map(|e| refus_dit(&e, l))}
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
@@ -53,6 +70,21 @@ pub(crate) fn page_droits() -> AnyView {
                 }
             })}
         </Transition>
+    }
+}
+
+/// Why something was not done, in the words of the rights.
+fn refus_dit(erreur: &AppError, l: Langue) -> AnyView {
+    match erreur {
+        AppError::Champs { champs } => {
+            let dit = champs
+                .iter()
+                .map(|e| t::phrase(&e.code, l))
+                .collect::<Vec<_>>()
+                .join(" ");
+            view! { <Alerte ton=Ton::Danger titre=dit annoncee=true /> }
+        }
+        autre => refus(autre),
     }
 }
 
@@ -220,10 +252,9 @@ fn formulaire(
 ) -> AnyView {
     let erreur = move |champ: &'static str| {
         Signal::derive(move || match acte.erreur() {
-            Some(AppError::Champs { champs }) => champs
-                .iter()
-                .find(|e| e.champ == champ)
-                .map(|e| erreurs::phrase(&e.code, l)),
+            Some(AppError::Champs { champs }) => {
+                champs.iter().find(|e| e.champ == champ).map(|e| t::phrase(&e.code, l))
+            }
             _ => None,
         })
     };

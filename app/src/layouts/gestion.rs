@@ -24,51 +24,33 @@ pub fn LayoutGestion() -> impl IntoView {
         Glyphe::Accueil,
         ici,
     )];
-    if moi.lit {
-        navigation.push(LienNav::new(
-            commun::INSCRIPTIONS.en_langue(langue),
-            "/gestion/inscriptions",
-            Glyphe::Diplome,
-            sous("/gestion/inscriptions"),
-        ));
-    }
-    if moi.importe {
-        navigation.push(LienNav::new(
-            commun::IMPORTS.en_langue(langue),
-            "/gestion/imports",
-            Glyphe::Televerser,
-            sous("/gestion/imports"),
-        ));
-    }
-    if moi.donne_des_droits {
-        navigation.push(LienNav::new(
-            commun::HABILITATIONS.en_langue(langue),
+    // One place that adds: each of them would weigh on every page.
+    for (montre, texte, adresse, glyphe) in [
+        (moi.lit, commun::INSCRIPTIONS, "/gestion/inscriptions", Glyphe::Diplome),
+        (moi.importe, commun::IMPORTS, "/gestion/imports", Glyphe::Televerser),
+        (
+            moi.donne_des_droits,
+            commun::HABILITATIONS,
             "/gestion/habilitations",
-            Glyphe::Bouclier,
-            sous("/gestion/habilitations"),
-        ));
-    }
-    if moi.gere_evenements {
-        navigation.push(LienNav::new(
-            webhooks::TITRE.en_langue(langue),
+            Glyphe::Personne,
+        ),
+        (moi.lit_journal, journal::TITRE, "/gestion/journal", Glyphe::Bouclier),
+        (
+            moi.gere_evenements,
+            webhooks::TITRE,
             "/gestion/evenements",
             Glyphe::Externe,
-            sous("/gestion/evenements"),
-        ));
-        navigation.push(LienNav::new(
-            receptions::TITRE.en_langue(langue),
+        ),
+        (
+            moi.gere_evenements,
+            receptions::TITRE,
             "/gestion/receptions",
             Glyphe::Reception,
-            sous("/gestion/receptions"),
-        ));
-    }
-    if moi.lit_journal {
-        navigation.push(LienNav::new(
-            journal::TITRE.en_langue(langue),
-            "/gestion/journal",
-            Glyphe::Bouclier,
-            sous("/gestion/journal"),
-        ));
+        ),
+    ] {
+        if montre {
+            navigation.push(LienNav::new(texte.en_langue(langue), adresse, glyphe, sous(adresse)));
+        }
     }
     let aere = affichage::fournir().aere();
     let barre = moi.lit.then(EtatBarre::new);

@@ -22,8 +22,8 @@ fn octroi(qui: &str, role: &str, structure: &str) -> NouvelleHabilitation {
 
 fn refuse<T: std::fmt::Debug>(issue: Result<T>) -> Option<RefusOctroi> {
     match issue {
-        Err(Error::Champs(champs)) => match champs[0].code {
-            CodeErreur::Octroi { refus } => Some(refus),
+        Err(Error::Champs(champs)) => match &champs[0].code {
+            CodeErreur::Octroi { refus } => RefusOctroi::depuis_code(refus),
             _ => None,
         },
         autre => panic!("{autre:?}"),

@@ -32,7 +32,12 @@ fn refus(refus: RefusOctroi) -> Error {
         | RefusOctroi::QuatreYeux
         | RefusOctroi::DernierGestionnaire => "role",
     };
-    Error::champ(champ, CodeErreur::Octroi { refus })
+    Error::champ(
+        champ,
+        CodeErreur::Octroi {
+            refus: refus.code().to_owned(),
+        },
+    )
 }
 
 /// The roots under which the actor manages rights, and those under which she manages or delegates. Refused when there is
