@@ -73,14 +73,21 @@ impl Courtier {
 
     /// Who listens in a group.
     pub fn membres(&self, groupe: &str) -> Vec<String> {
+        self.groupe(groupe).0
+    }
+
+    /// Who listens in a group, and whether the work is shared out: none of them waits for the others.
+    pub fn groupe(&self, groupe: &str) -> (Vec<String>, bool) {
         let mut demande = DescribeGroupsRequest::default();
         demande.groups.push(StrBytes::from_string(groupe.into()).into());
         let groupes = self.moteur.handle_describe_groups(&demande, 4).groups;
-        groupes
+        let partage = groupes.iter().all(|g| g.group_state.as_str() == "Stable");
+        let membres = groupes
             .iter()
             .flat_map(|g| &g.members)
             .map(|m| m.member_id.to_string())
-            .collect()
+            .collect();
+        (membres, partage)
     }
 
     /// A member has been silent for the time of its session: other brokers see that by themselves.
