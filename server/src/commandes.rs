@@ -187,9 +187,10 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
     fini
 }
 
-/// Keeps the signing keys of this process those of the database.
+/// Keeps the signing keys of this process those of the database, and what providers of identity say of themselves at hand.
 async fn relire_les_cles(services: Arc<Services>) {
     loop {
+        services.portes.tenir_pret().await;
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(30)) => services.cles.relire_si_besoin().await,
             () = services.arret.cancelled() => return,

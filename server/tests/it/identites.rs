@@ -691,6 +691,23 @@ async fn un_fournisseur_absent_se_dit() {
     )
     .await
     .unwrap();
+    // One that has just started, and that nobody came in by, signs out of the provider all the same.
+    let mut elle = Navigateur::nouveau();
+    site.connecter(&mut elle, "b", "claire.martin", "").await;
+    let jeton = portes.cles.lire(&elle.cookies["__Host-pegase"]).await.unwrap();
+    let maintenant = jiff::Timestamp::now();
+    let compte = backend::authz::lire_session(&portes, &jeton, maintenant)
+        .await
+        .unwrap()
+        .unwrap();
+    let portes = std::sync::Arc::new(portes);
+    portes.portes.tenir_pret().await;
+    let ctx = backend::Ctx {
+        acteur: backend::Acteur::Compte(compte.into()),
+        ..backend::Ctx::systeme(std::sync::Arc::clone(&portes), "essai")
+    };
+    let sortie = backend::authz::fermer(&ctx).await.unwrap().unwrap();
+    assert!(sortie.starts_with(&variable("IDENTITY_B_ISSUER")), "{sortie}");
     let constats = portes.portes.eprouver().await;
     assert!(constats[0].1.is_some(), "{constats:?}");
     assert!(constats[1].1.is_none(), "{constats:?}");

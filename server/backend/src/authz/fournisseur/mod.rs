@@ -75,6 +75,17 @@ impl Portes {
             .ok_or(Error::Introuvable)
     }
 
+    /// Reads what providers say of themselves before anybody needs it: who signs out waits for none of them, and a server
+    /// that has just started knows where to send her. What fails is tried again the next time.
+    pub async fn tenir_pret(&self) {
+        for f in &self.reglages.oidc {
+            if let Ok((f, annuaire)) = self.oidc(&f.code) {
+                // Said in the logs where it fails.
+                annuaire.lire(f, &self.client).await.ok();
+            }
+        }
+    }
+
     /// Codes of all of them.
     pub(super) fn codes(&self) -> Vec<String> {
         let oidc = self.reglages.oidc.iter().map(|f| f.code.clone());
