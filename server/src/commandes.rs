@@ -140,7 +140,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         etat_recent: Arc::default(),
         front: version::front().map(Into::into),
     };
-    tokio::spawn(relire_les_cles(Arc::clone(&services)));
+    tokio::spawn(rester_a_jour(Arc::clone(&services)));
     let arret = services.arret.clone();
     let depart = etat.depart.clone();
     let mut worker = tokio::spawn(async move {
@@ -188,7 +188,7 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
 }
 
 /// Keeps the signing keys of this process those of the database, and what providers of identity say of themselves at hand.
-async fn relire_les_cles(services: Arc<Services>) {
+async fn rester_a_jour(services: Arc<Services>) {
     loop {
         services.portes.tenir_pret().await;
         tokio::select! {

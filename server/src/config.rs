@@ -10,7 +10,7 @@ use crate::{
 use age::x25519::Recipient;
 use backend::{
     Reglages,
-    authz::Fournisseurs,
+    authz::{Fournisseurs, est_boucle},
     courriel::Smtp,
     notification::Push,
     paiement::Paybox,
@@ -409,15 +409,6 @@ fn identite(erreurs: &mut Vec<String>, texte: &dyn Fn(&str) -> Option<String>) -
         erreurs.extend(faux.into_iter().map(|e| format!("PEGASE_IDENTITY_FILE: {e}")));
         Fournisseurs::default()
     })
-}
-
-fn est_boucle(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(nom)) => nom == "localhost",
-        None => false,
-    }
 }
 
 /// Networks or addresses: `10.0.0.0/8, 192.0.2.7`.

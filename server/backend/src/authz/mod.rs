@@ -32,7 +32,7 @@ pub use connexion::connecter;
 pub use droits::{NouvelleHabilitation, accorder, droits, qui, retirer, trancher};
 pub use fournisseur::{
     Arrivee, Authentification, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Partance, Portes, RetourOidc,
-    Userinfo, fin_cas, fin_oidc, fin_oidc_navigateur, partir_cas, partir_oidc, revenir_cas, revenir_oidc,
+    Userinfo, est_boucle, fin_cas, fin_oidc, fin_oidc_navigateur, partir_cas, partir_oidc, revenir_cas, revenir_oidc,
 };
 pub use jeton_api::{JetonEmis, emettre_jeton, lire_porteur};
 pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};

@@ -256,9 +256,8 @@ pub struct Retour {
 pub async fn revenir(ctx: &Ctx, code: &str, retour: &Retour, temoin: Option<&str>) -> Result<Arrivee> {
     let services = &ctx.services;
     let portes = &services.portes;
-    let (f, annuaire) = portes.oidc(code)?;
+    let (f, annuaires) = portes.oidc(code)?;
     let depart = Depart::lire(ctx, temoin, code, &retour.state)?;
-    let annuaires = annuaire;
     let annuaire = annuaires.lire(f, &portes.client).await?;
     if retour.iss.as_ref().is_some_and(|iss| iss != annuaire.issuer().as_str()) {
         tracing::warn!(fournisseur = f.code, "another provider answered");

@@ -206,15 +206,19 @@ impl Fournisseurs {
 
 /// What vouches for people is reached by https, or on this very machine.
 fn sur(erreurs: &mut Vec<String>, code: &str, adresse: &str) {
-    let boucle = |url: &Url| match url.host() {
+    match Url::parse(adresse) {
+        Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && est_boucle(&url)) => {}
+        _ => erreurs.push(format!("{code}: {adresse} is no https address")),
+    }
+}
+
+/// Is it an address of this very machine?
+pub fn est_boucle(url: &Url) -> bool {
+    match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
         Some(url::Host::Domain(nom)) => nom == "localhost",
         None => false,
-    };
-    match Url::parse(adresse) {
-        Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && boucle(&url)) => {}
-        _ => erreurs.push(format!("{code}: {adresse} is no https address")),
     }
 }
 
