@@ -1,12 +1,7 @@
 use crate::{
     context::fournir_cadre,
     layouts::{Introuvable, LayoutApprenant, LayoutGestion, LayoutPublic},
-    pages::{
-        AccessibilitePage, AccueilPage, ActiverPage, ComposantsPage, ComptePage, ConnexionPage, CourrielsPage,
-        DossierPage, DroitsPage, FichePage, FilePage, ImportPage, ImportsPage, JournalPage, MonEspacePage,
-        MotDePassePage, NotificationsPage, NouveauMotDePassePage, PiecesPage, RecapitulatifPage, ReceptionPage,
-        ReceptionsPage, TableauPage, VerifierPage, WebhookPage, WebhooksPage,
-    },
+    pages::{MonEspacePage, Page},
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -25,86 +20,86 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <Introuvable /> }>
                 <ParentRoute path=StaticSegment("mon-espace") view=LayoutApprenant ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Lazy::<MonEspacePage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("compte") view={Lazy::<ComptePage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("compte") view={Page::Compte} ssr=SsrMode::Async />
                     <Route
                         path=StaticSegment("notifications")
-                        view={Lazy::<NotificationsPage>::new()}
+                        view={Page::Notifications}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("inscription"), ParamSegment("id"), StaticSegment("pieces"))
-                        view={Lazy::<PiecesPage>::new()}
+                        view={Page::Pieces}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("inscription"), ParamSegment("id"), StaticSegment("recapitulatif"))
-                        view={Lazy::<RecapitulatifPage>::new()}
+                        view={Page::Recapitulatif}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("inscription"), ParamSegment("id"), ParamSegment("etape"))
-                        view={Lazy::<DossierPage>::new()}
+                        view={Page::Dossier}
                         ssr=SsrMode::Async
                     />
                 </ParentRoute>
                 <ParentRoute path=StaticSegment("gestion") view=LayoutGestion ssr=SsrMode::Async>
-                    <Route path=StaticSegment("") view={Lazy::<TableauPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("inscriptions") view={Lazy::<FilePage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("") view={Page::Tableau} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("inscriptions") view={Page::File} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("inscriptions"), ParamSegment("id"))
-                        view={Lazy::<FichePage>::new()}
+                        view={Page::Fiche}
                         ssr=SsrMode::Async
                     />
-                    <Route path=StaticSegment("compte") view={Lazy::<ComptePage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("compte") view={Page::Compte} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("habilitations"), OptionalParamSegment("question"))
-                        view={Lazy::<DroitsPage>::new()}
+                        view={Page::Droits}
                         ssr=SsrMode::Async
                     />
-                    <Route path=StaticSegment("evenements") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("evenements") view={Page::Webhooks} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("evenements"), ParamSegment("id"))
-                        view={Lazy::<WebhookPage>::new()}
+                        view={Page::Webhook}
                         ssr=SsrMode::Async
                     />
-                    <Route path=StaticSegment("receptions") view={Lazy::<ReceptionsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("receptions") view={Page::Receptions} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("receptions"), ParamSegment("id"))
-                        view={Lazy::<ReceptionPage>::new()}
+                        view={Page::Reception}
                         ssr=SsrMode::Async
                     />
-                    <Route path=StaticSegment("journal") view={Lazy::<JournalPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("journal") view={Page::Journal} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("imports") view={Page::Imports} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("imports"), ParamSegment("id"))
-                        view={Lazy::<ImportPage>::new()}
+                        view={Page::Import}
                         ssr=SsrMode::Async
                     />
                 </ParentRoute>
                 <ParentRoute path=ParamSegment("langue") view=LayoutPublic ssr=SsrMode::Async>
-                    <Route path=StaticSegment("") view={Lazy::<AccueilPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("connexion") view={Lazy::<ConnexionPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("accessibilite") view={Lazy::<AccessibilitePage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("activer") view={Lazy::<ActiverPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("mot-de-passe") view={Lazy::<MotDePassePage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("") view={Page::Accueil} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("connexion") view={Page::Connexion} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("accessibilite") view={Page::Accessibilite} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("activer") view={Page::Activer} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("mot-de-passe") view={Page::MotDePasse} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("mot-de-passe"), StaticSegment("nouveau"))
-                        view={Lazy::<NouveauMotDePassePage>::new()}
+                        view={Page::NouveauMotDePasse}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("verifier"), OptionalParamSegment("numero"))
-                        view={Lazy::<VerifierPage>::new()}
+                        view={Page::Verifier}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("demo"), StaticSegment("composants"))
-                        view={Lazy::<ComposantsPage>::new()}
+                        view={Page::Composants}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("demo"), StaticSegment("courriels"))
-                        view={Lazy::<CourrielsPage>::new()}
+                        view={Page::Courriels}
                         ssr=SsrMode::Async
                     />
                 </ParentRoute>

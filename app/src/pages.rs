@@ -2,100 +2,93 @@
 
 use crate::{apprenant, authz, gestion, public_pages};
 use leptos::prelude::*;
-use leptos_router::LazyRoute;
+use leptos_router::ChooseView;
 
 pub use apprenant::accueil::MonEspacePage;
 
-/// Pages of one download, each with the function that shows it. All of a page, its data included, is in that function, so
-/// that nothing of it weighs on the others. The learner's home is no such page: see there.
-macro_rules! ensemble {
-    ($nom:ident { $($page:ident => $montrer:path),+ $(,)? }) => {
-        mod $nom {
-            use super::*;
-
-            // Named after the pages, wherever that leads.
-            #[allow(clippy::enum_variant_names)]
-            pub(super) enum Page {
-                $($page),+
-            }
-
-            #[lazy($nom)]
-            pub(super) fn montrer(page: Page) -> AnyView {
-                match page {
-                    $(Page::$page => $montrer()),+
-                }
-            }
-
-            /// Has the code of these pages downloaded.
-            pub(super) async fn precharger() {
-                #[cfg(target_arch = "wasm32")]
-                __preload_montrer().await;
-            }
+/// All pages, by download, each with the function that shows it. All of a page, its data included, is in that function, so
+/// that nothing of it weighs on the others. One type for all of them: the router compiles its own part once. The learner's
+/// home is no such page: see there.
+macro_rules! pages {
+    ($($nom:ident { $($page:ident => $montrer:path),+ $(,)? })+) => {
+        #[derive(Clone, Copy)]
+        pub enum Page {
+            $($($page,)+)+
         }
+
         $(
-            pub struct $page;
+            mod $nom {
+                use super::*;
 
-            impl LazyRoute for $page {
-                fn data() -> Self {
-                    Self
+                pub(super) enum Page {
+                    $($page),+
                 }
 
-                async fn view(_this: Self) -> AnyView {
-                    $nom::montrer($nom::Page::$page).await
+                #[lazy($nom)]
+                pub(super) fn montrer(page: Page) -> AnyView {
+                    match page {
+                        $(Page::$page => $montrer()),+
+                    }
                 }
 
-                async fn preload() {
-                    $nom::precharger().await;
+                /// Has the code of these pages downloaded.
+                pub(super) async fn precharger() {
+                    #[cfg(target_arch = "wasm32")]
+                    __preload_montrer().await;
                 }
             }
         )+
+
+        impl ChooseView for Page {
+            async fn choose(self) -> AnyView {
+                match self {
+                    $($(Self::$page => $nom::montrer($nom::Page::$page).await,)+)+
+                }
+            }
+
+            async fn preload(&self) {
+                match self {
+                    $($(Self::$page)|+ => $nom::precharger().await,)+
+                }
+            }
+        }
     };
 }
 
-ensemble! { accueil { AccueilPage => public_pages::accueil::page_accueil } }
-ensemble! {
+pages! {
+    accueil { Accueil => public_pages::accueil::page_accueil }
     droits {
-        DroitsPage => authz::droits::page_droits,
-        JournalPage => gestion::journal::page_journal,
+        Droits => authz::droits::page_droits,
+        Journal => gestion::journal::page_journal,
     }
-}
-ensemble! { mon_compte { ComptePage => authz::compte::page_compte } }
-ensemble! { connexion { ConnexionPage => public_pages::connexion::page_connexion } }
-ensemble! {
+    mon_compte { Compte => authz::compte::page_compte }
+    connexion { Connexion => public_pages::connexion::page_connexion }
     compte {
-        ActiverPage => public_pages::activer::page_activer,
-        MotDePassePage => public_pages::mot_de_passe::page_mot_de_passe,
-        NouveauMotDePassePage => public_pages::mot_de_passe::page_nouveau_mot_de_passe,
+        Activer => public_pages::activer::page_activer,
+        MotDePasse => public_pages::mot_de_passe::page_mot_de_passe,
+        NouveauMotDePasse => public_pages::mot_de_passe::page_nouveau_mot_de_passe,
     }
-}
-ensemble! { accessibilite { AccessibilitePage => public_pages::accessibilite::page_accessibilite } }
-ensemble! { composants { ComposantsPage => public_pages::composants::page_composants } }
-ensemble! { verifier { VerifierPage => public_pages::verifier::page_verifier } }
-ensemble! { courriels { CourrielsPage => public_pages::courriels::page_courriels } }
-
-ensemble! { dossier { DossierPage => apprenant::dossier::page_dossier } }
-ensemble! { pieces { PiecesPage => apprenant::pieces_page::page_pieces } }
-ensemble! { notifications { NotificationsPage => apprenant::notification::page_notifications } }
-ensemble! { recapitulatif { RecapitulatifPage => apprenant::recapitulatif::page_recapitulatif } }
-
-ensemble! {
+    accessibilite { Accessibilite => public_pages::accessibilite::page_accessibilite }
+    composants { Composants => public_pages::composants::page_composants }
+    verifier { Verifier => public_pages::verifier::page_verifier }
+    courriels { Courriels => public_pages::courriels::page_courriels }
+    dossier { Dossier => apprenant::dossier::page_dossier }
+    pieces { Pieces => apprenant::pieces_page::page_pieces }
+    notifications { Notifications => apprenant::notification::page_notifications }
+    recapitulatif { Recapitulatif => apprenant::recapitulatif::page_recapitulatif }
     file {
-        TableauPage => gestion::tableau::page_tableau,
-        FilePage => gestion::file::page_file,
+        Tableau => gestion::tableau::page_tableau,
+        File => gestion::file::page_file,
     }
-}
-ensemble! { fiche { FichePage => gestion::fiche::page_fiche } }
-ensemble! {
+    fiche { Fiche => gestion::fiche::page_fiche }
     echanges {
-        WebhooksPage => gestion::webhooks::page_webhooks,
-        WebhookPage => gestion::webhook::page_webhook,
-        ReceptionsPage => gestion::receptions::page_receptions,
-        ReceptionPage => gestion::reception::page_reception,
+        Webhooks => gestion::webhooks::page_webhooks,
+        Webhook => gestion::webhook::page_webhook,
+        Receptions => gestion::receptions::page_receptions,
+        Reception => gestion::reception::page_reception,
     }
-}
-ensemble! {
     imports {
-        ImportsPage => gestion::imports::page_imports,
-        ImportPage => gestion::import::page_import,
+        Imports => gestion::imports::page_imports,
+        Import => gestion::import::page_import,
     }
 }

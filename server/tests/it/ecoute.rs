@@ -153,6 +153,7 @@ async fn on_vient_on_part_on_meurt_et_tout_arrive_dans_l_ordre() {
     assert_eq!(membres.len(), 1);
     // The other system tells all the while.
     let assez = Arc::new(AtomicBool::new(false));
+    let fin = Fin(Arc::clone(&assez));
     let ecriture = {
         let (autre, codes, assez) = (Arc::clone(&autre), codes.clone(), Arc::clone(&assez));
         tokio::task::spawn_blocking(move || {
@@ -175,10 +176,11 @@ async fn on_vient_on_part_on_meurt_et_tout_arrive_dans_l_ordre() {
     let avant = recus(&essai).await;
     attendre(&essai, avant + personnes * 20).await;
     // One more leaves as it should: who is left takes over at once.
+    etre(&courtier, 2).await;
     demander_l_arret(&second);
     second.wait().unwrap();
     etre(&courtier, 1).await;
-    assez.store(true, Ordering::SeqCst);
+    drop(fin);
     let rangs = ecriture.await.unwrap();
     attendre(&essai, personnes * i64::from(rangs)).await;
     verifier(&essai, &codes, rangs).await;
@@ -186,14 +188,28 @@ async fn on_vient_on_part_on_meurt_et_tout_arrive_dans_l_ordre() {
     troisieme.await.unwrap();
 }
 
-/// So many listen, each with its share. This broker leaves those who wait for their share without one when the one who shares
-/// out is removed at that instant, where others begin again by themselves.
+/// Ends what another thread does, also when a test fails: a test waits for its threads.
+struct Fin(Arc<AtomicBool>);
+
+impl Drop for Fin {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// So many listen, and each has been given its share for a while: this broker says that the work is shared out before all have
+/// been told, and forgets for minutes those who have not been when somebody else is removed at that instant. Others remove
+/// nobody before the time of a session has passed.
 async fn etre(courtier: &Courtier, nombre: usize) {
-    let debut = Instant::now();
+    let (debut, mut depuis) = (Instant::now(), None);
     loop {
         let (membres, partage) = courtier.groupe(GROUPE);
         if membres.len() == nombre && partage {
-            return;
+            if depuis.get_or_insert_with(Instant::now).elapsed() > Duration::from_secs(1) {
+                return;
+            }
+        } else {
+            depuis = None;
         }
         assert!(debut.elapsed() < Duration::from_secs(60), "{membres:?} {partage}");
         tokio::time::sleep(Duration::from_millis(10)).await;
