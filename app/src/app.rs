@@ -79,6 +79,12 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=ParamSegment("langue") view=LayoutPublic ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Page::Accueil} ssr=SsrMode::Async />
                     <Route path=StaticSegment("connexion") view={Page::Connexion} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("connexion"), StaticSegment("code"))
+                        view={Page::Code}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=StaticSegment("confirmer") view={Page::Confirmer} ssr=SsrMode::Async />
                     <Route path=StaticSegment("accessibilite") view={Page::Accessibilite} ssr=SsrMode::Async />
                     <Route path=StaticSegment("activer") view={Page::Activer} ssr=SsrMode::Async />
                     <Route path=StaticSegment("mot-de-passe") view={Page::MotDePasse} ssr=SsrMode::Async />

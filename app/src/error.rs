@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum AppError {
     NonConnecte,
     Interdit,
+    /// Once she has shown again who she is.
+    AConfirmer,
     Introuvable,
     /// Fields to correct.
     Champs {
@@ -40,6 +42,7 @@ impl AppError {
         match self {
             Self::NonConnecte => commun::NON_CONNECTE.en_langue(langue).into(),
             Self::Interdit => commun::INTERDIT.en_langue(langue).into(),
+            Self::AConfirmer => commun::A_CONFIRMER.en_langue(langue).into(),
             Self::Introuvable => commun::INTROUVABLE.en_langue(langue).into(),
             Self::Champs { champs } => champs
                 .iter()
@@ -107,7 +110,7 @@ mod serveur {
         pub fn statut_http(&self) -> StatusCode {
             match self {
                 Self::NonConnecte => StatusCode::UNAUTHORIZED,
-                Self::Interdit => StatusCode::FORBIDDEN,
+                Self::Interdit | Self::AConfirmer => StatusCode::FORBIDDEN,
                 Self::Introuvable => StatusCode::NOT_FOUND,
                 Self::Champs { .. } | Self::Bloque { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::Conflit { .. } => StatusCode::CONFLICT,
@@ -123,6 +126,7 @@ mod serveur {
             let erreur = match erreur {
                 Error::NonConnecte => Self::NonConnecte,
                 Error::Interdit | Error::Connexion(_) => Self::Interdit,
+                Error::AConfirmer => Self::AConfirmer,
                 Error::Introuvable => Self::Introuvable,
                 Error::Champs(champs) => Self::Champs { champs },
                 Error::Refus(Refus::Bloquee { blocages }) => Self::Bloque { blocages },

@@ -63,6 +63,10 @@ pages! {
     }
     mon_compte { Compte => authz::compte::page_compte }
     connexion { Connexion => public_pages::connexion::page_connexion }
+    confirmer {
+        Code => public_pages::confirmer::page_code,
+        Confirmer => public_pages::confirmer::page_confirmer,
+    }
     compte {
         Activer => public_pages::activer::page_activer,
         MotDePasse => public_pages::mot_de_passe::page_mot_de_passe,

@@ -64,10 +64,21 @@ pub(crate) fn echec(erreur: &AppError) -> AnyView {
 /// The refusal of an action, in the page.
 pub(crate) fn refus(erreur: &AppError) -> AnyView {
     let l = langue();
-    let phrase = erreur.phrase(l);
+    let (phrase, a_confirmer) = (erreur.phrase(l), matches!(erreur, AppError::AConfirmer));
     view! {
         <Alerte ton=Ton::Danger titre=commun::ERREUR.en_langue(l) annoncee=true>
             <p>{phrase}</p>
+            {a_confirmer
+                .then(|| {
+                    view! {
+                        // In a page of its own: nothing that was typed in this one is lost.
+                        <p>
+                            <a href=format!("/{}/confirmer", l.code()) target="_blank" class="bouton">
+                                {commun::CONFIRMER_IDENTITE.en_langue(l)}
+                            </a>
+                        </p>
+                    }
+                })}
         </Alerte>
     }
 }

@@ -64,6 +64,8 @@ pub enum ActionCompte {
         #[arg(long)]
         unlink: bool,
     },
+    /// Take the second factor off an account: its owner lost her device and her codes.
+    ResetSecondFactor { identifiant: String },
     /// Make a key with which another system calls the interfaces as this account; it is shown once.
     Key {
         identifiant: String,
@@ -398,6 +400,9 @@ pub async fn compte(action: ActionCompte) -> anyhow::Result<()> {
         } => {
             let finies = backend::authz::deconnecter_compte(&ctx, identifiant.as_deref(), unlink).await?;
             println!("{finies}");
+        }
+        ActionCompte::ResetSecondFactor { identifiant } => {
+            backend::authz::oter_facteur(&ctx, &identifiant).await?;
         }
         ActionCompte::Key {
             identifiant,

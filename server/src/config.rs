@@ -51,6 +51,7 @@ const CLES: &[&str] = &[
     "PEGASE_DEMO_ANYWHERE",
     "PEGASE_SESSION_IDLE_MINUTES",
     "PEGASE_SESSION_HOURS",
+    "PEGASE_STEP_UP_MINUTES",
     "PEGASE_INVITATION_DAYS",
     "PEGASE_API_TOKEN_HOURS",
     "PEGASE_IDENTITY_FILE",
@@ -242,6 +243,12 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_SESSION_IDLE_MINUTES"),
         30u16,
     );
+    let confirmation = lu(
+        &mut erreurs,
+        "PEGASE_STEP_UP_MINUTES",
+        texte("PEGASE_STEP_UP_MINUTES"),
+        15u16,
+    );
     let heures = lu(
         &mut erreurs,
         "PEGASE_SESSION_HOURS",
@@ -281,9 +288,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     if jetons == 0 {
         erreurs.push("PEGASE_API_TOKEN_HOURS must not be 0".into());
     }
-    if minutes == 0 || heures == 0 || jours == 0 || garde == 0 {
+    if minutes == 0 || confirmation == 0 || heures == 0 || jours == 0 || garde == 0 {
         erreurs
-            .push("PEGASE_SESSION_IDLE_MINUTES, PEGASE_SESSION_HOURS, PEGASE_INVITATION_DAYS and PEGASE_EVENTS_DAYS must not be 0".into());
+            .push("PEGASE_SESSION_IDLE_MINUTES, PEGASE_STEP_UP_MINUTES, PEGASE_SESSION_HOURS, PEGASE_INVITATION_DAYS and PEGASE_EVENTS_DAYS must not be 0".into());
     }
     let paybox = paybox(&mut erreurs, &texte);
     let smtp = match (texte("PEGASE_SMTP_URL"), texte("PEGASE_MAIL_FROM")) {
@@ -385,6 +392,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             push,
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
+            duree_confirmation: SignedDuration::from_mins(i64::from(confirmation)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_jeton_api: SignedDuration::from_hours(i64::from(jetons)),
             fournisseurs,

@@ -4,7 +4,7 @@ use crate::{
     evenements::asyncapi,
     fichiers::fichier_ou_page,
     layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
-    login::{fournisseurs, langue, local, recuperation},
+    login::{confirmer, fournisseurs, langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{
         affichage, apparence, documents, dossier, etat, file, imports, jetons, journal, paiement, pieces, sante,
@@ -77,6 +77,8 @@ adresses! {
     get "/sw.js" => telephone::veilleur;
     get "/hors-ligne/{langue}" => telephone::hors_ligne;
     post "/connexion" => local::connecter;
+    post "/connexion/code" => confirmer::code;
+    post "/confirmer" => confirmer::confirmer;
     post "/deconnexion" => local::deconnecter;
     get "/deconnexion/faite" => fournisseurs::deconnexion_faite;
     get "/connexion/oidc/{code}" => fournisseurs::partir_oidc;

@@ -27,6 +27,19 @@ textes! {
     MOT_DE_PASSE: "Mot de passe de Pégase", "Pégase password";
     AVEC_MOT_DE_PASSE: "Votre compte a un mot de passe. Pour le changer, un lien vous est envoyé par courriel.", "Your account has a password. To change it, a link is sent to you by e-mail.";
     SANS_MOT_DE_PASSE: "Votre compte n’a pas de mot de passe ici\u{202f}: un service de connexion l’ouvre. Vous pouvez en choisir un\u{202f}; un lien vous est envoyé par courriel.", "Your account has no password here: a sign-in service opens it. You may choose one; a link is sent to you by e-mail.";
+    FACTEUR: "Code en plus du mot de passe", "Code besides the password";
+    FACTEUR_INTRO: "Avec une application de codes sur votre téléphone, un mot de passe volé ne suffit plus à ouvrir votre compte.", "With a code application on your phone, a stolen password is no longer enough to open your account.";
+    FACTEUR_PREPARER: "Ajouter un code", "Add a code";
+    FACTEUR_ETAPE_1: "1. Lisez cette image avec l’application, ou tapez-y la clé.", "1. Read this picture with the application, or type the key into it.";
+    FACTEUR_IMAGE: "Image à lire avec l’application de codes", "Picture to read with the code application";
+    FACTEUR_CLE: "Clé", "Key";
+    FACTEUR_ETAPE_2: "2. Gardez ces codes de secours ailleurs que sur le téléphone. Chacun sert une fois, si vous ne l’avez plus.", "2. Keep these recovery codes elsewhere than on the phone. Each works once, if you no longer have it.";
+    FACTEUR_ETAPE_3: "3. Tapez le code que montre l’application.", "3. Type the code that the application shows.";
+    FACTEUR_ACTIVER: "Activer", "Activate";
+    FACTEUR_RENONCER: "Renoncer", "Give up";
+    FACTEUR_ACTIF: "Actif depuis le {quand}.", "Active since {quand}.";
+    FACTEUR_RESTE: "Codes de secours restants\u{202f}: {nombre}.", "Recovery codes left: {nombre}.";
+    FACTEUR_RETIRER: "Retirer le code", "Remove the code";
     CHANGER: "Changer de mot de passe", "Change password";
     CHOISIR: "Choisir un mot de passe", "Choose a password";
 }

@@ -27,6 +27,18 @@ textes! {
     CONNEXION_FERMEE: "Ce compte est fermé.", "This account is closed.";
     CONNEXION_ABANDONNEE: "La connexion n’est pas allée au bout. Recommencez.", "The sign-in did not come to its end. Start again.";
     CONNEXION_FOURNISSEUR: "Le service de connexion ne répond pas comme il le devrait. Réessayez dans quelques minutes.", "The sign-in service does not answer as it should. Try again in a few minutes.";
+    CODE_TITRE: "Code de connexion", "Sign-in code";
+    CODE_INTRO: "Votre compte demande un code en plus du mot de passe. Ouvrez votre application de codes.", "Your account asks for a code besides the password. Open your code application.";
+    CODE_LIBELLE: "Code à six chiffres", "Six-digit code";
+    CODE_SECOURS: "Sans votre téléphone, saisissez un de vos codes de secours.", "Without your phone, type one of your recovery codes.";
+    CODE_INCORRECT: "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez.", "This is not the right code, or it was used already. Wait for the next one and try again.";
+    CONFIRMER_TITRE: "Confirmer mon identité", "Confirm my identity";
+    CONFIRMER_INTRO: "Ce que vous alliez faire ne se fait pas à votre insu\u{202f}: montrez que c’est bien vous.", "What you were about to do must not happen without you knowing: show that it is you.";
+    CONFIRMER_BOUTON: "Confirmer", "Confirm";
+    CONFIRMER_FAIT: "C’est confirmé", "Confirmed";
+    CONFIRMER_FAIT_TEXTE: "Revenez à l’onglet précédent et recommencez ce que vous faisiez.", "Go back to the previous tab and do again what you were doing.";
+    CONFIRMER_REFUS: "Ce n’est pas le bon mot de passe, ou pas le bon code. Vérifiez et réessayez.", "This is not the right password, or not the right code. Check and try again.";
+    CONFIRMER_IMPOSSIBLE: "Cette session ne peut pas être confirmée. Déconnectez-vous, puis connectez-vous de nouveau.", "This session cannot be confirmed. Sign out, then sign in again.";
     DECONNEXION_TITRE: "Vous êtes déconnecté(e)", "You are signed out";
     RELIER_TITRE: "Relier mon compte", "Link my account";
     VERS_LE_SERVICE: "La suite se passe au service de connexion, qui vous ramènera ici.", "The sign-in service goes on from here, and brings you back.";

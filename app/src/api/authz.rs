@@ -1,7 +1,7 @@
 use super::Reponse;
 use crate::AppError;
 use domain::{
-    authz::{CompteVue, DroitsVue, QuiVue, Traitement},
+    authz::{CompteVue, ConfirmationVue, DroitsVue, QuiVue, Traitement},
     ids::{DemandeHabilitationId, HabilitationId, SessionId},
 };
 use leptos::prelude::*;
@@ -17,6 +17,30 @@ pub async fn compte() -> Result<CompteVue, AppError> {
 pub async fn finir(session: Option<SessionId>) -> Result<(), AppError> {
     backend::authz::finir_sessions(&crate::context::ctx()?, session).await?;
     Ok(())
+}
+
+/// What is asked of who must show again who she is. Whoever is signed in.
+#[server(endpoint = "authz/confirmation", output = Reponse)]
+pub async fn confirmation() -> Result<ConfirmationVue, AppError> {
+    Ok(backend::authz::confirmation(&crate::context::ctx()?).await?)
+}
+
+/// Makes a secret and recovery codes, which a first code makes active. Whoever has a password here and confirmed who she is.
+#[server(endpoint = "authz/preparer_facteur", output = Reponse)]
+pub async fn preparer_facteur() -> Result<(), AppError> {
+    Ok(backend::authz::preparer_facteur(&crate::context::ctx()?).await?)
+}
+
+/// Makes the prepared second factor active. Whoever is signed in, for her own account.
+#[server(endpoint = "authz/activer_facteur", output = Reponse)]
+pub async fn activer_facteur(code: String) -> Result<(), AppError> {
+    Ok(backend::authz::activer_facteur(&crate::context::ctx()?, &code).await?)
+}
+
+/// Takes the second factor off, or gives up its preparation. Whoever confirmed who she is, for her own account.
+#[server(endpoint = "authz/retirer_facteur", output = Reponse)]
+pub async fn retirer_facteur() -> Result<(), AppError> {
+    Ok(backend::authz::retirer_facteur(&crate::context::ctx()?).await?)
 }
 
 /// Unties one's own account from a provider of identity. Whoever is signed in.

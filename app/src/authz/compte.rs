@@ -1,3 +1,4 @@
+use super::facteur::{Facteur, carte};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
@@ -15,7 +16,8 @@ use ui::{Bouton, CadreTableau, Carte, EnTete, Etat, LienBouton, Ton, Variante, v
 /// Where one is signed in, and with what: for learners and staff alike.
 pub(crate) fn page_compte() -> AnyView {
     let (finir, delier) = (Acte::new(Finir::PATH), Acte::new(Delier::PATH));
-    let versions = move || (finir.version().get(), delier.version().get());
+    let facteur = Facteur::new();
+    let versions = move || (finir.version().get(), delier.version().get(), facteur.version());
     let compte = Resource::new(versions, |_| authz::compte());
     let l = langue();
     let erreur = parametre("erreur");
@@ -25,10 +27,11 @@ pub(crate) fn page_compte() -> AnyView {
         {move || avertissement(&erreur.get(), l)}
         {move || finir.erreur().map(|e| refus(&e))}
         {move || delier.erreur().map(|e| dernier(&e, l))}
+        {move || facteur.erreur().map(|e| refus(&e))}
         <Transition>
             {move || Suspend::new(async move {
                 match compte.await {
-                    Ok(vue) => page(vue, finir, delier, l),
+                    Ok(vue) => page(vue, (finir, delier), facteur, l),
                     Err(erreur) => echec(&erreur),
                 }
             })}
@@ -46,7 +49,7 @@ fn dernier(erreur: &AppError, l: Langue) -> AnyView {
     }
 }
 
-fn page(vue: CompteVue, finir: Acte, delier: Acte, l: Langue) -> AnyView {
+fn page(vue: CompteVue, (finir, delier): (Acte, Acte), facteur: Facteur, l: Langue) -> AnyView {
     let plusieurs = vue.sessions.len() > 1;
     view! {
         <Carte titre=t::SESSIONS.en_langue(l)>
@@ -62,6 +65,7 @@ fn page(vue: CompteVue, finir: Acte, delier: Acte, l: Langue) -> AnyView {
                 </LienBouton>
             </p>
         </Carte>
+        {vue.mot_de_passe.then(|| carte(vue.facteur, facteur, l))}
     }
 }
 

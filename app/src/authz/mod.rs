@@ -2,6 +2,7 @@
 
 pub(crate) mod compte;
 pub(crate) mod droits;
+mod facteur;
 pub(crate) mod qui;
 
 use i18n::{Langue, droits as t, format};

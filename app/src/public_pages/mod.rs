@@ -4,6 +4,7 @@ pub(crate) mod accessibilite;
 pub(crate) mod accueil;
 pub(crate) mod activer;
 pub(crate) mod composants;
+pub(crate) mod confirmer;
 pub(crate) mod connexion;
 pub(crate) mod courriels;
 pub(crate) mod mot_de_passe;

@@ -20,6 +20,8 @@ pub struct Compte {
     pub personne: Option<PersonneId>,
     pub langue: Langue,
     pub habilitations: Vec<Habilitation>,
+    /// When she last showed who she is: by a password, or at the provider that signed her in.
+    pub confirmee_le: Option<Timestamp>,
 }
 
 /// Who acts.
@@ -74,6 +76,17 @@ impl Ctx {
         match &self.acteur {
             Acteur::Compte(compte) => Ok(compte),
             Acteur::Anonyme | Acteur::Systeme(_) => Err(Error::NonConnecte),
+        }
+    }
+
+    /// Demands that she showed a moment ago who she is: what cannot be undone is not for whoever finds her device open.
+    pub fn confirme(&self) -> Result<()> {
+        let duree = self.services.reglages.duree_confirmation;
+        match &self.acteur {
+            Acteur::Anonyme => Err(Error::NonConnecte),
+            Acteur::Systeme(_) => Ok(()),
+            Acteur::Compte(compte) if compte.confirmee_le.is_some_and(|le| self.maintenant < le + duree) => Ok(()),
+            Acteur::Compte(_) => Err(Error::AConfirmer),
         }
     }
 

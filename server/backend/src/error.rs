@@ -11,6 +11,9 @@ pub enum Error {
     /// Signed in, may see the thing, may not do this to it.
     #[error("forbidden")]
     Interdit,
+    /// May do this once she has shown again who she is.
+    #[error("to be confirmed")]
+    AConfirmer,
     /// Does not exist, or the actor may not even know that it does.
     #[error("not found")]
     Introuvable,

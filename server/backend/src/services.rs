@@ -27,6 +27,8 @@ pub struct Reglages {
     pub inactivite: SignedDuration,
     /// A session dies after so long whatever happens.
     pub duree_session: SignedDuration,
+    /// What cannot be undone is asked of who showed within so long who she is.
+    pub duree_confirmation: SignedDuration,
     /// A token of an interface is good for so long.
     pub duree_jeton_api: SignedDuration,
     /// Where people may sign in besides here.

@@ -76,6 +76,17 @@ pub fn effacer_depart(etat: &str) -> String {
     )
 }
 
+/// Somebody whose password was right, while her code is awaited.
+pub const ATTENDUE: &str = "__Host-code";
+
+pub fn attendue(temoin: &str) -> String {
+    format!("{ATTENDUE}={temoin}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=600")
+}
+
+pub fn effacer_attendue() -> String {
+    format!("{ATTENDUE}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0")
+}
+
 /// Keeps the language for a year.
 pub fn langue(code: &str) -> String {
     format!("{LANGUE}={code}; Path=/; SameSite=Lax; Max-Age=31536000")

@@ -8,7 +8,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use backend::{Ctx, Error, authz};
+use backend::{
+    Ctx, Error,
+    authz::{self, But},
+};
 use domain::authz::RefusConnexion;
 use i18n::{Texte, public};
 use serde::Deserialize;
@@ -18,6 +21,17 @@ use url::form_urlencoded::Serializer;
 pub struct Ou {
     #[serde(default)]
     retour: String,
+    /// Who is signed in by it shows again who she is.
+    confirmer: Option<String>,
+}
+
+impl Ou {
+    fn but(&self) -> But {
+        match self.confirmer {
+            Some(_) => But::Confirmer,
+            None => But::Entrer,
+        }
+    }
 }
 
 /// Where she was going, short enough for a cookie.
@@ -28,13 +42,13 @@ fn destination(texte: &str) -> String {
 /// `GET /connexion/oidc/{code}`: leaves for an OpenID Connect provider.
 pub async fn partir_oidc(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Query(ou): Query<Ou>) -> Response {
     let retour = destination(&ou.retour);
-    partance(&ctx, authz::partir_oidc(&ctx, &code, &retour, false).await)
+    partance(&ctx, authz::partir_oidc(&ctx, &code, &retour, ou.but()).await)
 }
 
 /// `GET /connexion/cas/{code}`: leaves for a CAS server.
 pub async fn partir_cas(Extension(ctx): Extension<Ctx>, Path(code): Path<String>, Query(ou): Query<Ou>) -> Response {
     let retour = destination(&ou.retour);
-    partance(&ctx, authz::partir_cas(&ctx, &code, &retour, false))
+    partance(&ctx, authz::partir_cas(&ctx, &code, &retour, ou.but()))
 }
 
 /// `POST /compte/relier/{genre}/{code}`: whoever is signed in leaves for a provider, to tie her account to it.
@@ -48,8 +62,8 @@ pub async fn relier(
     };
     let retour = format!("{}/compte", accueil(compte.personne.is_some()));
     let issue = match genre.as_str() {
-        "oidc" => authz::partir_oidc(&ctx, &code, &retour, true).await,
-        "cas" => authz::partir_cas(&ctx, &code, &retour, true),
+        "oidc" => authz::partir_oidc(&ctx, &code, &retour, But::Relier).await,
+        "cas" => authz::partir_cas(&ctx, &code, &retour, But::Relier),
         _ => Err(Error::Introuvable),
     };
     match issue {
@@ -135,6 +149,7 @@ fn arrivee(ctx: &Ctx, issue: backend::Result<authz::Arrivee>, etat: &str) -> Res
 /// Back to the sign-in page, which says why.
 fn echec(ctx: &Ctx, erreur: Error) -> Response {
     let code = match erreur {
+        Error::NonConnecte => return Redirect::to(&format!("/{}/connexion", ctx.langue.code())).into_response(),
         Error::Introuvable => return StatusCode::NOT_FOUND.into_response(),
         Error::Connexion(refus) => refus.code(),
         autre => {

@@ -1,4 +1,4 @@
-use super::{cookies, fournisseurs::ailleurs, retour::page_locale};
+use super::{confirmer::suite, cookies, fournisseurs::ailleurs};
 use crate::{layers::contexte::accueil, state::AppState};
 use axum::{
     Extension, Form,
@@ -23,19 +23,12 @@ pub struct Connexion {
     langue: String,
 }
 
-/// `POST /connexion`: signs in and leads where the person was going. A refusal leads back to the form, with the name
+/// `POST /connexion`: signs in and leads where the person was going, by her second factor if she has one. A refusal leads back to the form, with the name
 /// that was typed and never the password.
 pub async fn connecter(Extension(ctx): Extension<Ctx>, Form(f): Form<Connexion>) -> Response {
     let langue = Langue::depuis_code(&f.langue).unwrap_or(ctx.langue).code();
     match authz::connecter(&ctx, &f.identifiant, &f.mot_de_passe).await {
-        Ok(session) => {
-            let vers = page_locale(&f.retour).unwrap_or_else(|| accueil(session.apprenant).to_owned());
-            (
-                [(header::SET_COOKIE, cookies::session(&session.jeton))],
-                Redirect::to(&vers),
-            )
-                .into_response()
-        }
+        Ok(entree) => suite(langue, entree, &f.retour),
         Err(erreur) => {
             let code = match erreur {
                 Error::Champs(_) => "refus",

@@ -1,7 +1,6 @@
 //! Getting back in: asking for a link, then choosing another password.
 
-use super::cookies;
-use crate::layers::contexte::accueil;
+use super::{confirmer::suite, cookies};
 use axum::{
     Extension, Form,
     http::header,
@@ -48,10 +47,7 @@ pub struct Changement {
 pub async fn changer(Extension(ctx): Extension<Ctx>, Form(f): Form<Changement>) -> Response {
     let langue = Langue::depuis_code(&f.langue).unwrap_or(ctx.langue).code();
     match authz::changer_mot_de_passe(&ctx, &f.code, &f.mot_de_passe).await {
-        Ok(session) => {
-            let entetes = [(header::SET_COOKIE, cookies::session(&session.jeton))];
-            (entetes, Redirect::to(accueil(session.apprenant))).into_response()
-        }
+        Ok(entree) => suite(langue, entree, ""),
         Err(erreur) => {
             let champs = match erreur {
                 Error::Champs(champs) => champs.into_iter().map(|e| e.champ).collect::<Vec<_>>().join(","),

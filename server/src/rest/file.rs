@@ -1,6 +1,7 @@
 use super::{fichier, refus};
-use axum::{Extension, extract::Query, response::Response};
-use backend::{Ctx, inscription};
+use crate::login::confirmer::d_abord;
+use axum::{Extension, extract::Query, http::Uri, response::Response};
+use backend::{Ctx, Error, inscription};
 use domain::inscription::{Filtre, Statut, Tri};
 use serde::Deserialize;
 
@@ -23,7 +24,7 @@ pub struct Demande {
     params(("statut" = Option<String>, Query), ("q" = Option<String>, Query), ("tri" = Option<String>, Query)),
     responses((status = 200, content_type = "text/csv", description = "The dossiers of the actor's perimeter"),
         (status = 401, description = "Nobody is signed in"), (status = 403, description = "No right to export")))]
-pub async fn exporter(Extension(ctx): Extension<Ctx>, Query(d): Query<Demande>) -> Response {
+pub async fn exporter(Extension(ctx): Extension<Ctx>, uri: Uri, Query(d): Query<Demande>) -> Response {
     let filtre = Filtre {
         statut: Statut::depuis_code(&d.statut),
         raison: Some(d.raison).filter(|r| !r.is_empty()),
@@ -34,6 +35,7 @@ pub async fn exporter(Extension(ctx): Extension<Ctx>, Query(d): Query<Demande>) 
     };
     match inscription::exporter(&ctx, &filtre).await {
         Ok(csv) => fichier("inscriptions.csv", "text/csv; charset=utf-8", csv),
+        Err(Error::AConfirmer) => d_abord(&ctx, &uri),
         Err(erreur) => refus(&ctx, erreur),
     }
 }

@@ -1,6 +1,7 @@
 use super::{fichier, refus};
-use axum::{Extension, extract::Query, response::Response};
-use backend::{Ctx, audit};
+use crate::login::confirmer::d_abord;
+use axum::{Extension, extract::Query, http::Uri, response::Response};
+use backend::{Ctx, Error, audit};
 use domain::journal::FiltreJournal;
 use serde::Deserialize;
 
@@ -25,7 +26,7 @@ pub struct Demande {
     responses((status = 200, content_type = "text/csv", description = "Lines of the journal, newest first; the export is one"),
         (status = 401, description = "Nobody is signed in"), (status = 403, description = "No right to the journal"),
         (status = 422, description = "More than 100 000 lines: narrow the period")))]
-pub async fn exporter(Extension(ctx): Extension<Ctx>, Query(d): Query<Demande>) -> Response {
+pub async fn exporter(Extension(ctx): Extension<Ctx>, uri: Uri, Query(d): Query<Demande>) -> Response {
     let filtre = FiltreJournal {
         objet: d.objet,
         acteur: d.acteur,
@@ -35,6 +36,7 @@ pub async fn exporter(Extension(ctx): Extension<Ctx>, Query(d): Query<Demande>) 
     };
     match audit::exporter(&ctx, &filtre).await {
         Ok(csv) => fichier("journal.csv", "text/csv; charset=utf-8", csv),
+        Err(Error::AConfirmer) => d_abord(&ctx, &uri),
         Err(erreur) => refus(&ctx, erreur),
     }
 }

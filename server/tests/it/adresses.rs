@@ -186,6 +186,16 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
         ("get", "/metrics", "/metrics".into(), "", 200, autre, 200),
         // The doors: for anybody, and they lead back to their form, or on.
         ("post", "/connexion", "/connexion".into(), FORMULAIRE, 303, autre, 303),
+        (
+            "post",
+            "/connexion/code",
+            "/connexion/code".into(),
+            FORMULAIRE,
+            303,
+            autre,
+            303,
+        ),
+        ("post", "/confirmer", "/confirmer".into(), FORMULAIRE, 303, autre, 303),
         // No provider is configured here (identites.rs has them); machines show a secret, and no cookie counts.
         (
             "get",

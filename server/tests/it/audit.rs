@@ -621,7 +621,11 @@ async fn le_journal_entier_se_cherche() {
         ..automate
     };
     assert_eq!(tout(&dpo, &un_jour).await.len(), 10, "both days are included");
-    authz::connecter(&essai.anonyme(), "dpo.demo", "demo").await.unwrap();
+    authz::connecter(&essai.anonyme(), "dpo.demo", "demo")
+        .await
+        .unwrap()
+        .ouverte()
+        .unwrap();
     assert!(
         tout(&dpo, &sur("DPO.demo"))
             .await

@@ -49,7 +49,11 @@ async fn essayer_tout_a_la_fois_ne_sert_a_rien() {
 async fn une_session_finie_ne_revient_pas() {
     let essai = Essai::nouveau().await;
     let anonyme = essai.anonyme();
-    let session = authz::connecter(&anonyme, "lecture.demo", "demo").await.unwrap();
+    let session = authz::connecter(&anonyme, "lecture.demo", "demo")
+        .await
+        .unwrap()
+        .ouverte()
+        .unwrap();
     let jeton = essai.services.cles.lire(&session.jeton).await.unwrap();
     let compte = authz::lire_session(&essai.services, &jeton, anonyme.maintenant)
         .await
@@ -219,6 +223,8 @@ async fn un_mot_de_passe_oublie_se_remplace_une_fois() {
     let ancienne = authz::connecter(&anonyme, "apprenant2.demo", "demo")
         .await
         .unwrap()
+        .ouverte()
+        .unwrap()
         .jeton;
     let adresse = adresse_de(&essai, "apprenant2.demo").await;
     // By the address or by the user name, whatever the case.
@@ -259,6 +265,8 @@ async fn un_mot_de_passe_oublie_se_remplace_une_fois() {
         authz::connecter(&anonyme, "apprenant2.demo", bon)
             .await
             .unwrap()
+            .ouverte()
+            .unwrap()
             .apprenant
     );
     let jeton = essai.services.cles.lire(&ancienne).await.unwrap();
@@ -292,7 +300,14 @@ async fn chacun_voit_ou_il_est_connecte_et_y_met_fin() {
             ..anonyme.clone()
         })
     };
-    let ouvrir = async |qui: &str| authz::connecter(&anonyme, qui, "demo").await.unwrap().jeton;
+    let ouvrir = async |qui: &str| {
+        authz::connecter(&anonyme, qui, "demo")
+            .await
+            .unwrap()
+            .ouverte()
+            .unwrap()
+            .jeton
+    };
     let (ici, la, encore) = (
         ouvrir("lecture.demo").await,
         ouvrir("lecture.demo").await,

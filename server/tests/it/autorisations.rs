@@ -68,6 +68,8 @@ pub async fn jeton(essai: &Essai, identifiant: &str) -> String {
     authz::connecter(&essai.anonyme(), identifiant, "demo")
         .await
         .unwrap()
+        .ouverte()
+        .unwrap()
         .jeton
 }
 
@@ -117,6 +119,22 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         // One's own account, whoever one is; a session of somebody else does not exist.
         ("/_fn/authz/compte", String::new(), 401, "apprenant2.demo", 200),
         ("/_fn/authz/finir", format!("session={id}"), 401, "apprenant2.demo", 200),
+        ("/_fn/authz/confirmation", String::new(), 401, "apprenant2.demo", 200),
+        (
+            "/_fn/authz/preparer_facteur",
+            String::new(),
+            401,
+            "apprenant2.demo",
+            200,
+        ),
+        (
+            "/_fn/authz/activer_facteur",
+            "code=000000".into(),
+            401,
+            "apprenant2.demo",
+            422,
+        ),
+        ("/_fn/authz/retirer_facteur", String::new(), 401, "apprenant2.demo", 200),
         ("/_fn/authz/delier", "fournisseur=x".into(), 401, "apprenant2.demo", 404),
         (
             "/_fn/authz/droits",

@@ -211,6 +211,8 @@ impl Personne {
         let jeton = authz::connecter(&essai.anonyme(), identifiant, "demo")
             .await
             .unwrap()
+            .ouverte()
+            .unwrap()
             .jeton;
         Self {
             identifiant,
@@ -406,6 +408,8 @@ async fn ce_qui_est_acquitte_reste_et_n_est_fait_qu_une_fois() {
     monde.prets().await;
     let admin = authz::connecter(&essai.anonyme(), "admin.demo", "demo")
         .await
+        .unwrap()
+        .ouverte()
         .unwrap()
         .jeton;
     let mut ecrits: BTreeMap<&str, usize> = BTreeMap::new();

@@ -33,7 +33,11 @@ fn refuse<T: std::fmt::Debug>(issue: Result<T>) -> Option<RefusOctroi> {
 /// As the account is now: what was given since counts.
 async fn connecte(essai: &Essai, identifiant: &str) -> Ctx {
     let anonyme = essai.anonyme();
-    let session = authz::connecter(&anonyme, identifiant, "demo").await.unwrap();
+    let session = authz::connecter(&anonyme, identifiant, "demo")
+        .await
+        .unwrap()
+        .ouverte()
+        .unwrap();
     let jeton = essai.services.cles.lire(&session.jeton).await.unwrap();
     let compte = authz::lire_session(&essai.services, &jeton, anonyme.maintenant)
         .await

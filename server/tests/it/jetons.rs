@@ -369,7 +369,11 @@ async fn une_rotation_ne_deconnecte_personne() {
     };
     let repliques = [replique().await, replique().await];
     let anonyme = essai.anonyme();
-    let session = authz::connecter(&anonyme, "admin.demo", "demo").await.unwrap();
+    let session = authz::connecter(&anonyme, "admin.demo", "demo")
+        .await
+        .unwrap()
+        .ouverte()
+        .unwrap();
     let premier = essai.services.cles.lire(&session.jeton).await.unwrap();
     let api = authz::emettre_jeton(&anonyme, "svc-api", "demo", None)
         .await

@@ -76,9 +76,13 @@ async fn une_journee_n_ecrit_rien_de_personne() {
     let jeton = authz::connecter(&essai.anonyme(), "apprenant2.demo", "demo")
         .await
         .unwrap()
+        .ouverte()
+        .unwrap()
         .jeton;
     let agent = authz::connecter(&essai.anonyme(), "scolarite.demo", "demo")
         .await
+        .unwrap()
+        .ouverte()
         .unwrap()
         .jeton;
     let id = essai.dossier("apprenant2.demo").await;

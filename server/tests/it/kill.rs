@@ -123,6 +123,8 @@ async fn valider_puis_tuer(essai: &Essai, millis: u64) -> bool {
     let jeton = authz::connecter(&essai.anonyme(), "admin.demo", "demo")
         .await
         .unwrap()
+        .ouverte()
+        .unwrap()
         .jeton;
     let port = port_libre();
     let enfant = serveur(essai, port, &[]).await;
@@ -198,6 +200,8 @@ const IMAGE: &[u8] = include_bytes!("../../demo/piece.png");
 async fn envoyer_puis_tuer(essai: &Essai, t: TeleversementId, debut: usize, millis: u64) -> bool {
     let jeton = authz::connecter(&essai.anonyme(), "apprenant3.demo", "demo")
         .await
+        .unwrap()
+        .ouverte()
         .unwrap()
         .jeton;
     let port = port_libre();

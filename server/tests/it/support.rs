@@ -49,6 +49,7 @@ fn reglages() -> Reglages {
         push: None,
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
+        duree_confirmation: SignedDuration::from_mins(15),
         duree_jeton_api: SignedDuration::from_hours(12),
         fournisseurs: backend::authz::Fournisseurs::default(),
         duree_invitation: SignedDuration::from_hours(24 * 60),
@@ -255,6 +256,7 @@ impl Essai {
             personne,
             langue: Langue::Fr,
             habilitations,
+            confirmee_le: Some(Timestamp::now()),
         };
         Ctx {
             acteur: Acteur::Compte(Arc::new(compte)),

@@ -165,7 +165,12 @@ impl Drop for Serveur {
 }
 
 async fn jeton(essai: &Essai, qui: &str) -> String {
-    authz::connecter(&essai.anonyme(), qui, "demo").await.unwrap().jeton
+    authz::connecter(&essai.anonyme(), qui, "demo")
+        .await
+        .unwrap()
+        .ouverte()
+        .unwrap()
+        .jeton
 }
 
 const RIEN: (&str, Vec<u8>) = ("application/x-www-form-urlencoded", Vec::new());

@@ -17,6 +17,6 @@ pub use rattachement::{
 };
 pub use traitement::Traitement;
 pub use vues::{
-    CompteVue, DemandeVue, DroitsVue, ExplicationVue, HabilitationVue, IdentiteVue, LigneExplication, QuiVue,
-    SessionVue,
+    CompteVue, ConfirmationVue, DemandeVue, DroitsVue, ExplicationVue, FacteurVue, HabilitationVue, IdentiteVue,
+    LigneExplication, QuiVue, SessionVue,
 };

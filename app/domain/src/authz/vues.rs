@@ -15,6 +15,36 @@ pub struct CompteVue {
     /// The one that asks first, then those that were seen last.
     pub sessions: Vec<SessionVue>,
     pub identites: Vec<IdentiteVue>,
+    pub facteur: FacteurVue,
+}
+
+/// The second factor of an account that has a password here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "etat", rename_all = "camelCase")]
+pub enum FacteurVue {
+    Aucun,
+    /// Shown, and waits for a first code.
+    Prepare {
+        /// To be typed where no picture can be read.
+        secret: String,
+        /// Address of the picture, whole.
+        image: String,
+        codes: Vec<String>,
+    },
+    Actif {
+        depuis: DateTime,
+        codes_restants: usize,
+    },
+}
+
+/// What is asked of somebody who must show again who she is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmationVue {
+    pub mot_de_passe: bool,
+    /// The code of the second factor, besides the password.
+    pub code: bool,
+    /// The provider that opened the session: where to go, and what to call it.
+    pub fournisseur: Option<(String, String)>,
 }
 
 /// A place where one is signed in.

@@ -16,6 +16,7 @@ const EXPORT_MAX: i64 = 100_000;
 /// The same lines as CSV, for a spreadsheet. Demands `SEC_JOURNAL` on the whole establishment; leaves a line in the journal.
 pub async fn exporter(ctx: &Ctx, filtre: &FiltreJournal) -> Result<Vec<u8>> {
     let mut tx = ouvrir(ctx).await?;
+    ctx.confirme()?;
     let lignes = lire(&mut tx, ctx, filtre, None, EXPORT_MAX + 1).await?;
     if i64::try_from(lignes.len()).is_ok_and(|n| n > EXPORT_MAX) {
         // A list cut short would be taken for the whole.

@@ -119,7 +119,7 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
         apres: Some(json!({ "personne": ligne.personne_id })),
     };
     audit::enregistrer(&mut tx, ctx, trace).await?;
-    let jeton = session::ouvrir(&mut tx, ctx, id, None).await?;
+    let jeton = session::ouvrir(&mut tx, ctx, id, None, Some(ctx.maintenant)).await?;
     tx.commit().await?;
     Ok(SessionOuverte {
         jeton,

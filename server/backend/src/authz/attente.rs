@@ -23,6 +23,13 @@ pub(super) fn cle(identifiant: &str) -> Vec<u8> {
     Sha256::digest(identifiant.as_bytes()).to_vec()
 }
 
+/// The second factor of an account, whose password is known to whoever tries.
+pub(super) fn cle_de_code(utilisateur: uuid::Uuid) -> Vec<u8> {
+    let mut octets = vec![0xfe];
+    octets.extend_from_slice(utilisateur.as_bytes());
+    Sha256::digest(&octets).to_vec()
+}
+
 /// A machine, at its address of the network: nobody makes it wait from elsewhere, not even by typing something that looks
 /// like this as a user name, since no text holds this first byte.
 pub(super) fn cle_de_machine(identifiant: &str, reseau: &str) -> Vec<u8> {

@@ -28,6 +28,7 @@ pub(crate) async fn au_nom_de(ctx: &Ctx, utilisateur: UtilisateurId) -> Result<C
         personne: u.personne_id.map(PersonneId),
         langue,
         habilitations: habilitations_de(&mut cx, utilisateur).await?,
+        confirmee_le: None,
     };
     Ok(Ctx {
         acteur: Acteur::Compte(Arc::new(compte)),

@@ -125,6 +125,7 @@ pub(super) async fn lire_cle(services: &Services, cle: &str, maintenant: Timesta
         personne: l.personne_id.map(PersonneId),
         langue: Langue::depuis_code(&l.langue).unwrap_or_default(),
         habilitations: habilitations_de(&mut cx, utilisateur).await?,
+        confirmee_le: None,
     }))
 }
 

@@ -1,6 +1,6 @@
 //! One's own account: sessions, and identities elsewhere.
 
-use super::trace::tracer_avec;
+use super::{second_facteur, trace::tracer_avec};
 use crate::{Ctx, Error, Result};
 use domain::{
     CodeErreur,
@@ -57,7 +57,9 @@ pub async fn mon_compte(ctx: &Ctx) -> Result<CompteVue> {
         let connu = connues.iter().find(|(_, c, _)| *c == code);
         connu.map_or(code.clone(), |(.., libelle)| (*libelle).to_owned())
     };
+    let facteur = second_facteur::lire(ctx).await?;
     Ok(CompteVue {
+        facteur,
         identifiant: compte.identifiant.clone(),
         mot_de_passe,
         sessions: sessions

@@ -1,11 +1,49 @@
-use super::{SessionOuverte, attente, mot_de_passe, plafond, session, trace::tracer};
+use super::{SessionOuverte, attente, mot_de_passe, plafond, second_facteur, session, trace::tracer};
 use crate::{Ctx, Error, Result};
 use domain::{CodeErreur, ids::UtilisateurId};
 use i18n::Langue;
+use sqlx::PgConnection;
 
-/// Signs in with a local account. Anybody may call it. An unknown account, a wrong password and a closed account get
+/// What a right password leads to.
+pub enum Entree {
+    Ouverte(SessionOuverte),
+    /// A code of the second factor is awaited, from whoever holds this.
+    CodeAttendu(String),
+}
+
+impl Entree {
+    /// The session, when no code is awaited.
+    pub fn ouverte(self) -> Option<SessionOuverte> {
+        match self {
+            Self::Ouverte(session) => Some(session),
+            Self::CodeAttendu(_) => None,
+        }
+    }
+}
+
+/// Opens a session of an account of ours, or asks for the code that it demands.
+pub(super) async fn entrer(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    utilisateur: UtilisateurId,
+    langue: &str,
+    apprenant: bool,
+) -> Result<Entree> {
+    if second_facteur::actif(&mut *tx, utilisateur).await? {
+        return Ok(Entree::CodeAttendu(second_facteur::sceller(ctx, utilisateur)?));
+    }
+    let jeton = session::ouvrir(&mut *tx, ctx, utilisateur, None, Some(ctx.maintenant)).await?;
+    tracer(tx, ctx, "CONNEXION", utilisateur).await?;
+    Ok(Entree::Ouverte(SessionOuverte {
+        jeton,
+        langue: Langue::depuis_code(langue).unwrap_or_default(),
+        apprenant,
+    }))
+}
+
+/// Signs in with a local account, up to its second factor. Anybody may call it. An unknown account, a wrong password and a closed account get
 /// the same answer after the same time, and make people wait alike.
-pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Result<SessionOuverte> {
+pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Result<Entree> {
     plafond::verifier(ctx).await?;
     let services = &ctx.services;
     let identifiant = identifiant.trim().to_lowercase();
@@ -30,13 +68,8 @@ pub async fn connecter(ctx: &Ctx, identifiant: &str, mot_de_passe: &str) -> Resu
         return Err(Error::champ("identifiant", CodeErreur::Inconnu));
     };
     attente::oublier(&mut tx, &cle).await?;
-    let utilisateur = UtilisateurId(compte.id);
-    let jeton = session::ouvrir(&mut tx, ctx, utilisateur, None).await?;
-    tracer(&mut tx, ctx, "CONNEXION", utilisateur).await?;
+    let apprenant = compte.personne_id.is_some();
+    let entree = entrer(&mut tx, ctx, UtilisateurId(compte.id), &compte.langue, apprenant).await?;
     tx.commit().await?;
-    Ok(SessionOuverte {
-        jeton,
-        langue: Langue::depuis_code(&compte.langue).unwrap_or_default(),
-        apprenant: compte.personne_id.is_some(),
-    })
+    Ok(entree)
 }

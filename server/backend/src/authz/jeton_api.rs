@@ -150,6 +150,7 @@ pub async fn lire_porteur(services: &Services, texte: &str, maintenant: Timestam
         personne: None,
         langue: Langue::depuis_code(&l.langue).unwrap_or_default(),
         habilitations,
+        confirmee_le: None,
     }))
 }
 

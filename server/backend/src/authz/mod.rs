@@ -9,6 +9,7 @@ mod cles_signature;
 mod code;
 mod compte;
 mod comptes;
+mod confirmation;
 mod connexion;
 mod droits;
 mod fournisseur;
@@ -17,6 +18,7 @@ mod mot_de_passe;
 mod plafond;
 mod recuperation;
 mod roles;
+mod second_facteur;
 mod session;
 mod trace;
 
@@ -28,10 +30,11 @@ pub use cles::{Cles, Jeton};
 pub use cles_signature::tourner_cles;
 pub use compte::{deconnecter_compte, delier, finir_sessions, mon_compte};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
-pub use connexion::connecter;
+pub use confirmation::{confirmation, confirmer};
+pub use connexion::{Entree, connecter};
 pub use droits::{NouvelleHabilitation, accorder, droits, qui, retirer, trancher};
 pub use fournisseur::{
-    Arrivee, Authentification, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Partance, Portes, RetourOidc,
+    Arrivee, Authentification, But, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Partance, Portes, RetourOidc,
     Userinfo, est_boucle, fin_cas, fin_oidc, fin_oidc_navigateur, partir_cas, partir_oidc, revenir_cas, revenir_oidc,
 };
 pub use jeton_api::{JetonEmis, emettre_jeton, lire_porteur};
@@ -39,5 +42,6 @@ pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};
 pub use plafond::oublier_tentatives;
 pub use recuperation::{changer_mot_de_passe, demander_recuperation};
 pub(crate) use roles::poser_roles;
+pub use second_facteur::{activer_facteur, donner_code, oter_facteur, preparer_facteur, retirer_facteur};
 pub(crate) use session::habilitations_de;
 pub use session::{SessionOuverte, changer_langue, fermer, lire_session, purger, sessions_actives};

@@ -1,4 +1,4 @@
-use super::{SessionOuverte, activation, attente, code, mot_de_passe, plafond, session, trace::tracer};
+use super::{Entree, activation, attente, code, connexion::entrer, mot_de_passe, plafond, trace::tracer};
 use crate::{
     Ctx, Error, Result,
     courriel::{self, Lettre},
@@ -142,8 +142,8 @@ async fn inviter_encore(tx: &mut PgConnection, ctx: &Ctx, qui: &str) -> Result<(
 }
 
 /// Chooses another password with the code of the mail, which works once; ends all the sessions of the account and opens
-/// a new one. Anybody may call it.
-pub async fn changer_mot_de_passe(ctx: &Ctx, code: &str, nouveau: &str) -> Result<SessionOuverte> {
+/// a new one, unless its second factor is awaited. Anybody may call it.
+pub async fn changer_mot_de_passe(ctx: &Ctx, code: &str, nouveau: &str) -> Result<Entree> {
     plafond::verifier(ctx).await?;
     let mut erreurs = Vec::new();
     if code.trim().is_empty() {
@@ -204,11 +204,7 @@ pub async fn changer_mot_de_passe(ctx: &Ctx, code: &str, nouveau: &str) -> Resul
     .await?;
     let utilisateur = UtilisateurId(compte.id);
     tracer(&mut tx, ctx, "CHANGER_MOT_DE_PASSE", utilisateur).await?;
-    let jeton = session::ouvrir(&mut tx, ctx, utilisateur, None).await?;
+    let entree = entrer(&mut tx, ctx, utilisateur, &compte.langue, compte.personne_id.is_some()).await?;
     tx.commit().await?;
-    Ok(SessionOuverte {
-        jeton,
-        langue: Langue::depuis_code(&compte.langue).unwrap_or_default(),
-        apprenant: compte.personne_id.is_some(),
-    })
+    Ok(entree)
 }

@@ -32,11 +32,13 @@ pub(super) struct Lien {
     pub preuve: Option<Vec<u8>>,
 }
 
+/// Opens a session; `confirmee_le`: when she showed who she is, where that is known.
 pub(super) async fn ouvrir(
     tx: &mut PgConnection,
     ctx: &Ctx,
     utilisateur: UtilisateurId,
     lien: Option<Lien>,
+    confirmee_le: Option<Timestamp>,
 ) -> Result<String> {
     let (services, maintenant) = (&ctx.services, ctx.maintenant);
     let sid = SessionId(Uuid::now_v7());
@@ -46,8 +48,8 @@ pub(super) async fn ouvrir(
     };
     sqlx::query!(
         "INSERT INTO authz.session (id, utilisateur_id, cree_le, vu_le, expire_le, fournisseur, sujet, seance, preuve,
-            adresse, navigateur)
-         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10)",
+            adresse, navigateur, confirmee_le)
+         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         sid.0,
         utilisateur.0,
         maintenant.to_sqlx(),
@@ -58,6 +60,7 @@ pub(super) async fn ouvrir(
         preuve,
         ctx.adresse.map(|a| a.to_string()),
         ctx.navigateur.as_deref(),
+        confirmee_le.map(ToSqlx::to_sqlx) as Option<jiff_sqlx::Timestamp>,
     )
     .execute(tx)
     .await?;
@@ -123,7 +126,7 @@ pub(crate) async fn habilitations_de(
 /// The account behind a token, with its rights of this instant; None when the session is over. One primary-key read.
 pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timestamp) -> Result<Option<Compte>> {
     let ligne = sqlx::query!(
-        r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.personne_id, s.vu_le,
+        r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.personne_id, s.vu_le, s.confirmee_le,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', h.role_code, 'structure', h.structure_code,
                 'debut', h.debut, 'fin', h.fin, 'deleguee', h.deleguee, 'traitements',
                 coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
@@ -157,6 +160,7 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
         personne: ligne.personne_id.map(PersonneId),
         langue: Langue::depuis_code(&ligne.langue).unwrap_or_default(),
         habilitations: habilitations.into_iter().map(Habilitation::from).collect(),
+        confirmee_le: ligne.confirmee_le.map(jiff_sqlx::Timestamp::to_jiff),
     }))
 }
 

@@ -16,6 +16,7 @@ const EXPORT_MAX: i64 = 200_000;
 /// holds only what both allow; leaves a line in the journal.
 pub async fn exporter(ctx: &Ctx, filtre: &Filtre) -> Result<Vec<u8>> {
     let borne = ctx.perimetre(Traitement::InsExporter)?;
+    ctx.confirme()?;
     // As many as the export may hold, not as many as a screen.
     let max = usize::try_from(EXPORT_MAX).map_err(Error::interne)?;
     let trouvees = personnes(ctx, &borne, &filtre.recherche, max).await?;

@@ -65,7 +65,7 @@ pub const DOUBLONS: &str = r#"SELECT count(*) AS "n!" FROM identite.personne p
            WHERE p.doublon_potentiel AND i.statut NOT IN ('ANNULEE', 'EXPIREE') AND s.ancetres && $1"#;
 
 /// The session, read with each request.
-pub const SESSION: &str = r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.personne_id, s.vu_le,
+pub const SESSION: &str = r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.personne_id, s.vu_le, s.confirmee_le,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', h.role_code, 'structure', h.structure_code,
                 'debut', h.debut, 'fin', h.fin, 'deleguee', h.deleguee, 'traitements',
                 coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),

@@ -29,6 +29,7 @@ const DELEGATION_MAX: u16 = 365;
 /// role that manages rights waits for somebody else to agree. Answers whether it waits.
 pub async fn accorder(ctx: &Ctx, saisie: &NouvelleHabilitation) -> Result<bool> {
     super::perimetres(ctx)?;
+    ctx.confirme()?;
     let compte = ctx.compte()?;
     let mut erreurs = Vec::new();
     for (champ, valeur) in [

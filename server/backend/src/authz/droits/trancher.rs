@@ -13,6 +13,7 @@ use uuid::Uuid;
 /// would get it.
 pub async fn trancher(ctx: &Ctx, id: DemandeHabilitationId, accepte: bool) -> Result<()> {
     let (_, tout) = perimetres(ctx)?;
+    ctx.confirme()?;
     let compte = ctx.compte()?;
     let mut tx = ctx.transaction().await?;
     let d = sqlx::query!(

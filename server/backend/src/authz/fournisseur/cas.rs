@@ -1,6 +1,11 @@
 //! CAS, version 3 of its protocol, as a client.
 
-use super::{Arrivee, Cas, Partance, depart::Depart, entree, oidc::alea};
+use super::{
+    Arrivee, Cas, Partance,
+    depart::{But, Depart},
+    entree,
+    oidc::alea,
+};
 use crate::{Ctx, Error, Result};
 use domain::authz::{Attributs, RefusConnexion};
 use roxmltree::{Document, ParsingOptions};
@@ -31,8 +36,8 @@ fn adresse(f: &Cas, suite: &str, parametres: &[(&str, &str)]) -> Result<String> 
         .map_err(Error::interne)
 }
 
-/// Begins a sign-in with that server; `relier`, to tie the account that is signed in to it. Anybody may call it.
-pub fn partir(ctx: &Ctx, code: &str, retour: &str, relier: bool) -> Result<Partance> {
+/// Begins a sign-in with that server. Anybody may call it; only who is signed in, to tie her account or to confirm.
+pub fn partir(ctx: &Ctx, code: &str, retour: &str, but: But) -> Result<Partance> {
     let f = ctx.services.portes.cas(code)?;
     let etat = alea()?;
     let depart = Depart {
@@ -42,11 +47,12 @@ pub fn partir(ctx: &Ctx, code: &str, retour: &str, relier: bool) -> Result<Parta
         verifieur: None,
         retour: retour.to_owned(),
         le: ctx.maintenant,
-        relier: if relier { Some(ctx.compte()?.utilisateur) } else { None },
+        but,
+        utilisateur: but.utilisateur(ctx)?,
     };
     let service = service(&ctx.services.reglages.url_publique, code, &etat);
     let mut parametres = vec![("service", service.as_str())];
-    if relier {
+    if but != But::Entrer {
         // Whoever sits there now, and not whoever signed in at the server before her.
         parametres.push(("renew", "true"));
     }
@@ -67,7 +73,12 @@ pub async fn revenir(ctx: &Ctx, code: &str, etat: &str, ticket: Option<&str>, te
         return Err(Error::Connexion(RefusConnexion::Abandonne));
     };
     let service = service(&services.reglages.url_publique, code, etat);
-    let adresse = adresse(f, "p3/serviceValidate", &[("service", &service), ("ticket", ticket)])?;
+    let mut parametres = vec![("service", service.as_str()), ("ticket", ticket)];
+    if depart.but != But::Entrer {
+        // Good only if she has just given her password there.
+        parametres.push(("renew", "true"));
+    }
+    let adresse = adresse(f, "p3/serviceValidate", &parametres)?;
     let reponse = async {
         let mut reponse = services.portes.client.get(adresse).send().await?.error_for_status()?;
         let mut corps = Vec::new();
@@ -88,7 +99,8 @@ pub async fn revenir(ctx: &Ctx, code: &str, etat: &str, ticket: Option<&str>, te
         seance: Some(ticket.to_owned()),
         preuve: None,
     };
-    let session = entree::entrer(ctx, &attributs, origine, f.accept_unknown_staff, depart.relier).await?;
+    let prouvee_le = (depart.but != But::Entrer).then_some(ctx.maintenant);
+    let session = entree::entrer(ctx, &attributs, origine, f.accept_unknown_staff, &depart, prouvee_le).await?;
     Ok(Arrivee {
         session,
         retour: depart.retour,

@@ -22,8 +22,32 @@ pub(super) struct Depart {
     /// Page where she was going.
     pub retour: String,
     pub le: Timestamp,
-    /// She is signed in already, and ties this account to the provider.
-    pub relier: Option<UtilisateurId>,
+    #[serde(default)]
+    pub but: But,
+    /// The account that was signed in, unless all she wants is to come in.
+    #[serde(default)]
+    pub utilisateur: Option<UtilisateurId>,
+}
+
+/// What somebody leaves for a provider for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum But {
+    #[default]
+    Entrer,
+    /// She is signed in, and ties her account to the provider.
+    Relier,
+    /// She is signed in by that provider, and shows again who she is.
+    Confirmer,
+}
+
+impl But {
+    /// The account that is signed in, which it is about.
+    pub(super) fn utilisateur(self, ctx: &Ctx) -> Result<Option<UtilisateurId>> {
+        match self {
+            Self::Entrer => Ok(None),
+            Self::Relier | Self::Confirmer => Ok(Some(ctx.compte()?.utilisateur)),
+        }
+    }
 }
 
 impl Depart {

@@ -1,5 +1,6 @@
 //! From what a provider says to a session here.
 
+use super::depart::{But, Depart};
 use crate::{
     Ctx, Error, Result,
     authz::{
@@ -16,6 +17,7 @@ use domain::{
     ids::{PersonneId, UtilisateurId},
 };
 use i18n::Langue;
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -38,16 +40,20 @@ pub(super) fn empreinte(seance: &str) -> Vec<u8> {
 }
 
 /// Finds her account, makes it when the rule says so, and opens a session; or ties her to the account that is signed in.
+/// `prouvee_le`: when she last showed who she is there, if the provider says so.
 pub(super) async fn entrer(
     ctx: &Ctx,
     attributs: &Attributs,
     origine: Origine,
     accepte_inconnus: bool,
-    relier: Option<UtilisateurId>,
+    depart: &Depart,
+    prouvee_le: Option<Timestamp>,
 ) -> Result<SessionOuverte> {
-    match essayer(ctx, attributs, &origine, accepte_inconnus, relier).await {
+    match essayer(ctx, attributs, &origine, accepte_inconnus, depart, prouvee_le).await {
         // She came in by another door at this very instant: her account is there now.
-        Err(e) if e.contrainte().is_some() => essayer(ctx, attributs, &origine, accepte_inconnus, relier).await,
+        Err(e) if e.contrainte().is_some() => {
+            essayer(ctx, attributs, &origine, accepte_inconnus, depart, prouvee_le).await
+        }
         issue => issue,
     }
 }
@@ -57,7 +63,8 @@ async fn essayer(
     attributs: &Attributs,
     origine: &Origine,
     accepte_inconnus: bool,
-    relier: Option<UtilisateurId>,
+    depart: &Depart,
+    prouvee_le: Option<Timestamp>,
 ) -> Result<SessionOuverte> {
     let mut tx = ctx.transaction().await?;
     // Two first sign-ins of the same person at once are one after the other.
@@ -71,9 +78,11 @@ async fn essayer(
         accepte_inconnus,
         ..connus(&mut tx, attributs, &origine.fournisseur).await?
     };
-    let choix = match relier {
-        Some(compte) => reliable(ctx, attributs, &connus, compte),
-        None => rattacher(attributs, &connus),
+    let choix = match (depart.but, depart.utilisateur) {
+        (But::Entrer, _) => rattacher(attributs, &connus),
+        (But::Relier, Some(compte)) => reliable(ctx, attributs, &connus, compte),
+        (But::Confirmer, Some(compte)) => elle_meme(ctx, attributs, &connus, compte),
+        (_, None) => Err(RefusConnexion::Perime),
     };
     let id = match choix {
         Ok(Rattachement::Compte(id)) => id,
@@ -138,7 +147,7 @@ async fn essayer(
         fournisseur: origine.fournisseur.clone(),
         sujet: origine.sujet.clone(),
     };
-    let jeton = session::ouvrir(&mut tx, ctx, id, Some(lien)).await?;
+    let jeton = session::ouvrir(&mut tx, ctx, id, Some(lien), prouvee_le).await?;
     let apres = json!({ "fournisseur": origine.fournisseur });
     tracer_avec(&mut tx, ctx, "CONNEXION", id, apres).await?;
     tx.commit().await?;
@@ -159,6 +168,21 @@ fn reliable(
     match ctx.compte() {
         Ok(moi) if moi.utilisateur == compte => regle_relier(compte, moi.personne, attributs, connus),
         _ => Err(RefusConnexion::Perime),
+    }
+}
+
+/// Somebody who is signed in shows again who she is: the same one, whom the provider knew already.
+fn elle_meme(
+    ctx: &Ctx,
+    attributs: &Attributs,
+    connus: &Connus,
+    compte: UtilisateurId,
+) -> std::result::Result<Rattachement, RefusConnexion> {
+    match (ctx.compte(), rattacher(attributs, connus)?) {
+        (Ok(moi), Rattachement::Compte(id)) if moi.utilisateur == compte && id == compte && connus.deja.is_some() => {
+            Ok(Rattachement::Compte(id))
+        }
+        _ => Err(RefusConnexion::Incoherent),
     }
 }
 

@@ -10,6 +10,7 @@ mod reglages;
 
 pub use cas::{partir as partir_cas, revenir as revenir_cas};
 pub use deconnexion::{fin_cas, fin_oidc, fin_oidc_navigateur};
+pub use depart::But;
 pub use oidc::{Retour as RetourOidc, partir as partir_oidc, revenir as revenir_oidc};
 pub use reglages::{Authentification, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Userinfo, est_boucle};
 

@@ -2,7 +2,7 @@
 
 use super::{
     Arrivee, Oidc, Partance, Userinfo,
-    depart::Depart,
+    depart::{But, Depart},
     entree,
     jeton::verifier,
     reglages::{Authentification, Public},
@@ -197,11 +197,11 @@ fn client(f: &Oidc, annuaire: &ProviderMetadataWithLogout, url_publique: &str) -
     Ok(client.set_redirect_uri(retour).set_auth_type(mode))
 }
 
-/// Begins a sign-in with that provider; `relier`, to tie the account that is signed in to it. Anybody may call it.
-pub async fn partir(ctx: &Ctx, code: &str, retour: &str, relier: bool) -> Result<Partance> {
+/// Begins a sign-in with that provider. Anybody may call it; only who is signed in, to tie her account or to confirm.
+pub async fn partir(ctx: &Ctx, code: &str, retour: &str, but: But) -> Result<Partance> {
     let portes = &ctx.services.portes;
     let (f, annuaire) = portes.oidc(code)?;
-    let relier = if relier { Some(ctx.compte()?.utilisateur) } else { None };
+    let utilisateur = but.utilisateur(ctx)?;
     let annuaire = annuaire.lire(f, &portes.client).await?;
     let client = client(f, &annuaire, &ctx.services.reglages.url_publique)?;
     let (defi, verifieur) = PkceCodeChallenge::new_random_sha256();
@@ -219,7 +219,10 @@ pub async fn partir(ctx: &Ctx, code: &str, retour: &str, relier: bool) -> Result
     for mot in f.prompt.iter().flat_map(|p| p.split_whitespace()) {
         demande = demande.add_prompt(CoreAuthPrompt::Extension(mot.to_owned()));
     }
-    if relier.is_some() && f.prompt.is_none() {
+    if but == But::Confirmer {
+        demande = demande.set_max_age(std::time::Duration::ZERO);
+    }
+    if but != But::Entrer && f.prompt.is_none() {
         // Whoever sits there now, and not whoever signed in at the provider before her.
         demande = demande.add_prompt(CoreAuthPrompt::Login);
     }
@@ -231,7 +234,8 @@ pub async fn partir(ctx: &Ctx, code: &str, retour: &str, relier: bool) -> Result
         verifieur: Some(verifieur.secret().clone()),
         retour: retour.to_owned(),
         le: ctx.maintenant,
-        relier,
+        but,
+        utilisateur,
     };
     Ok(Partance {
         adresse: adresse.to_string(),
@@ -313,7 +317,17 @@ pub async fn revenir(ctx: &Ctx, code: &str, retour: &Retour, temoin: Option<&str
         seance,
         preuve: Some(jeton.to_string()),
     };
-    let session = entree::entrer(ctx, &attributs, origine, f.accept_unknown_staff, depart.relier).await?;
+    let prouvee_le = dit
+        .auth_time()
+        .and_then(|le| Timestamp::from_second(le.timestamp()).ok())
+        .filter(|le| *le <= ctx.maintenant);
+    // Asked for, the provider says when; since she left, its clock being a little off.
+    let fraiche = |le: Timestamp| le.as_second() >= depart.le.as_second() - AGE_MAX;
+    if depart.but == But::Confirmer && !prouvee_le.is_some_and(fraiche) {
+        tracing::warn!(fournisseur = f.code, "the provider did not ask her again who she is");
+        return Err(Error::Connexion(RefusConnexion::Fournisseur));
+    }
+    let session = entree::entrer(ctx, &attributs, origine, f.accept_unknown_staff, &depart, prouvee_le).await?;
     Ok(Arrivee {
         session,
         retour: depart.retour,

@@ -1,0 +1,292 @@
+//! The second factor, and showing again who one is.
+
+use crate::{
+    autorisations::{application, jeton},
+    support::Essai,
+};
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use backend::{
+    Acteur, Ctx, Error, Result,
+    authz::{self, Entree, NouvelleHabilitation},
+};
+use domain::{CodeErreur, authz::FacteurVue};
+use jiff::{SignedDuration, Timestamp};
+use totp_rs::{Builder, Secret, Totp};
+use tower::ServiceExt;
+
+const MOT: &str = "demo";
+
+/// Signed in, at that instant.
+async fn connecte(essai: &Essai, qui: &str, maintenant: Timestamp) -> Ctx {
+    let anonyme = a(&essai.anonyme(), maintenant);
+    let session = authz::connecter(&anonyme, qui, MOT).await.unwrap().ouverte().unwrap();
+    avec(essai, &session.jeton, maintenant).await.unwrap()
+}
+
+/// Who holds that token, at that instant.
+async fn avec(essai: &Essai, jeton: &str, maintenant: Timestamp) -> Option<Ctx> {
+    let jeton = essai.services.cles.lire(jeton).await.unwrap();
+    let compte = authz::lire_session(&essai.services, &jeton, maintenant)
+        .await
+        .unwrap()?;
+    Some(Ctx {
+        acteur: Acteur::Compte(compte.into()),
+        ..a(&essai.anonyme(), maintenant)
+    })
+}
+
+fn a(ctx: &Ctx, maintenant: Timestamp) -> Ctx {
+    Ctx {
+        maintenant,
+        ..ctx.clone()
+    }
+}
+
+fn dans(ctx: &Ctx, secondes: i64) -> Ctx {
+    a(ctx, ctx.maintenant + SignedDuration::from_secs(secondes))
+}
+
+fn code(totp: &Totp, ctx: &Ctx) -> String {
+    totp.generate(ctx.maintenant.as_second().unsigned_abs()).to_string()
+}
+
+/// Prepares and activates a second factor; gives the application that makes its codes, and the recovery codes.
+async fn activer(ctx: &Ctx) -> (Totp, Vec<String>) {
+    authz::preparer_facteur(ctx).await.unwrap();
+    let FacteurVue::Prepare { secret, image, codes } = authz::mon_compte(ctx).await.unwrap().facteur else {
+        panic!("not prepared");
+    };
+    assert!(image.starts_with("data:image/svg+xml;base64,"));
+    let totp = Builder::new()
+        .with_secret(Secret::try_from_base32(secret).unwrap())
+        .build()
+        .unwrap();
+    assert!(matches!(
+        champ(authz::activer_facteur(ctx, "000000").await),
+        Some("code")
+    ));
+    authz::activer_facteur(ctx, &code(&totp, ctx)).await.unwrap();
+    (totp, codes)
+}
+
+fn champ<T: std::fmt::Debug>(issue: Result<T>) -> Option<&'static str> {
+    match issue {
+        Err(Error::Champs(champs)) => {
+            assert_eq!(champs[0].code, CodeErreur::Inconnu);
+            match champs[0].champ.as_str() {
+                "code" => Some("code"),
+                "temoin" => Some("temoin"),
+                "mot_de_passe" => Some("mot_de_passe"),
+                autre => panic!("{autre}"),
+            }
+        }
+        _ => None,
+    }
+}
+
+async fn attendu(ctx: &Ctx, qui: &str) -> String {
+    match authz::connecter(ctx, qui, MOT).await.unwrap() {
+        Entree::CodeAttendu(temoin) => temoin,
+        Entree::Ouverte(_) => panic!("no code was asked for"),
+    }
+}
+
+#[tokio::test]
+async fn un_code_est_demande_et_ne_sert_qu_une_fois() {
+    let essai = Essai::nouveau().await;
+    let debut = Timestamp::now();
+    let elle = connecte(&essai, "scolarite.demo", debut).await;
+    let (totp, codes) = activer(&elle).await;
+    assert_eq!(codes.len(), 10);
+    let plus_tard = dans(&essai.anonyme(), 300);
+    let temoin = attendu(&plus_tard, "scolarite.demo").await;
+    // Neither what is no code, nor that of long ago, nor that of somebody else.
+    for faux in ["", "123456789", &code(&totp, &elle), "ABCD-EFGH-JKMN"] {
+        assert_eq!(
+            champ(authz::donner_code(&plus_tard, &temoin, faux).await.map(|s| s.jeton)),
+            Some("code"),
+            "{faux}"
+        );
+    }
+    let bon = code(&totp, &plus_tard);
+    let espace = format!("{} {}", &bon[..3], &bon[3..]);
+    let session = authz::donner_code(&plus_tard, &temoin, &espace).await.unwrap();
+    assert!(
+        avec(&essai, &session.jeton, plus_tard.maintenant)
+            .await
+            .unwrap()
+            .confirme()
+            .is_ok()
+    );
+    assert_eq!(
+        champ(authz::donner_code(&plus_tard, &temoin, &bon).await.map(|s| s.jeton)),
+        Some("code"),
+        "twice"
+    );
+    // A recovery code works once too, and one is left less.
+    let secours = codes[0].to_lowercase();
+    authz::donner_code(&plus_tard, &temoin, &secours).await.unwrap();
+    assert_eq!(
+        champ(authz::donner_code(&plus_tard, &temoin, &secours).await.map(|s| s.jeton)),
+        Some("code")
+    );
+    let vue = authz::mon_compte(&elle).await.unwrap().facteur;
+    assert!(matches!(vue, FacteurVue::Actif { codes_restants: 9, .. }), "{vue:?}");
+    // What was sealed is of no use later, nor when it was made up.
+    let trop_tard = dans(&plus_tard, 601);
+    let issue = authz::donner_code(&trop_tard, &temoin, &code(&totp, &trop_tard)).await;
+    assert_eq!(champ(issue.map(|s| s.jeton)), Some("temoin"));
+    assert_eq!(
+        champ(authz::donner_code(&plus_tard, "AAAA", &bon).await.map(|s| s.jeton)),
+        Some("temoin")
+    );
+    // A link of a mail does not go around it.
+    authz::demander_recuperation(&plus_tard, "scolarite.demo")
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn qui_essaie_des_codes_attend() {
+    let essai = Essai::nouveau().await;
+    let elle = connecte(&essai, "scolarite.demo", Timestamp::now()).await;
+    let (totp, _) = activer(&elle).await;
+    let plus_tard = dans(&essai.anonyme(), 300);
+    let temoin = attendu(&plus_tard, "scolarite.demo").await;
+    let mut refuses = 0;
+    for essai in 0..20 {
+        match authz::donner_code(&plus_tard, &temoin, &format!("{essai:06}")).await {
+            Err(Error::Patienter { .. }) => break,
+            autre => assert_eq!(champ(autre.map(|s| s.jeton)), Some("code")),
+        }
+        refuses += 1;
+    }
+    assert!(refuses < 8, "{refuses} codes were tried");
+    // The right one has to wait as well, and a right password does not help.
+    let temoin = attendu(&plus_tard, "scolarite.demo").await;
+    let issue = authz::donner_code(&plus_tard, &temoin, &code(&totp, &plus_tard)).await;
+    assert!(matches!(issue, Err(Error::Patienter { .. })));
+}
+
+#[tokio::test]
+async fn il_se_retire_par_qui_a_confirme_ou_par_l_exploitant() {
+    let essai = Essai::nouveau().await;
+    let elle = connecte(&essai, "scolarite.demo", Timestamp::now()).await;
+    activer(&elle).await;
+    // An active one is not replaced behind one's back.
+    assert!(matches!(authz::preparer_facteur(&elle).await, Err(Error::Interdit)));
+    let plus_tard = dans(&elle, 16 * 60);
+    assert!(matches!(
+        authz::retirer_facteur(&plus_tard).await,
+        Err(Error::AConfirmer)
+    ));
+    authz::retirer_facteur(&elle).await.unwrap();
+    assert!(
+        authz::connecter(&plus_tard, "scolarite.demo", MOT)
+            .await
+            .unwrap()
+            .ouverte()
+            .is_some()
+    );
+    activer(&connecte(&essai, "scolarite.demo", Timestamp::now()).await).await;
+    assert!(matches!(
+        authz::oter_facteur(&elle, "scolarite.demo").await,
+        Err(Error::Interdit)
+    ));
+    let systeme = Ctx::systeme(essai.services.clone(), "server user");
+    authz::oter_facteur(&systeme, " Scolarite.demo ").await.unwrap();
+    assert!(matches!(
+        authz::oter_facteur(&systeme, "scolarite.demo").await,
+        Err(Error::Introuvable)
+    ));
+    let traces =
+        "SELECT count(*) FROM audit.journal WHERE traitement IN ('ACTIVER_SECOND_FACTEUR', 'RETIRER_SECOND_FACTEUR')";
+    assert_eq!(essai.nombre(traces).await, 4);
+}
+
+#[tokio::test]
+async fn ce_qui_est_grave_veut_qu_on_montre_qui_on_est() {
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo", Timestamp::now()).await;
+    let octroi = |qui: &str| NouvelleHabilitation {
+        identifiant: qui.into(),
+        role: "LECTEUR".into(),
+        structure: "SCI".into(),
+        ..NouvelleHabilitation::default()
+    };
+    authz::accorder(&admin, &octroi("enseignant.demo")).await.unwrap();
+    let tard = dans(&admin, 15 * 60);
+    assert!(matches!(
+        authz::accorder(&tard, &octroi("regie.demo")).await,
+        Err(Error::AConfirmer)
+    ));
+    // A wrong password changes nothing, and the right one is good for this session only.
+    assert_eq!(champ(authz::confirmer(&tard, "faux", "").await), Some("mot_de_passe"));
+    assert!(matches!(
+        authz::accorder(&tard, &octroi("regie.demo")).await,
+        Err(Error::AConfirmer)
+    ));
+    authz::confirmer(&tard, MOT, "").await.unwrap();
+    let confirmee: i64 = essai
+        .nombre("SELECT count(*) FROM authz.session WHERE confirmee_le > cree_le")
+        .await;
+    assert_eq!(confirmee, 1);
+    // With a second factor, its code too.
+    let (totp, _) = activer(&connecte(&essai, "admin.demo", tard.maintenant).await).await;
+    let encore = dans(&tard, 300);
+    assert_eq!(champ(authz::confirmer(&encore, MOT, "000000").await), Some("code"));
+    authz::confirmer(&encore, MOT, &code(&totp, &encore)).await.unwrap();
+}
+
+/// By the browser: the export leads to the page that asks, and that one back to the export.
+#[tokio::test]
+async fn l_export_mene_a_la_confirmation_et_retour() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let jeton = jeton(&essai, "admin.demo").await;
+    let demander = async |methode: &str, adresse: &str, corps: &str| {
+        let requete = Request::builder()
+            .method(methode)
+            .uri(adresse)
+            .header(header::COOKIE, format!("__Host-pegase={jeton}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(corps.to_owned()))
+            .unwrap();
+        let reponse = app.clone().oneshot(requete).await.unwrap();
+        let vers = reponse
+            .headers()
+            .get(header::LOCATION)
+            .map(|v| v.to_str().unwrap().to_owned());
+        (reponse.status().as_u16(), vers.unwrap_or_default())
+    };
+    assert_eq!(demander("GET", "/gestion/journal.csv", "").await.0, 200);
+    sqlx::query("UPDATE authz.session SET confirmee_le = now() - interval '16 minutes'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    for liste in ["/gestion/journal.csv?acteur=Nadia", "/gestion/inscriptions.csv?q=a%20b"] {
+        let (statut, vers) = demander("GET", liste, "").await;
+        let retour: String = url::form_urlencoded::byte_serialize(liste.as_bytes()).collect();
+        assert_eq!((statut, vers), (303, format!("/fr/confirmer?retour={retour}")));
+        let (statut, vers) = demander("POST", "/confirmer", &format!("mot_de_passe=faux&retour={retour}")).await;
+        assert_eq!(
+            (statut, vers),
+            (303, format!("/fr/confirmer?erreur=refus&retour={retour}"))
+        );
+    }
+    assert_eq!(demander("GET", "/fr/confirmer", "").await.0, 200);
+    let (_, vers) = demander("POST", "/confirmer", "mot_de_passe=demo&retour=//ailleurs.example").await;
+    assert_eq!(vers, "/fr/confirmer?fait=oui", "nowhere else");
+    let (_, vers) = demander(
+        "POST",
+        "/confirmer",
+        "mot_de_passe=demo&retour=%2Fgestion%2Fjournal.csv",
+    )
+    .await;
+    assert_eq!(vers, "/gestion/journal.csv");
+    assert_eq!(demander("GET", &vers, "").await.0, 200);
+}
