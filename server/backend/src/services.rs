@@ -90,6 +90,8 @@ impl Services {
         rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(5))
+            // Where we are told to go, and nowhere else.
+            .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(crate::Error::interne)?;
         let portes = Portes::ouvrir(&reglages.fournisseurs)?;

@@ -143,10 +143,42 @@ async fn un_code_est_demande_et_ne_sert_qu_une_fois() {
         champ(authz::donner_code(&plus_tard, "AAAA", &bon).await.map(|s| s.jeton)),
         Some("temoin")
     );
-    // A link of a mail does not go around it.
-    authz::demander_recuperation(&plus_tard, "scolarite.demo")
+}
+
+#[tokio::test]
+async fn un_lien_de_courriel_n_en_dispense_pas() {
+    let essai = Essai::nouveau().await;
+    let anonyme = essai.anonyme();
+    activer(&connecte(&essai, "apprenant2.demo", Timestamp::now()).await).await;
+    authz::demander_recuperation(&anonyme, "apprenant2.demo").await.unwrap();
+    let texte: String = sqlx::query_scalar("SELECT corps FROM courriel.message WHERE type = 'RECUPERATION'")
+        .fetch_one(&essai.pool)
         .await
         .unwrap();
+    let code: String = texte.split("code=").nth(1).unwrap().chars().take(14).collect();
+    let entree = authz::changer_mot_de_passe(&anonyme, &code, "une phrase de mer et de vent")
+        .await
+        .unwrap();
+    assert!(entree.ouverte().is_none());
+}
+
+#[tokio::test]
+async fn ce_qui_est_scelle_pour_autre_chose_n_ouvre_rien() {
+    let essai = Essai::avec(|r| {
+        r.fournisseurs.cas.push(
+            serde_json::from_value(serde_json::json!({
+                "code": "x", "label": { "fr": "x", "en": "x" }, "url": "https://cas.example.org",
+            }))
+            .unwrap(),
+        );
+    })
+    .await;
+    let elle = connecte(&essai, "scolarite.demo", Timestamp::now()).await;
+    let (totp, _) = activer(&elle).await;
+    let plus_tard = dans(&elle, 60);
+    let partance = authz::partir_cas(&plus_tard, "x", "", authz::But::Relier).unwrap();
+    let issue = authz::donner_code(&plus_tard, &partance.temoin, &code(&totp, &plus_tard)).await;
+    assert_eq!(champ(issue.map(|s| s.jeton)), Some("temoin"));
 }
 
 #[tokio::test]

@@ -3,13 +3,10 @@
 use super::{SessionOuverte, attente, code, plafond, session, trace::tracer};
 use crate::{
     Ctx, Error, Result,
-    coffre::{chiffrer, dechiffrer},
+    coffre::{chiffrer, dechiffrer, desceller, sceller as sceller_pour},
 };
 use aws_lc_rs::rand;
-use base64::{
-    Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{CodeErreur, authz::FacteurVue, ids::UtilisateurId};
 use i18n::Langue;
 use jiff::{SignedDuration, Timestamp};
@@ -22,6 +19,8 @@ use uuid::Uuid;
 
 /// Whoever gave her password gives her code within so long.
 const DUREE: SignedDuration = SignedDuration::from_mins(10);
+/// What [`sceller`] seals is good for.
+const USAGE: &str = "second facteur";
 /// Recovery codes of an account.
 const CODES: usize = 10;
 
@@ -273,14 +272,11 @@ pub(super) fn sceller(ctx: &Ctx, utilisateur: UtilisateurId) -> Result<String> {
         utilisateur: utilisateur.0,
         le: ctx.maintenant,
     };
-    let clair = serde_json::to_vec(&attendue)?;
-    Ok(URL_SAFE_NO_PAD.encode(chiffrer(&ctx.services.reglages.secret, &clair)?))
+    sceller_pour(&ctx.services.reglages.secret, USAGE, &attendue)
 }
 
 fn lire_attendue(ctx: &Ctx, temoin: &str) -> Option<Uuid> {
-    let octets = URL_SAFE_NO_PAD.decode(temoin).ok()?;
-    let clair = dechiffrer(&ctx.services.reglages.secret, &octets).ok()?;
-    let attendue: Attendue = serde_json::from_slice(&clair).ok()?;
+    let attendue: Attendue = desceller(&ctx.services.reglages.secret, USAGE, temoin)?;
     (ctx.maintenant.duration_since(attendue.le) <= DUREE).then_some(attendue.utilisateur)
 }
 

@@ -1,12 +1,13 @@
 use crate::{
     Ctx, Error, Result,
-    coffre::{chiffrer, dechiffrer},
+    coffre::{desceller, sceller},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{authz::RefusConnexion, ids::UtilisateurId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// What is sealed for the way back is good for nothing else.
+const USAGE: &str = "depart";
 /// Whoever left for a provider is back within so long.
 const DUREE: SignedDuration = SignedDuration::from_mins(15);
 
@@ -52,16 +53,15 @@ impl But {
 
 impl Depart {
     pub(super) fn sceller(&self, ctx: &Ctx) -> Result<String> {
-        let clair = serde_json::to_vec(self)?;
-        Ok(URL_SAFE_NO_PAD.encode(chiffrer(&ctx.services.reglages.secret, &clair)?))
+        sceller(&ctx.services.reglages.secret, USAGE, self)
     }
 
     /// Reads what she brings back; refused when it is not from here, of another provider, of another attempt, or old.
     pub(super) fn lire(ctx: &Ctx, texte: Option<&str>, fournisseur: &str, etat: &str) -> Result<Self> {
         let perime = || Error::Connexion(RefusConnexion::Perime);
-        let octets = texte.and_then(|t| URL_SAFE_NO_PAD.decode(t).ok()).ok_or_else(perime)?;
-        let clair = dechiffrer(&ctx.services.reglages.secret, &octets).map_err(|_| perime())?;
-        let depart: Self = serde_json::from_slice(&clair).map_err(|_| perime())?;
+        let depart: Self = texte
+            .and_then(|t| desceller(&ctx.services.reglages.secret, USAGE, t))
+            .ok_or_else(perime)?;
         let age = ctx.maintenant.duration_since(depart.le);
         let bon = depart.fournisseur == fournisseur && depart.etat == etat && age <= DUREE;
         if bon { Ok(depart) } else { Err(perime()) }

@@ -298,6 +298,17 @@ pub async fn revenir(ctx: &Ctx, code: &str, retour: &Retour, temoin: Option<&str
     }
     let dit = jeton.claims(&verificateur, &nonce).map_err(|e| refuse(f, &e))?;
     partie_autorisee(f, dit)?;
+    // Asked for a level of assurance, it may answer with another one.
+    if let Some(voulu) = &f.acr_values
+        && !dit
+            .auth_context_ref()
+            .is_some_and(|acr| voulu.split_whitespace().any(|v| v == acr.as_str()))
+    {
+        return Err(refuse(
+            f,
+            &ClaimsVerificationError::Other("not of the level that was asked for".into()),
+        ));
+    }
     let sujet = dit.subject().clone();
     let Value::Object(mut dits) = serde_json::to_value(dit)? else {
         return Err(Error::interne("claims are an object"));
