@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=StaticSegment("mon-espace") view=LayoutApprenant ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Lazy::<MonEspacePage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("compte") view={Page::Compte} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("donnees") view={Page::Donnees} ssr=SsrMode::Async />
                     <Route
                         path=StaticSegment("notifications")
                         view={Page::Notifications}
@@ -68,6 +69,7 @@ pub fn App() -> impl IntoView {
                         view={Page::Reception}
                         ssr=SsrMode::Async
                     />
+                    <Route path=StaticSegment("demandes") view={Page::Demandes} ssr=SsrMode::Async />
                     <Route path=StaticSegment("journal") view={Page::Journal} ssr=SsrMode::Async />
                     <Route path=StaticSegment("imports") view={Page::Imports} ssr=SsrMode::Async />
                     <Route

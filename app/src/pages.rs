@@ -76,6 +76,8 @@ pages! {
     composants { Composants => public_pages::composants::page_composants }
     verifier { Verifier => public_pages::verifier::page_verifier }
     courriels { Courriels => public_pages::courriels::page_courriels }
+    donnees { Donnees => apprenant::donnees::page_donnees }
+    demandes { Demandes => gestion::demandes::page_demandes }
     dossier { Dossier => apprenant::dossier::page_dossier }
     pieces { Pieces => apprenant::pieces_page::page_pieces }
     notifications { Notifications => apprenant::notification::page_notifications }

@@ -375,6 +375,24 @@ pub async fn cle_signature(ActionCle::Rotate { revoke }: ActionCle) -> anyhow::R
     Ok(())
 }
 
+/// Keeps personal data as long as they may be, and says what went, or would go.
+pub async fn conserver(essai: bool) -> anyhow::Result<()> {
+    let ctx = Ctx::systeme(services(&configuration()?).await?, "server retention");
+    let bilan = backend::rgpd::conserver(&ctx, essai).await?;
+    for personne in &bilan.pseudonymisees {
+        println!("pseudonymise {personne}");
+    }
+    println!(
+        "{}persons {}, files {}, consultations {}, refused lines {}",
+        if essai { "would go: " } else { "gone: " },
+        bilan.pseudonymisees.len(),
+        bilan.fichiers,
+        bilan.consultations,
+        bilan.rejets
+    );
+    Ok(())
+}
+
 pub async fn compte(action: ActionCompte) -> anyhow::Result<()> {
     let ctx = Ctx::systeme(services(&configuration()?).await?, "server user");
     match action {

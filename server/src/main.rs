@@ -128,6 +128,12 @@ enum Commande {
         #[command(subcommand)]
         action: commandes::ActionCle,
     },
+    /// Keep personal data as long as they may be, and no longer: pseudonymise who left, remove old documents.
+    Retention {
+        /// Say what would be done, and do nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Manage local accounts.
     User {
         #[command(subcommand)]
@@ -184,6 +190,7 @@ async fn main() -> anyhow::Result<()> {
         Commande::Establishment { action } => commandes::etablissement(action).await,
         Commande::Audit { action } => commandes::audit(action).await,
         Commande::SigningKey { action } => commandes::cle_signature(action).await,
+        Commande::Retention { dry_run } => commandes::conserver(dry_run).await,
         Commande::User { action } => commandes::compte(action).await,
     }
 }

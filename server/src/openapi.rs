@@ -33,6 +33,7 @@ use utoipa::OpenApi;
         crate::rest::imports::rejets,
         crate::rest::file::exporter,
         crate::rest::journal::exporter,
+        crate::rest::donnees::exporter,
     )
 )]
 struct Document;

@@ -7,8 +7,8 @@ use crate::{
     login::{confirmer, fournisseurs, langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{
-        affichage, apparence, documents, dossier, etat, file, imports, jetons, journal, paiement, pieces, sante,
-        telephone, v1,
+        affichage, apparence, documents, donnees, dossier, etat, file, imports, jetons, journal, paiement, pieces,
+        sante, telephone, v1,
     },
     state::AppState,
 };
@@ -107,6 +107,7 @@ adresses! {
     post "/mon-espace/inscription/{id}/debuter" => dossier::debuter;
     post "/mon-espace/inscription/{id}/corriger-cvec" => dossier::corriger_cvec;
     post "/mon-espace/inscription/{id}/payer" => paiement::payer;
+    get "/mon-espace/donnees/{forme}" => donnees::exporter;
     get "/mon-espace/paiement/{issue}" => paiement::navigateur;
     get "/paiement/paybox/retour" => paiement::retour;
     post "/paiement/paybox/retour" => paiement::retour_poste;

@@ -65,6 +65,7 @@ impl AppState {
             importe: ctx.perimetre(Traitement::InsImporter).is_ok(),
             gere_evenements: ctx.perimetre(Traitement::EvtGerer).is_ok(),
             lit_journal: ctx.perimetre(Traitement::SecJournal).is_ok(),
+            repond_aux_demandes: ctx.perimetre(Traitement::IdtModifier).is_ok(),
             lit: ctx.perimetre(Traitement::InsLire).is_ok(),
             donne_des_droits: [Traitement::HabGerer, Traitement::HabDeleguer]
                 .iter()

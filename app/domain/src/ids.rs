@@ -61,6 +61,8 @@ ids! {
     EvenementId,
     /// An address that events are brought to.
     WebhookId,
+    /// What a person asks about what is kept of her.
+    DemandeDonneesId,
     /// A message of another system that was not taken.
     RebutId,
 }

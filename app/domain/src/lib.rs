@@ -20,6 +20,7 @@ pub mod parcours;
 pub mod pieces;
 pub mod reception;
 pub mod referentiel;
+pub mod rgpd;
 pub mod webhook;
 
 pub use error::{CodeErreur, ErreurChamp};

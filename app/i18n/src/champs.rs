@@ -95,6 +95,11 @@ champs! {
     exactitude: "Je certifie que ces renseignements sont exacts.", "I certify that this information is correct.";
 }
 
+/// The label of a field of a dossier; None for anything else.
+pub fn connu(nom: &str, langue: Langue) -> Option<&'static str> {
+    libelle(nom).map(|t| t.en_langue(langue))
+}
+
 /// Label of a field, by its name; the name itself when it has none (columns of an import file).
 pub fn champ(nom: &str, langue: Langue) -> &str {
     libelle(nom)

@@ -39,6 +39,9 @@ textes! {
     GUICHET: "Bonjour {prenom},\n\nNous avons encaissé {montant} au guichet. Le reçu est dans votre espace\u{a0}:\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have received {montant} at the desk. The receipt is in your space:\n\n{lien}\n\nThe registrar’s office";
     CVEC_SUJET: "Votre numéro de CVEC n’est pas reconnu", "Your CVEC number is not recognised";
     CVEC: "Bonjour {prenom},\n\nLe service de la CVEC ne reconnaît pas le numéro que vous avez saisi. Reprenez votre attestation et corrigez-le dans votre espace\u{a0}:\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nThe CVEC service does not recognise the number that you typed. Take your certificate again and correct it in your space:\n\n{lien}\n\nThe registrar’s office";
+    DEMANDE_SUJET: "Votre demande sur vos données", "Your request about your data";
+    DEMANDE_ACCEPTEE: "Bonjour {prenom},\n\nNous avons accepté votre demande sur vos données. La réponse est dans votre espace\u{a0}:\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have agreed to your request about your data. The answer is in your space:\n\n{lien}\n\nThe registrar’s office";
+    DEMANDE_REFUSEE: "Bonjour {prenom},\n\nNous n’avons pas pu accepter votre demande sur vos données. La raison est dans votre espace\u{a0}:\n\n{lien}\n\nVous pouvez écrire au délégué à la protection des données de l’établissement, ou saisir la CNIL.\n\nLe service de la scolarité", "Hello {prenom},\n\nWe could not agree to your request about your data. The reason is in your space:\n\n{lien}\n\nYou may write to the data protection officer of the university, or complain to the CNIL.\n\nThe registrar’s office";
     RECUPERATION_SUJET: "Choisir un nouveau mot de passe", "Choose a new password";
     RECUPERATION: "Bonjour {prenom},\n\nVoici de quoi choisir un nouveau mot de passe. Le lien sert une fois, pendant une heure\u{a0}:\n\n{lien}\n\nSi vous n’avez rien demandé, ne faites rien\u{a0}: votre mot de passe reste le même.\n\nLe service de la scolarité", "Hello {prenom},\n\nHere is what you need to choose a new password. The link works once, for an hour:\n\n{lien}\n\nIf you asked for nothing, do nothing: your password stays the same.\n\nThe registrar’s office";
     VALIDEE_SUJET: "Votre inscription est validée", "You are enrolled";
@@ -181,6 +184,12 @@ pub fn paiement_au_guichet(langue: Langue, prenom: &str, montant: Centimes, url:
 pub fn cvec_refusee(langue: Langue, prenom: &str, url: &str) -> Courrier {
     let valeurs = [("prenom", prenom), ("lien", &espace(url))];
     courrier(langue, CVEC_SUJET, CVEC, &valeurs)
+}
+
+/// A question about one's data is answered.
+pub fn demande_donnees(langue: Langue, prenom: &str, acceptee: bool, lien: &str) -> Courrier {
+    let corps = if acceptee { DEMANDE_ACCEPTEE } else { DEMANDE_REFUSEE };
+    courrier(langue, DEMANDE_SUJET, corps, &[("prenom", prenom), ("lien", lien)])
 }
 
 /// A way to choose another password.

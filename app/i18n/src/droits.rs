@@ -143,6 +143,7 @@ pub fn traitement(traitement: Traitement) -> Texte {
         Traitement::EvtEcrire => ("Déposer des messages", "Hand in messages"),
         Traitement::EvtGerer => ("Gérer les échanges", "Manage exchanges"),
         Traitement::HabGerer => ("Gérer les habilitations", "Manage rights"),
+        Traitement::IdtModifier => ("Répondre aux demandes sur les données", "Answer requests about data"),
         Traitement::HabDeleguer => ("Déléguer ses droits", "Delegate one’s rights"),
         Traitement::SecJournal => ("Lire le journal", "Read the journal"),
     };

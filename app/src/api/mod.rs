@@ -10,6 +10,7 @@ pub mod paiement;
 pub mod parcours;
 pub mod reception;
 pub mod referentiel;
+pub mod rgpd;
 mod texte_json;
 pub mod webhook;
 

@@ -7,6 +7,7 @@ pub(crate) mod brouillon;
 mod champs;
 mod cvec;
 mod dates;
+pub(crate) mod donnees;
 pub(crate) mod dossier;
 mod droits;
 mod envoi;

@@ -3,6 +3,7 @@
 pub(crate) mod affichage;
 mod apercu;
 mod commandes;
+pub(crate) mod demandes;
 mod encaissement;
 pub(crate) mod fiche;
 mod fiche_blocs;

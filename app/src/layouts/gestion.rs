@@ -3,7 +3,7 @@ use crate::{
     context::cadre,
     gestion::{affichage, outils::outils},
 };
-use i18n::{Langue, commun, gestion as t, journal, receptions, webhooks};
+use i18n::{Langue, commun, gestion as t, journal, receptions, rgpd, webhooks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -32,6 +32,12 @@ pub fn LayoutGestion() -> impl IntoView {
             moi.donne_des_droits,
             commun::HABILITATIONS,
             "/gestion/habilitations",
+            Glyphe::Personne,
+        ),
+        (
+            moi.repond_aux_demandes,
+            rgpd::GESTION_TITRE,
+            "/gestion/demandes",
             Glyphe::Personne,
         ),
         (moi.lit_journal, journal::TITRE, "/gestion/journal", Glyphe::Bouclier),

@@ -25,6 +25,7 @@ pub mod pieces;
 mod recents;
 pub mod reception;
 pub mod referentiel;
+pub mod rgpd;
 mod services;
 pub mod sonde;
 pub mod stockage;

@@ -435,6 +435,16 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
         ),
         (
             "get",
+            "/mon-espace/donnees/{forme}",
+            "/mon-espace/donnees/json".into(),
+            "",
+            303,
+            // Her own.
+            autre,
+            200,
+        ),
+        (
+            "get",
             "/mon-espace/paiement/{issue}",
             "/mon-espace/paiement/annule".into(),
             "",

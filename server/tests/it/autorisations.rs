@@ -165,6 +165,23 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             "lecture.demo",
             403,
         ),
+        ("/_fn/rgpd/donnees", String::new(), 401, "lecture.demo", 403),
+        (
+            "/_fn/rgpd/demander",
+            "genre=OPPOSITION&champ=&valeur=&message=x".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        ("/_fn/rgpd/retirer", format!("id={id}"), 401, "apprenant2.demo", 404),
+        ("/_fn/rgpd/demandes", String::new(), 401, "sciences.demo", 403),
+        (
+            "/_fn/rgpd/repondre",
+            format!("id={id}&accepte=true&reponse="),
+            401,
+            "sciences.demo",
+            403,
+        ),
         ("/_fn/webhook/lister", String::new(), 401, "lecture.demo", 403),
         (
             "/_fn/webhook/detail",

@@ -107,6 +107,15 @@ fn operations(o: &Objets) -> Vec<Operation> {
             "traitement=INS_LIRE&structure=SCI&identifiant=",
             Droit(HabGerer),
         ),
+        fonction("rgpd/donnees", "", Elle),
+        fonction("rgpd/demander", "genre=OPPOSITION&champ=&valeur=&message=x", Elle),
+        fonction("rgpd/retirer", format!("id={inconnu}"), Elle),
+        fonction("rgpd/demandes", "", Droit(IdtModifier)),
+        fonction(
+            "rgpd/repondre",
+            format!("id={inconnu}&accepte=true&reponse="),
+            Droit(IdtModifier),
+        ),
         fonction("webhook/lister", "", Droit(EvtGerer)),
         fonction(
             "webhook/detail",
@@ -240,6 +249,7 @@ fn operations(o: &Objets) -> Vec<Operation> {
             "",
             Droit(InsLire),
         ),
+        adresse("get /mon-espace/donnees/{forme}", "/mon-espace/donnees/json", "", Elle),
         adresse(
             "post /mon-espace/inscription/{id}/debuter",
             mien("debuter"),
@@ -623,8 +633,9 @@ async fn chaque_operation_veut_son_droit_la_ou_il_compte() {
                 verifier("another learner", sans_objet || r.refusee(), &r);
                 let r = acteurs.demander(o, Some(&elle)).await;
                 // Nothing is being sent at that address, and nothing is paid online where there is no bank.
-                let rien =
-                    r.statut == 404 && (o.chemin.contains(&Uuid::nil().to_string()) || o.chemin.ends_with("/payer"));
+                let rien = r.statut == 404
+                    && (format!("{}{}", o.chemin, o.corps).contains(&Uuid::nil().to_string())
+                        || o.chemin.ends_with("/payer"));
                 verifier("herself", rien || !matches!(r.statut, 401 | 403 | 404), &r);
             }
             Qui::Droit(t) | Qui::Liste(t) | Qui::Partout(t) => {
@@ -671,7 +682,7 @@ fn avec(t: Traitement) -> Vec<Traitement> {
 /// Rights over all that the product says or keeps of everybody are good on the whole establishment only.
 fn ou(t: Traitement) -> &'static str {
     match t {
-        EvtGerer | EvtLire | EvtEcrire | SecJournal => "ETAB00",
+        IdtModifier | EvtGerer | EvtLire | EvtEcrire | SecJournal => "ETAB00",
         _ => "SCI",
     }
 }

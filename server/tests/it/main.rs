@@ -22,6 +22,7 @@ mod couverture;
 mod demonstration;
 mod depots;
 mod docteur;
+mod donnees;
 mod dossier;
 mod droits;
 mod ecoute;

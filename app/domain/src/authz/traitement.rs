@@ -1,6 +1,8 @@
 codes! {
     /// One thing that a role may allow (domain §12.2). Roles are sets of these, held as data.
     Traitement {
+        /// Answer what people ask about their data, and correct it.
+        IdtModifier = "IDT_MODIFIER",
         /// See dossiers, their lists and counts.
         InsLire = "INS_LIRE",
         /// Reopen a submitted dossier, or open one in the learner's stead.

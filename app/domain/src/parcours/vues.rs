@@ -21,6 +21,8 @@ pub struct Moi {
     pub gere_evenements: bool,
     /// May read the whole journal.
     pub lit_journal: bool,
+    /// May answer what people ask about their data.
+    pub repond_aux_demandes: bool,
     /// May see dossiers somewhere.
     pub lit: bool,
     /// Gives roles somewhere, or delegates.

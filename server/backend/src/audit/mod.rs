@@ -2,6 +2,7 @@
 //! do nothing else, and seals tell whether somebody else did (docs/adr/0009).
 
 mod chercher;
+mod consultations;
 mod exporter;
 mod forme;
 mod partitions;
@@ -9,6 +10,7 @@ mod sceller;
 mod verifier;
 
 pub use chercher::chercher;
+pub(crate) use consultations::tracer_consultation;
 pub use exporter::exporter;
 pub use sceller::sceller;
 pub use verifier::{Faute, Rapport, verifier};

@@ -1,7 +1,8 @@
 use crate::Result;
 use domain::authz::Traitement::{
-    self, EvtEcrire, EvtGerer, EvtLire, HabDeleguer, HabGerer, InsAnnuler, InsExporter, InsForcer, InsImporter,
-    InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider, SecJournal,
+    self, EvtEcrire, EvtGerer, EvtLire, HabDeleguer, HabGerer, IdtModifier, InsAnnuler, InsExporter, InsForcer,
+    InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider,
+    SecJournal,
 };
 use sqlx::PgConnection;
 
@@ -29,6 +30,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             EvtEcrire,
             EvtGerer,
             HabGerer,
+            IdtModifier,
         ],
     ),
     (
@@ -46,6 +48,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PieValider,
             PaiLire,
             HabDeleguer,
+            IdtModifier,
         ],
     ),
     (

@@ -1,8 +1,9 @@
 use super::file::planifiee;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, audit};
 use domain::{
     authz::{Perimetre, Traitement},
     ids::PersonneId,
+    rgpd::Quoi,
 };
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
@@ -51,10 +52,14 @@ pub async fn lister_apprenants(
 /// One of them, by her code; not found when she is not of the perimeter. Demands `INS_LIRE`.
 pub async fn consulter_apprenant(ctx: &Ctx, code: &str) -> Result<Apprenante> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
-    lire(ctx, &perimetre, Some(code), None, None, 1)
+    let trouvee = lire(ctx, &perimetre, Some(code), None, None, 1)
         .await?
         .pop()
-        .ok_or(Error::Introuvable)
+        .ok_or(Error::Introuvable)?;
+    let mut cx = ctx.services.pool.acquire().await?;
+    let (personne, droit) = (PersonneId(trouvee.id), Traitement::InsLire);
+    audit::tracer_consultation(&mut cx, ctx, personne, Quoi::Interface, droit, perimetre.racines()).await?;
+    Ok(trouvee)
 }
 
 async fn lire(

@@ -1,8 +1,9 @@
 use super::file::planifiee;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, audit};
 use domain::{
     authz::{Perimetre, Traitement},
-    ids::InscriptionId,
+    ids::{InscriptionId, PersonneId},
+    rgpd::Quoi,
 };
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
@@ -57,10 +58,14 @@ pub async fn lister(ctx: &Ctx, choix: &Choix, apres: Option<InscriptionId>, nomb
 /// One of them; not found when it is not of the perimeter. Demands `INS_LIRE`.
 pub async fn consulter(ctx: &Ctx, id: InscriptionId) -> Result<Inscrite> {
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
-    lire(ctx, &perimetre, Some(id), &Choix::default(), None, 1)
+    let trouvee = lire(ctx, &perimetre, Some(id), &Choix::default(), None, 1)
         .await?
         .pop()
-        .ok_or(Error::Introuvable)
+        .ok_or(Error::Introuvable)?;
+    let mut cx = ctx.services.pool.acquire().await?;
+    let (personne, droit) = (PersonneId(trouvee.personne), Traitement::InsLire);
+    audit::tracer_consultation(&mut cx, ctx, personne, Quoi::Interface, droit, perimetre.racines()).await?;
+    Ok(trouvee)
 }
 
 async fn lire(

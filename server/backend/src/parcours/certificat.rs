@@ -5,6 +5,7 @@ use domain::{
     authz::Traitement,
     ids::{DocumentId, InscriptionId, PersonneId},
     parcours::NumeroDocument,
+    rgpd::Quoi,
 };
 use i18n::Langue;
 use jiff::civil::Date;
@@ -139,6 +140,9 @@ pub(super) async fn certificat_numero(
     let l = l.ok_or(Error::Introuvable)?;
     if compte.personne != Some(PersonneId(l.personne_id)) {
         ctx.exiger(Traitement::InsLire, &l.ancetres)?;
+        let mut cx = ctx.services.pool.acquire().await?;
+        let (personne, droit) = (PersonneId(l.personne_id), Traitement::InsLire);
+        audit::tracer_consultation(&mut cx, ctx, personne, Quoi::Document, droit, &l.ancetres).await?;
     }
     let faits: Faits = serde_json::from_value(l.donnees)?;
     let numero = NumeroDocument::parse(&l.numero).map_err(|e| Error::interne(format!("{e:?}")))?;
@@ -152,7 +156,7 @@ pub(super) async fn certificat_numero(
 }
 
 /// Makes a document off the async threads, a few at a time.
-pub(super) async fn rendre<F>(composer: F) -> Result<Vec<u8>>
+pub(crate) async fn rendre<F>(composer: F) -> Result<Vec<u8>>
 where
     F: FnOnce() -> std::result::Result<Vec<u8>, documents::Erreur> + Send + 'static,
 {
@@ -164,7 +168,7 @@ where
 }
 
 /// A day as the metadata of a PDF want it.
-pub(super) fn date_iso(jour: Date) -> (i32, u8, u8) {
+pub(crate) fn date_iso(jour: Date) -> (i32, u8, u8) {
     (
         i32::from(jour.year()),
         jour.month().unsigned_abs(),

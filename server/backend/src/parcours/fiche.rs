@@ -10,6 +10,7 @@ use domain::{
     paiement::{Centimes, remboursement},
     parcours::{Actions, DocumentVue, DroitsVue, FicheVue, Identite, NumeroDocument},
     referentiel::libelle_pays,
+    rgpd::Quoi,
 };
 use i18n::Langue;
 use sqlx::PgConnection;
@@ -40,6 +41,8 @@ pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>
     )
     .fetch_one(&mut *cx)
     .await?;
+    let personne = PersonneId(l.personne_id);
+    audit::tracer_consultation(&mut cx, ctx, personne, Quoi::Fiche, Traitement::InsLire, &l.ancetres).await?;
     let verrou = inscription::lire(&mut cx, id).await?;
     let mut examen = Examen::faire(&mut cx, ctx, &verrou).await?;
     let blocages = examen.blocages(&mut cx, &verrou).await?;

@@ -28,6 +28,7 @@ mod verifier;
 pub use accueil::accueil;
 pub use annuler::annuler;
 pub use certificat::certificat;
+pub(crate) use certificat::{date_iso, rendre};
 pub use cvec::{confirmer_cvec, corriger_cvec, verifier_cvec};
 pub use differer::differer;
 pub use distinguer::distinguer;

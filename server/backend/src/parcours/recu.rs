@@ -1,6 +1,6 @@
-use crate::{Ctx, Error, Result, inscription, paiement, referentiel};
+use crate::{Ctx, Error, Result, audit, inscription, paiement, referentiel};
 use documents::{Recu, attestation_de_paiement};
-use domain::{authz::Traitement, ids::InscriptionId, paiement::Centimes};
+use domain::{authz::Traitement, ids::InscriptionId, paiement::Centimes, rgpd::Quoi};
 use i18n::{Langue, format, paiement as t, statuts};
 
 /// The attestation de paiement of an enrolment as a PDF: name of the file and bytes. The learner's own, or one of the
@@ -11,6 +11,15 @@ pub async fn recu(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(Strin
     let verrou = inscription::lire(&mut cx, id).await?;
     if compte.personne != Some(verrou.personne) {
         ctx.exiger(Traitement::PaiLire, &verrou.ancetres)?;
+        audit::tracer_consultation(
+            &mut cx,
+            ctx,
+            verrou.personne,
+            Quoi::Recu,
+            Traitement::PaiLire,
+            &verrou.ancetres,
+        )
+        .await?;
     }
     let facture = paiement::facture(&mut cx, id).await?.ok_or(Error::Introuvable)?;
     let recus = paiement::encaissements(&mut cx, ctx, id).await?;

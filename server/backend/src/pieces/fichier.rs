@@ -1,10 +1,11 @@
 use super::televersement::EnCours;
-use crate::{Ctx, Error, Result, inscription};
+use crate::{Ctx, Error, Result, audit, inscription};
 use bytes::Bytes;
 use domain::{
     CodeErreur,
     authz::Traitement,
     ids::{FichierId, InscriptionId, TeleversementId},
+    rgpd::Quoi,
 };
 use fichiers::{Fichier, Refus, Usage};
 use jiff_sqlx::ToSqlx;
@@ -125,7 +126,7 @@ fn code(refus: Refus) -> CodeErreur {
 /// small picture, where there is one.
 pub async fn fichier(ctx: &Ctx, id: FichierId, apercu: bool) -> Result<(String, Bytes)> {
     let compte = ctx.compte()?;
-    let (l, verrou) = {
+    let l = {
         let mut cx = ctx.services.pool.acquire().await?;
         let l = sqlx::query!(
             "SELECT inscription_id, chemin, type_mime FROM pieces.fichier WHERE id = $1",
@@ -134,11 +135,16 @@ pub async fn fichier(ctx: &Ctx, id: FichierId, apercu: bool) -> Result<(String, 
         .fetch_one(&mut *cx)
         .await?;
         let verrou = inscription::lire(&mut cx, InscriptionId(l.inscription_id)).await?;
-        (l, verrou)
+        if compte.personne != Some(verrou.personne) {
+            ctx.exiger(Traitement::InsLire, &verrou.ancetres)?;
+            // The small picture is part of the page, which said so.
+            if !apercu {
+                let (personne, droit) = (verrou.personne, Traitement::InsLire);
+                audit::tracer_consultation(&mut cx, ctx, personne, Quoi::Piece, droit, &verrou.ancetres).await?;
+            }
+        }
+        l
     };
-    if compte.personne != Some(verrou.personne) {
-        ctx.exiger(Traitement::InsLire, &verrou.ancetres)?;
-    }
     let chemin = if apercu && l.type_mime == "image/jpeg" {
         chemin_apercu(&l.chemin)
     } else {

@@ -1,0 +1,47 @@
+use crate::{Acteur, Ctx, Result};
+use domain::{
+    authz::{Habilitation, Traitement, peut},
+    ids::PersonneId,
+    rgpd::Quoi,
+};
+use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Keeps that somebody of the staff looked at what is said of a person; nothing for her own looks, nor for the product itself.
+/// `ancetres`: of the structure by which she may, `traitement` being the right that let her.
+pub(crate) async fn tracer_consultation(
+    cx: &mut PgConnection,
+    ctx: &Ctx,
+    personne: PersonneId,
+    quoi: Quoi,
+    traitement: Traitement,
+    ancetres: &[String],
+) -> Result<()> {
+    let Acteur::Compte(compte) = &ctx.acteur else {
+        return Ok(());
+    };
+    if compte.personne == Some(personne) {
+        return Ok(());
+    }
+    let jour = ctx.jour();
+    let permet = |h: &&Habilitation| peut(std::slice::from_ref(*h), traitement, ancetres, jour);
+    let Some(h) = compte.habilitations.iter().find(permet) else {
+        return Ok(());
+    };
+    sqlx::query!(
+        "INSERT INTO audit.consultation (id, personne_id, acteur_id, role_code, structure_code, quoi, le, correlation_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        Uuid::now_v7(),
+        personne.0,
+        compte.utilisateur.0,
+        h.role,
+        h.structure,
+        quoi.code(),
+        ctx.maintenant.to_sqlx(),
+        ctx.correlation
+    )
+    .execute(cx)
+    .await?;
+    Ok(())
+}
