@@ -107,6 +107,10 @@ pub fn champ(nom: &str, langue: Langue) -> &str {
             "mode" => Some(crate::gestion::MODE),
             "montant" => Some(crate::gestion::MONTANT),
             "reference" => Some(crate::gestion::REFERENCE),
+            "champ" => Some(crate::rgpd::CHAMP),
+            "valeur" => Some(crate::rgpd::VALEUR),
+            "message" => Some(crate::rgpd::MESSAGE),
+            "reponse" => Some(crate::rgpd::REPONSE),
             _ => None,
         })
         .map_or(nom, |t| t.en_langue(langue))

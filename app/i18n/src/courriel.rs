@@ -42,6 +42,8 @@ textes! {
     DEMANDE_SUJET: "Votre demande sur vos données", "Your request about your data";
     DEMANDE_ACCEPTEE: "Bonjour {prenom},\n\nNous avons accepté votre demande sur vos données. La réponse est dans votre espace\u{a0}:\n\n{lien}\n\nLe service de la scolarité", "Hello {prenom},\n\nWe have agreed to your request about your data. The answer is in your space:\n\n{lien}\n\nThe registrar’s office";
     DEMANDE_REFUSEE: "Bonjour {prenom},\n\nNous n’avons pas pu accepter votre demande sur vos données. La raison est dans votre espace\u{a0}:\n\n{lien}\n\nVous pouvez écrire au délégué à la protection des données de l’établissement, ou saisir la CNIL.\n\nLe service de la scolarité", "Hello {prenom},\n\nWe could not agree to your request about your data. The reason is in your space:\n\n{lien}\n\nYou may write to the data protection officer of the university, or complain to the CNIL.\n\nThe registrar’s office";
+    ADRESSE_SUJET: "Votre adresse de courriel a changé", "Your e-mail address has changed";
+    ADRESSE: "Bonjour {prenom},\n\nNous vous écrirons désormais à cette adresse\u{a0}: {adresse}\n\nSi vous n’avez rien changé, écrivez tout de suite à la scolarité et choisissez un autre mot de passe.\n\nLe service de la scolarité", "Hello {prenom},\n\nFrom now on we write to you at this address: {adresse}\n\nIf you changed nothing, write to the registrar’s office at once and choose another password.\n\nThe registrar’s office";
     RECUPERATION_SUJET: "Choisir un nouveau mot de passe", "Choose a new password";
     RECUPERATION: "Bonjour {prenom},\n\nVoici de quoi choisir un nouveau mot de passe. Le lien sert une fois, pendant une heure\u{a0}:\n\n{lien}\n\nSi vous n’avez rien demandé, ne faites rien\u{a0}: votre mot de passe reste le même.\n\nLe service de la scolarité", "Hello {prenom},\n\nHere is what you need to choose a new password. The link works once, for an hour:\n\n{lien}\n\nIf you asked for nothing, do nothing: your password stays the same.\n\nThe registrar’s office";
     VALIDEE_SUJET: "Votre inscription est validée", "You are enrolled";
@@ -184,6 +186,18 @@ pub fn paiement_au_guichet(langue: Langue, prenom: &str, montant: Centimes, url:
 pub fn cvec_refusee(langue: Langue, prenom: &str, url: &str) -> Courrier {
     let valeurs = [("prenom", prenom), ("lien", &espace(url))];
     courrier(langue, CVEC_SUJET, CVEC, &valeurs)
+}
+
+/// Written to the address that a person had: the other one counts from now on, of which it is told enough to know it again.
+pub fn adresse_changee(langue: Langue, prenom: &str, nouvelle: &str) -> Courrier {
+    let (debut, domaine) = nouvelle.split_once('@').unwrap_or((nouvelle, ""));
+    let masquee = format!("{}…@{domaine}", debut.chars().take(2).collect::<String>());
+    courrier(
+        langue,
+        ADRESSE_SUJET,
+        ADRESSE,
+        &[("prenom", prenom), ("adresse", &masquee)],
+    )
 }
 
 /// A question about one's data is answered.

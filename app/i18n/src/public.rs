@@ -58,7 +58,7 @@ textes! {
     MOT_DE_PASSE_AIDE: "Douze caractères au moins. Une phrase courte convient très bien.", "At least twelve characters. A short sentence does very well.";
     ACTIVER_BOUTON: "Ouvrir mon compte", "Open my account";
     CODE_REFUSE: "Ce code ne correspond pas à cette adresse, a déjà servi ou n’est plus valable.", "This code does not match this address, was already used or is no longer valid.";
-    MOT_DE_PASSE_COURT: "Le mot de passe doit avoir au moins douze caractères.", "The password must have at least twelve characters.";
+    MOT_DE_PASSE_COURT: "Le mot de passe doit avoir au moins douze caractères, et ne pas être de ceux qu’on essaie en premier.", "The password must have at least twelve characters, and not be one of those that are tried first.";
     COMPTE_EXISTANT: "Un compte existe déjà avec cette adresse\u{202f}: connectez-vous.", "An account already exists with this address: sign in.";
 
     RECUPERATION_TITRE: "Retrouver l’accès à mon compte", "Get back into my account";

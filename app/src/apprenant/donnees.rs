@@ -19,8 +19,15 @@ use ui::{
 /// What is kept of oneself: who looked at it, taking it away, asking something about it.
 pub(crate) fn page_donnees() -> AnyView {
     let (demander, retirer) = (Acte::new(Demander::PATH), Acte::new(Retirer::PATH));
-    let versions = move || (demander.version().get(), retirer.version().get());
-    let donnees = Resource::new(versions, |_| rgpd::donnees());
+    // A refusal leaves the form as it is: what was typed is not lost.
+    let versions = Memo::new(move |avant: Option<&(usize, usize)>| {
+        let version = (demander.version().get(), retirer.version().get());
+        match (demander.erreur(), avant) {
+            (Some(_), Some(avant)) => *avant,
+            _ => version,
+        }
+    });
+    let donnees = Resource::new(move || versions.get(), |_| rgpd::donnees());
     let l = langue();
     view! {
         <Title text=t::TITRE.en_langue(l) />

@@ -3,12 +3,12 @@ use crate::{
     AppError,
     acte::{Acte, FormActe},
     api::authz::{self, Delier, Finir},
-    context::langue,
+    context::{cadre, langue},
     public_pages::{connexion::avertissement, parametre},
     vues::{echec, refus},
 };
 use domain::authz::{CompteVue, IdentiteVue, SessionVue};
-use i18n::{Langue, authz as t, format};
+use i18n::{Langue, authz as t, format, rgpd};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use ui::{Bouton, CadreTableau, Carte, EnTete, Etat, LienBouton, Ton, Variante, view};
@@ -51,6 +51,7 @@ fn dernier(erreur: &AppError, l: Langue) -> AnyView {
 
 fn page(vue: CompteVue, (finir, delier): (Acte, Acte), facteur: Facteur, l: Langue) -> AnyView {
     let plusieurs = vue.sessions.len() > 1;
+    let apprenant = cadre().moi.is_some_and(|moi| moi.apprenant);
     view! {
         <Carte titre=t::SESSIONS.en_langue(l)>
             {sessions(vue.sessions, finir, l)}
@@ -66,6 +67,19 @@ fn page(vue: CompteVue, (finir, delier): (Acte, Acte), facteur: Facteur, l: Lang
             </p>
         </Carte>
         {vue.mot_de_passe.then(|| carte(vue.facteur, facteur, l))}
+        {apprenant
+            .then(|| {
+                view! {
+                    <Carte titre=rgpd::TITRE.en_langue(l)>
+                        <p>{rgpd::INTRO.en_langue(l)}</p>
+                        <p>
+                            <LienBouton href="/mon-espace/donnees" variante=Variante::Secondaire>
+                                {rgpd::TITRE.en_langue(l)}
+                            </LienBouton>
+                        </p>
+                    </Carte>
+                }
+            })}
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
 use domain::authz::FacteurVue;
 use i18n::{Langue, authz as t, format, public};
 use leptos::{prelude::*, server_fn::ServerFn};
-use ui::{Bouton, Carte, Champ, Variante, view};
+use ui::{Bouton, Carte, Champ, Largeur, Variante, view};
 
 /// What one does with one's second factor.
 #[derive(Clone, Copy)]
@@ -84,6 +84,7 @@ fn prepare(secret: String, image: String, codes: Vec<String>, actes: Facteur, l:
                 aide=t::FACTEUR_ETAPE_3.en_langue(l)
                 autocomplete="one-time-code"
                 inputmode="numeric"
+                largeur=Largeur::Courte
                 requis=true
             />
             <Bouton variante=Variante::Principale en_cours=actes.activer.pending()>{t::FACTEUR_ACTIVER.en_langue(l)}</Bouton>

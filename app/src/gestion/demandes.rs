@@ -14,7 +14,15 @@ use ui::{Bouton, Carte, EnTete, Fait, Faits, Glyphe, Variante, Vide, ZoneTexte, 
 /// What people ask about their data, and the answers.
 pub(crate) fn page_demandes() -> AnyView {
     let repondre = Acte::new(Repondre::PATH);
-    let demandes = Resource::new(move || repondre.version().get(), |_| rgpd::demandes());
+    // A refusal leaves the answers that are being typed as they are.
+    let version = Memo::new(move |avant: Option<&usize>| {
+        let version = repondre.version().get();
+        match (repondre.erreur(), avant) {
+            (Some(_), Some(avant)) => *avant,
+            _ => version,
+        }
+    });
+    let demandes = Resource::new(move || version.get(), |_| rgpd::demandes());
     let l = langue();
     view! {
         <Title text=t::GESTION_TITRE.en_langue(l) />

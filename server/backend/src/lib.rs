@@ -3,7 +3,7 @@
 //! One folder per module, one file per use case. Every use case takes a [`Ctx`], which says who acts, when and in
 //! which language, and names the right that it demands. A module reaches another one only through what that one's
 //! `mod.rs` re-exports, and only towards its left in the order
-//! `referentiel → identite → offre → inscription → pieces → paiement → parcours → reception` (`authz`, `audit`, `evenement`, `courriel`,
+//! `referentiel → identite → offre → inscription → pieces → paiement → parcours → rgpd → reception` (`authz`, `audit`, `evenement`, `courriel`,
 //! `jobs` and `sonde` are for all).
 
 pub mod audit;

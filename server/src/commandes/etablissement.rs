@@ -77,8 +77,8 @@ async fn creer(c: Creation) -> anyhow::Result<()> {
     let mot = mot.trim_end_matches(['\n', '\r']);
     // Before anything is done to the database.
     anyhow::ensure!(
-        mot.chars().count() >= backend::authz::MOT_DE_PASSE_MIN,
-        "the password of {}, on standard input, has {} characters at least",
+        backend::authz::acceptable(mot, &[&c.admin, &c.name_fr, &c.name_en]),
+        "the password of {}, on standard input, has {} characters at least, and is none that is tried first",
         c.admin,
         backend::authz::MOT_DE_PASSE_MIN
     );

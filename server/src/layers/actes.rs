@@ -1,6 +1,6 @@
 //! An act that a browser sends by itself, without a script: its refusal is a page, not the answer to a program.
 
-use crate::{rest::page::PageNue, state::AppState};
+use crate::{login::retour::page_locale, rest::page::PageNue, state::AppState};
 use app::AppError;
 use axum::{
     body::to_bytes,
@@ -63,11 +63,11 @@ fn d_ou(entetes: &HeaderMap) -> String {
         .get(header::REFERER)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| Url::parse(v).ok());
-    depuis.map_or_else(
-        || "/".to_owned(),
-        |url| match url.query() {
+    let page = depuis.and_then(|url| {
+        page_locale(&match url.query() {
             Some(question) => format!("{}?{question}", url.path()),
             None => url.path().to_owned(),
-        },
-    )
+        })
+    });
+    page.unwrap_or_else(|| "/".to_owned())
 }

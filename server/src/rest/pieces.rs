@@ -11,6 +11,7 @@ use axum::{
 use backend::{Ctx, Error, parcours, pieces};
 use domain::{CodeErreur, ids::InscriptionId, pieces::Acte};
 use serde::{Deserialize, Serialize};
+use url::form_urlencoded::{Serializer, byte_serialize};
 
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct Ouverture {
@@ -113,12 +114,15 @@ async fn entier(ctx: &Ctx, id: InscriptionId, piece: &str, nom: &str, octets: By
 
 /// Back to the step, at the document, with why it was refused.
 fn retour(id: InscriptionId, piece: &str, erreur: Option<CodeErreur>) -> Response {
-    let mut requete = url::form_urlencoded::Serializer::new(String::new());
+    let mut requete = Serializer::new(String::new());
     if let Some(json) = erreur.and_then(|e| serde_json::to_string(&e).ok()) {
         requete.append_pair("piece", piece).append_pair("refus", &json);
     }
     let requete = requete.finish();
-    let ou = format!("/mon-espace/inscription/{id}/pieces?{requete}#piece-{piece}");
+    let ou = format!(
+        "/mon-espace/inscription/{id}/pieces?{requete}#piece-{}",
+        byte_serialize(piece.as_bytes()).collect::<String>()
+    );
     Redirect::to(&ou.replace("?#", "#")).into_response()
 }
 

@@ -12,7 +12,7 @@ use axum::{
 use backend::{
     Ctx, Error,
     parcours::fiche,
-    rgpd::{self, Forme, NouvelleDemande},
+    rgpd::{self, NouvelleDemande},
 };
 use domain::{
     CodeErreur,

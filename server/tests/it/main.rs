@@ -26,6 +26,7 @@ mod donnees;
 mod dossier;
 mod droits;
 mod ecoute;
+mod entetes;
 mod etablissement;
 mod etats;
 mod evenements;

@@ -60,7 +60,7 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
             erreurs.push(ErreurChamp::new(champ, CodeErreur::Obligatoire));
         }
     }
-    if saisie.mot_de_passe.chars().count() < super::MOT_DE_PASSE_MIN {
+    if !super::acceptable(&saisie.mot_de_passe, &[&saisie.courriel]) {
         erreurs.push(ErreurChamp::new("mot_de_passe", CodeErreur::ValeurInterdite));
     }
     if !erreurs.is_empty() {

@@ -1,4 +1,4 @@
-use super::{MOT_DE_PASSE_MIN, attente, hacher};
+use super::{acceptable, attente, hacher};
 use crate::{Acteur, Ctx, Error, Result, audit};
 use domain::CodeErreur;
 use jiff_sqlx::ToSqlx;
@@ -29,7 +29,7 @@ pub(super) fn trace(traitement: &'static str, identifiant: &str, apres: serde_js
 /// not said to be one.
 pub async fn definir_compte(ctx: &Ctx, identifiant: &str, nom: &str, mot_de_passe: &str, service: bool) -> Result<()> {
     exiger_systeme(ctx)?;
-    if mot_de_passe.chars().count() < MOT_DE_PASSE_MIN {
+    if !acceptable(mot_de_passe, &[identifiant, nom]) {
         return Err(Error::champ("mot_de_passe", CodeErreur::ValeurInterdite));
     }
     let hache = hacher(&ctx.services, mot_de_passe).await?;

@@ -38,7 +38,7 @@ pub use fournisseur::{
     Userinfo, est_boucle, fin_cas, fin_oidc, fin_oidc_navigateur, partir_cas, partir_oidc, revenir_cas, revenir_oidc,
 };
 pub use jeton_api::{JetonEmis, emettre_jeton, lire_porteur};
-pub use mot_de_passe::{MOT_DE_PASSE_MIN, hacher};
+pub use mot_de_passe::{MOT_DE_PASSE_MIN, acceptable, hacher};
 pub use plafond::oublier_tentatives;
 pub use recuperation::{changer_mot_de_passe, demander_recuperation};
 pub(crate) use roles::poser_roles;

@@ -5,9 +5,16 @@ use argon2::{
 };
 use std::sync::LazyLock;
 use tokio::sync::SemaphorePermit;
+use zxcvbn::{Score, zxcvbn};
 
 /// Shortest password that an account may have, in characters.
 pub const MOT_DE_PASSE_MIN: usize = 12;
+
+/// Long enough, and none of those that people try first? `connus`: words that whoever tries knows of the person.
+pub fn acceptable(mot: &str, connus: &[&str]) -> bool {
+    let connus: Vec<&str> = connus.iter().copied().chain(["pegase", "pégase"]).collect();
+    mot.chars().count() >= MOT_DE_PASSE_MIN && zxcvbn(mot, &connus).score() >= Score::Three
+}
 
 /// Checked when the account does not exist, so that the answer takes as long and tells nothing.
 static LEURRE: LazyLock<String> = LazyLock::new(|| {
@@ -49,4 +56,31 @@ pub(super) async fn verifier_a(_place: SemaphorePermit<'_>, hache: Option<String
     })
     .await
     .map_err(Error::interne)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ni_court_ni_connu() {
+        for (mot, attendu) in [
+            ("", false),
+            ("court", false),
+            ("password1234", false),
+            ("azertyuiop123", false),
+            ("aaaaaaaaaaaaaaaa", false),
+            ("123456789012", false),
+            ("Camille2004!", false),
+            ("pegase2026pegase", false),
+            ("une phrase assez longue", true),
+            ("Xk7-pq2L-vv91-Tn", true),
+        ] {
+            assert_eq!(
+                acceptable(mot, &["Camille", "2004", "camille@example.org"]),
+                attendu,
+                "{mot}"
+            );
+        }
+    }
 }

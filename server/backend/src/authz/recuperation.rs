@@ -149,7 +149,7 @@ pub async fn changer_mot_de_passe(ctx: &Ctx, code: &str, nouveau: &str) -> Resul
     if code.trim().is_empty() {
         erreurs.push(ErreurChamp::new("code", CodeErreur::Obligatoire));
     }
-    if nouveau.chars().count() < super::MOT_DE_PASSE_MIN {
+    if !super::acceptable(nouveau, &[]) {
         erreurs.push(ErreurChamp::new("mot_de_passe", CodeErreur::ValeurInterdite));
     }
     if !erreurs.is_empty() {

@@ -23,6 +23,7 @@ pub async fn soumettre(ctx: &Ctx, id: InscriptionId) -> Result<()> {
     // The rule has just refused an incomplete dossier: this only hands its values over.
     let identite = IdentiteSaisie::lire(&verrou.dossier, &examen.regles.controle())
         .ok_or_else(|| Error::Champs(examen.erreurs.clone()))?;
+    prevenir_l_ancienne_adresse(&mut tx, ctx, verrou.personne, &identite).await?;
     reporter(&mut tx, ctx, verrou.personne, &identite).await?;
     let modalite = examen.modalite(&verrou);
     sqlx::query!(
@@ -44,6 +45,21 @@ pub async fn soumettre(ctx: &Ctx, id: InscriptionId) -> Result<()> {
     reexaminer(&mut tx, ctx, id).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Her address changes: the one that she had is told, whoever changed it.
+async fn prevenir_l_ancienne_adresse(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    personne: PersonneId,
+    d: &IdentiteSaisie,
+) -> Result<()> {
+    let ancienne = Destinataire::lire(&mut *tx, personne).await?;
+    if ancienne.courriel.eq_ignore_ascii_case(d.courriel.as_str()) {
+        return Ok(());
+    }
+    let texte = i18n::courriel::adresse_changee(ancienne.langue, &ancienne.prenom, d.courriel.as_str());
+    courriel::adresser(tx, ctx, "ADRESSE_CHANGEE", &ancienne, texte).await
 }
 
 /// What the learner typed becomes what the establishment knows of her. An INE that belongs to somebody else is a

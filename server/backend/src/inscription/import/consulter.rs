@@ -1,4 +1,4 @@
-use crate::{Ctx, Error, Result, referentiel};
+use crate::{Ctx, Error, Result, referentiel, tableur::tableur};
 use domain::{
     ErreurChamp,
     authz::Traitement,
@@ -258,9 +258,9 @@ pub async fn rejets_csv(ctx: &Ctx, id: JobId) -> Result<Vec<u8>> {
             .map(|e| format!("{} : {}", e.champ, i18n::erreurs::phrase(&e.code, ctx.langue)))
             .collect::<Vec<_>>()
             .join(" | ");
-        let champs = colonnes.iter().map(|c| brut.get(c).cloned().unwrap_or_default());
+        let champs = colonnes.iter().map(|c| tableur(brut.get(c).map_or("", String::as_str)));
         sortie
-            .write_record(champs.chain([l.ligne.to_string(), motifs]))
+            .write_record(champs.chain([l.ligne.to_string(), tableur(&motifs)]))
             .map_err(Error::interne)?;
     }
     sortie.into_inner().map_err(Error::interne)

@@ -2,6 +2,7 @@ use super::{
     passage::{Bonne, Import, Passage, controler},
     rejets::Rejets,
 };
+use crate::tableur::sans_apostrophe;
 use crate::{Error, Result};
 use csv::StringRecord;
 use domain::{ErreurChamp, ids::JobId, inscription::Bilan};
@@ -35,7 +36,11 @@ impl<'a> Lot<'a> {
             .enumerate()
             .map(|(i, ligne)| {
                 let champs: BTreeMap<&str, &str> = match ligne {
-                    Ok(ligne) => entete.iter().map(String::as_str).zip(ligne.iter()).collect(),
+                    Ok(ligne) => entete
+                        .iter()
+                        .map(String::as_str)
+                        .zip(ligne.iter().map(sans_apostrophe))
+                        .collect(),
                     Err(_) => BTreeMap::new(),
                 };
                 let contenu = controler(import, &|colonne: &str| champs.get(colonne).copied());
