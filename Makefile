@@ -1,6 +1,6 @@
 # The entries that a person needs; each is a script in deploy/local.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-identity check bench vitals dist image chart observability drill-rolling drill-chaos drill-restore drill-install \
+.PHONY: help run test test-identity check fuzz bench vitals dist image chart observability drill-rolling drill-chaos drill-restore drill-install \
     e2e db sqlx contracts stop clean
 L := deploy/local
 
@@ -18,6 +18,9 @@ test-identity: ## Sign-on through real identity servers, started for it: two Ope
 
 check: ## Format, lints, licences, descriptions of the queries
 	@$(L)/check.sh
+
+fuzz: ## Schemathesis over the OpenAPI documents, against a server of its own; FUZZ_SECONDS for each (600)
+	@$(L)/fuzz.sh
 
 bench: ## Load on a release build, over a population of 280 000: latencies, processor time, floors, targets
 	@$(L)/bench.sh

@@ -1,6 +1,13 @@
 //! The OpenAPI document of what is not a page.
 
-use utoipa::OpenApi;
+use crate::login::cookies;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        self,
+        security::{ApiKey, ApiKeyValue, SecurityScheme},
+    },
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -25,6 +32,7 @@ use utoipa::OpenApi;
         crate::rest::documents::certificat,
         crate::rest::paiement::recu,
         crate::rest::paiement::retour,
+        crate::rest::paiement::retour_poste,
         crate::rest::pieces::ouvrir,
         crate::rest::pieces::morceau,
         crate::rest::pieces::fichier,
@@ -34,9 +42,23 @@ use utoipa::OpenApi;
         crate::rest::file::exporter,
         crate::rest::journal::exporter,
         crate::rest::donnees::exporter,
-    )
+        crate::rest::jetons::ticket,
+        crate::rest::jetons::oauth,
+        crate::rest::jetons::cles,
+    ),
+    modifiers(&Session)
 )]
 struct Document;
+
+struct Session;
+
+impl Modify for Session {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let session = ApiKeyValue::with_description(cookies::SESSION, "The cookie that signing in gives");
+        let composants = document.components.get_or_insert_default();
+        composants.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
+    }
+}
 
 /// The document as JSON.
 pub fn document() -> anyhow::Result<String> {

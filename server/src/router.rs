@@ -14,11 +14,11 @@ use crate::{
 };
 use app::{App, Cadre, shell};
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
-    http::request::Parts,
+    http::{StatusCode, Uri, request::Parts},
     middleware::{from_fn, from_fn_with_state},
-    response::Redirect,
+    response::{IntoResponse, Redirect, Response},
     routing::{any, get, post, put},
 };
 use backend::Ctx;
@@ -133,6 +133,7 @@ pub fn routes(etat: AppState) -> Router {
         .route("/api/{*chemin}", any(v1::inconnue))
         .leptos_routes_with_context(&etat, pages, fournir, move || shell(options.clone()))
         .fallback(fichier_ou_page)
+        .method_not_allowed_fallback(methode_refusee)
         .layer(from_fn_with_state(etat.clone(), actes))
         .layer(from_fn(morceaux))
         .layer(from_fn_with_state(etat.clone(), contexte))
@@ -141,6 +142,14 @@ pub fn routes(etat: AppState) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(entetes))
         .with_state(etat)
+}
+
+/// Said like any other refusal to who reads it.
+async fn methode_refusee(ctx: Option<Extension<Ctx>>, uri: Uri) -> Response {
+    match ctx {
+        Some(Extension(ctx)) if uri.path().starts_with(v1::RACINE) => v1::methode_refusee(ctx.langue).into_response(),
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
 }
 
 /// What pages, server functions and the fallback all find in context: who asks, and the frame of the page.

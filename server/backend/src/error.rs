@@ -113,6 +113,10 @@ impl From<sqlx::Error> for Error {
     fn from(erreur: sqlx::Error) -> Self {
         match erreur {
             sqlx::Error::RowNotFound => Self::Introuvable,
+            // A text that holds a zero character, which no database keeps: whoever sent it is told, wherever it was.
+            sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "22021" || c == "22P05") => {
+                Self::champ("texte", CodeErreur::FormatInvalide)
+            }
             autre => Self::Base(autre),
         }
     }

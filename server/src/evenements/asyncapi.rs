@@ -65,6 +65,7 @@ fn canal(sujet: &Sujet) -> Value {
 #[utoipa::path(
     get,
     path = "/asyncapi/pegase-v1.json",
+    operation_id = "lireAsyncapi",
     responses((status = 200, description = "What the events look like, AsyncAPI 3.0"))
 )]
 pub async fn servir() -> Response {

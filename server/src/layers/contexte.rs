@@ -11,6 +11,7 @@ use domain::inscription::Affichage;
 use i18n::Langue;
 use jiff::Timestamp;
 use opentelemetry::trace::FutureExt;
+use percent_encoding::percent_decode_str;
 use std::{net::SocketAddr, sync::Arc, time::Instant};
 use tracing::Instrument;
 use uuid::Uuid;
@@ -121,12 +122,12 @@ async fn interface(etat: &AppState, correlation: Uuid, requete: Request, suite: 
         },
     };
     // No value of ours has a zero character, and no database keeps one.
-    if requete
+    let nul = requete
         .uri()
         .path_and_query()
-        .is_some_and(|p| p.as_str().contains("%00"))
-    {
-        return rest::v1::caractere_nul(langue).into_response();
+        .is_some_and(|p| p.as_str().contains("%00"));
+    if nul || percent_decode_str(requete.uri().path()).decode_utf8().is_err() {
+        return rest::v1::adresse_illisible(langue).into_response();
     }
     let ctx = contexte_de(etat, correlation, acteur, maintenant, langue, &requete);
     let qui = match ctx.compte() {

@@ -1,3 +1,4 @@
+use super::Personnelle;
 use crate::login::langue::retour;
 use axum::{
     Extension,
@@ -8,12 +9,25 @@ use axum::{
 use backend::{Ctx, Error};
 use domain::inscription::{Affichage, Colonne, Densite};
 use url::form_urlencoded;
+use utoipa::ToSchema;
+
+/// What is not known is left out.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "described, read by hand")]
+pub(crate) struct Choix {
+    #[schema(value_type = String, required = false)]
+    densite: Option<String>,
+    /// One for each.
+    #[schema(required = false)]
+    colonne: Vec<String>,
+}
 
 /// `POST /gestion/affichage`: keeps the density and the columns that a clerk wants, for her browser, and comes back.
 #[utoipa::path(post, path = "/gestion/affichage",
-    request_body(content_type = "application/x-www-form-urlencoded", description = "`densite`, and one `colonne` for each"),
-    responses((status = 303, description = "To the page that sent the form"),
-        (status = 401, description = "Nobody is signed in")))]
+    request_body(content = Choix, content_type = "application/x-www-form-urlencoded"),
+    security(("session" = [])),
+    responses(Personnelle, (status = 415, description = "Not a form"),
+        (status = 303, description = "To the page that sent the form, or to sign in")))]
 pub async fn choisir(Extension(ctx): Extension<Ctx>, entetes: HeaderMap, RawForm(corps): RawForm) -> Response {
     if ctx.compte().is_err() {
         return super::refus(&ctx, Error::NonConnecte);

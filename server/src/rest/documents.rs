@@ -1,4 +1,4 @@
-use super::{fichier, refus};
+use super::{Personnelle, fichier, refus};
 use axum::{
     Extension,
     extract::{Path, Query},
@@ -16,8 +16,9 @@ pub struct Choix {
 /// `GET /documents/certificat/{inscription}`: the learner's own, or one of the clerk's perimeter.
 #[utoipa::path(get, path = "/documents/certificat/{inscription}",
     params(("inscription" = String, Path), ("langue" = Option<String>, Query)),
-    responses((status = 200, content_type = "application/pdf", description = "Certificat de scolarité"),
-        (status = 401, description = "Nobody is signed in"), (status = 404, description = "None, or not yours")))]
+    security(("session" = [])),
+    responses(Personnelle, (status = 200, content_type = "application/pdf", description = "Certificat de scolarité"),
+        (status = 404, description = "None, or not yours")))]
 pub async fn certificat(
     Extension(ctx): Extension<Ctx>,
     Path(id): Path<String>,

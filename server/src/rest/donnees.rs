@@ -1,12 +1,13 @@
-use super::{fichier, refus};
+use super::{Personnelle, fichier, refus};
 use crate::login::confirmer::d_abord;
 use axum::{Extension, extract::Path, http::Uri, response::Response};
 use backend::{Ctx, Error, rgpd};
 
 /// `GET /mon-espace/donnees.{forme}`: all that is kept of the learner who is signed in, as `json` or as `pdf`.
-#[utoipa::path(get, path = "/mon-espace/donnees/{forme}", params(("forme" = String, Path, description = "json or pdf")),
-    responses((status = 200, content_type = "application/json", description = "Her data; a PDF for pdf"),
-        (status = 303, description = "She has to show again who she is"), (status = 404, description = "No such form")))]
+#[utoipa::path(get, path = "/mon-espace/donnees/{forme}", operation_id = "exporterSesDonnees", params(("forme" = String, Path, description = "json or pdf")),
+    security(("session" = [])),
+    responses(Personnelle, (status = 200, description = "Her data", content(("application/json"), ("application/pdf"))),
+        (status = 303, description = "To sign in, or to show again who she is"), (status = 404, description = "No such form")))]
 pub async fn exporter(Extension(ctx): Extension<Ctx>, uri: Uri, Path(forme): Path<String>) -> Response {
     let issue = match forme.parse::<rgpd::Forme>() {
         Ok(forme) => rgpd::exporter(&ctx, forme)

@@ -2,6 +2,7 @@
 //! they do not.
 
 use super::page::{PageNue, echapper};
+use super::{Illisible, ParametresLangue};
 use crate::state::AppState;
 use axum::{
     extract::{Path, State},
@@ -32,11 +33,11 @@ pub async fn ailleurs(entetes: HeaderMap) -> Redirect {
 }
 
 /// `GET /etat/{langue}`: whether the service works, what it depends on, and how long the wait is.
-#[utoipa::path(get, path = "/etat/{langue}", params(("langue" = String, Path)), responses(
+#[utoipa::path(get, path = "/etat/{langue}", params(ParametresLangue), responses(Illisible,
     (status = 200, description = "It answers; whether what surrounds it does"),
     (status = 404, description = "No such language"), (status = 503, description = "It cannot work")))]
-pub async fn montrer(State(etat): State<AppState>, Path(langue): Path<String>) -> Response {
-    let Some(l) = Langue::depuis_code(&langue) else {
+pub async fn montrer(State(etat): State<AppState>, Path(p): Path<ParametresLangue>) -> Response {
+    let Some(l) = Langue::depuis_code(&p.langue) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let maintenant = Timestamp::now();

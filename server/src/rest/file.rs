@@ -1,4 +1,4 @@
-use super::{fichier, refus};
+use super::{Personnelle, fichier, refus};
 use crate::login::confirmer::d_abord;
 use axum::{Extension, extract::Query, http::Uri, response::Response};
 use backend::{Ctx, Error, inscription};
@@ -20,10 +20,11 @@ pub struct Demande {
 }
 
 /// `GET /gestion/inscriptions.csv`: the list as it is filtered on the screen.
-#[utoipa::path(get, path = "/gestion/inscriptions.csv",
-    params(("statut" = Option<String>, Query), ("q" = Option<String>, Query), ("tri" = Option<String>, Query)),
-    responses((status = 200, content_type = "text/csv", description = "The dossiers of the actor's perimeter"),
-        (status = 401, description = "Nobody is signed in"), (status = 403, description = "No right to export")))]
+#[utoipa::path(get, path = "/gestion/inscriptions.csv", operation_id = "exporterInscriptions",
+    params(("statut" = Option<String>, Query), ("q" = Option<String>, Query, pattern = "^[^\\x00]*$"), ("tri" = Option<String>, Query),
+        ("raison" = Option<String>, Query, pattern = "^[^\\x00]*$"), ("chemin" = Option<String>, Query, pattern = "^[^\\x00]*$")),
+    security(("session" = [])),
+    responses(Personnelle, (status = 303, description = "To sign in, or to show again who she is"), (status = 200, content_type = "text/csv", description = "The dossiers of the actor's perimeter")))]
 pub async fn exporter(Extension(ctx): Extension<Ctx>, uri: Uri, Query(d): Query<Demande>) -> Response {
     let filtre = Filtre {
         statut: Statut::depuis_code(&d.statut),

@@ -1,4 +1,4 @@
-use super::{fichier, refus};
+use super::{Personnelle, fichier, refus};
 use axum::{
     Extension,
     extract::{Multipart, Path},
@@ -7,12 +7,21 @@ use axum::{
 use backend::{Ctx, Error, inscription, inscription::Depot};
 use bytes::Bytes;
 use domain::CodeErreur;
+use utoipa::ToSchema;
+
+/// An admissions file.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "described, read by hand")]
+pub(crate) struct Fichier {
+    #[schema(value_type = String, format = Binary)]
+    fichier: Vec<u8>,
+}
 
 /// `POST /gestion/imports/deposer`: hands an admissions file in and leads to its progress.
 #[utoipa::path(post, path = "/gestion/imports/deposer",
-    request_body(content_type = "multipart/form-data", description = "One part `fichier`"),
-    responses((status = 303, description = "To the import, or back to the form with the reason"),
-        (status = 401, description = "Nobody is signed in"), (status = 403, description = "No right to import")))]
+    request_body(content = Fichier, content_type = "multipart/form-data"),
+    security(("session" = [])),
+    responses(Personnelle, (status = 303, description = "To the import, back to the form with the reason, or to sign in")))]
 pub async fn deposer(Extension(ctx): Extension<Ctx>, mut parties: Multipart) -> Response {
     let mut depot = Depot {
         nom: String::new(),
@@ -54,7 +63,9 @@ pub async fn deposer(Extension(ctx): Extension<Ctx>, mut parties: Multipart) -> 
 
 /// `GET /gestion/imports/{id}/rejets.csv`: the refused lines, to mend and hand in again.
 #[utoipa::path(get, path = "/gestion/imports/{id}/rejets.csv", params(("id" = String, Path)),
-    responses((status = 200, content_type = "text/csv", description = "Refused lines with their reasons"),
+    security(("session" = [])),
+    responses(Personnelle, (status = 303, description = "To sign in"),
+        (status = 200, content_type = "text/csv", description = "Refused lines with their reasons"),
         (status = 404, description = "None, or not yours")))]
 pub async fn rejets(Extension(ctx): Extension<Ctx>, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse() else {

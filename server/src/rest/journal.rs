@@ -1,4 +1,4 @@
-use super::{fichier, refus};
+use super::{Personnelle, fichier, refus};
 use crate::login::confirmer::d_abord;
 use axum::{Extension, extract::Query, http::Uri, response::Response};
 use backend::{Ctx, Error, audit};
@@ -20,11 +20,11 @@ pub struct Demande {
 }
 
 /// `GET /gestion/journal.csv`: the journal as it is filtered on the screen.
-#[utoipa::path(get, path = "/gestion/journal.csv",
-    params(("objet" = Option<String>, Query), ("acteur" = Option<String>, Query), ("traitement" = Option<String>, Query),
+#[utoipa::path(get, path = "/gestion/journal.csv", operation_id = "exporterJournal",
+    params(("objet" = Option<String>, Query, pattern = "^[^\\x00]*$"), ("acteur" = Option<String>, Query, pattern = "^[^\\x00]*$"), ("traitement" = Option<String>, Query, pattern = "^[^\\x00]*$"),
         ("du" = Option<String>, Query), ("au" = Option<String>, Query)),
-    responses((status = 200, content_type = "text/csv", description = "Lines of the journal, newest first; the export is one"),
-        (status = 401, description = "Nobody is signed in"), (status = 403, description = "No right to the journal"),
+    security(("session" = [])),
+    responses(Personnelle, (status = 303, description = "To sign in, or to show again who she is"), (status = 200, content_type = "text/csv", description = "Lines of the journal, newest first; the export is one"),
         (status = 422, description = "More than 100 000 lines: narrow the period")))]
 pub async fn exporter(Extension(ctx): Extension<Ctx>, uri: Uri, Query(d): Query<Demande>) -> Response {
     let filtre = FiltreJournal {

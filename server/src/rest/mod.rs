@@ -24,6 +24,43 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::{Ctx, Error};
+use serde::Deserialize;
+use utoipa::{IntoParams, IntoResponses};
+
+/// What any address may answer when what is sent cannot be understood.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "described, never made")]
+pub(crate) enum Illisible {
+    /// The address, or what was sent, cannot be read
+    #[response(status = 400)]
+    Requete,
+}
+
+/// What any page of somebody may answer.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "described, never made")]
+pub(crate) enum Personnelle {
+    /// The address, or what was sent, cannot be read
+    #[response(status = 400)]
+    Requete,
+    /// Nobody is signed in
+    #[response(status = 401)]
+    NonConnecte,
+    /// No right to that, or sent by another site
+    #[response(status = 403)]
+    Interdit,
+    /// Something to correct: the answer says what
+    #[response(status = 422)]
+    ACorriger,
+}
+
+/// A page in one of our languages.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ParametresLangue {
+    #[param(inline, value_type = v1::document::CodeLangue)]
+    langue: String,
+}
 
 /// A refusal of something that is opened like a page: the status and one sentence.
 pub(crate) fn refus(ctx: &Ctx, erreur: Error) -> Response {

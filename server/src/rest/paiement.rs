@@ -1,6 +1,6 @@
 //! Paying online: the page that leads to the bank, the bank's own answer, and the browser's return.
 
-use super::{fichier, refus};
+use super::{Personnelle, fichier, refus};
 use crate::state::AppState;
 use axum::{
     Extension, Form,
@@ -13,6 +13,7 @@ use backend::{Ctx, Error, paiement, paiement::Formulaire, parcours};
 use i18n::{Langue, format, paiement as t};
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 
 /// What the button of the page says besides.
 #[derive(Deserialize)]
@@ -103,15 +104,40 @@ fn echapper(texte: &str) -> String {
         .replace('"', "&quot;")
 }
 
+/// What the bank tells, in this order: it signs all that comes before `signature`.
+#[derive(IntoParams, ToSchema)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "described, read as it came")]
+pub(crate) struct RetourBanque {
+    /// In cents.
+    montant: i64,
+    /// Ours.
+    #[serde(rename = "ref")]
+    reference: String,
+    #[schema(value_type = String, required = false)]
+    #[param(value_type = Option<String>)]
+    auto: Option<String>,
+    /// The bank's own number.
+    trans: String,
+    /// `00000` when the money is there.
+    erreur: String,
+    signature: String,
+}
+
 /// `GET /paiement/paybox/retour`: the bank's answer, signed by it. 200 once it is kept, so that the bank stops telling.
-#[utoipa::path(get, path = "/paiement/paybox/retour",
+#[utoipa::path(get, path = "/paiement/paybox/retour", params(RetourBanque),
     responses((status = 200, description = "Kept, or known already"), (status = 400, description = "Not signed by the bank"),
-        (status = 404, description = "No such payment")))]
+        (status = 404, description = "No such payment"), (status = 503, description = "Tell it again later")))]
 pub async fn retour(Extension(ctx): Extension<Ctx>, RawQuery(requete): RawQuery) -> StatusCode {
     recevoir(&ctx, &requete.unwrap_or_default()).await
 }
 
 /// `POST /paiement/paybox/retour`: the same in the body.
+#[utoipa::path(post, path = "/paiement/paybox/retour",
+    request_body(content = RetourBanque, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "Kept, or known already"), (status = 400, description = "Not signed by the bank"),
+        (status = 404, description = "No such payment"), (status = 413, description = "Too large"),
+        (status = 503, description = "Tell it again later")))]
 pub async fn retour_poste(Extension(ctx): Extension<Ctx>, corps: Bytes) -> StatusCode {
     match std::str::from_utf8(&corps) {
         Ok(texte) => recevoir(&ctx, texte).await,
@@ -150,8 +176,9 @@ pub struct Choix {
 /// `GET /documents/recu/{inscription}`: what was paid, as a PDF.
 #[utoipa::path(get, path = "/documents/recu/{inscription}",
     params(("inscription" = String, Path), ("langue" = Option<String>, Query)),
-    responses((status = 200, content_type = "application/pdf", description = "Attestation de paiement"),
-        (status = 401, description = "Nobody is signed in"), (status = 404, description = "None, or not yours")))]
+    security(("session" = [])),
+    responses(Personnelle, (status = 200, content_type = "application/pdf", description = "Attestation de paiement"),
+        (status = 404, description = "None, or not yours")))]
 pub async fn recu(Extension(ctx): Extension<Ctx>, Path(id): Path<String>, Query(choix): Query<Choix>) -> Response {
     let langue = choix
         .langue

@@ -1,6 +1,6 @@
 //! Supporting documents: the resumable upload, the plain form for browsers without JavaScript, and the files.
 
-use super::{refus, refus_json};
+use super::{Personnelle, refus, refus_json};
 use axum::{
     Extension, Form, Json,
     body::Bytes,
@@ -18,6 +18,7 @@ pub struct Ouverture {
     piece: String,
     nom: String,
     /// Bytes.
+    #[schema(minimum = 1, maximum = 10_485_760)]
     taille: i64,
 }
 
@@ -38,7 +39,9 @@ pub struct Recu {
 /// `POST /mon-espace/inscription/{id}/televersements`: begins an upload.
 #[utoipa::path(post, path = "/mon-espace/inscription/{id}/televersements", params(("id" = String, Path)),
     request_body = Ouverture,
-    responses((status = 200, body = Ouvert), (status = 401, description = "Nobody is signed in"),
+    security(("session" = [])),
+    responses(Personnelle, (status = 200, body = Ouvert, links(
+        ("morceau" = (operation_id = "morceau", parameters(("id" = "$response.body#/id")))))), (status = 415, description = "Not said to be JSON"),
         (status = 404, description = "None, or not yours"), (status = 422, description = "Too large, or empty")))]
 pub async fn ouvrir(Extension(ctx): Extension<Ctx>, Path(id): Path<String>, Json(o): Json<Ouverture>) -> Response {
     let Ok(id) = id.parse() else {
@@ -58,7 +61,8 @@ pub struct Debut {
 /// `PUT /mon-espace/televersements/{id}?debut=`: one part; the answer says where to go on.
 #[utoipa::path(put, path = "/mon-espace/televersements/{id}", params(("id" = String, Path), ("debut" = i64, Query)),
     request_body(content_type = "application/octet-stream", description = "The part that begins at `debut`"),
-    responses((status = 200, body = Recu), (status = 401, description = "Nobody is signed in"),
+    security(("session" = [])),
+    responses(Personnelle, (status = 200, body = Recu),
         (status = 404, description = "None, or not yours"), (status = 422, description = "Not a readable document")))]
 pub async fn morceau(
     Extension(ctx): Extension<Ctx>,
@@ -160,8 +164,9 @@ pub struct Vue {
 
 /// `GET /pieces/{fichier}`: the document, or with `apercu=1` its small picture; shown in place, never run.
 #[utoipa::path(get, path = "/pieces/{fichier}", params(("fichier" = String, Path), ("apercu" = Option<String>, Query)),
-    responses((status = 200, description = "The document, `image/jpeg` or `application/pdf`"),
-        (status = 401, description = "Nobody is signed in"), (status = 404, description = "None, or not yours")))]
+    security(("session" = [])),
+    responses(Personnelle, (status = 200, description = "The document, `image/jpeg` or `application/pdf`"),
+        (status = 404, description = "None, or not yours")))]
 pub async fn fichier(Extension(ctx): Extension<Ctx>, Path(id): Path<String>, Query(vue): Query<Vue>) -> Response {
     let Ok(id) = id.parse() else {
         return refus(&ctx, Error::Introuvable);

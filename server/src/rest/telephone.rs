@@ -1,6 +1,7 @@
 //! What lets a browser install the application and say so when there is no network.
 
 use super::page::PageNue;
+use super::{Illisible, ParametresLangue};
 use crate::state::AppState;
 use app::Paquet;
 use axum::{
@@ -48,10 +49,10 @@ pub async fn manifeste(State(etat): State<AppState>, Extension(ctx): Extension<C
 
 /// `GET /hors-ligne/{langue}`: what the browser shows instead of a page that it cannot fetch. A page without a script: it
 /// stands at the address of another one, and is nobody's.
-#[utoipa::path(get, path = "/hors-ligne/{langue}", params(("langue" = String, Path)), responses(
+#[utoipa::path(get, path = "/hors-ligne/{langue}", params(ParametresLangue), responses(Illisible,
     (status = 200, description = "The page that says that there is no network"), (status = 404, description = "No such language")))]
-pub async fn hors_ligne(State(etat): State<AppState>, Path(langue): Path<String>) -> Response {
-    let Some(l) = Langue::depuis_code(&langue) else {
+pub async fn hors_ligne(State(etat): State<AppState>, Path(p): Path<ParametresLangue>) -> Response {
+    let Some(l) = Langue::depuis_code(&p.langue) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let page = PageNue {

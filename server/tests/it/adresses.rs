@@ -611,3 +611,22 @@ async fn les_pages_menent_ou_il_faut() {
         assert_eq!(statut.as_u16(), attendu, "{chemin}");
     }
 }
+
+/// No database keeps a zero character: whoever sends one is told, and it is no fault of ours.
+#[tokio::test]
+async fn un_zero_est_a_corriger_ou_qu_il_soit() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let jeton = jeton(&essai, "admin.demo").await;
+    for chemin in [
+        "/gestion/inscriptions.csv?chemin=%00",
+        "/gestion/journal.csv?objet=a%00",
+        "/gestion/journal.csv?acteur=%00b",
+    ] {
+        let statut = demander(&app, Method::GET, chemin, "", Some(&jeton), "same-origin").await;
+        assert_eq!(statut, StatusCode::UNPROCESSABLE_ENTITY, "{chemin}");
+    }
+    let (chemin, corps) = ("/_fn/courriel/boite_demo", "destinataire=%00&page=1");
+    let statut = demander(&app, Method::POST, chemin, corps, Some(&jeton), "same-origin").await;
+    assert_eq!(statut, StatusCode::UNPROCESSABLE_ENTITY, "{chemin}");
+}

@@ -156,8 +156,36 @@ async fn des_messages_par_http_ont_leur_effet_une_fois() {
         ("/api/v1/messages/autres", json!({}), StatusCode::NOT_FOUND),
         (chemin, json!([]), StatusCode::UNPROCESSABLE_ENTITY),
         (chemin, json!(vec![0; 251]), StatusCode::UNPROCESSABLE_ENTITY),
+        (chemin, json!(1), StatusCode::UNPROCESSABLE_ENTITY),
+        (chemin, json!([{}, null]), StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         assert_eq!(poster(&app, chemin, &cle, None, &corps).await.0, attendu, "{chemin}");
+    }
+    // One event is not a list, nor a list one event: `Content-Type` says which it is.
+    for (type_, corps, attendu) in [
+        (
+            "application/cloudevents+json",
+            dit("1", "ville", "Dieppe"),
+            StatusCode::OK,
+        ),
+        (
+            "application/cloudevents+json; charset=utf-8",
+            suite.clone(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        ("application/cloudevents-batch+json", suite.clone(), StatusCode::OK),
+        (
+            "Application/CloudEvents-Batch+JSON",
+            dit("1", "ville", "Dieppe"),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+    ] {
+        let requete = Request::post(chemin)
+            .header(header::AUTHORIZATION, format!("Bearer {cle}"))
+            .header(header::CONTENT_TYPE, type_)
+            .body(Body::from(corps.to_string()))
+            .unwrap();
+        assert_eq!(app.clone().oneshot(requete).await.unwrap().status(), attendu, "{type_}");
     }
     let lecture = self::cle(&essai, "lecture.demo").await;
     assert_eq!(

@@ -30,7 +30,7 @@ async fn toute_reponse_se_defend() {
         .map(|(methode, chemin)| (methode.to_uppercase(), (*chemin).to_owned()));
     let pages = PAGES.iter().map(|chemin| ("GET".to_owned(), (*chemin).to_owned()));
     for (methode, chemin) in adresses.chain(pages) {
-        let chemin = chemin.replace('{', "x").replace('}', "x");
+        let chemin = chemin.replace(['{', '}'], "x");
         let requete = Request::builder()
             .method(methode.as_str())
             .uri(&chemin)

@@ -199,6 +199,50 @@ async fn ce_qui_ne_va_pas_est_dit_par_son_nom() {
 }
 
 #[tokio::test]
+async fn qui_n_a_pas_de_cle_n_apprend_pas_ce_que_prennent_les_adresses() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    for chemin in [
+        "admissions?origine=x",
+        "apprenants?nombre=0",
+        "documents?apres=x",
+        "evenements?sujets=x",
+        "inscriptions?statut=x",
+        "jobs?nombre=1&nombre=2",
+    ] {
+        let (statut, _) = lire(&app, &format!("/api/v1/{chemin}"), None).await;
+        assert_eq!(statut, StatusCode::UNAUTHORIZED, "{chemin}");
+    }
+}
+
+#[tokio::test]
+async fn ce_qu_une_adresse_ne_comprend_pas_est_un_probleme() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let cle = cle(&essai, "svc-api").await;
+    // Not UTF-8.
+    for chemin in ["apprenants/%ff", "documents/%C3", "jobs/%ff/rejets", "%ff"] {
+        let (statut, corps) = lire(&app, &format!("/api/v1/{chemin}"), Some(&cle)).await;
+        assert_eq!(
+            (statut, &corps["champs"][0]["champ"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &"adresse".into()),
+            "{chemin}"
+        );
+    }
+    for (methode, chemin, permises) in [
+        ("DELETE", "/api/v1/admissions", "GET,HEAD,POST"),
+        ("TRACE", "/api/v1/jobs", "GET,HEAD"),
+        ("GET", "/api/v1/messages/personnes", "POST"),
+    ] {
+        let requete = Request::builder().method(methode).uri(chemin).body(Body::empty());
+        let reponse = app.clone().oneshot(requete.unwrap()).await.unwrap();
+        assert_eq!(reponse.status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(reponse.headers()[header::ALLOW], permises);
+        assert_eq!(reponse.headers()[header::CONTENT_TYPE], "application/problem+json");
+    }
+}
+
+#[tokio::test]
 async fn les_inscriptions_se_lisent_page_a_page_dans_le_perimetre() {
     let essai = Essai::nouveau().await;
     let app = application(&essai).await;

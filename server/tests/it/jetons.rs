@@ -12,7 +12,10 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use backend::{Ctx, Services, authz, stockage::Stockage};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, jwk::JwkSet};
 use serde_json::{Value, json};
@@ -129,6 +132,27 @@ async fn qui_n_est_pas_un_service_n_a_pas_de_jeton() {
     }
     let (statut, _, _) = poster(&app, "/cas/v1/tickets", Some(FORME), "username=svc-api&password=demo").await;
     assert_eq!(statut, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn un_nom_qui_porte_un_zero_n_est_personne() {
+    let essai = Essai::nouveau().await;
+    let app = application(&essai).await;
+    let (statut, ..) = poster(&app, "/cas/v1/tickets", Some(FORME), "username=a%00&password=demo").await;
+    assert_eq!(statut, StatusCode::BAD_REQUEST);
+    let corps = "grant_type=client_credentials&client_id=a%00&client_secret=demo";
+    let (statut, ..) = poster(&app, "/oauth/token", Some(FORME), corps).await;
+    assert_eq!(statut, StatusCode::UNAUTHORIZED);
+    let entete = format!("Basic {}", STANDARD.encode("a%00:demo"));
+    let (statut, ..) = poster_avec(
+        &app,
+        "/oauth/token",
+        Some(FORME),
+        "grant_type=client_credentials",
+        Some(entete),
+    )
+    .await;
+    assert_eq!(statut, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 use super::{
     Probleme,
+    document::{decrit, un_de},
     lecture::{self, Lecture},
     reponse::{Refus, couper, rendre},
 };
@@ -24,7 +25,10 @@ use serde::{
     de::{SeqAccess, Visitor},
 };
 use std::{collections::BTreeMap, fmt};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::{Object, ObjectBuilder, Type},
+};
 use uuid::Uuid;
 
 /// Megabytes of admissions that may be handed in at once, and lines: more come by a file.
@@ -40,14 +44,18 @@ pub(crate) struct ParametresAdmissions {
     #[param(value_type = Option<Uuid>)]
     inscription: Option<String>,
     /// `parcoursup`, `monmaster` and others.
+    #[param(inline, value_type = CodeOrigine, required = false)]
     origine: Option<String>,
     /// Of that origin.
+    #[param(pattern = "^[^\\x00]*$")]
     numero_candidat: Option<String>,
     /// `suivant` of the answer before.
     apres: Option<String>,
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100)]
     nombre: Option<String>,
 }
+
+decrit! { CodeOrigine = un_de(Origine::TOUS.iter().map(|o| o.code())) }
 
 /// An admission, behind an enrolment.
 #[derive(Serialize, ToSchema)]
@@ -97,7 +105,7 @@ impl From<Admise> for Admission {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NouvellesAdmissions {
     /// Each with the columns of an admissions file, by name; what is empty may be left out.
-    #[schema(example = json!([{
+    #[schema(inline, value_type = Vec<LigneLue>, min_items = 1, max_items = 20_000, example = json!([{
         "nom_naissance": "Delorme", "prenom": "Agathe", "sexe": "F", "date_naissance": "2008-03-04",
         "code_pays_naissance": "99100", "code_nationalite": "99100", "mail": "agathe.delorme@example.org",
         "numero_candidat": "2026-1", "origine_admission1": "parcoursup", "annee_concours1": "2026",
@@ -105,6 +113,19 @@ pub(crate) struct NouvellesAdmissions {
     }]))]
     #[serde(deserialize_with = "lignes")]
     admissions: Vec<BTreeMap<String, String>>,
+}
+
+decrit! {
+    /// A line: its columns, none but those.
+    LigneLue = ligne_lue()
+}
+
+fn ligne_lue() -> Object {
+    let texte = || ObjectBuilder::new().schema_type(Type::String);
+    ObjectBuilder::new()
+        .property_names(Some(texte().enum_values(Some(colonnes())).build()))
+        .additional_properties(Some(texte()))
+        .build()
 }
 
 /// Stops at the first line that is too much, whatever follows.
@@ -148,7 +169,6 @@ pub(crate) struct Demande {
     params(ParametresAdmissions),
     responses(
         (status = 200, description = "A page of admissions", body = Admissions),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -158,7 +178,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<ParametresAdmissions>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let p = lecture::parametres(parametres)?;
+        let p = lecture::parametres(&ctx, parametres)?;
         let mut lecture = Lecture::default();
         if p.origine.as_deref().is_some_and(|o| Origine::depuis_code(o).is_none()) {
             lecture.refuser("origine", CodeErreur::Inconnu);
@@ -208,12 +228,12 @@ fn lire_place(texte: &str) -> Option<String> {
     path = "/api/v1/admissions",
     operation_id = "deposerAdmissions",
     tag = "admissions",
-    params(("Idempotency-Key" = String, Header, description = "Chosen by the caller, new for each request; 255 characters at most")),
+    params(("Idempotency-Key" = String, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$", description = "Chosen by the caller, new for each request; 255 characters at most")),
     request_body = NouvellesAdmissions,
     responses(
+        Refus,
         (status = 202, description = "They are taken in; `Location` is the task", body = Demande),
         (status = 422, description = "No key, the key of something else, or a body to correct", body = Probleme, content_type = "application/problem+json"),
-        Refus
     ),
     security(("cle" = []))
 )]

@@ -139,7 +139,6 @@ impl From<Apprenante> for ApprenantLu {
     params(ParametresApprenants),
     responses(
         (status = 200, description = "A page of learners", body = Apprenants),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -149,7 +148,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<ParametresApprenants>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let p = lecture::parametres(parametres)?;
+        let p = lecture::parametres(&ctx, parametres)?;
         let mut lecture = Lecture::default();
         let depuis = lecture.lire("modifieDepuis", p.modifie_depuis, CodeErreur::DateInvalide);
         let apres = lecture.lire("apres", p.apres, CodeErreur::FormatInvalide);
@@ -171,7 +170,7 @@ pub(crate) async fn lister(
     path = "/api/v1/apprenants/{code}",
     operation_id = "lireApprenant",
     tag = "apprenants",
-    params(("code" = String, Path, description = "`codeApprenant`")),
+    params(("code" = String, Path, pattern = "^[^\\x00]*$", description = "`codeApprenant`")),
     responses(
         (status = 200, description = "The learner", body = ApprenantLu),
         (status = 304, description = "She has not changed"),

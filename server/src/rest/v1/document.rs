@@ -4,10 +4,11 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use i18n::Langue;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        self,
+        self, Object, ObjectBuilder, Type,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -53,6 +54,36 @@ impl Modify for Cle {
     }
 }
 
+/// A type that is described and never made.
+macro_rules! decrit {
+    ($(#[$doc:meta])* $vis:vis $nom:ident = $schema:expr) => {
+        $(#[$doc])*
+        $vis struct $nom;
+
+        impl utoipa::ToSchema for $nom {}
+
+        impl utoipa::PartialSchema for $nom {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $schema.into()
+            }
+        }
+    };
+}
+pub(crate) use decrit;
+
+decrit! {
+    /// One of our languages.
+    pub(crate) CodeLangue = un_de([Langue::Fr, Langue::En].map(Langue::code))
+}
+
+/// One of these.
+pub(crate) fn un_de(valeurs: impl IntoIterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(valeurs))
+        .build()
+}
+
 /// The document as JSON.
 pub fn document() -> anyhow::Result<String> {
     Ok(Document::openapi().to_pretty_json()?)
@@ -62,6 +93,7 @@ pub fn document() -> anyhow::Result<String> {
 #[utoipa::path(
     get,
     path = "/openapi/pegase-v1.json",
+    operation_id = "lireOpenapi",
     responses((status = 200, description = "The OpenAPI document of /api/v1"))
 )]
 pub(crate) async fn servir() -> Response {

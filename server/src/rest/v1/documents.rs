@@ -1,5 +1,6 @@
 use super::{
     Probleme,
+    document::CodeLangue,
     lecture::{self, Lecture},
     reponse::{Refus, couper, rendre, rendre_suivi},
 };
@@ -39,6 +40,7 @@ pub(crate) struct ParametresDocuments {
 #[into_params(parameter_in = Query)]
 pub(crate) struct ParametresPdf {
     /// `fr` or `en`; that of `Accept-Language` when nothing is said.
+    #[param(inline, value_type = CodeLangue, required = false)]
     langue: Option<String>,
 }
 
@@ -93,7 +95,6 @@ impl From<Emis> for DocumentEmis {
     params(ParametresDocuments),
     responses(
         (status = 200, description = "A page of documents", body = Documents),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -103,7 +104,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<ParametresDocuments>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let p = lecture::parametres(parametres)?;
+        let p = lecture::parametres(&ctx, parametres)?;
         let mut lecture = Lecture::default();
         let inscription = lecture.lire("inscription", p.inscription, CodeErreur::FormatInvalide);
         let apres = lecture.lire("apres", p.apres, CodeErreur::FormatInvalide);
@@ -152,7 +153,6 @@ pub(crate) async fn lire(Extension(ctx): Extension<Ctx>, Path(id): Path<String>,
     responses(
         (status = 200, description = "The document", content_type = "application/pdf", body = Vec<u8>),
         (status = 404, description = "There is none, not where the account may read, or it is revoked", body = Probleme, content_type = "application/problem+json"),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -164,7 +164,7 @@ pub(crate) async fn pdf(
 ) -> Response {
     let suite = async {
         let id = identifiant(&ctx, &id)?;
-        let langue = match lecture::parametres(parametres)?.langue {
+        let langue = match lecture::parametres(&ctx, parametres)?.langue {
             None => ctx.langue,
             Some(l) => Langue::depuis_code(&l).ok_or_else(|| Error::champ("langue", CodeErreur::ValeurInterdite))?,
         };

@@ -1,5 +1,6 @@
 use super::{
     Probleme,
+    document::decrit,
     lecture::{self, Lecture},
     reponse::Refus,
 };
@@ -16,21 +17,35 @@ use backend::{
 use domain::CodeErreur;
 use i18n::Langue;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::{Object, ObjectBuilder, Type},
+};
 
 /// As they were typed: all that is wrong with them is said at once.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Parametres {
     /// `suivant` of the answer before; without it, from the oldest event that is kept.
-    #[param(example = "1234-567")]
+    #[param(example = "1234-567", pattern = "^[0-9]{1,19}-[0-9]{1,18}$")]
     apres: Option<String>,
     /// Only these topics, separated by commas.
-    #[param(example = "ins.inscription.v1,pai.paiement.v1")]
+    #[param(inline, value_type = Sujets, required = false, example = "ins.inscription.v1,pai.paiement.v1")]
     sujets: Option<String>,
     /// Most events looked at.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100)]
     nombre: Option<String>,
+}
+
+decrit! { Sujets = sujets() }
+
+fn sujets() -> Object {
+    let codes: Vec<String> = SUJETS.iter().map(|s| s.code.replace('.', r"\.")).collect();
+    let un = format!(" *({})? *", codes.join("|"));
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(format!("^{un}(,{un})*$")))
+        .build()
 }
 
 /// Events, and where to go on.
@@ -72,7 +87,6 @@ fn comprendre(p: Parametres) -> Result<(Option<Position>, Vec<String>, u16), Err
     responses(
         (status = 200, description = "Events after that place", body = Evenements),
         (status = 410, description = "Events after that place are forgotten: read again what you keep of the establishment, then begin without `apres`", body = Probleme, content_type = "application/problem+json"),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -82,7 +96,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<Parametres>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let (apres, sujets, nombre) = comprendre(lecture::parametres(parametres)?)?;
+        let (apres, sujets, nombre) = comprendre(lecture::parametres(&ctx, parametres)?)?;
         evenement::consulter(&ctx, apres, &sujets, nombre).await
     };
     match suite.await {

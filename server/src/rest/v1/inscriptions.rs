@@ -1,5 +1,6 @@
 use super::{
     Probleme,
+    document::{decrit, un_de},
     lecture::{self, Lecture},
     reponse::{Refus, couper, rendre, rendre_suivi},
 };
@@ -25,10 +26,12 @@ use uuid::Uuid;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Parametres {
     /// `AUTORISEE`, `DEBUTEE`, `TERMINEE`, `VALIDEE`, `ANNULEE` or `EXPIREE`.
+    #[param(inline, value_type = CodeStatut, required = false)]
     statut: Option<String>,
     /// Code of a period.
-    #[param(example = "PER-2026")]
+    #[param(example = "PER-2026", pattern = "^[^\\x00]*$")]
     periode: Option<String>,
+    #[param(pattern = "^[^\\x00]*$")]
     code_apprenant: Option<String>,
     /// Changed at that moment or later.
     #[param(value_type = Option<String>, format = DateTime)]
@@ -39,6 +42,8 @@ pub(crate) struct Parametres {
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100)]
     nombre: Option<String>,
 }
+
+decrit! { CodeStatut = un_de(Statut::TOUS.iter().map(|s| s.code())) }
 
 /// An enrolment.
 #[derive(Serialize, ToSchema)]
@@ -173,7 +178,6 @@ fn comprendre(p: Parametres) -> Result<(Choix, Option<InscriptionId>, u16), Erro
     params(Parametres),
     responses(
         (status = 200, description = "A page of enrolments", body = Inscriptions),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -183,7 +187,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<Parametres>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let (choix, apres, nombre) = comprendre(lecture::parametres(parametres)?)?;
+        let (choix, apres, nombre) = comprendre(lecture::parametres(&ctx, parametres)?)?;
         // One more than asked for: is there a rest?
         let lues = inscription::lister(&ctx, &choix, apres, nombre + 1).await?;
         let (lues, suivant) = couper(lues, nombre, |i| i.id);

@@ -127,7 +127,6 @@ impl From<Suivi> for Job {
     params(ParametresJobs),
     responses(
         (status = 200, description = "A page of tasks", body = Jobs),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -137,7 +136,7 @@ pub(crate) async fn lister(
     parametres: Result<Query<ParametresJobs>, QueryRejection>,
 ) -> Response {
     let suite = async {
-        let p = lecture::parametres(parametres)?;
+        let p = lecture::parametres(&ctx, parametres)?;
         let (apres, nombre) = page(p.apres, p.nombre)?;
         let lus = jobs::lister(&ctx, apres, nombre + 1).await?;
         let (lus, suivant) = couper(lus, nombre, |j| j.id);
@@ -189,7 +188,6 @@ pub(crate) async fn lire(Extension(ctx): Extension<Ctx>, Path(id): Path<String>,
     responses(
         (status = 200, description = "A page of refused lines", body = Rejets),
         (status = 404, description = "There is none, or it is somebody else's", body = Probleme, content_type = "application/problem+json"),
-        (status = 422, description = "Parameters to correct", body = Probleme, content_type = "application/problem+json"),
         Refus
     ),
     security(("cle" = []))
@@ -201,7 +199,7 @@ pub(crate) async fn rejets(
 ) -> Response {
     let suite = async {
         let id = identifiant(&ctx, &id)?;
-        let p = lecture::parametres(parametres)?;
+        let p = lecture::parametres(&ctx, parametres)?;
         let (apres, nombre) = page::<i32>(p.apres, p.nombre)?;
         // A file has a header line; what was sent here has none.
         let lus = inscription::rejets(&ctx, id, apres.map(|r| r.saturating_add(1)), nombre + 1).await?;

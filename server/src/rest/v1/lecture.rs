@@ -2,7 +2,7 @@ use axum::{
     body::to_bytes,
     extract::{Query, Request, rejection::QueryRejection},
 };
-use backend::Error;
+use backend::{Ctx, Error};
 use domain::{CodeErreur, ErreurChamp};
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
@@ -12,8 +12,9 @@ const PAGE: u16 = 100;
 const PAGE_MAX: u16 = 1_000;
 
 /// The parameters of an address as text. Said twice, or not readable at all, they are refused: as if nothing was said would
-/// be a surprise.
-pub(super) fn parametres<P>(lus: Result<Query<P>, QueryRejection>) -> Result<P, Error> {
+/// be a surprise. Whoever has no key learns nothing of what they look like.
+pub(super) fn parametres<P>(ctx: &Ctx, lus: Result<Query<P>, QueryRejection>) -> Result<P, Error> {
+    ctx.compte()?;
     let Query(parametres) = lus.map_err(|_| Error::champ("apres", CodeErreur::FormatInvalide))?;
     Ok(parametres)
 }

@@ -31,9 +31,15 @@ pub(crate) fn indisponible(langue: Langue) -> Probleme {
     Probleme::nouveau(StatusCode::SERVICE_UNAVAILABLE, "indisponible", titre)
 }
 
-/// An address that holds a zero character.
-pub(crate) fn caractere_nul(langue: Langue) -> Probleme {
+/// An address that holds a zero character, or is not text.
+pub(crate) fn adresse_illisible(langue: Langue) -> Probleme {
     Probleme::depuis(Error::champ("adresse", CodeErreur::FormatInvalide), langue)
+}
+
+/// A method that the address does not have; `Allow` lists those that it has.
+pub(crate) fn methode_refusee(langue: Langue) -> Probleme {
+    let titre = i18n::api::METHODE_REFUSEE.en_langue(langue);
+    Probleme::nouveau(StatusCode::METHOD_NOT_ALLOWED, "methodeRefusee", titre)
 }
 
 /// There is nothing here.

@@ -19,9 +19,15 @@ pub(crate) enum Refus {
     /// The account may not do that anywhere
     #[response(status = 403, content_type = "application/problem+json")]
     Interdit(Probleme),
+    /// Something to correct: `champs` says what
+    #[response(status = 422, content_type = "application/problem+json")]
+    ACorriger(Probleme),
     /// Too much was asked: `Retry-After` says in how many seconds to ask again
     #[response(status = 429, content_type = "application/problem+json")]
     Trop(Probleme),
+    /// Asked again later, it goes through
+    #[response(status = 503, content_type = "application/problem+json")]
+    Indisponible(Probleme),
 }
 
 /// The answer, or why there is none.
