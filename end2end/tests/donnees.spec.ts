@@ -33,7 +33,7 @@ test('voir qui a consulté son dossier, emporter ses données, les faire corrige
     await page.screenshot({ path: join(IMAGES, `donnees-${largeur}.png`), fullPage: true });
   }
   // Somebody of the staff answers.
-  const bureau = await browser.newPage();
+  const bureau = await (await browser.newContext({ baseURL: process.env.PEGASE_URL, locale: 'fr-FR' })).newPage();
   await connecter(bureau, 'scolarite.demo');
   await bureau.getByRole('link', { name: 'Demandes sur les données' }).first().click();
   await expect(bureau.getByRole('heading', { level: 1 })).toHaveText('Demandes sur les données');
@@ -50,7 +50,7 @@ test('voir qui a consulté son dossier, emporter ses données, les faire corrige
   await expect(bureau.getByRole('alert').first()).toBeVisible();
   await bureau.getByRole('button', { name: 'Accepter et corriger' }).click();
   await expect(bureau.getByText('Aucune demande n’attend.')).toBeVisible();
-  await bureau.close();
+  await bureau.context().close();
   await page.reload();
   await expect(page.getByText('Acceptée')).toBeVisible();
 });

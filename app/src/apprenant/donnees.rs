@@ -193,11 +193,13 @@ fn formulaire(rectifiable: bool, demander: Acte, l: Langue) -> AnyView {
     });
     view! {
         <FormActe acte=demander>
+            <div class="formulaire">
             <Selection id="genre" libelle=t::GENRE.en_langue(l) options=genres requis=true />
             {correction}
             {sans}
             <ZoneTexte id="message" libelle=t::MESSAGE.en_langue(l) requis=true />
             <Bouton variante=Variante::Principale en_cours=demander.pending()>{t::ENVOYER.en_langue(l)}</Bouton>
+            </div>
         </FormActe>
     }
 }

@@ -78,6 +78,7 @@ fn prepare(secret: String, image: String, codes: Vec<String>, actes: Facteur, l:
         <p>{t::FACTEUR_ETAPE_2.en_langue(l)}</p>
         <ul>{codes}</ul>
         <FormActe acte=actes.activer>
+            <div class="formulaire">
             <Champ
                 id="code"
                 libelle=public::CODE_LIBELLE.en_langue(l)
@@ -88,6 +89,7 @@ fn prepare(secret: String, image: String, codes: Vec<String>, actes: Facteur, l:
                 requis=true
             />
             <Bouton variante=Variante::Principale en_cours=actes.activer.pending()>{t::FACTEUR_ACTIVER.en_langue(l)}</Bouton>
+            </div>
         </FormActe>
         <FormActe acte=actes.retirer>
             <Bouton variante=Variante::Secondaire en_cours=actes.retirer.pending()>{t::FACTEUR_RENONCER.en_langue(l)}</Bouton>

@@ -75,6 +75,7 @@ fn demande(d: DemandeDonneesVue, repondre: Acte, l: Langue) -> AnyView {
             <Faits faits=faits />
             <FormActe acte=repondre>
                 <input type="hidden" name="id" value=d.id.to_string() />
+                <div class="formulaire">
                 <ZoneTexte id=id nom="reponse" libelle=t::REPONSE.en_langue(l) aide=t::REPONSE_AIDE.en_langue(l) />
                 <div class="actions">
                     <Bouton variante=Variante::Principale nom="accepte" valeur="true" en_cours=repondre.pending()>
@@ -84,6 +85,7 @@ fn demande(d: DemandeDonneesVue, repondre: Acte, l: Langue) -> AnyView {
                     <Bouton variante=Variante::Danger nom="accepte" valeur="false" en_cours=repondre.pending()>
                         {t::REFUSER.en_langue(l)}
                     </Bouton>
+                </div>
                 </div>
             </FormActe>
         </Carte>

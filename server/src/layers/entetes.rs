@@ -15,7 +15,7 @@ const ENTETES: &[(&str, &str)] = &[
         "permissions-policy",
         "camera=(), microphone=(), geolocation=(), payment=()",
     ),
-    ("strict-transport-security", "max-age=31536000"),
+    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
 ];
 
 /// What is not a page loads nothing at all.

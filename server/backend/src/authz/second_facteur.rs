@@ -168,7 +168,9 @@ pub async fn preparer_facteur(ctx: &Ctx) -> Result<()> {
     rand::fill(&mut secret).map_err(Error::interne)?;
     let preparation = Preparation {
         secret: secret.to_vec(),
-        codes: (0..CODES).map(|_| code::nouveau()).collect::<Result<_>>()?,
+        codes: (0..CODES)
+            .map(|_| Ok(format!("{}-{}", code::nouveau()?, code::nouveau()?)))
+            .collect::<Result<_>>()?,
     };
     let secret = chiffrer(&ctx.services.reglages.secret, &serde_json::to_vec(&preparation)?)?;
     let prete = sqlx::query!(
