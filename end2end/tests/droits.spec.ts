@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { accessible, BUREAU, connecter, expect, TELEPHONE, test, tient } from './support';
 
 const IMAGES = process.env.PEGASE_IMAGES ?? join(__dirname, '../results/images');
@@ -49,4 +51,71 @@ test('donner un rôle, demander qui peut, le retirer', async ({ page }) => {
   await rangee.locator('summary').click();
   await rangee.getByRole('button', { name: 'Retirer' }).click();
   await expect(rangee).toHaveCount(0);
+});
+
+const fichier = (lignes: string[]) => ({
+  name: 'droits.csv', mimeType: 'text/csv',
+  buffer: Buffer.from(['identifiant;role;structure;debut;fin;action', ...lignes].join('\n')),
+});
+
+async function images(page: Page, nom: string) {
+  for (const [largeur, taille] of [['1280', BUREAU], ['390', TELEPHONE]] as const) {
+    await page.setViewportSize(taille);
+    await tient(page);
+    await page.screenshot({ path: join(IMAGES, `${nom}-${largeur}.png`), fullPage: true });
+  }
+  await page.setViewportSize(BUREAU);
+}
+
+test('des rôles par un fichier : vérifier, corriger, appliquer, exporter', async ({ page }) => {
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/habilitations');
+  const deposer = async (lignes: string[]) => {
+    await page.getByLabel('Fichier').setInputFiles(fichier(lignes));
+    await page.getByRole('button', { name: 'Vérifier le fichier' }).click();
+  };
+  // A file that is none says why, and where.
+  await page.getByLabel('Fichier').setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('identifiant;role\n') });
+  await page.getByRole('button', { name: 'Vérifier le fichier' }).click();
+  await expect(page.getByText('Colonne manquante : structure')).toBeVisible();
+  await deposer([
+    'jury.demo;LECTEUR;SCI;;;', 'scolarite.demo;ADMIN;LSH;;;ACCORDER', 'enseignant.demo;ENSEIGNANT;SCI;;;RETIRER',
+    'admin.demo;ADMIN;ETAB00;;;', 'admin.demo;REGISSEUR;SCI;;;', 'personne.demo;LECTEUR;SCI;;;',
+  ]);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vérification du fichier');
+  await expect(page.getByText('Ce fichier ne peut pas être appliqué')).toBeVisible();
+  const rangee = (qui: string, role: string) => page.getByRole('row', { name: new RegExp(`${qui}.*${role}`) });
+  await expect(rangee('jury.demo', 'LECTEUR')).toContainText('Donné');
+  await expect(rangee('scolarite.demo', 'ADMIN')).toContainText('En attente d’un second accord');
+  await expect(rangee('enseignant.demo', 'ENSEIGNANT')).toContainText('Retiré');
+  await expect(rangee('admin.demo', 'ADMIN')).toContainText('Déjà ainsi');
+  await expect(rangee('admin.demo', 'REGISSEUR')).toContainText('Personne ne se donne de droits à soi-même.');
+  await accessible(page);
+  await images(page, 'droits-fichier-refuse');
+  await page.getByRole('navigation', { name: 'Lignes par effet' }).getByRole('link', { name: /Refusé/ }).click();
+  await expect(page.locator('tbody tr')).toHaveCount(2);
+  await page.getByRole('link', { name: 'Revenir aux habilitations' }).click();
+  await deposer(['jury.demo;LECTEUR;SCI;;;', 'admin.demo;ADMIN;ETAB00;;;']);
+  await expect(page.getByText('Ce fichier peut être appliqué')).toBeVisible();
+  await images(page, 'droits-fichier-pret');
+  await page.getByRole('button', { name: 'Appliquer le fichier' }).click();
+  await expect(page.getByText('Fichier appliqué. Lignes suivies d’effet : 1.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /jury\.demo.*Lecteur/ })).toBeVisible();
+  await accessible(page);
+  await images(page, 'habilitations-fichier');
+  const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Exporter (CSV)' }).click()]);
+  expect(csv.suggestedFilename()).toBe('habilitations.csv');
+  expect(readFileSync(await csv.path(), 'utf8')).toMatch(/\njury\.demo;LECTEUR;SCI;\d{4}-\d\d-\d\d;;;/);
+});
+
+test.describe('sans JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('des rôles par un fichier', async ({ page }) => {
+    await connecter(page, 'admin.demo');
+    await page.goto('/gestion/habilitations');
+    await page.getByLabel('Fichier').setInputFiles(fichier(['jury.demo;LECTEUR;LSH;;;']));
+    await page.getByRole('button', { name: 'Vérifier le fichier' }).click();
+    await page.getByRole('button', { name: 'Appliquer le fichier' }).click();
+    await expect(page.getByRole('row', { name: /jury\.demo.*Lecteur/ }).first()).toBeVisible();
+  });
 });

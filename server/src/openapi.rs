@@ -33,6 +33,8 @@ use utoipa::OpenApi;
         crate::rest::imports::rejets,
         crate::rest::file::exporter,
         crate::rest::journal::exporter,
+        crate::rest::droits::exporter,
+        crate::rest::droits::deposer,
     )
 )]
 struct Document;

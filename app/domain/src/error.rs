@@ -60,6 +60,8 @@ pub enum CodeErreur {
     PlafondAtteint { max: u32 },
     /// A file that is neither a photograph nor a PDF that we can read.
     FichierIllisible,
+    /// What was shown is so no more: to be looked at again.
+    Perime,
     /// Something that no rule foresaw: the logs say what.
     Inattendu,
     /// An amount of money that is not positive, or above `max` cents.

@@ -1,7 +1,7 @@
 use super::Reponse;
 use crate::AppError;
 use domain::{
-    authz::{CompteVue, ConfirmationVue, DroitsVue, QuiVue, Traitement},
+    authz::{CompteVue, ConfirmationVue, DroitsVue, ImportDroitsVue, IssueDroits, QuiVue, Traitement},
     ids::{DemandeHabilitationId, HabilitationId, SessionId},
 };
 use leptos::prelude::*;
@@ -90,4 +90,18 @@ pub async fn trancher(id: DemandeHabilitationId, accepte: bool) -> Result<(), Ap
 #[server(endpoint = "authz/qui", output = Reponse)]
 pub async fn qui(traitement: Option<Traitement>, structure: String, identifiant: String) -> Result<QuiVue, AppError> {
     Ok(backend::authz::qui(&crate::context::ctx()?, traitement, &structure, &identifiant).await?)
+}
+
+/// What the file of roles that the actor handed in would do; nothing without one. `HAB_GERER` or `HAB_DELEGUER`.
+#[server(endpoint = "authz/apercu_import", output = Reponse)]
+pub async fn apercu_import(issue: Option<IssueDroits>, page: u32) -> Result<Option<ImportDroitsVue>, AppError> {
+    Ok(backend::authz::apercu_import(&crate::context::ctx()?, issue, page).await?)
+}
+
+/// Does all that it was shown to do, or nothing; leads to the list. `HAB_GERER` or `HAB_DELEGUER`, line by line as by hand.
+#[server(endpoint = "authz/appliquer_import", output = Reponse)]
+pub async fn appliquer_import(empreinte: String) -> Result<(), AppError> {
+    let faits = backend::authz::appliquer_import(&crate::context::ctx()?, &empreinte).await?;
+    leptos_axum::redirect(&format!("/gestion/habilitations?importees={faits}"));
+    Ok(())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod compte;
 pub(crate) mod droits;
 mod facteur;
+mod import;
 pub(crate) mod qui;
 
 use i18n::{Langue, droits as t, format};

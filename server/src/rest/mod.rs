@@ -4,6 +4,7 @@ pub mod affichage;
 pub mod apparence;
 pub mod documents;
 pub mod dossier;
+pub mod droits;
 pub mod etat;
 pub mod file;
 pub mod imports;

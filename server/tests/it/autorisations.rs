@@ -165,6 +165,14 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             "lecture.demo",
             403,
         ),
+        ("/_fn/authz/apercu_import", "page=1".into(), 401, "lecture.demo", 403),
+        (
+            "/_fn/authz/appliquer_import",
+            "empreinte=x".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
         ("/_fn/webhook/lister", String::new(), 401, "lecture.demo", 403),
         (
             "/_fn/webhook/detail",

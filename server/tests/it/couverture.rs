@@ -107,6 +107,9 @@ fn operations(o: &Objets) -> Vec<Operation> {
             "traitement=INS_LIRE&structure=SCI&identifiant=",
             Droit(HabGerer),
         ),
+        // Her own file, line by line; and she has none.
+        fonction("authz/apercu_import", "page=1", Partout(HabGerer)),
+        fonction("authz/appliquer_import", "empreinte=x", Partout(HabGerer)),
         fonction("webhook/lister", "", Droit(EvtGerer)),
         fonction(
             "webhook/detail",
@@ -197,6 +200,18 @@ fn operations(o: &Objets) -> Vec<Operation> {
         fonction("notification/abonner", "adresse=x&cle=x&secret=x", Connecte),
         fonction("notification/abonne", "adresse=x", Connecte),
         fonction("notification/desabonner", "adresse=x", Connecte),
+        adresse(
+            "get /gestion/habilitations.csv",
+            "/gestion/habilitations.csv",
+            "",
+            Partout(HabGerer),
+        ),
+        adresse(
+            "post /gestion/habilitations/deposer",
+            "/gestion/habilitations/deposer",
+            MULTIPARTIE,
+            Partout(HabGerer),
+        ),
         adresse(
             "get /gestion/inscriptions.csv",
             "/gestion/inscriptions.csv",

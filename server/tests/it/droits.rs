@@ -7,7 +7,7 @@ use backend::{
 };
 use domain::{
     CodeErreur,
-    authz::{RefusOctroi, Traitement, Verdict},
+    authz::{IssueDroits, RefusOctroi, Traitement, Verdict},
 };
 use jiff::ToSpan;
 
@@ -242,4 +242,172 @@ async fn la_reponse_dit_pourquoi() {
     assert_eq!(elle.lignes[0].verdict, Verdict::AutreStructure);
     let inconnu = authz::qui(&admin, Some(Traitement::InsValider), "LSH", "personne").await;
     assert!(matches!(inconnu, Err(Error::Champs(c)) if c[0].champ == "identifiant"));
+}
+
+const ENTETE: &str = "identifiant;role;structure;debut;fin;action\n";
+
+async fn deposer(ctx: &Ctx, lignes: &str) -> domain::authz::ImportDroitsVue {
+    authz::deposer_import(ctx, format!("{ENTETE}{lignes}").into())
+        .await
+        .unwrap();
+    authz::apercu_import(ctx, None, 1).await.unwrap().unwrap()
+}
+
+fn issues(vue: &domain::authz::ImportDroitsVue) -> Vec<IssueDroits> {
+    vue.lignes.lignes.iter().map(|l| l.issue).collect()
+}
+
+#[tokio::test]
+async fn un_fichier_est_montre_puis_applique_en_entier() {
+    use IssueDroits::{Accordee, Deja, EnAttente, Retiree};
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    authz::accorder(&admin, &octroi("jury.demo", "LECTEUR", "SCI"))
+        .await
+        .unwrap();
+    let vue = deposer(
+        &admin,
+        "Enseignant.demo;LECTEUR;SCI;;;\nscolarite.demo;ADMIN;SCI;;;ACCORDER\njury.demo;LECTEUR;SCI;;;RETIRER\n\
+         admin.demo;ADMIN;ETAB00;;;\n",
+    )
+    .await;
+    assert_eq!(issues(&vue), [Accordee, EnAttente, Retiree, Deja]);
+    assert!(vue.applicable);
+    let elle = connecte(&essai, "enseignant.demo").await;
+    assert!(elle.perimetre(Traitement::InsLire).is_err(), "nothing is done yet");
+    assert!(
+        authz::apercu_import(&connecte(&essai, "scolarite.demo").await, None, 1)
+            .await
+            .unwrap()
+            .is_none(),
+        "it is hers"
+    );
+    let avant = essai.nombre("SELECT count(*) FROM audit.journal").await;
+    assert_eq!(authz::appliquer_import(&admin, &vue.empreinte).await.unwrap(), 3);
+    assert_eq!(essai.nombre("SELECT count(*) FROM audit.journal").await, avant + 3);
+    assert!(
+        connecte(&essai, "enseignant.demo")
+            .await
+            .perimetre(Traitement::InsLire)
+            .is_ok()
+    );
+    assert!(
+        connecte(&essai, "jury.demo")
+            .await
+            .perimetre(Traitement::InsLire)
+            .is_err()
+    );
+    assert_eq!(authz::droits(&admin, "", 1).await.unwrap().demandes.len(), 1);
+    assert!(authz::apercu_import(&admin, None, 1).await.unwrap().is_none(), "once");
+    assert!(authz::appliquer_import(&admin, &vue.empreinte).await.is_err());
+}
+
+#[tokio::test]
+async fn ce_qui_est_applique_est_ce_qui_fut_montre() {
+    use IssueDroits::{Accordee, Refusee};
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    let perime = |issue: Result<usize>| matches!(issue, Err(Error::Champs(c)) if c[0].code == CodeErreur::Perime);
+    // A line that is refused holds the others back.
+    let vue = deposer(
+        &admin,
+        "enseignant.demo;LECTEUR;SCI;;;\nadmin.demo;REGISSEUR;ETAB00;;;\n",
+    )
+    .await;
+    assert_eq!(issues(&vue), [Accordee, Refusee]);
+    assert!(!vue.applicable);
+    assert!(perime(authz::appliquer_import(&admin, &vue.empreinte).await));
+    let refusees = authz::apercu_import(&admin, Some(Refusee), 1).await.unwrap().unwrap();
+    assert_eq!(refusees.lignes.lignes[0].rang, 2);
+    // What changed meanwhile is shown again before anything is done.
+    let vue = deposer(&admin, "enseignant.demo;LECTEUR;SCI;;;\njury.demo;LECTEUR;SCI;;;\n").await;
+    authz::accorder(&admin, &octroi("jury.demo", "LECTEUR", "SCI"))
+        .await
+        .unwrap();
+    assert!(perime(authz::appliquer_import(&admin, &vue.empreinte).await));
+    assert!(
+        connecte(&essai, "enseignant.demo")
+            .await
+            .perimetre(Traitement::InsLire)
+            .is_err()
+    );
+    // Another file in the place of the one that was shown.
+    let vue = authz::apercu_import(&admin, None, 1).await.unwrap().unwrap();
+    deposer(&admin, "enseignant.demo;ADMIN;SCI;;;\n").await;
+    assert!(perime(authz::appliquer_import(&admin, &vue.empreinte).await));
+    // By who has not confirmed who she is.
+    let vue = authz::apercu_import(&admin, None, 1).await.unwrap().unwrap();
+    let plus_tard = Ctx {
+        maintenant: admin.maintenant + jiff::SignedDuration::from_mins(20),
+        ..admin.clone()
+    };
+    assert!(matches!(
+        authz::appliquer_import(&plus_tard, &vue.empreinte).await,
+        Err(Error::AConfirmer)
+    ));
+    let demain = Ctx {
+        maintenant: jiff::Timestamp::now() + jiff::SignedDuration::from_hours(25),
+        ..Ctx::systeme(std::sync::Arc::clone(&essai.services), "essai")
+    };
+    assert_eq!(authz::oublier_imports(&demain).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn un_fichier_qui_ne_convient_pas_est_refuse_en_entier() {
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    let lourd = format!("{ENTETE}{}", "a;b;c;;;\n".repeat(200_000));
+    let longue = format!("{ENTETE}{}", "a;b;c;;;\n".repeat(2_001));
+    for (contenu, champ, code) in [
+        ("", "fichier", CodeErreur::Obligatoire),
+        (ENTETE, "fichier", CodeErreur::Obligatoire),
+        (&lourd, "fichier", CodeErreur::FichierTropGros { max: 1 }),
+        (&longue, "fichier", CodeErreur::PlafondAtteint { max: 2_000 }),
+        (
+            "identifiant;role;structure;debut;action\na;b;c;;\n",
+            "fin",
+            CodeErreur::Obligatoire,
+        ),
+    ] {
+        match authz::deposer_import(&admin, contenu.to_owned().into()).await {
+            Err(Error::Champs(champs)) => assert_eq!((champs[0].champ.as_str(), &champs[0].code), (champ, &code)),
+            autre => panic!("{champ}: {autre:?}"),
+        }
+    }
+    let latin = authz::deposer_import(&admin, vec![b'\xe9'].into()).await;
+    assert!(matches!(latin, Err(Error::Champs(c)) if c[0].code == CodeErreur::FormatInvalide));
+    let lecteur = connecte(&essai, "lecture.demo").await;
+    let refuse = authz::deposer_import(&lecteur, ENTETE.into()).await;
+    assert!(matches!(refuse, Err(Error::Interdit)));
+}
+
+/// What was exported and handed in again changes nothing, and nothing in it runs in a spreadsheet.
+#[tokio::test]
+async fn un_export_se_reimporte_sans_effet() {
+    let essai = Essai::nouveau().await;
+    let admin = connecte(&essai, "admin.demo").await;
+    sqlx::query("UPDATE authz.utilisateur SET nom_affiche = '=1+1' WHERE identifiant = 'lecture.demo'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let csv = authz::exporter_droits(&admin, "").await.unwrap();
+    let texte = String::from_utf8(csv.clone()).unwrap();
+    assert!(texte.starts_with("\u{feff}identifiant;role;structure;debut;fin;action;nom;"));
+    assert!(texte.contains(";'=1+1;"), "{texte}");
+    authz::deposer_import(&admin, csv.into()).await.unwrap();
+    let vue = authz::apercu_import(&admin, None, 1).await.unwrap().unwrap();
+    assert!(issues(&vue).iter().all(|i| *i == IssueDroits::Deja), "{vue:?}");
+    assert!(!vue.applicable, "nothing to do");
+    // Of what she manages, as it is filtered.
+    let systeme = Ctx::systeme(std::sync::Arc::clone(&essai.services), "essai");
+    authz::habiliter(&systeme, "sciences.demo", "ADMIN", "SCI")
+        .await
+        .unwrap();
+    let elle = connecte(&essai, "sciences.demo").await;
+    let texte = String::from_utf8(authz::exporter_droits(&elle, "").await.unwrap()).unwrap();
+    assert!(texte.contains(";SCI;") && !texte.contains(";ETAB00;"), "{texte}");
+    let texte = String::from_utf8(authz::exporter_droits(&admin, "enseignant.demo").await.unwrap()).unwrap();
+    assert!(texte.lines().skip(1).all(|l| l.starts_with("enseignant.demo;")) && texte.lines().count() > 1);
+    let traces = "SELECT count(*) FROM audit.journal WHERE traitement = 'EXPORTER' AND entite = 'habilitations'";
+    assert_eq!(essai.nombre(traces).await, 3);
 }

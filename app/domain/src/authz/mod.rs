@@ -2,6 +2,7 @@
 
 mod appareil;
 mod decision;
+mod lot;
 mod octroi;
 mod portee;
 mod rattachement;
@@ -10,6 +11,7 @@ mod vues;
 
 pub use appareil::appareil;
 pub use decision::{Habilitation, Perimetre, perimetre, peut};
+pub use lot::{ActeDroit, COLONNES_DROITS, CleDroit, Donnee, EtatDroits, IssueDroits, LigneDroits, QuiDonne, examiner};
 pub use octroi::{Mode, Octroi, RefusOctroi, Verdict, octroyer, trancher, verdict};
 pub use portee::{lire_portee, restreindre};
 pub use rattachement::{
@@ -18,5 +20,5 @@ pub use rattachement::{
 pub use traitement::Traitement;
 pub use vues::{
     CompteVue, ConfirmationVue, DemandeVue, DroitsVue, ExplicationVue, FacteurVue, HabilitationVue, IdentiteVue,
-    LigneExplication, QuiVue, SessionVue,
+    ImportDroitsVue, LigneExplication, LigneImportDroits, QuiVue, SessionVue,
 };

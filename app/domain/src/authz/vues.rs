@@ -1,5 +1,6 @@
-use super::{Traitement, Verdict};
+use super::{IssueDroits, LigneDroits, Traitement, Verdict};
 use crate::{
+    ErreurChamp,
     ids::{DemandeHabilitationId, HabilitationId, SessionId},
     page::Page,
 };
@@ -115,6 +116,28 @@ pub struct DemandeVue {
     pub par: String,
     /// The actor may settle it.
     pub tranchable: bool,
+}
+
+/// What a file of roles would do, line by line; nothing is done yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportDroitsVue {
+    /// Lines of each kind, of the whole file.
+    pub comptes: Vec<(IssueDroits, u32)>,
+    pub lignes: Page<LigneImportDroits>,
+    /// Of the file and of all that it would do: what is applied is what was shown.
+    pub empreinte: String,
+    /// No line is refused, and one at least does something.
+    pub applicable: bool,
+}
+
+/// A line of a file of roles, and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LigneImportDroits {
+    /// Its number in the file.
+    pub rang: u32,
+    pub ligne: LigneDroits,
+    pub issue: IssueDroits,
+    pub erreur: Option<ErreurChamp>,
 }
 
 /// Who may do one thing on one structure, and why one person may or may not.
