@@ -85,9 +85,9 @@ test('des rôles par un fichier : vérifier, corriger, appliquer, exporter', asy
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vérification du fichier');
   await expect(page.getByText('Ce fichier ne peut pas être appliqué')).toBeVisible();
   const rangee = (qui: string, role: string) => page.getByRole('row', { name: new RegExp(`${qui}.*${role}`) });
-  await expect(rangee('jury.demo', 'LECTEUR')).toContainText('Donné');
-  await expect(rangee('scolarite.demo', 'ADMIN')).toContainText('En attente d’un second accord');
-  await expect(rangee('enseignant.demo', 'ENSEIGNANT')).toContainText('Retiré');
+  await expect(rangee('jury.demo', 'LECTEUR')).toContainText('Sera donné');
+  await expect(rangee('scolarite.demo', 'ADMIN')).toContainText('Attendra un second accord');
+  await expect(rangee('enseignant.demo', 'ENSEIGNANT')).toContainText('Sera retiré');
   await expect(rangee('admin.demo', 'ADMIN')).toContainText('Déjà ainsi');
   await expect(rangee('admin.demo', 'REGISSEUR')).toContainText('Personne ne se donne de droits à soi-même.');
   await accessible(page);
@@ -118,4 +118,59 @@ test.describe('sans JavaScript', () => {
     await page.getByRole('button', { name: 'Appliquer le fichier' }).click();
     await expect(page.getByRole('row', { name: /jury\.demo.*Lecteur/ }).first()).toBeVisible();
   });
+  test('une revue', async ({ page }) => {
+    await connecter(page, 'admin.demo');
+    await page.goto('/gestion/habilitations/revue');
+    await page.getByLabel('Structure à revoir').selectOption({ value: 'SCI' });
+    await page.getByLabel('Dernier jour').fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
+    await page.getByRole('button', { name: 'Ouvrir la revue' }).click();
+    const choisies = page.getByRole('checkbox');
+    const avant = await choisies.count();
+    await choisies.first().check();
+    await page.getByRole('button', { name: 'Maintenir les rôles cochés' }).click();
+    await expect(choisies).toHaveCount(avant - 1);
+  });
+});
+
+test('une revue : ouvrir, maintenir, retirer, et ce qui reste', async ({ page }) => {
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/habilitations');
+  await page.getByRole('link', { name: 'Revues des habilitations' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revues des habilitations');
+  await accessible(page);
+  const ouvrir = async (echeance: Date) => {
+    await page.getByLabel('Structure à revoir').selectOption({ value: 'ETAB00' });
+    await page.getByLabel('Dernier jour').fill(echeance.toISOString().slice(0, 10));
+    await page.getByRole('button', { name: 'Ouvrir la revue' }).click();
+  };
+  await ouvrir(new Date());
+  await expect(page.getByText('Le dernier jour est demain au plus tôt.')).toBeVisible();
+  await ouvrir(new Date(Date.now() + 30 * 86_400_000));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revue : Université de Valmont');
+  const rangee = (qui: string) => page.getByRole('row', { name: new RegExp(qui) });
+  await expect(rangee('admin.demo')).toContainText('Le vôtre : à une autre personne');
+  await expect(rangee('admin.demo').getByRole('checkbox')).toHaveCount(0);
+  await accessible(page);
+  await images(page, 'revue');
+  // Nothing ticked says so.
+  await page.getByRole('button', { name: 'Maintenir les rôles cochés' }).click();
+  await expect(page.getByText('Cochez au moins une ligne.')).toBeVisible();
+  const avant = await page.locator('tbody tr').filter({ has: page.getByRole('checkbox') }).count();
+  await rangee('dpo.demo').getByRole('checkbox').check();
+  await rangee('regie.demo').getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Maintenir les rôles cochés' }).click();
+  await expect(rangee('dpo.demo')).toHaveCount(0);
+  await rangee('svc-api').getByRole('checkbox').check();
+  await page.locator('summary').filter({ hasText: 'Retirer les rôles cochés' }).click();
+  await page.getByRole('button', { name: 'Retirer les rôles cochés' }).click();
+  await expect(rangee('svc-api')).toHaveCount(0);
+  await expect(page.locator('tbody tr').filter({ has: page.getByRole('checkbox') })).toHaveCount(avant - 3);
+  await page.getByRole('navigation', { name: 'Lignes à montrer' }).getByRole('link', { name: /Toutes/ }).click();
+  await expect(rangee('dpo.demo')).toContainText('Maintenu');
+  await expect(rangee('svc-api')).toContainText('Retiré');
+  await accessible(page);
+  await images(page, 'revue-toutes');
+  await page.goto('/gestion/habilitations/revue');
+  await expect(page.getByRole('row', { name: /Université de Valmont.*En cours/ })).toBeVisible();
+  await images(page, 'revues');
 });

@@ -46,6 +46,8 @@ pub enum CodeErreur {
     MontantChange { avant: i64, apres: i64 },
     /// A role that is not given: code of [`crate::authz::RefusOctroi`]. Its words come with the page of the rights.
     Octroi { refus: String },
+    /// A review that is not opened, or in which nothing is decided: code of [`crate::authz::RefusRevue`].
+    Revue { refus: String },
     /// A file larger than `max` megabytes.
     FichierTropGros { max: u32 },
     /// A picture of which a side has fewer than `min` pixels.

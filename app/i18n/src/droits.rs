@@ -72,6 +72,8 @@ textes! {
     TOUTES: "Toutes", "All";
     ISSUES: "Lignes par effet", "Lines by effect";
     COL_LIGNE: "Ligne", "Line";
+    AUJOURD_HUI: "dès aujourd’hui", "from today";
+    SANS_FIN: "sans fin", "without an end";
     COL_EFFET: "Effet", "Effect";
     ISSUE_VIDE: "Aucune ligne de cette sorte", "No line of this kind";
 
@@ -152,9 +154,9 @@ pub fn verdict(verdict: Verdict) -> Texte {
 /// What becomes of a line of a file.
 pub fn issue(issue: IssueDroits) -> Texte {
     let (fr, en) = match issue {
-        IssueDroits::Accordee => ("Donné", "Given"),
-        IssueDroits::EnAttente => ("En attente d’un second accord", "Waits for a second person"),
-        IssueDroits::Retiree => ("Retiré", "Taken away"),
+        IssueDroits::Accordee => ("Sera donné", "Will be given"),
+        IssueDroits::EnAttente => ("Attendra un second accord", "Will wait for a second person"),
+        IssueDroits::Retiree => ("Sera retiré", "Will be taken away"),
         IssueDroits::Deja => ("Déjà ainsi", "So already"),
         IssueDroits::Refusee => ("Refusé", "Refused"),
     };

@@ -53,7 +53,7 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         }
         CodeErreur::InterditSi { autre } => INTERDIT_SI.avec(langue, &[("autre", crate::champs::champ(autre, langue))]),
         CodeErreur::AAccepter => simple(A_ACCEPTER),
-        CodeErreur::ValeurInterdite | CodeErreur::Octroi { .. } => simple(VALEUR),
+        CodeErreur::ValeurInterdite | CodeErreur::Octroi { .. } | CodeErreur::Revue { .. } => simple(VALEUR),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),
         CodeErreur::Protege => simple(PROTEGE),
         CodeErreur::Perime => simple(PERIME),

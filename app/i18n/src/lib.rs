@@ -26,6 +26,7 @@ pub mod parcours;
 pub mod pieces;
 pub mod public;
 pub mod receptions;
+pub mod revue;
 pub mod statuts;
 pub mod webhooks;
 
@@ -66,6 +67,7 @@ mod tests {
             pieces::TOUS,
             public::TOUS,
             receptions::TOUS,
+            revue::TOUS,
             statuts::TOUS,
             webhooks::TOUS,
         ];
@@ -101,6 +103,7 @@ mod tests {
             pieces::TOUS,
             public::TOUS,
             receptions::TOUS,
+            revue::TOUS,
             statuts::TOUS,
         ];
         for (nom, texte) in groupes.concat() {

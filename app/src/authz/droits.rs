@@ -2,6 +2,7 @@ use super::{
     import::{depot, page_import},
     periode,
     qui::page_qui,
+    revue::page_revue,
 };
 use crate::{
     AppError,
@@ -31,7 +32,7 @@ struct Actes {
     trancher: Acte,
 }
 
-/// The rights: who has which, who may do what, what a file would change. One route for all: each costs every page something.
+/// The rights: who has which, who may do what, what a file would change, reviews. One route for all: each costs every page something.
 pub(crate) fn page_droits() -> AnyView {
     let params = use_params_map();
     let question = Memo::new(move |_| params.read().get("question"));
@@ -39,6 +40,7 @@ pub(crate) fn page_droits() -> AnyView {
         None => page_habilitations(),
         Some("qui") => page_qui(),
         Some("import") => page_import(),
+        Some("revue") => page_revue(),
         Some(_) => echec(&AppError::Introuvable),
     };
     page.into_any()
@@ -99,6 +101,13 @@ fn refus_dit(erreur: &AppError, l: Langue) -> AnyView {
 
 fn page(vue: DroitsVue, recherche: String, actes: Actes, l: Langue) -> AnyView {
     let demandes = (!vue.demandes.is_empty()).then(|| demandes(vue.demandes, actes.trancher, l));
+    let revues = vue.gere.then(|| {
+        view! {
+            <LienBouton href="/gestion/habilitations/revue" variante=Variante::Discrete>
+                {i18n::revue::TITRE.en_langue(l)}
+            </LienBouton>
+        }
+    });
     let export = (!vue.habilitations.lignes.is_empty()).then(|| {
         view! {
             <LienBouton
@@ -117,6 +126,7 @@ fn page(vue: DroitsVue, recherche: String, actes: Actes, l: Langue) -> AnyView {
             <Champ id="q" libelle=t::CHERCHER.en_langue(l) genre="search" valeur=Signal::stored(recherche) />
             <Bouton variante=Variante::Secondaire>{t::CHERCHER_BOUTON.en_langue(l)}</Bouton>
             <LienBouton href="/gestion/habilitations/qui" variante=Variante::Discrete>{t::QUI_PEUT.en_langue(l)}</LienBouton>
+            {revues}
         </form>
         {demandes}
         {liste(vue.habilitations.lignes, actes.retirer, l)}

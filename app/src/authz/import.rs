@@ -203,8 +203,7 @@ fn liste(lignes: Vec<LigneImportDroits>, l: Langue) -> AnyView {
                         <th scope="col">{t::COL_QUI.en_langue(l)}</th>
                         <th scope="col">{t::COL_ROLE.en_langue(l)}</th>
                         <th scope="col">{t::COL_STRUCTURE.en_langue(l)}</th>
-                        <th scope="col">{t::DEBUT.en_langue(l)}</th>
-                        <th scope="col">{t::FIN.en_langue(l)}</th>
+                        <th scope="col">{t::COL_QUAND.en_langue(l)}</th>
                         <th scope="col">{t::COL_EFFET.en_langue(l)}</th>
                     </tr>
                 </thead>
@@ -221,6 +220,19 @@ fn rangee(x: LigneImportDroits, l: Langue) -> impl IntoView {
         IssueDroits::Deja => Ton::Neutre,
         IssueDroits::Refusee => Ton::Danger,
     };
+    let quand = match (x.ligne.action.as_str(), x.ligne.debut, x.ligne.fin) {
+        ("RETIRER", debut, _) => debut,
+        (_, debut, fin) => {
+            let ou_sinon = |jour: String, sinon: i18n::Texte| {
+                if jour.is_empty() {
+                    sinon.en_langue(l).to_owned()
+                } else {
+                    jour
+                }
+            };
+            format!("{} – {}", ou_sinon(debut, t::AUJOURD_HUI), ou_sinon(fin, t::SANS_FIN))
+        }
+    };
     let raison = x.erreur.map(|e| {
         // The rules of the rights say of what they speak; the others need the column.
         let phrase = match &e.code {
@@ -235,8 +247,7 @@ fn rangee(x: LigneImportDroits, l: Langue) -> impl IntoView {
             <th scope="row" data-libelle=t::COL_QUI.en_langue(l)>{x.ligne.identifiant}</th>
             <td data-libelle=t::COL_ROLE.en_langue(l)>{x.ligne.role}</td>
             <td data-libelle=t::COL_STRUCTURE.en_langue(l)>{x.ligne.structure}</td>
-            <td data-libelle=t::DEBUT.en_langue(l)>{x.ligne.debut}</td>
-            <td data-libelle=t::FIN.en_langue(l)>{x.ligne.fin}</td>
+            <td data-libelle=t::COL_QUAND.en_langue(l)>{quand}</td>
             <td data-libelle=t::COL_EFFET.en_langue(l)>
                 <span><Etat ton=ton texte=t::issue(x.issue).en_langue(l) /> {raison}</span>
             </td>

@@ -6,6 +6,7 @@ mod lot;
 mod octroi;
 mod portee;
 mod rattachement;
+mod revue;
 mod traitement;
 mod vues;
 
@@ -17,8 +18,10 @@ pub use portee::{lire_portee, restreindre};
 pub use rattachement::{
     Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher, relier,
 };
+pub use revue::{Decision, EtatRevue, RefusRevue, Revisee, a_l_echeance, ouvrir_revue, reviser};
 pub use traitement::Traitement;
 pub use vues::{
-    CompteVue, ConfirmationVue, DemandeVue, DroitsVue, ExplicationVue, FacteurVue, HabilitationVue, IdentiteVue,
-    ImportDroitsVue, LigneExplication, LigneImportDroits, QuiVue, SessionVue,
+    AvancementRevue, CompteVue, ConfirmationVue, DemandeVue, DroitsVue, ExplicationVue, FacteurVue, HabilitationVue,
+    IdentiteVue, ImportDroitsVue, LigneExplication, LigneImportDroits, LigneRevueVue, QuiVue, RevueDetail, RevueVue,
+    RevuesVue, SessionVue,
 };

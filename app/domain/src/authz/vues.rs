@@ -1,7 +1,7 @@
-use super::{IssueDroits, LigneDroits, Traitement, Verdict};
+use super::{Decision, IssueDroits, LigneDroits, Traitement, Verdict};
 use crate::{
     ErreurChamp,
-    ids::{DemandeHabilitationId, HabilitationId, SessionId},
+    ids::{DemandeHabilitationId, HabilitationId, LigneRevueId, RevueId, SessionId},
     page::Page,
 };
 use jiff::civil::{Date, DateTime};
@@ -173,4 +173,66 @@ pub struct LigneExplication {
     pub debut: Date,
     pub fin: Option<Date>,
     pub verdict: Verdict,
+}
+
+/// The reviews that the actor may look at, and where she may open one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevuesVue {
+    /// Code and name.
+    pub structures: Vec<(String, String)>,
+    /// The latest first.
+    pub revues: Vec<RevueVue>,
+}
+
+/// A review, as far as it is about what the actor manages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevueVue {
+    pub id: RevueId,
+    pub structure: String,
+    pub par: String,
+    pub ouverte_le: DateTime,
+    /// Last day.
+    pub echeance: Date,
+    /// What nobody reviewed is ended afterwards.
+    pub fin_automatique: bool,
+    pub ouverte: bool,
+    pub total: u64,
+    pub non_revues: u64,
+}
+
+/// A review, structure by structure, and some of its lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevueDetail {
+    pub revue: RevueVue,
+    pub avancement: Vec<AvancementRevue>,
+    pub lignes: Page<LigneRevueVue>,
+}
+
+/// How far a review is on one structure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AvancementRevue {
+    pub structure: String,
+    pub total: u64,
+    pub non_revues: u64,
+}
+
+/// A role in a review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LigneRevueVue {
+    pub id: LigneRevueId,
+    pub identifiant: String,
+    pub nom: String,
+    pub role: String,
+    pub structure: String,
+    /// None: taken away on its first day.
+    pub debut: Option<Date>,
+    pub fin: Option<Date>,
+    pub decision: Option<Decision>,
+    /// Who decided.
+    pub par: Option<String>,
+    pub en_vigueur: bool,
+    /// It is the actor's own.
+    pub sienne: bool,
+    /// The actor may decide.
+    pub decidable: bool,
 }

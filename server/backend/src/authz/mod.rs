@@ -33,8 +33,8 @@ pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use confirmation::{confirmation, confirmer};
 pub use connexion::{Entree, connecter};
 pub use droits::{
-    NouvelleHabilitation, accorder, apercu_import, appliquer_import, deposer_import, droits, exporter_droits,
-    oublier_imports, qui, retirer, trancher,
+    NouvelleHabilitation, accorder, apercu_import, appliquer_import, clore_revues, deposer_import, droits,
+    exporter_droits, oublier_imports, ouvrir_revue, qui, retirer, reviser, revue, revues, trancher,
 };
 pub use fournisseur::{
     Arrivee, Authentification, But, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Partance, Portes, RetourOidc,

@@ -254,6 +254,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("droits", HEURE, |ctx| {
         Box::pin(async move { crate::authz::oublier_imports(&ctx).await })
     }),
+    ("revues", HEURE, |ctx| {
+        Box::pin(async move { crate::authz::clore_revues(&ctx).await })
+    }),
     ("calendriers", HEURE, |ctx| {
         Box::pin(async move { crate::inscription::expirer(&ctx).await })
     }),

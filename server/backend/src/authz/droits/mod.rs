@@ -6,6 +6,7 @@ mod exporter;
 mod importer;
 mod lister;
 mod retirer;
+mod revue;
 mod trancher;
 
 pub use accorder::{NouvelleHabilitation, accorder};
@@ -14,6 +15,7 @@ pub use exporter::exporter_droits;
 pub use importer::{apercu_import, appliquer_import, deposer_import, oublier_imports};
 pub use lister::droits;
 pub use retirer::retirer;
+pub use revue::{clore_revues, ouvrir_revue, reviser, revue, revues};
 pub use trancher::trancher;
 
 use crate::{Ctx, Error, Result};
