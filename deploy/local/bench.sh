@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Load on a release build, over a whole establishment: times of starts, signed-in scenarios, the mix of July at fixed
-# rates, two floors in the same run, an import, events brought to a broker; then whether each target holds. A missed target fails nothing, a wrong
-# answer does. About a quarter of an hour; knobs for a shorter round:
+# rates, what a decision costs, two floors in the same run, an import, events brought to a broker; then whether each target
+# holds. A missed target fails nothing, a wrong answer does. About a quarter of an hour; knobs for a shorter round:
 #   BENCH_PERSONNES, BENCH_APPRENANTS   population (280000, 60000)
 #   BENCH_SECONDS                       length of a round (10)
 #   BENCH_CONNECTIONS                   rounds of the closed loop (1,8,32,128)
@@ -27,7 +27,8 @@ find_pgbench
 # Not an older release than the sources.
 [ -x dist/server ] && [ "$(cat dist/stamp 2>/dev/null)" = "$(sources)" ] || "$LOCAL/dist.sh"
 say "building the generator and the driver"
-(build_flags && cargo build --release --locked --quiet -p generator -p charge)
+(build_flags && cargo build --release --locked --quiet -p generator -p charge &&
+    cargo build --release --locked --quiet -p backend --example decision)
 
 unset PEGASE_PUBLIC_URL
 results=$STATE/bench.jsonl
@@ -66,6 +67,8 @@ round=(--serveur "$PEGASE_LISTEN" --pid "$SERVER_PID" --debits "${BENCH_RATES:-1
 [ -z "${BENCH_ENCODING:-}" ] || round+=(--encodage "$BENCH_ENCODING")
 "${driver[@]}" mesurer "${common[@]}" "${round[@]}"
 
+say "what a decision costs"
+"$TARGET/release/examples/decision"
 floor_of_search
 floor_of_validation
 [ "${BENCH_IMPORT:-20000}" -eq 0 ] || import_admissions "${BENCH_IMPORT:-20000}"

@@ -42,6 +42,8 @@ use utoipa::{
         crate::rest::file::exporter,
         crate::rest::journal::exporter,
         crate::rest::donnees::exporter,
+        crate::rest::droits::exporter,
+        crate::rest::droits::deposer,
         crate::rest::jetons::ticket,
         crate::rest::jetons::oauth,
         crate::rest::jetons::cles,

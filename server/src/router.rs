@@ -7,8 +7,8 @@ use crate::{
     login::{confirmer, fournisseurs, langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{
-        affichage, apparence, documents, donnees, dossier, etat, file, imports, jetons, journal, paiement, pieces,
-        sante, telephone, v1,
+        affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, paiement,
+        pieces, sante, telephone, v1,
     },
     state::AppState,
 };
@@ -28,6 +28,9 @@ use tower_http::compression::CompressionLayer;
 
 /// Largest admissions file, in bytes, with room for the envelope of the form.
 const IMPORT_MAX: usize = 52 * 1024 * 1024;
+
+/// Largest file of roles, in bytes, with room for the envelope of the form.
+const DROITS_MAX: usize = 1100 * 1024;
 
 /// Largest message of a provider of identity or of a machine that asks for a token, in bytes: anybody may send one.
 const MESSAGE_MAX: usize = 16 * 1024;
@@ -100,6 +103,8 @@ adresses! {
     get "/documents/certificat/{inscription}" => documents::certificat;
     get "/documents/recu/{inscription}" => paiement::recu;
     post "/gestion/affichage" => affichage::choisir;
+    get "/gestion/habilitations.csv" => droits::exporter;
+    post "/gestion/habilitations/deposer" => droits::deposer [DROITS_MAX];
     get "/gestion/inscriptions.csv" => file::exporter;
     get "/gestion/journal.csv" => journal::exporter;
     post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];

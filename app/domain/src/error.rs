@@ -46,6 +46,8 @@ pub enum CodeErreur {
     MontantChange { avant: i64, apres: i64 },
     /// A role that is not given: code of [`crate::authz::RefusOctroi`]. Its words come with the page of the rights.
     Octroi { refus: String },
+    /// A review that is not opened, or in which nothing is decided: code of [`crate::authz::RefusRevue`].
+    Revue { refus: String },
     /// A file larger than `max` megabytes.
     FichierTropGros { max: u32 },
     /// A picture of which a side has fewer than `min` pixels.
@@ -60,6 +62,8 @@ pub enum CodeErreur {
     PlafondAtteint { max: u32 },
     /// A file that is neither a photograph nor a PDF that we can read.
     FichierIllisible,
+    /// What was shown is so no more: to be looked at again.
+    Perime,
     /// Something that no rule foresaw: the logs say what.
     Inattendu,
     /// An amount of money that is not positive, or above `max` cents.

@@ -35,6 +35,10 @@ ids! {
     HabilitationId,
     /// A role that somebody asked to give, until somebody else agrees.
     DemandeHabilitationId,
+    /// A review of the roles that people have.
+    RevueId,
+    /// A role in a review.
+    LigneRevueId,
     /// A person known to the establishment: admitted, learner or former learner.
     PersonneId,
     /// A place of the course offer on which one can be enrolled.

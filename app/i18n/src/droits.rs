@@ -3,7 +3,7 @@
 use crate::{Langue, Texte, erreurs, textes};
 use domain::{
     CodeErreur,
-    authz::{RefusOctroi, Traitement, Verdict},
+    authz::{IssueDroits, RefusOctroi, Traitement, Verdict},
 };
 
 textes! {
@@ -49,6 +49,33 @@ textes! {
     FIN: "Jusqu’au", "To";
     FIN_AIDE: "Dernier jour compris. Vide\u{202f}: sans fin.", "Last day included. Empty: without an end.";
     DONNER_BOUTON: "Donner", "Give";
+
+    EXPORTER: "Exporter (CSV)", "Export (CSV)";
+    IMPORTER: "Donner ou retirer des rôles par un fichier", "Give or take roles away by a file";
+    IMPORTER_INTRO: "Un fichier CSV (séparé par des points-virgules, UTF-8), d’une ligne par rôle, aux colonnes identifiant, role, structure, debut, fin et action. L’action est ACCORDER, RETIRER, ou vide pour accorder. L’export a les mêmes colonnes. Rien n’est fait avant que vous ayez vu ce que chaque ligne ferait.", "A CSV file (separated by semicolons, UTF-8) of one line per role, with the columns identifiant, role, structure, debut, fin and action. The action is ACCORDER (give), RETIRER (take away), or empty to give. The export has the same columns. Nothing is done before you have seen what each line would do.";
+    FICHIER: "Fichier", "File";
+    FICHIER_AIDE: "1 Mo et 2\u{202f}000 lignes au plus.", "1 MB and 2,000 lines at most.";
+    VERIFIER: "Vérifier le fichier", "Check the file";
+    TROP_DE_LIGNES: "Le fichier a plus de 2\u{202f}000 lignes\u{202f}: faites-en plusieurs.", "The file has more than 2,000 lines: make several of it.";
+    IMPORTEES: "Fichier appliqué. Lignes suivies d’effet\u{202f}: {n}.", "The file was applied. Lines that had an effect: {n}.";
+    IMPORT_TITRE: "Vérification du fichier", "Check of the file";
+    IMPORT_INTRO: "Voici ce que chaque ligne ferait. Rien n’est fait pour l’instant.", "This is what each line would do. Nothing is done so far.";
+    IMPORT_AUCUN: "Aucun fichier à vérifier", "No file to check";
+    IMPORT_AUCUN_TEXTE: "Il a été appliqué, ou attendait depuis plus d’un jour.", "It was applied, or had waited for more than a day.";
+    IMPORT_RETOUR: "Revenir aux habilitations", "Back to the rights";
+    IMPORT_REFUSE: "Ce fichier ne peut pas être appliqué", "This file cannot be applied";
+    IMPORT_REFUSE_TEXTE: "Des lignes sont refusées\u{202f}: corrigez-les dans le fichier, puis déposez-le à nouveau. Tout est fait, ou rien.", "Some lines are refused: mend them in the file, then hand it in again. All is done, or nothing.";
+    IMPORT_RIEN: "Il n’y a rien à faire\u{202f}: tout est déjà ainsi.", "There is nothing to do: all is so already.";
+    IMPORT_PRET: "Ce fichier peut être appliqué", "This file can be applied";
+    IMPORT_PRET_TEXTE: "Tout est fait d’un coup, ou rien. Chaque ligne est écrite au journal, à votre nom.", "All is done at once, or nothing. Each line is written in the journal, in your name.";
+    APPLIQUER: "Appliquer le fichier", "Apply the file";
+    TOUTES: "Toutes", "All";
+    ISSUES: "Lignes par effet", "Lines by effect";
+    COL_LIGNE: "Ligne", "Line";
+    AUJOURD_HUI: "dès aujourd’hui", "from today";
+    SANS_FIN: "sans fin", "without an end";
+    COL_EFFET: "Effet", "Effect";
+    ISSUE_VIDE: "Aucune ligne de cette sorte", "No line of this kind";
 
     QUI_INTRO: "Choisissez un traitement et une structure\u{202f}; avec un identifiant, la réponse dit aussi pourquoi.", "Choose an act and a structure; with a user name, the answer says why too.";
     TRAITEMENT: "Traitement", "Act";
@@ -120,6 +147,18 @@ pub fn verdict(verdict: Verdict) -> Texte {
         Verdict::AutreStructure => ("Sur une autre structure", "On another structure"),
         Verdict::PasEncore => ("Pas encore commencée", "Not begun"),
         Verdict::Fini => ("Terminée", "Over"),
+    };
+    Texte { fr, en }
+}
+
+/// What becomes of a line of a file.
+pub fn issue(issue: IssueDroits) -> Texte {
+    let (fr, en) = match issue {
+        IssueDroits::Accordee => ("Sera donné", "Will be given"),
+        IssueDroits::EnAttente => ("Attendra un second accord", "Will wait for a second person"),
+        IssueDroits::Retiree => ("Sera retiré", "Will be taken away"),
+        IssueDroits::Deja => ("Déjà ainsi", "So already"),
+        IssueDroits::Refusee => ("Refusé", "Refused"),
     };
     Texte { fr, en }
 }

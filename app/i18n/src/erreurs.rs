@@ -20,6 +20,7 @@ textes! {
     DEJA_UTILISE: "Cette valeur appartient déjà à une autre personne.", "This value already belongs to somebody else.";
     PROTEGE: "Confirmé avec l’INE\u{202f}: ne change que sur justificatif, par la scolarité.", "Confirmed with the INE: changes with a document only, by the registrar.";
     INATTENDU: "Cas imprévu\u{202f}: les journaux techniques disent pourquoi. Rejouez une fois la cause corrigée.", "Unforeseen case: the technical logs say why. Replay once the cause is corrected.";
+    PERIME: "La situation a changé depuis l’affichage de la page\u{202f}: relisez-la avant de continuer.", "Things have changed since the page was shown: read it again before going on.";
     HORS_LISTE: "Choisissez dans la liste des propositions.", "Choose one of the suggestions.";
     AMBIGU: "Plusieurs lieux portent ce nom\u{202f}: choisissez dans la liste, avec le département, par exemple Saint-Denis (93).", "Several places have this name: choose in the list, with the département, for example Saint-Denis (93).";
     ANNEE: "Écrivez une année entre {min} et {max}.", "Write a year between {min} and {max}.";
@@ -52,9 +53,10 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         }
         CodeErreur::InterditSi { autre } => INTERDIT_SI.avec(langue, &[("autre", crate::champs::champ(autre, langue))]),
         CodeErreur::AAccepter => simple(A_ACCEPTER),
-        CodeErreur::ValeurInterdite | CodeErreur::Octroi { .. } => simple(VALEUR),
+        CodeErreur::ValeurInterdite | CodeErreur::Octroi { .. } | CodeErreur::Revue { .. } => simple(VALEUR),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),
         CodeErreur::Protege => simple(PROTEGE),
+        CodeErreur::Perime => simple(PERIME),
         CodeErreur::Inattendu => simple(INATTENDU),
         CodeErreur::HorsListe => simple(HORS_LISTE),
         CodeErreur::Ambigu => simple(AMBIGU),

@@ -39,6 +39,8 @@ textes! {
     JOURNAL: "Journal", "Journal";
     WEBHOOK: "Adresse des événements", "Address of the events";
     REBUT: "Message reçu", "Incoming message";
+    REVUE: "Revue d’habilitations", "Review of rights";
+    HABILITATIONS: "Habilitations", "Rights";
     CLE_SIGNATURE: "Clé de signature", "Signing key";
 
     CHAMP_STATUT: "État", "State";
@@ -64,6 +66,14 @@ textes! {
     ACTE_EXPORTER: "Liste exportée", "List exported";
     ACTE_IMPORTER: "Fichier importé", "File imported";
     ACTE_IMPORT_TERMINE: "Import terminé", "Import finished";
+    ACTE_HABILITER: "Rôle donné", "Role given";
+    ACTE_DEMANDER_HABILITATION: "Rôle demandé, à confirmer", "Role asked for, to be agreed";
+    ACTE_CONFIRMER_HABILITATION: "Rôle accordé à deux", "Role agreed by two";
+    ACTE_REFUSER_HABILITATION: "Rôle refusé", "Role refused";
+    ACTE_RETIRER_HABILITATION: "Rôle retiré", "Role taken away";
+    ACTE_MAINTENIR_HABILITATION: "Rôle maintenu en revue", "Role kept in a review";
+    ACTE_OUVRIR_REVUE: "Revue ouverte", "Review opened";
+    ACTE_CLORE_REVUE: "Revue close", "Review closed";
     ACTE_CODE_APPRENANT: "Code apprenant attribué", "Learner code given";
 }
 
@@ -80,6 +90,8 @@ pub fn entite(nom: &str) -> Option<Texte> {
         "journal" => JOURNAL,
         "webhook" => WEBHOOK,
         "rebut" => REBUT,
+        "revue" => REVUE,
+        "habilitations" => HABILITATIONS,
         "cle_signature" => CLE_SIGNATURE,
         _ => return None,
     })
@@ -117,6 +129,14 @@ pub fn acte(traitement: &str) -> Option<Texte> {
         "EXPORTER" => ACTE_EXPORTER,
         "IMPORTER" => ACTE_IMPORTER,
         "IMPORT_TERMINE" => ACTE_IMPORT_TERMINE,
+        "HABILITER" => ACTE_HABILITER,
+        "DEMANDER_HABILITATION" => ACTE_DEMANDER_HABILITATION,
+        "CONFIRMER_HABILITATION" => ACTE_CONFIRMER_HABILITATION,
+        "REFUSER_HABILITATION" => ACTE_REFUSER_HABILITATION,
+        "RETIRER_HABILITATION" => ACTE_RETIRER_HABILITATION,
+        "MAINTENIR_HABILITATION" => ACTE_MAINTENIR_HABILITATION,
+        "OUVRIR_REVUE" => ACTE_OUVRIR_REVUE,
+        "CLORE_REVUE" => ACTE_CLORE_REVUE,
         "EMETTRE_CODE_APPRENANT" => ACTE_CODE_APPRENANT,
         autre => return crate::gestion::acte(autre),
     })

@@ -26,6 +26,7 @@ pub mod parcours;
 pub mod pieces;
 pub mod public;
 pub mod receptions;
+pub mod revue;
 pub mod rgpd;
 pub mod statuts;
 pub mod webhooks;
@@ -67,6 +68,7 @@ mod tests {
             pieces::TOUS,
             public::TOUS,
             receptions::TOUS,
+            revue::TOUS,
             rgpd::TOUS,
             statuts::TOUS,
             webhooks::TOUS,
@@ -103,6 +105,7 @@ mod tests {
             pieces::TOUS,
             public::TOUS,
             receptions::TOUS,
+            revue::TOUS,
             rgpd::TOUS,
             statuts::TOUS,
         ];

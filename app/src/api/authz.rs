@@ -1,8 +1,11 @@
 use super::Reponse;
 use crate::AppError;
 use domain::{
-    authz::{CompteVue, ConfirmationVue, DroitsVue, QuiVue, Traitement},
-    ids::{DemandeHabilitationId, HabilitationId, SessionId},
+    authz::{
+        CompteVue, ConfirmationVue, Decision, DroitsVue, ImportDroitsVue, IssueDroits, QuiVue, RevueDetail, RevuesVue,
+        Traitement,
+    },
+    ids::{DemandeHabilitationId, HabilitationId, LigneRevueId, RevueId, SessionId},
 };
 use leptos::prelude::*;
 
@@ -90,4 +93,48 @@ pub async fn trancher(id: DemandeHabilitationId, accepte: bool) -> Result<(), Ap
 #[server(endpoint = "authz/qui", output = Reponse)]
 pub async fn qui(traitement: Option<Traitement>, structure: String, identifiant: String) -> Result<QuiVue, AppError> {
     Ok(backend::authz::qui(&crate::context::ctx()?, traitement, &structure, &identifiant).await?)
+}
+
+/// What the file of roles that the actor handed in would do; nothing without one. `HAB_GERER` or `HAB_DELEGUER`.
+#[server(endpoint = "authz/apercu_import", output = Reponse)]
+pub async fn apercu_import(issue: Option<IssueDroits>, page: u32) -> Result<Option<ImportDroitsVue>, AppError> {
+    Ok(backend::authz::apercu_import(&crate::context::ctx()?, issue, page).await?)
+}
+
+/// Does all that it was shown to do, or nothing; leads to the list. `HAB_GERER` or `HAB_DELEGUER`, line by line as by hand.
+#[server(endpoint = "authz/appliquer_import", output = Reponse)]
+pub async fn appliquer_import(empreinte: String) -> Result<(), AppError> {
+    let faits = backend::authz::appliquer_import(&crate::context::ctx()?, &empreinte).await?;
+    leptos_axum::redirect(&format!("/gestion/habilitations?importees={faits}"));
+    Ok(())
+}
+
+/// The reviews of what the actor manages. `HAB_GERER`; her perimeter.
+#[server(endpoint = "authz/revues", output = Reponse)]
+pub async fn revues() -> Result<RevuesVue, AppError> {
+    Ok(backend::authz::revues(&crate::context::ctx()?).await?)
+}
+
+/// A review, all its lines or those that nobody reviewed. `HAB_GERER`; her perimeter.
+#[server(endpoint = "authz/revue", output = Reponse)]
+pub async fn revue(id: RevueId, toutes: bool, page: u32) -> Result<RevueDetail, AppError> {
+    Ok(backend::authz::revue(&crate::context::ctx()?, id, toutes, page).await?)
+}
+
+/// Opens a review, and leads to it. `HAB_GERER` on the structure.
+#[server(endpoint = "authz/ouvrir_revue", output = Reponse)]
+pub async fn ouvrir_revue(
+    structure: String,
+    echeance: String,
+    #[server(default)] fin_automatique: bool,
+) -> Result<(), AppError> {
+    let id = backend::authz::ouvrir_revue(&crate::context::ctx()?, &structure, &echeance, fin_automatique).await?;
+    leptos_axum::redirect(&format!("/gestion/habilitations/revue?id={id}"));
+    Ok(())
+}
+
+/// Keeps roles in a review, or takes them away. `HAB_GERER` on the structure of each, which is somebody else's.
+#[server(endpoint = "authz/reviser", output = Reponse)]
+pub async fn reviser(#[server(default)] lignes: Vec<LigneRevueId>, decision: Decision) -> Result<(), AppError> {
+    Ok(backend::authz::reviser(&crate::context::ctx()?, &lignes, decision).await?)
 }

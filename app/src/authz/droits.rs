@@ -1,4 +1,9 @@
-use super::{periode, qui::page_qui};
+use super::{
+    import::{depot, page_import},
+    periode,
+    qui::page_qui,
+    revue::page_revue,
+};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
@@ -27,16 +32,16 @@ struct Actes {
     trancher: Acte,
 }
 
-/// The rights: who has which, or who may do what. One route for both: each costs every page something.
+/// The rights: who has which, who may do what, what a file would change, reviews. One route for all: each costs every page something.
 pub(crate) fn page_droits() -> AnyView {
     let params = use_params_map();
-    let question = Memo::new(move |_| params.read().get("question").is_some());
-    let page = move || {
-        if question.get() {
-            page_qui()
-        } else {
-            page_habilitations()
-        }
+    let question = Memo::new(move |_| params.read().get("question"));
+    let page = move || match question.read().as_deref() {
+        None => page_habilitations(),
+        Some("qui") => page_qui(),
+        Some("import") => page_import(),
+        Some("revue") => page_revue(),
+        Some(_) => echec(&AppError::Introuvable),
     };
     page.into_any()
 }
@@ -61,6 +66,7 @@ fn page_habilitations() -> AnyView {
         <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l) />
         {move || actes.accorder.erreur().filter(|e| !matches!(e, AppError::Champs { .. })).map(|e| refus(&e))}
         {move || actes.retirer.erreur().map(|e| refus_dit(&e, l))}
+        {move || requete.read().get("importees").map(|n| fait(&n, l))}
         {move || actes.trancher.erreur().map(|e| refus_dit(&e, l))}
         <Transition>
             {move || Suspend::new(async move {
@@ -71,6 +77,11 @@ fn page_habilitations() -> AnyView {
             })}
         </Transition>
     }
+}
+
+/// A file was applied.
+fn fait(n: &str, l: Langue) -> AnyView {
+    view! { <Alerte ton=Ton::Succes titre=t::IMPORTEES.avec(l, &[("n", n)]) annoncee=true /> }
 }
 
 /// Why something was not done, in the words of the rights.
@@ -90,17 +101,39 @@ fn refus_dit(erreur: &AppError, l: Langue) -> AnyView {
 
 fn page(vue: DroitsVue, recherche: String, actes: Actes, l: Langue) -> AnyView {
     let demandes = (!vue.demandes.is_empty()).then(|| demandes(vue.demandes, actes.trancher, l));
+    let revues = vue.gere.then(|| {
+        view! {
+            <LienBouton href="/gestion/habilitations/revue" variante=Variante::Discrete>
+                {i18n::revue::TITRE.en_langue(l)}
+            </LienBouton>
+        }
+    });
+    let export = (!vue.habilitations.lignes.is_empty()).then(|| {
+        view! {
+            <LienBouton
+                href=format!("/gestion/habilitations.csv?q={}", Url::escape(&recherche))
+                variante=Variante::Secondaire
+                glyphe=Glyphe::Telecharger
+                rel="external"
+            >
+                {t::EXPORTER.en_langue(l)}
+            </LienBouton>
+        }
+    });
     let suite = pagination(vue.habilitations.page, vue.habilitations.pages(), &recherche, l);
     view! {
         <form method="get" action="/gestion/habilitations" role="search" class="formulaire formulaire-ligne">
             <Champ id="q" libelle=t::CHERCHER.en_langue(l) genre="search" valeur=Signal::stored(recherche) />
             <Bouton variante=Variante::Secondaire>{t::CHERCHER_BOUTON.en_langue(l)}</Bouton>
             <LienBouton href="/gestion/habilitations/qui" variante=Variante::Discrete>{t::QUI_PEUT.en_langue(l)}</LienBouton>
+            {revues}
         </form>
         {demandes}
         {liste(vue.habilitations.lignes, actes.retirer, l)}
         {suite}
+        <div class="actions">{export}</div>
         {formulaire(vue.roles, vue.structures, vue.gere, actes.accorder, l)}
+        {depot(l)}
     }
 }
 

@@ -3,7 +3,9 @@
 pub(crate) mod compte;
 pub(crate) mod droits;
 mod facteur;
+mod import;
 pub(crate) mod qui;
+mod revue;
 
 use i18n::{Langue, droits as t, format};
 use jiff::civil::Date;

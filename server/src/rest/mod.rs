@@ -5,6 +5,7 @@ pub mod apparence;
 pub mod documents;
 pub mod donnees;
 pub mod dossier;
+pub mod droits;
 pub mod etat;
 pub mod file;
 pub mod imports;

@@ -182,6 +182,37 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             "sciences.demo",
             403,
         ),
+        ("/_fn/authz/apercu_import", "page=1".into(), 401, "lecture.demo", 403),
+        (
+            "/_fn/authz/appliquer_import",
+            "empreinte=x".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        ("/_fn/authz/revues", String::new(), 401, "lecture.demo", 403),
+        (
+            "/_fn/authz/revue",
+            format!("{un}&toutes=true&page=1"),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        // Delegating is not managing.
+        (
+            "/_fn/authz/ouvrir_revue",
+            "structure=SCI&echeance=2999-01-01".into(),
+            401,
+            "scolarite.demo",
+            403,
+        ),
+        (
+            "/_fn/authz/reviser",
+            format!("lignes[0]={id}&decision=CONFIRMEE"),
+            401,
+            "scolarite.demo",
+            403,
+        ),
         ("/_fn/webhook/lister", String::new(), 401, "lecture.demo", 403),
         (
             "/_fn/webhook/detail",

@@ -48,6 +48,8 @@ struct Objets {
     code: String,
     demande: String,
     habilitation: String,
+    revue: String,
+    ligne_revue: String,
     remboursement: String,
     fichier: String,
     document: String,
@@ -115,6 +117,25 @@ fn operations(o: &Objets) -> Vec<Operation> {
             "rgpd/repondre",
             format!("id={inconnu}&accepte=true&reponse="),
             Droit(IdtModifier),
+        ),
+        // Her own file, line by line; and she has none.
+        fonction("authz/apercu_import", "page=1", Partout(HabGerer)),
+        fonction("authz/appliquer_import", "empreinte=x", Partout(HabGerer)),
+        fonction("authz/revues", "", Partout(HabGerer)),
+        fonction(
+            "authz/revue",
+            format!("id={}&toutes=true&page=1", o.revue),
+            Droit(HabGerer),
+        ),
+        fonction(
+            "authz/ouvrir_revue",
+            "structure=SCI&echeance=2999-01-01",
+            Droit(HabGerer),
+        ),
+        fonction(
+            "authz/reviser",
+            format!("lignes[0]={}&decision=CONFIRMEE", o.ligne_revue),
+            Droit(HabGerer),
         ),
         fonction("webhook/lister", "", Droit(EvtGerer)),
         fonction(
@@ -206,6 +227,18 @@ fn operations(o: &Objets) -> Vec<Operation> {
         fonction("notification/abonner", "adresse=x&cle=x&secret=x", Connecte),
         fonction("notification/abonne", "adresse=x", Connecte),
         fonction("notification/desabonner", "adresse=x", Connecte),
+        adresse(
+            "get /gestion/habilitations.csv",
+            "/gestion/habilitations.csv",
+            "",
+            Partout(HabGerer),
+        ),
+        adresse(
+            "post /gestion/habilitations/deposer",
+            "/gestion/habilitations/deposer",
+            MULTIPARTIE,
+            Partout(HabGerer),
+        ),
         adresse(
             "get /gestion/inscriptions.csv",
             "/gestion/inscriptions.csv",
@@ -429,7 +462,7 @@ impl Reponse {
         matches!(self.statut, 401 | 403 | 404)
             || (self.statut == 303 && ailleurs.iter().any(|p| self.vers.split('?').next() == Some(*p)))
             // A role that the actor may not give there, a structure of which she knows nothing: a field to correct.
-            || (self.statut == 422 && (self.corps.contains("octroi") || self.corps.contains(r#""structure","code":"inconnu""#)))
+            || (self.statut == 422 && (self.corps.contains("octroi") || self.corps.contains("HORS_PERIMETRE") || self.corps.contains(r#""structure","code":"inconnu""#)))
     }
 }
 
@@ -560,7 +593,22 @@ async fn objets(essai: &Essai) -> Objets {
     let habilitation =
         texte("SELECT h.id::text FROM authz.habilitation h WHERE structure_code = 'SCI' AND role_code = 'ENSEIGNANT'")
             .await;
+    // Closed, so that another one may be opened there: nothing is decided in it, and that is told after the right was looked at.
+    let revue = texte(
+        "INSERT INTO authz.revue (id, structure_code, ouverte_par, ouverte_le, echeance, close_le)
+         SELECT gen_random_uuid(), 'SCI', id, now(), '2026-01-01', now() FROM authz.utilisateur
+         WHERE identifiant = 'admin.demo' RETURNING id::text",
+    )
+    .await;
+    let ligne_revue = texte(&format!(
+        "INSERT INTO authz.revue_ligne (id, revue_id, habilitation_id, utilisateur_id, role_code, structure_code)
+         SELECT gen_random_uuid(), '{revue}', id, utilisateur_id, role_code, structure_code FROM authz.habilitation
+         WHERE structure_code = 'SCI' AND role_code = 'COMPOSANTE' LIMIT 1 RETURNING id::text"
+    ))
+    .await;
     Objets {
+        revue,
+        ligne_revue,
         code: texte(&format!(
             "SELECT p.code_apprenant FROM identite.personne p JOIN inscription.inscription i ON i.personne_id = p.id
              WHERE i.id = '{inscrit}'"

@@ -2,21 +2,26 @@
 
 mod appareil;
 mod decision;
+mod lot;
 mod octroi;
 mod portee;
 mod rattachement;
+mod revue;
 mod traitement;
 mod vues;
 
 pub use appareil::appareil;
 pub use decision::{Habilitation, Perimetre, perimetre, peut};
+pub use lot::{ActeDroit, COLONNES_DROITS, CleDroit, Donnee, EtatDroits, IssueDroits, LigneDroits, QuiDonne, examiner};
 pub use octroi::{Mode, Octroi, RefusOctroi, Verdict, octroyer, trancher, verdict};
 pub use portee::{lire_portee, restreindre};
 pub use rattachement::{
     Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher, relier,
 };
+pub use revue::{Decision, EtatRevue, RefusRevue, Revisee, a_l_echeance, ouvrir_revue, reviser};
 pub use traitement::Traitement;
 pub use vues::{
-    CompteVue, ConfirmationVue, DemandeVue, DroitsVue, ExplicationVue, FacteurVue, HabilitationVue, IdentiteVue,
-    LigneExplication, QuiVue, SessionVue,
+    AvancementRevue, CompteVue, ConfirmationVue, DemandeVue, DroitsVue, ExplicationVue, FacteurVue, HabilitationVue,
+    IdentiteVue, ImportDroitsVue, LigneExplication, LigneImportDroits, LigneRevueVue, QuiVue, RevueDetail, RevueVue,
+    RevuesVue, SessionVue,
 };

@@ -52,6 +52,19 @@ codes! {
     }
 }
 
+impl RefusOctroi {
+    /// The field that it is about.
+    pub fn champ(self) -> &'static str {
+        match self {
+            Self::SoiMeme => "identifiant",
+            Self::DansLePasse => "debut",
+            Self::DatesInversees | Self::DelegationSansFin | Self::DelegationTropLongue => "fin",
+            Self::HorsPerimetre => "structure",
+            Self::PlusQueSoi | Self::DelegationDeDroits | Self::QuatreYeux | Self::DernierGestionnaire => "role",
+        }
+    }
+}
+
 /// Does it manage rights?
 fn de_droits(traitements: &[Traitement]) -> bool {
     traitements

@@ -1,6 +1,7 @@
-use super::{Traitement, Verdict};
+use super::{Decision, IssueDroits, LigneDroits, Traitement, Verdict};
 use crate::{
-    ids::{DemandeHabilitationId, HabilitationId, SessionId},
+    ErreurChamp,
+    ids::{DemandeHabilitationId, HabilitationId, LigneRevueId, RevueId, SessionId},
     page::Page,
 };
 use jiff::civil::{Date, DateTime};
@@ -117,6 +118,28 @@ pub struct DemandeVue {
     pub tranchable: bool,
 }
 
+/// What a file of roles would do, line by line; nothing is done yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportDroitsVue {
+    /// Lines of each kind, of the whole file.
+    pub comptes: Vec<(IssueDroits, u32)>,
+    pub lignes: Page<LigneImportDroits>,
+    /// Of the file and of all that it would do: what is applied is what was shown.
+    pub empreinte: String,
+    /// No line is refused, and one at least does something.
+    pub applicable: bool,
+}
+
+/// A line of a file of roles, and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LigneImportDroits {
+    /// Its number in the file.
+    pub rang: u32,
+    pub ligne: LigneDroits,
+    pub issue: IssueDroits,
+    pub erreur: Option<ErreurChamp>,
+}
+
 /// Who may do one thing on one structure, and why one person may or may not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuiVue {
@@ -150,4 +173,66 @@ pub struct LigneExplication {
     pub debut: Date,
     pub fin: Option<Date>,
     pub verdict: Verdict,
+}
+
+/// The reviews that the actor may look at, and where she may open one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevuesVue {
+    /// Code and name.
+    pub structures: Vec<(String, String)>,
+    /// The latest first.
+    pub revues: Vec<RevueVue>,
+}
+
+/// A review, as far as it is about what the actor manages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevueVue {
+    pub id: RevueId,
+    pub structure: String,
+    pub par: String,
+    pub ouverte_le: DateTime,
+    /// Last day.
+    pub echeance: Date,
+    /// What nobody reviewed is ended afterwards.
+    pub fin_automatique: bool,
+    pub ouverte: bool,
+    pub total: u64,
+    pub non_revues: u64,
+}
+
+/// A review, structure by structure, and some of its lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevueDetail {
+    pub revue: RevueVue,
+    pub avancement: Vec<AvancementRevue>,
+    pub lignes: Page<LigneRevueVue>,
+}
+
+/// How far a review is on one structure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AvancementRevue {
+    pub structure: String,
+    pub total: u64,
+    pub non_revues: u64,
+}
+
+/// A role in a review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LigneRevueVue {
+    pub id: LigneRevueId,
+    pub identifiant: String,
+    pub nom: String,
+    pub role: String,
+    pub structure: String,
+    /// None: taken away on its first day.
+    pub debut: Option<Date>,
+    pub fin: Option<Date>,
+    pub decision: Option<Decision>,
+    /// Who decided.
+    pub par: Option<String>,
+    pub en_vigueur: bool,
+    /// It is the actor's own.
+    pub sienne: bool,
+    /// The actor may decide.
+    pub decidable: bool,
 }

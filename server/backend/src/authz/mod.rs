@@ -32,7 +32,10 @@ pub use compte::{deconnecter_compte, delier, finir_sessions, mon_compte};
 pub use comptes::{definir_compte, fermer_compte, habiliter};
 pub use confirmation::{confirmation, confirmer};
 pub use connexion::{Entree, connecter};
-pub use droits::{NouvelleHabilitation, accorder, droits, qui, retirer, trancher};
+pub use droits::{
+    NouvelleHabilitation, accorder, apercu_import, appliquer_import, clore_revues, deposer_import, droits,
+    exporter_droits, oublier_imports, ouvrir_revue, qui, retirer, reviser, revue, revues, trancher,
+};
 pub use fournisseur::{
     Arrivee, Authentification, But, Cas, Fournisseurs, Libelle, NomsCas, NomsOidc, Oidc, Partance, Portes, RetourOidc,
     Userinfo, est_boucle, fin_cas, fin_oidc, fin_oidc_navigateur, partir_cas, partir_oidc, revenir_cas, revenir_oidc,

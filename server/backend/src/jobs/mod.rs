@@ -251,6 +251,12 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("sessions", HEURE, |ctx| {
         Box::pin(async move { crate::authz::purger(&ctx).await })
     }),
+    ("droits", HEURE, |ctx| {
+        Box::pin(async move { crate::authz::oublier_imports(&ctx).await })
+    }),
+    ("revues", HEURE, |ctx| {
+        Box::pin(async move { crate::authz::clore_revues(&ctx).await })
+    }),
     ("calendriers", HEURE, |ctx| {
         Box::pin(async move { crate::inscription::expirer(&ctx).await })
     }),

@@ -152,6 +152,8 @@ const AUTRES: &[&str] = &[
     "authz.habilitation",
     "authz.permission",
     "authz.role",
+    "authz.revue",
+    "authz.revue_ligne",
     "evt.demande",
     "evt.job",
     "evt.lecteur",

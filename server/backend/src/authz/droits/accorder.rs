@@ -2,12 +2,13 @@ use super::{ancetres, refus, traitements};
 use crate::{Ctx, Error, Result, authz::trace::tracer_avec};
 use domain::{
     CodeErreur, ErreurChamp,
-    authz::{Mode, Octroi, octroyer},
+    authz::{CleDroit, Mode, Octroi, octroyer},
     ids::UtilisateurId,
 };
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// What is typed to give a role.
@@ -23,7 +24,7 @@ pub struct NouvelleHabilitation {
 }
 
 /// Longest delegation, in days, unless the establishment says otherwise.
-const DELEGATION_MAX: u16 = 365;
+pub(super) const DELEGATION_MAX: u16 = 365;
 
 /// Gives a role on a structure and all below it: `HAB_GERER` there, or `HAB_DELEGUER` within what the actor may do herself. A
 /// role that manages rights waits for somebody else to agree. Answers whether it waits.
@@ -73,6 +74,21 @@ pub async fn accorder(ctx: &Ctx, saisie: &NouvelleHabilitation) -> Result<bool> 
         fin,
     };
     let mode = octroyer(&compte.habilitations, &octroi, ctx.jour(), DELEGATION_MAX).map_err(refus)?;
+    let cle = (a, saisie.role.clone(), saisie.structure.clone());
+    inscrire(&mut tx, ctx, &cle, (debut, fin), mode).await?;
+    tx.commit().await?;
+    Ok(mode == Mode::AConfirmer)
+}
+
+/// Writes what the rule lets give, and the line of the journal.
+pub(super) async fn inscrire(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    (a, role, structure): &CleDroit,
+    (debut, fin): (Date, Option<Date>),
+    mode: Mode,
+) -> Result<()> {
+    let par = ctx.compte()?.utilisateur.0;
     let attend = mode == Mode::AConfirmer;
     if attend {
         sqlx::query!(
@@ -81,11 +97,11 @@ pub async fn accorder(ctx: &Ctx, saisie: &NouvelleHabilitation) -> Result<bool> 
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             Uuid::now_v7(),
             a.0,
-            saisie.role,
-            saisie.structure,
+            role,
+            structure,
             debut.to_sqlx(),
             fin.map(ToSqlx::to_sqlx) as _,
-            compte.utilisateur.0,
+            par,
             ctx.maintenant.to_sqlx()
         )
         .execute(&mut *tx)
@@ -98,11 +114,11 @@ pub async fn accorder(ctx: &Ctx, saisie: &NouvelleHabilitation) -> Result<bool> 
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             Uuid::now_v7(),
             a.0,
-            saisie.role,
-            saisie.structure,
+            role,
+            structure,
             debut.to_sqlx(),
             fin.map(ToSqlx::to_sqlx) as _,
-            compte.utilisateur.0,
+            par,
             ctx.maintenant.to_sqlx(),
             mode == Mode::Delegation
         )
@@ -110,9 +126,7 @@ pub async fn accorder(ctx: &Ctx, saisie: &NouvelleHabilitation) -> Result<bool> 
         .await
         .map_err(|e| Error::from(e).sur_contrainte("habilitation_unique", "role", CodeErreur::DejaUtilise))?;
     }
-    let apres = json!({ "role": saisie.role, "structure": saisie.structure, "debut": debut, "fin": fin });
+    let apres = json!({ "role": role, "structure": structure, "debut": debut, "fin": fin });
     let traitement = if attend { "DEMANDER_HABILITATION" } else { "HABILITER" };
-    tracer_avec(&mut tx, ctx, traitement, a, apres).await?;
-    tx.commit().await?;
-    Ok(attend)
+    tracer_avec(tx, ctx, traitement, *a, apres).await
 }

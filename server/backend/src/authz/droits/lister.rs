@@ -1,4 +1,4 @@
-use super::{en_langue, perimetres, structures};
+use super::{en_langue, motif, perimetres, structures};
 use crate::{Ctx, Result};
 use domain::{
     authz::{DemandeVue, DroitsVue, HabilitationVue},
@@ -17,7 +17,7 @@ pub async fn droits(ctx: &Ctx, recherche: &str, page: u32) -> Result<DroitsVue> 
     let moi = ctx.compte()?.utilisateur.0;
     let page = page_demandee(Some(page));
     let jour = ctx.jour();
-    let motif = format!("%{}%", recherche.trim().replace(['\\', '%', '_'], " "));
+    let motif = motif(recherche);
     let mut cx = ctx.services.pool.acquire().await?;
     let lignes = sqlx::query!(
         r#"SELECT h.id, u.identifiant, u.nom_affiche, r.libelle_fr AS role_fr, r.libelle_en AS role_en,

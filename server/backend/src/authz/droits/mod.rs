@@ -1,15 +1,21 @@
-//! Roles given by people to people: list, give, take away, agree, explain.
+//! Roles given by people to people: list, give, take away, agree, explain, by hand or by a file.
 
 mod accorder;
 mod expliquer;
+mod exporter;
+mod importer;
 mod lister;
 mod retirer;
+mod revue;
 mod trancher;
 
 pub use accorder::{NouvelleHabilitation, accorder};
 pub use expliquer::qui;
+pub use exporter::exporter_droits;
+pub use importer::{apercu_import, appliquer_import, deposer_import, oublier_imports};
 pub use lister::droits;
 pub use retirer::retirer;
+pub use revue::{clore_revues, ouvrir_revue, reviser, revue, revues};
 pub use trancher::trancher;
 
 use crate::{Ctx, Error, Result};
@@ -22,18 +28,8 @@ use sqlx::PgConnection;
 
 /// A refusal, told of the field that it is about.
 fn refus(refus: RefusOctroi) -> Error {
-    let champ = match refus {
-        RefusOctroi::SoiMeme => "identifiant",
-        RefusOctroi::DansLePasse => "debut",
-        RefusOctroi::DatesInversees | RefusOctroi::DelegationSansFin | RefusOctroi::DelegationTropLongue => "fin",
-        RefusOctroi::HorsPerimetre => "structure",
-        RefusOctroi::PlusQueSoi
-        | RefusOctroi::DelegationDeDroits
-        | RefusOctroi::QuatreYeux
-        | RefusOctroi::DernierGestionnaire => "role",
-    };
     Error::champ(
-        champ,
+        refus.champ(),
         CodeErreur::Octroi {
             refus: refus.code().to_owned(),
         },
@@ -87,6 +83,11 @@ async fn structures(cx: &mut PgConnection, ctx: &Ctx, racines: &[String]) -> Res
         .into_iter()
         .map(|l| (l.code, en_langue(ctx, l.libelle_fr, l.libelle_en)))
         .collect())
+}
+
+/// Part of a name, for `LIKE`.
+fn motif(recherche: &str) -> String {
+    format!("%{}%", recherche.trim().replace(['\\', '%', '_'], " "))
 }
 
 fn en_langue(ctx: &Ctx, fr: String, en: String) -> String {
