@@ -339,6 +339,39 @@ async fn qui_n_est_pas_connu_ici_n_entre_pas() {
     assert_eq!(page.adresse.query(), Some("erreur=DEJA_PRIS"));
 }
 
+/// Before what cannot be undone, she shows again who she is where she came from; somebody else there does not do it for her.
+#[tokio::test]
+#[ignore = "wants the identity servers: make test-identity"]
+async fn on_montre_de_nouveau_qui_on_est_la_ou_l_on_est_entre() {
+    const LISTE: &str = "/gestion/inscriptions.csv";
+    let site = Site::nouveau().await;
+    for code in codes() {
+        let genre = if code == "d" { "cas" } else { "oidc" };
+        let depart = site.adresse(&format!("/connexion/{genre}/{code}?confirmer=oui&retour={LISTE}"));
+        let champ = if matches!(code, "a" | "b") { "login" } else { "user" };
+        for (qui, attendu) in [("claire.martin", LISTE), ("lea.petit", "/gestion/compte")] {
+            let mut elle = Navigateur::nouveau();
+            site.connecter(&mut elle, code, "claire.martin", "").await;
+            site.essai.ecrire("UPDATE authz.session SET confirmee_le = NULL").await;
+            let page = elle.ouvrir(&site.adresse(LISTE)).await;
+            assert_eq!(page.adresse.path(), "/fr/confirmer", "{code}");
+            assert!(page.corps.contains(&format!("/connexion/{genre}/{code}?confirmer")), "{code}");
+            // The provider knows her, and asks all the same.
+            let formulaire = elle.ouvrir(&depart).await;
+            assert!(!formulaire.adresse.as_str().starts_with(&site.base), "{code}: {}", formulaire.adresse);
+            let champs = [(champ, qui), ("password", "demo")];
+            let page = elle
+                .demander(Method::POST, formulaire.adresse.as_str(), Some(&champs))
+                .await;
+            let page = elle.suivre(page).await;
+            assert_eq!(page.adresse.path(), attendu, "{code} {qui}: {}", page.adresse);
+            let confirmees = "SELECT count(*) FROM authz.session WHERE confirmee_le IS NOT NULL";
+            assert_eq!(site.essai.nombre(confirmees).await, i64::from(attendu == LISTE), "{code} {qui}");
+            site.essai.ecrire("DELETE FROM authz.session").await;
+        }
+    }
+}
+
 /// What a provider could be made to say: whoever falsifies it does not come in.
 #[tokio::test]
 #[ignore = "wants the identity servers: make test-identity"]
