@@ -355,10 +355,17 @@ async fn on_montre_de_nouveau_qui_on_est_la_ou_l_on_est_entre() {
             site.essai.ecrire("UPDATE authz.session SET confirmee_le = NULL").await;
             let page = elle.ouvrir(&site.adresse(LISTE)).await;
             assert_eq!(page.adresse.path(), "/fr/confirmer", "{code}");
-            assert!(page.corps.contains(&format!("/connexion/{genre}/{code}?confirmer")), "{code}");
+            assert!(
+                page.corps.contains(&format!("/connexion/{genre}/{code}?confirmer")),
+                "{code}"
+            );
             // The provider knows her, and asks all the same.
             let formulaire = elle.ouvrir(&depart).await;
-            assert!(!formulaire.adresse.as_str().starts_with(&site.base), "{code}: {}", formulaire.adresse);
+            assert!(
+                !formulaire.adresse.as_str().starts_with(&site.base),
+                "{code}: {}",
+                formulaire.adresse
+            );
             let champs = [(champ, qui), ("password", "demo")];
             let page = elle
                 .demander(Method::POST, formulaire.adresse.as_str(), Some(&champs))
@@ -366,7 +373,11 @@ async fn on_montre_de_nouveau_qui_on_est_la_ou_l_on_est_entre() {
             let page = elle.suivre(page).await;
             assert_eq!(page.adresse.path(), attendu, "{code} {qui}: {}", page.adresse);
             let confirmees = "SELECT count(*) FROM authz.session WHERE confirmee_le IS NOT NULL";
-            assert_eq!(site.essai.nombre(confirmees).await, i64::from(attendu == LISTE), "{code} {qui}");
+            assert_eq!(
+                site.essai.nombre(confirmees).await,
+                i64::from(attendu == LISTE),
+                "{code} {qui}"
+            );
             site.essai.ecrire("DELETE FROM authz.session").await;
         }
     }

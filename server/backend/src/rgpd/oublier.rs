@@ -33,7 +33,7 @@ pub async fn conserver(ctx: &Ctx, essai: bool) -> Result<Bilan> {
     }
     let mut cx = ctx.services.pool.acquire().await?;
     let regles = regles(&mut cx).await?;
-    let personnes = a_pseudonymiser(&mut cx, &regles, ctx.jour()).await?;
+    let personnes = a_pseudonymiser(&mut cx, &regles, ctx.jour(), None).await?;
     let fichiers = pieces(&mut cx, &regles, ctx.jour()).await?;
     drop(cx);
     let mut bilan = Bilan {
@@ -78,7 +78,13 @@ pub async fn conserver(ctx: &Ctx, essai: bool) -> Result<Bilan> {
 }
 
 /// The persons whose time has come, the oldest first: the query leaves out who is surely kept, the rule decides.
-async fn a_pseudonymiser(cx: &mut PgConnection, regles: &Conservation, jour: Date) -> Result<Vec<Uuid>> {
+/// `seule`: her alone.
+async fn a_pseudonymiser(
+    cx: &mut PgConnection,
+    regles: &Conservation,
+    jour: Date,
+    seule: Option<Uuid>,
+) -> Result<Vec<Uuid>> {
     let lignes = sqlx::query!(
         r#"SELECT p.id, coalesce(max(greatest(pe.fin, i.modifie_le::date)), p.cree_le::date) AS "derniere!",
             coalesce(bool_or(i.validee_le IS NOT NULL), false) AS "inscrite!",
@@ -90,12 +96,13 @@ async fn a_pseudonymiser(cx: &mut PgConnection, regles: &Conservation, jour: Dat
          LEFT JOIN inscription.inscription i ON i.personne_id = p.id
          LEFT JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
          LEFT JOIN offre.periode pe ON pe.code = pi.periode_code
-         WHERE p.pseudonymisee_le IS NULL
+         WHERE p.pseudonymisee_le IS NULL AND ($2::uuid IS NULL OR p.id = $2)
          GROUP BY p.id
          HAVING coalesce(max(greatest(pe.fin, i.modifie_le::date)), p.cree_le::date) < $1
          ORDER BY 2, 1"#,
         jour.saturating_sub(i32::from(regles.admis.min(regles.dossier)).months())
-            .to_sqlx() as _
+            .to_sqlx() as _,
+        seule
     )
     .fetch_all(cx)
     .await?;
@@ -119,7 +126,9 @@ async fn pseudonymiser(ctx: &Ctx, personne: Uuid, regles: &Conservation) -> Resu
     sqlx::query!("SELECT id FROM identite.personne WHERE id = $1 FOR UPDATE", personne)
         .fetch_one(&mut *tx)
         .await?;
-    let encore = a_pseudonymiser(&mut tx, regles, ctx.jour()).await?.contains(&personne);
+    let encore = a_pseudonymiser(&mut tx, regles, ctx.jour(), Some(personne))
+        .await?
+        .contains(&personne);
     if !encore {
         return Ok(false);
     }
