@@ -67,6 +67,8 @@ const ALGORITHMES: [CoreJwsSigningAlgorithm; 9] = [
 
 /// An ID token is traded for at once; clocks may differ by a little, in seconds.
 const AGE_MAX: i64 = 600;
+/// Clocks differ by so many seconds at most.
+const ECART_MAX: i64 = 60;
 
 type Dits = openidconnect::IdTokenClaims<Autres, CoreGenderClaim>;
 type Champs = IdTokenFields<
@@ -332,8 +334,8 @@ pub async fn revenir(ctx: &Ctx, code: &str, retour: &Retour, temoin: Option<&str
         .auth_time()
         .and_then(|le| Timestamp::from_second(le.timestamp()).ok())
         .filter(|le| *le <= ctx.maintenant);
-    // Asked for, the provider says when; since she left, its clock being a little off.
-    let fraiche = |le: Timestamp| le.as_second() >= depart.le.as_second() - AGE_MAX;
+    // Asked for, the provider says when: since she left, or a moment before, its clock being a little off.
+    let fraiche = |le: Timestamp| le.as_second() >= depart.le.as_second() - ECART_MAX;
     if depart.but == But::Confirmer && !prouvee_le.is_some_and(fraiche) {
         tracing::warn!(fournisseur = f.code, "the provider did not ask her again who she is");
         return Err(Error::Connexion(RefusConnexion::Fournisseur));
