@@ -57,10 +57,8 @@ macro_rules! pages {
 
 pages! {
     accueil { Accueil => public_pages::accueil::page_accueil }
-    droits {
-        Droits => authz::droits::page_droits,
-        Journal => gestion::journal::page_journal,
-    }
+    droits { Droits => authz::droits::page_droits }
+    journal { Journal => gestion::journal::page_journal }
     mon_compte { Compte => authz::compte::page_compte }
     connexion { Connexion => public_pages::connexion::page_connexion }
     confirmer {

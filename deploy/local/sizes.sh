@@ -42,7 +42,7 @@ for route in "${routes[@]}"; do
     page=${files[0]}
     files=("${files[@]:1}")
     files=("${files[@]/#/$site/pkg/}")
-    line "$page, ${#files[@]} files" "$(compressed "${files[@]/%/.wasm}")" "$(budget route)"
+    line "$page, ${#files[@]} files" "$(compressed "${files[@]/%/.wasm}")" "$(budget "${page%_*}" | grep . || budget route)"
 done
 # The first page of thousands at once, from nothing.
 for route in "${routes[@]}"; do
