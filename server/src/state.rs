@@ -42,17 +42,9 @@ impl AppState {
         if ctx.compte().is_ok() {
             return Vec::new();
         }
-        let reglages = &self.services.portes.reglages;
-        let oidc = reglages.oidc.iter().map(|f| ("oidc", &f.code, &f.label));
-        let cas = reglages.cas.iter().map(|f| ("cas", &f.code, &f.label));
-        oidc.chain(cas)
-            .map(|(genre, code, libelle)| {
-                let libelle = match ctx.langue {
-                    i18n::Langue::Fr => &libelle.fr,
-                    i18n::Langue::En => &libelle.en,
-                };
-                (format!("/connexion/{genre}/{code}"), libelle.clone())
-            })
+        let portes = self.services.portes.reglages.portes(ctx.langue);
+        portes
+            .map(|p| (format!("/connexion/{}", p.adresse), p.libelle.to_owned()))
             .collect()
     }
 

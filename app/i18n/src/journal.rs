@@ -67,6 +67,18 @@ textes! {
     ACTE_IMPORTER: "Fichier importé", "File imported";
     ACTE_IMPORT_TERMINE: "Import terminé", "Import finished";
     ACTE_HABILITER: "Rôle donné", "Role given";
+    ACTE_ACTIVER_SECOND_FACTEUR: "Code de connexion ajouté", "Sign-in code added";
+    ACTE_RETIRER_SECOND_FACTEUR: "Code de connexion retiré", "Sign-in code removed";
+    ACTE_CODE_REFUSE: "Code de connexion refusé", "Sign-in code refused";
+    ACTE_CODE_DE_SECOURS: "Code de secours utilisé", "Recovery code used";
+    ACTE_CONFIRMER_IDENTITE: "Identité confirmée", "Identity confirmed";
+    ACTE_CONFIRMATION_REFUSEE: "Confirmation refusée", "Confirmation refused";
+    ACTE_DEMANDER_DONNEES: "Demande sur ses données", "Request about one’s data";
+    ACTE_RETIRER_DEMANDE_DONNEES: "Demande sur ses données retirée", "Request about one’s data withdrawn";
+    ACTE_REPONDRE_DEMANDE_DONNEES: "Réponse à une demande sur des données", "Answer to a request about data";
+    ACTE_EXPORTER_SES_DONNEES: "Ses données emportées", "One’s own data taken away";
+    ACTE_PSEUDONYMISER: "Personne pseudonymisée", "Person pseudonymised";
+    ACTE_CONSERVER: "Données anciennes supprimées", "Old data removed";
     ACTE_DEMANDER_HABILITATION: "Rôle demandé, à confirmer", "Role asked for, to be agreed";
     ACTE_CONFIRMER_HABILITATION: "Rôle accordé à deux", "Role agreed by two";
     ACTE_REFUSER_HABILITATION: "Rôle refusé", "Role refused";
@@ -130,6 +142,18 @@ pub fn acte(traitement: &str) -> Option<Texte> {
         "IMPORTER" => ACTE_IMPORTER,
         "IMPORT_TERMINE" => ACTE_IMPORT_TERMINE,
         "HABILITER" => ACTE_HABILITER,
+        "ACTIVER_SECOND_FACTEUR" => ACTE_ACTIVER_SECOND_FACTEUR,
+        "RETIRER_SECOND_FACTEUR" => ACTE_RETIRER_SECOND_FACTEUR,
+        "CODE_REFUSE" => ACTE_CODE_REFUSE,
+        "CODE_DE_SECOURS" => ACTE_CODE_DE_SECOURS,
+        "CONFIRMER_IDENTITE" => ACTE_CONFIRMER_IDENTITE,
+        "CONFIRMATION_REFUSEE" => ACTE_CONFIRMATION_REFUSEE,
+        "DEMANDER_DONNEES" => ACTE_DEMANDER_DONNEES,
+        "RETIRER_DEMANDE_DONNEES" => ACTE_RETIRER_DEMANDE_DONNEES,
+        "REPONDRE_DEMANDE_DONNEES" => ACTE_REPONDRE_DEMANDE_DONNEES,
+        "EXPORTER_SES_DONNEES" => ACTE_EXPORTER_SES_DONNEES,
+        "PSEUDONYMISER" => ACTE_PSEUDONYMISER,
+        "CONSERVER" => ACTE_CONSERVER,
         "DEMANDER_HABILITATION" => ACTE_DEMANDER_HABILITATION,
         "CONFIRMER_HABILITATION" => ACTE_CONFIRMER_HABILITATION,
         "REFUSER_HABILITATION" => ACTE_REFUSER_HABILITATION,

@@ -36,7 +36,7 @@ pub struct Dossier {
 }
 
 /// The day after which something of that day is no longer kept.
-pub fn echeance(depuis: Date, mois: u16) -> Date {
+fn echeance(depuis: Date, mois: u16) -> Date {
     depuis.saturating_add(i32::from(mois).months())
 }
 

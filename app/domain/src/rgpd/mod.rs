@@ -4,6 +4,6 @@ mod conservation;
 mod demande;
 mod vues;
 
-pub use conservation::{Conservation, Dossier, echeance, pieces_a_oter, pseudonymisable};
+pub use conservation::{Conservation, Dossier, pieces_a_oter, pseudonymisable};
 pub use demande::{Genre, RefusDemande, StatutDemande, demander};
 pub use vues::{ConsultationVue, DemandeDonneesVue, DemandesVue, DonneesVue, Quoi};

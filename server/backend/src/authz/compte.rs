@@ -7,7 +7,6 @@ use domain::{
     authz::{CompteVue, IdentiteVue, SessionVue, appareil},
     ids::{SessionId, UtilisateurId},
 };
-use i18n::Langue;
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 
@@ -16,20 +15,7 @@ pub async fn mon_compte(ctx: &Ctx) -> Result<CompteVue> {
     let compte = ctx.compte()?;
     let services = &ctx.services;
     let heure = |t: jiff_sqlx::Timestamp| services.heure_locale(t.to_jiff());
-    let portes = &services.portes.reglages;
-    let connues: Vec<(String, &str, &str)> = portes
-        .oidc
-        .iter()
-        .map(|f| ("oidc", &f.code, &f.label))
-        .chain(portes.cas.iter().map(|f| ("cas", &f.code, &f.label)))
-        .map(|(genre, code, libelle)| {
-            let libelle = match ctx.langue {
-                Langue::Fr => &libelle.fr,
-                Langue::En => &libelle.en,
-            };
-            (format!("{genre}/{code}"), code.as_str(), libelle.as_str())
-        })
-        .collect();
+    let connues: Vec<_> = services.portes.reglages.portes(ctx.langue).collect();
     let sessions = sqlx::query!(
         "SELECT id, cree_le, vu_le, adresse, navigateur, fournisseur FROM authz.session
          WHERE utilisateur_id = $1 AND fin_le IS NULL AND expire_le > $2 AND vu_le > $3
@@ -54,8 +40,8 @@ pub async fn mon_compte(ctx: &Ctx) -> Result<CompteVue> {
     .fetch_one(&services.pool)
     .await?;
     let nom_de = |code: String| {
-        let connu = connues.iter().find(|(_, c, _)| *c == code);
-        connu.map_or(code.clone(), |(.., libelle)| (*libelle).to_owned())
+        let connu = connues.iter().find(|p| p.code == code);
+        connu.map_or(code.clone(), |p| p.libelle.to_owned())
     };
     let facteur = second_facteur::lire(ctx).await?;
     Ok(CompteVue {
@@ -76,11 +62,11 @@ pub async fn mon_compte(ctx: &Ctx) -> Result<CompteVue> {
             .collect(),
         identites: connues
             .iter()
-            .map(|(adresse, code, libelle)| IdentiteVue {
-                adresse: adresse.clone(),
-                code: (*code).to_owned(),
-                libelle: (*libelle).to_owned(),
-                liee_le: liees.iter().find(|l| l.fournisseur == *code).map(|l| heure(l.cree_le)),
+            .map(|p| IdentiteVue {
+                adresse: p.adresse.clone(),
+                code: p.code.to_owned(),
+                libelle: p.libelle.to_owned(),
+                liee_le: liees.iter().find(|l| l.fournisseur == p.code).map(|l| heure(l.cree_le)),
             })
             .collect(),
     })

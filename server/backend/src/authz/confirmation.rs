@@ -3,7 +3,6 @@
 use super::{attente, mot_de_passe, plafond, second_facteur, trace::tracer};
 use crate::{Ctx, Error, Result};
 use domain::{CodeErreur, authz::ConfirmationVue};
-use i18n::Langue;
 use jiff_sqlx::ToSqlx;
 
 /// What is asked of the account that is signed in. Whoever is.
@@ -18,16 +17,10 @@ pub async fn confirmation(ctx: &Ctx) -> Result<ConfirmationVue> {
     )
     .fetch_one(&ctx.services.pool)
     .await?;
-    let portes = &ctx.services.portes.reglages;
     let fournisseur = ligne.fournisseur.and_then(|code| {
-        let oidc = portes.oidc.iter().map(|f| ("oidc", &f.code, &f.label));
-        let cas = portes.cas.iter().map(|f| ("cas", &f.code, &f.label));
-        let (genre, code, libelle) = oidc.chain(cas).find(|(_, c, _)| **c == code)?;
-        let libelle = match ctx.langue {
-            Langue::Fr => &libelle.fr,
-            Langue::En => &libelle.en,
-        };
-        Some((format!("/connexion/{genre}/{code}"), libelle.clone()))
+        let mut portes = ctx.services.portes.reglages.portes(ctx.langue);
+        let porte = portes.find(|p| p.code == code)?;
+        Some((format!("/connexion/{}", porte.adresse), porte.libelle.to_owned()))
     });
     Ok(ConfirmationVue {
         mot_de_passe: ligne.mot_de_passe,

@@ -1,3 +1,4 @@
+use i18n::Langue;
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::{fs, path::PathBuf};
@@ -11,6 +12,30 @@ pub struct Fournisseurs {
     pub oidc: Vec<Oidc>,
     #[serde(default)]
     pub cas: Vec<Cas>,
+}
+
+/// A door as a page shows it.
+pub struct Porte<'a> {
+    /// `oidc/code` or `cas/code`: what the addresses of its own end with.
+    pub adresse: String,
+    pub code: &'a str,
+    pub libelle: &'a str,
+}
+
+impl Fournisseurs {
+    /// All of them, in the order of the file.
+    pub fn portes(&self, langue: Langue) -> impl Iterator<Item = Porte<'_>> {
+        let oidc = self.oidc.iter().map(|f| ("oidc", &f.code, &f.label));
+        let cas = self.cas.iter().map(|f| ("cas", &f.code, &f.label));
+        oidc.chain(cas).map(move |(genre, code, libelle)| Porte {
+            adresse: format!("{genre}/{code}"),
+            code,
+            libelle: match langue {
+                Langue::Fr => &libelle.fr,
+                Langue::En => &libelle.en,
+            },
+        })
+    }
 }
 
 /// An OpenID Connect provider.
