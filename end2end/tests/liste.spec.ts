@@ -114,3 +114,30 @@ test('un filtre vaut dès qu’on l’a choisi, même si la liste tarde', async 
   await expect(page).toHaveURL(/statut=&.*q=muller/);
   await expect(dossier(page, /Müller/)).toBeVisible();
 });
+
+test('ce que l’on tape pendant que la liste arrive n’est pas perdu', async ({ page }) => {
+  await connecter(page, 'scolarite.demo');
+  await page.goto('/gestion/inscriptions');
+  await page.waitForLoadState('networkidle');
+  let laisser = () => {};
+  const attente = new Promise<void>((suite) => (laisser = suite));
+  await page.route('**/_fn/inscription/file*', async (route) => {
+    await attente;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: /^Toutes/ }).first().click();
+  await expect(page).toHaveURL(/statut=&/);
+  const champ = page.getByLabel(/Nom, prénom/);
+  await champ.pressSequentially('mul');
+  const arrivee = page.waitForResponse(/_fn\/inscription\/file/);
+  laisser();
+  await arrivee;
+  await expect(page.getByRole('link', { name: /^Toutes/ }).first()).toHaveAttribute('aria-current', /./);
+  await expect(champ).toHaveValue('mul');
+  await expect(champ).toBeFocused();
+  await page.unroute('**/_fn/inscription/file*');
+  await page.keyboard.type('ler');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/statut=&.*q=muller/);
+  await expect(dossier(page, /Müller/)).toBeVisible();
+});

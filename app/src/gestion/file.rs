@@ -51,6 +51,13 @@ pub(crate) fn page_file() -> AnyView {
             <div class="page">
                 <Transition>
                     {move || Suspend::new(async move {
+                        // The failure is told once, where the list would be.
+                        file.await.ok().map(|vue| entete(&vue, filtre, affichage, l))
+                    })}
+                </Transition>
+                {recherche(filtre, l)}
+                <Transition>
+                    {move || Suspend::new(async move {
                         match file.await {
                             Ok(vue) => {
                                 let communs = communs(&vue);
@@ -79,36 +86,18 @@ fn adresse(f: &Filtre) -> String {
     )
 }
 
-fn contenu(vue: FileVue, ici: Memo<Filtre>, lot: Lot, communs: Communs) -> AnyView {
-    let (l, filtre) = (communs.l, ici.get_untracked());
-    communs.apercu.ordonner(vue.page.lignes.iter().map(|ligne| ligne.id));
-    let total = vue.page.total;
-    let compte = format!(
-        "{} {}",
-        format::nombre(total, l),
-        format::pluriel(total, l, t::DOSSIER.en_langue(l), t::DOSSIERS.en_langue(l))
-    );
-    let f = filtre.clone();
-    let href = Callback::new(move |page| adresse(&Filtre { page, ..f.clone() }));
+/// The title, what can be done with the whole list, and its filters.
+fn entete(vue: &FileVue, ici: Memo<Filtre>, affichage: EtatAffichage, l: Langue) -> AnyView {
+    let filtre = ici.get_untracked();
     let export = adresse(&Filtre {
         page: 1,
         ..filtre.clone()
     })
     .replace("/gestion/inscriptions?", "/gestion/inscriptions.csv?");
-    let exportable = vue.exportable && total > 0;
-    let (numero, pages) = (vue.page.page, vue.page.pages());
-    let (raison, tri) = (filtre.raison.clone(), filtre.tri);
-    let f = filtre.clone();
-    let adresse_tri = Callback::new(move |tri| {
-        adresse(&Filtre {
-            tri,
-            page: 1,
-            ..f.clone()
-        })
-    });
+    let exportable = vue.exportable && vue.page.total > 0;
     view! {
         <EnTete titre=t::FILE_TITRE.en_langue(l)>
-            {reglages(communs.affichage, l)}
+            {reglages(affichage, l)}
             {exportable
                 .then(|| {
                     view! {
@@ -123,10 +112,34 @@ fn contenu(vue: FileVue, ici: Memo<Filtre>, lot: Lot, communs: Communs) -> AnyVi
                     }
                 })}
         </EnTete>
-        <Filtres libelle=t::FILTRES.en_langue(l) filtres=filtres(&vue, &filtre, l) />
+        <Filtres libelle=t::FILTRES.en_langue(l) filtres=filtres(vue, &filtre, l) />
         {((filtre.statut == Some(Statut::Terminee) || filtre.raison.is_some()) && !vue.raisons.is_empty())
-            .then(|| view! { <Filtres libelle=t::RAISONS.en_langue(l) filtres=raisons(&vue, &filtre, l) /> })}
-        {recherche(ici, l)}
+            .then(|| view! { <Filtres libelle=t::RAISONS.en_langue(l) filtres=raisons(vue, &filtre, l) /> })}
+    }
+}
+
+fn contenu(vue: FileVue, ici: Memo<Filtre>, lot: Lot, communs: Communs) -> AnyView {
+    let (l, filtre) = (communs.l, ici.get_untracked());
+    communs.apercu.ordonner(vue.page.lignes.iter().map(|ligne| ligne.id));
+    let total = vue.page.total;
+    let compte = format!(
+        "{} {}",
+        format::nombre(total, l),
+        format::pluriel(total, l, t::DOSSIER.en_langue(l), t::DOSSIERS.en_langue(l))
+    );
+    let f = filtre.clone();
+    let href = Callback::new(move |page| adresse(&Filtre { page, ..f.clone() }));
+    let (numero, pages) = (vue.page.page, vue.page.pages());
+    let (raison, tri) = (filtre.raison.clone(), filtre.tri);
+    let f = filtre.clone();
+    let adresse_tri = Callback::new(move |tri| {
+        adresse(&Filtre {
+            tri,
+            page: 1,
+            ..f.clone()
+        })
+    });
+    view! {
         {restrictions(&vue, &filtre, l)}
         {barre(lot, &vue.page.lignes, l)}
         {if vue.page.lignes.is_empty() {
@@ -206,17 +219,20 @@ fn raisons(vue: &FileVue, filtre: &Filtre, l: Langue) -> Vec<ui::Filtre> {
     std::iter::once(toutes).chain(vue.raisons.iter().map(une)).collect()
 }
 
-/// The form of the search. What narrows the list besides is that of the address, even while the list is still the one
-/// before: whoever chooses a filter and types at once searches there.
+/// The form of the search. It stands outside what the server answers: whoever types while a list is on its way keeps
+/// what is typed, and searches where the address says, not in the list that is leaving.
 fn recherche(ici: Memo<Filtre>, l: Langue) -> impl IntoView {
-    let filtre = ici.get_untracked();
-    let effacer = (!filtre.recherche.is_empty()).then(|| {
-        adresse(&Filtre {
-            recherche: String::new(),
-            page: 1,
-            ..filtre.clone()
+    let recherchee = Memo::new(move |_| ici.read().recherche.clone());
+    let effacer = move || {
+        (!recherchee.read().is_empty()).then(|| {
+            let href = adresse(&Filtre {
+                recherche: String::new(),
+                page: 1,
+                ..ici.get()
+            });
+            view! { <a href=href>{t::EFFACER.en_langue(l)}</a> }
         })
-    });
+    };
     let statut = move || ici.read().statut.map_or("", Statut::code);
     let raison = move || ici.read().raison.clone().unwrap_or_default();
     let chemin = move || ici.read().chemin.clone().unwrap_or_default();
@@ -229,12 +245,12 @@ fn recherche(ici: Memo<Filtre>, l: Langue) -> impl IntoView {
             <Champ
                 id="q"
                 libelle=t::RECHERCHE_LIBELLE.en_langue(l)
-                valeur=filtre.recherche.clone()
+                valeur=recherchee
                 genre="search"
                 autocomplete="off"
             />
             <Bouton glyphe=Glyphe::Recherche variante=Variante::Secondaire>{t::RECHERCHER.en_langue(l)}</Bouton>
-            {effacer.map(|href| view! { <a href=href>{t::EFFACER.en_langue(l)}</a> })}
+            {effacer}
         </form>
     }
 }
