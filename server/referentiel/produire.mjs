@@ -3,6 +3,7 @@
  * Makes the national tables of this folder from packages, and checks all of them. See README.md.
  *
  *   node produire.mjs FOLDER_OF_THE_PACKAGES
+ *   node produire.mjs --valeurs
  *   node produire.mjs --verifier
  */
 import { communes } from './produire/communes.mjs'
@@ -10,6 +11,8 @@ import { ecrire } from './produire/csv.mjs'
 import { departements } from './produire/departements.mjs'
 import { lycees } from './produire/lycees.mjs'
 import { pays } from './produire/pays.mjs'
+import { valeurs } from './produire/valeurs.mjs'
+import { verifierValeurs } from './produire/verifier-valeurs.mjs'
 import { FICHIERS, verifier } from './produire/verifier.mjs'
 
 const ici = import.meta.dirname
@@ -28,11 +31,14 @@ function produire(paquets) {
 }
 
 if (argument === undefined) {
-  console.error('usage: node produire.mjs FOLDER_OF_THE_PACKAGES | --verifier')
+  console.error('usage: node produire.mjs FOLDER_OF_THE_PACKAGES | --valeurs | --verifier')
   process.exit(2)
 }
-if (argument !== '--verifier') produire(argument)
+if (!argument.startsWith('--')) produire(argument)
+if (argument !== '--verifier') valeurs(ici)
 const { erreurs, lignes } = verifier(ici)
+const nombres = verifierValeurs(ici, erreurs)
 console.log('rows:', lignes)
+console.log('values:', nombres)
 for (const erreur of erreurs.slice(0, 50)) console.error(erreur)
 process.exit(erreurs.length > 0 ? 1 : 0)

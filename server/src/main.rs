@@ -63,6 +63,9 @@ enum Commande {
         /// That of `/api/v1`, for other systems.
         #[arg(long)]
         v1: bool,
+        /// That of `/api/v1/ref`, for the clients of the ecosystem.
+        #[arg(long, conflicts_with = "v1")]
+        r#ref: bool,
     },
     /// Print the AsyncAPI document: what the events look like.
     Asyncapi,
@@ -153,15 +156,13 @@ async fn main() -> anyhow::Result<()> {
         Commande::CopySite { dossier } => commandes::copier_le_site(&dossier),
         Commande::CheckConfig => commandes::controler(),
         Commande::Doctor => commandes::examiner().await,
-        Commande::Openapi { v1 } => {
-            println!(
-                "{}",
-                if v1 {
-                    openapi::document_v1()?
-                } else {
-                    openapi::document()?
-                }
-            );
+        Commande::Openapi { v1, r#ref } => {
+            let document = match (v1, r#ref) {
+                (true, _) => openapi::document_v1()?,
+                (_, true) => format!("{:#}", openapi::document_ref()?),
+                _ => openapi::document()?,
+            };
+            println!("{document}");
             Ok(())
         }
         Commande::Asyncapi => {

@@ -36,6 +36,16 @@ pub enum CodeErreur {
     Protege,
     /// Already somebody else's.
     DejaUtilise,
+    /// A nomenclature that is delivered nationally: nothing is added to it or changed in it here.
+    NomenclatureFermee,
+    /// A value that was delivered nationally: it may be hidden, not taken away.
+    ValeurNationale,
+    /// In use, in so many places: it can be ended, not taken away.
+    Utilise { nombre: u32 },
+    /// Another value of the same code is valid on some of these days.
+    Chevauchement,
+    /// Valid before or after the day of the fact, not on it.
+    HorsValidite { jour: jiff::civil::Date },
     /// Not in the list: choose one of the suggestions.
     HorsListe,
     /// Several things bear this name: choose one of the suggestions.

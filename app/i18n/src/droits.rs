@@ -174,6 +174,8 @@ pub fn traitement(traitement: Traitement) -> Texte {
         Traitement::InsForcer => ("Ouvrir hors calendrier", "Open outside the calendar"),
         Traitement::InsExporter => ("Exporter des listes de personnes", "Export lists of persons"),
         Traitement::PieValider => ("Examiner les pièces", "Review documents"),
+        Traitement::RefLire => ("Voir le référentiel", "See the reference data"),
+        Traitement::RefEcrire => ("Modifier le référentiel", "Change the reference data"),
         Traitement::PaiExonerer => ("Exonérer de droits", "Exempt from fees"),
         Traitement::PaiLire => ("Voir les paiements", "See payments"),
         Traitement::PaiEncaisser => ("Encaisser", "Take payments"),

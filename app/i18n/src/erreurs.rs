@@ -21,6 +21,11 @@ textes! {
     PROTEGE: "Confirmé avec l’INE\u{202f}: ne change que sur justificatif, par la scolarité.", "Confirmed with the INE: changes with a document only, by the registrar.";
     INATTENDU: "Cas imprévu\u{202f}: les journaux techniques disent pourquoi. Rejouez une fois la cause corrigée.", "Unforeseen case: the technical logs say why. Replay once the cause is corrected.";
     PERIME: "La situation a changé depuis l’affichage de la page\u{202f}: relisez-la avant de continuer.", "Things have changed since the page was shown: read it again before going on.";
+    NOMENCLATURE_FERMEE: "Liste nationale\u{202f}: elle ne se modifie pas ici.", "National list: it is not changed here.";
+    VALEUR_NATIONALE: "Valeur livrée au niveau national\u{202f}: elle peut être masquée, pas modifiée.", "Delivered nationally: it can be hidden, not changed.";
+    UTILISE: "Utilisée {nombre} fois\u{202f}: donnez-lui une date de fin au lieu de la supprimer.", "Used {nombre} times: give it a last day instead of deleting it.";
+    CHEVAUCHEMENT: "Une autre valeur de ce code est valable sur une partie de ces dates.", "Another value of this code is valid on some of these days.";
+    HORS_VALIDITE: "Cette valeur n’est pas valable au {jour}.", "This value is not valid on {jour}.";
     HORS_LISTE: "Choisissez dans la liste des propositions.", "Choose one of the suggestions.";
     AMBIGU: "Plusieurs lieux portent ce nom\u{202f}: choisissez dans la liste, avec le département, par exemple Saint-Denis (93).", "Several places have this name: choose in the list, with the département, for example Saint-Denis (93).";
     ANNEE: "Écrivez une année entre {min} et {max}.", "Write a year between {min} and {max}.";
@@ -58,6 +63,13 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         CodeErreur::Protege => simple(PROTEGE),
         CodeErreur::Perime => simple(PERIME),
         CodeErreur::Inattendu => simple(INATTENDU),
+        CodeErreur::NomenclatureFermee => simple(NOMENCLATURE_FERMEE),
+        CodeErreur::ValeurNationale => simple(VALEUR_NATIONALE),
+        CodeErreur::Utilise { nombre } => {
+            UTILISE.avec(langue, &[("nombre", &format::nombre(u64::from(*nombre), langue))])
+        }
+        CodeErreur::Chevauchement => simple(CHEVAUCHEMENT),
+        CodeErreur::HorsValidite { jour } => HORS_VALIDITE.avec(langue, &[("jour", &format::date(*jour, langue))]),
         CodeErreur::HorsListe => simple(HORS_LISTE),
         CodeErreur::Ambigu => simple(AMBIGU),
         CodeErreur::AnneeHorsBornes { min, max } => {

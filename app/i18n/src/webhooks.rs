@@ -74,6 +74,7 @@ textes! {
     SUJET_PAIEMENT: "Droits et paiements", "Fees and payments";
     SUJET_IMPORT: "Imports d’admissions", "Admission imports";
     SUJET_STRUCTURE: "Structures", "Structures";
+    SUJET_NOMENCLATURE: "Nomenclatures", "Nomenclatures";
 }
 
 /// Where a delivery is, in one word.
@@ -94,6 +95,7 @@ pub fn sujet(code: &str) -> Option<Texte> {
         "pai.paiement.v1" => SUJET_PAIEMENT,
         "job.import.v1" => SUJET_IMPORT,
         "ref.structure.v1" => SUJET_STRUCTURE,
+        "ref.nomenclature.v1" => SUJET_NOMENCLATURE,
         _ => return None,
     })
 }

@@ -114,7 +114,7 @@ pub(super) fn ancre(nom: &str) -> String {
 fn en_boutons(nomenclature: &str) -> bool {
     matches!(
         nomenclature,
-        "SEJOUR" | "BOURSE" | "CESURE" | "MOBILITE" | "MODALITE_PAIEMENT" | "QUOTITE_ACTIVITE"
+        "Sejour" | "BourseAideFinanciere" | "Cesure" | "Mobilite" | "MODALITE_PAIEMENT" | "QuotiteActivite"
     )
 }
 

@@ -29,7 +29,7 @@ pub mod rgpd;
 mod services;
 pub mod sonde;
 pub mod stockage;
-mod tableur;
+pub mod tableur;
 pub mod traces;
 pub mod webhook;
 

@@ -14,6 +14,7 @@ pub mod journal;
 pub mod page;
 pub mod paiement;
 pub mod pieces;
+pub mod ref_v1;
 pub mod sante;
 pub mod telephone;
 pub mod v1;

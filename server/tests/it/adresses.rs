@@ -15,10 +15,34 @@ const JSON: &str = r#"{"piece":"PHOTO","nom":"x.jpg","taille":10}"#;
 /// status for that one.
 type Cas = (&'static str, &'static str, String, &'static str, u16, &'static str, u16);
 
+/// The addresses of the référentiel: method, as the router has it, and one that can be asked for.
+pub fn referentiel(inconnu: &str) -> impl Iterator<Item = (&'static str, &'static str, String)> + use<> {
+    let inconnu = inconnu.to_owned();
+    ADRESSES
+        .iter()
+        .filter(|(_, modele)| modele.starts_with("/api/v1/ref/"))
+        .map(move |(methode, modele)| {
+            let morceaux = modele.split('/').map(|morceau| match morceau {
+                "{codeNomenclature}" => "TypeGroupe",
+                "{codeParametrage}" => "NatureTypeObjetFormation",
+                "{codeStructure}" | "{codePegase}" => "ETAB00",
+                "{prefix}" => "ABC",
+                "{numPage}" => "0",
+                "{nbOccurences}" => "10",
+                "{codePostal}" => "76000",
+                "{typePersonne}" => "ENSEIGNANT",
+                date if date.starts_with("{date") => "2000-01-01",
+                code if code.starts_with('{') => &inconnu,
+                tel => tel,
+            });
+            (*methode, *modele, morceaux.collect::<Vec<_>>().join("/"))
+        })
+}
+
 fn cas(id: &str, fichier: &str) -> Vec<Cas> {
     let moi = |suite: &str| format!("/mon-espace/inscription/{id}/{suite}");
     let autre = "apprenant2.demo";
-    vec![
+    let mut tous = vec![
         ("get", "/health", "/health".into(), "", 200, autre, 200),
         ("get", "/etat", "/etat".into(), "", 303, autre, 303),
         ("get", "/etat/{langue}", "/etat/fr".into(), "", 200, autre, 200),
@@ -561,7 +585,22 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
             autre,
             404,
         ),
-    ]
+        (
+            "get",
+            "/openapi/ref-v1.json",
+            "/openapi/ref-v1.json".into(),
+            "",
+            200,
+            autre,
+            200,
+        ),
+    ];
+    // Programs come with a key: a cookie is nobody.
+    tous.extend(referentiel(id).map(|(methode, modele, chemin)| {
+        let corps = if methode == "get" { "" } else { "{}" };
+        (methode, modele, chemin, corps, 401, "admin.demo", 401)
+    }));
+    tous
 }
 
 /// A file in a plain form.

@@ -414,6 +414,29 @@ fn operations(o: &Objets) -> Vec<Operation> {
             Droit(EvtEcrire),
         ),
     ]
+    .into_iter()
+    .chain(referentiel(&inconnu.to_string()))
+    .collect()
+}
+
+/// Those of the référentiel, whose addresses are regular: what changes something wants a right of its own.
+fn referentiel(inconnu: &str) -> Vec<Operation> {
+    crate::adresses::referentiel(inconnu)
+        .map(|(methode, modele, chemin)| {
+            let lit = methode == "get" && !chemin.contains("/generer") || chemin.contains("/rechercher");
+            let corps = if methode == "get" { "" } else { "{}" };
+            adresse(
+                &format!("{methode} {modele}"),
+                chemin,
+                corps,
+                if lit {
+                    Qui::Partout(RefLire)
+                } else {
+                    Qui::Droit(RefEcrire)
+                },
+            )
+        })
+        .collect()
 }
 
 /// For anybody, by design; adresses.rs has them, and autorisations.rs the two functions.
@@ -687,7 +710,8 @@ async fn chaque_operation_veut_son_droit_la_ou_il_compte() {
                 verifier("herself", rien || !matches!(r.statut, 401 | 403 | 404), &r);
             }
             Qui::Droit(t) | Qui::Liste(t) | Qui::Partout(t) => {
-                let parente = |a: &Traitement| *a == t || (t == HabGerer && *a == HabDeleguer);
+                let parente =
+                    |a: &Traitement| *a == t || matches!((t, a), (HabGerer, HabDeleguer) | (RefLire, RefEcrire));
                 let autres: Vec<Traitement> = toutes.iter().copied().filter(|a| !parente(a)).collect();
                 let qui = acteurs.avec(&autres, "ETAB00", machine).await;
                 let r = acteurs.demander(o, Some(&qui)).await;
@@ -730,7 +754,7 @@ fn avec(t: Traitement) -> Vec<Traitement> {
 /// Rights over all that the product says or keeps of everybody are good on the whole establishment only.
 fn ou(t: Traitement) -> &'static str {
     match t {
-        IdtModifier | EvtGerer | EvtLire | EvtEcrire | SecJournal => "ETAB00",
+        IdtModifier | EvtGerer | EvtLire | EvtEcrire | RefEcrire | SecJournal => "ETAB00",
         _ => "SCI",
     }
 }

@@ -47,6 +47,7 @@ mod rebuts;
 mod recepteur;
 mod reception;
 mod recherche;
+mod referentiel;
 mod relais;
 mod sauvegarde;
 mod secondaire;

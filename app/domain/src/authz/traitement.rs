@@ -1,6 +1,10 @@
 codes! {
     /// One thing that a role may allow (domain §12.2). Roles are sets of these, held as data.
     Traitement {
+        /// See the nomenclatures and the structures of the establishment.
+        RefLire = "REF_LIRE",
+        /// Change them.
+        RefEcrire = "REF_ECRIRE",
         /// Answer what people ask about their data, and correct it.
         IdtModifier = "IDT_MODIFIER",
         /// See dossiers, their lists and counts.

@@ -113,7 +113,7 @@ const SANS_BAC_FRANCAIS: &[&str] = &[
 ];
 /// Value of the nomenclature of last diplomas: none.
 const AUCUN_DIPLOME: &str = "Z";
-/// Value of `QUOTITE_ACTIVITE`: does not work.
+/// Value of `QuotiteActivite`: does not work.
 const SANS_ACTIVITE: &str = "SANS";
 const CROUS: &str = "CROUS";
 
@@ -146,14 +146,14 @@ champs! {
         ville_naissance: Genre::Texte(100), |d, _| exige(!d.vide("pays_naissance") && !ne_en_france(d));
         nationalite: Genre::Pays, toujours;
         quebecois: Genre::Case, |d, _| propose(d.texte("nationalite") == QUEBEC);
-        sejour: Genre::Nomenclature("SEJOUR"), |d, _| exige(zone(d) == Some("AUTRE"));
+        sejour: Genre::Nomenclature("Sejour"), |d, _| exige(zone(d) == Some("AUTRE"));
     }
     Bac {
-        bac_type: Genre::Nomenclature("BAC"), toujours;
+        bac_type: Genre::Nomenclature("SerieBac"), toujours;
         bac_annee: Genre::Annee, |d, _| exige(!d.vide("bac_type") && d.texte("bac_type") != SANS_BAC);
-        bac_mention: Genre::Nomenclature("MENTION_BAC"), |d, _| propose(bac_francais(d));
-        bac_specialite1: Genre::Nomenclature("SPECIALITE_BAC"), |d, _| exige(d.texte("bac_type") == BAC_GENERAL);
-        bac_specialite2: Genre::Nomenclature("SPECIALITE_BAC"), |d, _| exige(d.texte("bac_type") == BAC_GENERAL);
+        bac_mention: Genre::Nomenclature("MentionBac"), |d, _| propose(bac_francais(d));
+        bac_specialite1: Genre::Nomenclature("SpecialitesBacGeneral"), |d, _| exige(d.texte("bac_type") == BAC_GENERAL);
+        bac_specialite2: Genre::Nomenclature("SpecialitesBacGeneral"), |d, _| exige(d.texte("bac_type") == BAC_GENERAL);
         bac_lycee: Genre::Lycee, |d, _| exige(bac_francais(d) && d.texte("bac_lycee_introuvable") != OUI);
         bac_lycee_introuvable: Genre::Case, |d, _| propose(bac_francais(d));
         bac_etablissement: Genre::Texte(100), |d, _| {
@@ -162,10 +162,10 @@ champs! {
         bac_pays: Genre::Pays, |d, _| exige(d.texte("bac_type") == BAC_ETRANGER);
     }
     Cursus {
-        situation_precedente: Genre::Nomenclature("SITUATION_ANNEE_PRECEDENTE"), toujours;
+        situation_precedente: Genre::Nomenclature("SituationAnneePrecedente"), toujours;
         annee_sup: Genre::Annee, toujours;
         annee_etablissement: Genre::Annee, toujours;
-        dernier_diplome: Genre::Nomenclature("TYPE_DERNIER_DIPLOME"), toujours;
+        dernier_diplome: Genre::Nomenclature("TypeDernierDiplomeObtenu"), toujours;
         dernier_diplome_annee: Genre::Annee, |d, _| {
             exige(!d.vide("dernier_diplome") && d.texte("dernier_diplome") != AUCUN_DIPLOME)
         };
@@ -192,26 +192,26 @@ champs! {
         };
     }
     Situation {
-        situation_familiale: Genre::Nomenclature("SITUATION_FAMILIALE"), toujours;
+        situation_familiale: Genre::Nomenclature("SituationFamiliale"), toujours;
         enfants: Genre::Nombre(20), si_on_veut;
-        activite: Genre::Nomenclature("QUOTITE_ACTIVITE"), toujours;
-        pcs: Genre::Nomenclature("PCS"), |d, _| exige(!d.vide("activite") && d.texte("activite") != SANS_ACTIVITE);
-        pcs_parent1: Genre::Nomenclature("PCS"), toujours;
-        pcs_parent2: Genre::Nomenclature("PCS"), si_on_veut;
+        activite: Genre::Nomenclature("QuotiteActivite"), toujours;
+        pcs: Genre::Nomenclature("CategorieSocioprofessionnelle"), |d, _| exige(!d.vide("activite") && d.texte("activite") != SANS_ACTIVITE);
+        pcs_parent1: Genre::Nomenclature("CategorieSocioprofessionnelle"), toujours;
+        pcs_parent2: Genre::Nomenclature("CategorieSocioprofessionnelle"), si_on_veut;
         responsable_nom: Genre::Texte(100), |d, c| exige(age(d, c.aujourd_hui).is_some_and(|a| a < 18));
         responsable_telephone: Genre::Telephone, |d, c| exige(age(d, c.aujourd_hui).is_some_and(|a| a < 18));
     }
     Inscription {
-        regime: Genre::Nomenclature("REGIME_INSCRIPTION"), toujours;
-        bourse: Genre::Nomenclature("BOURSE"), toujours;
-        bourse_echelon: Genre::Nomenclature("ECHELON_BOURSE"), |d, _| exige(d.texte("bourse") == CROUS);
-        cesure: Genre::Nomenclature("CESURE"), toujours;
-        mobilite: Genre::Nomenclature("MOBILITE"), toujours;
-        programme_echange: Genre::Nomenclature("PROGRAMME_ECHANGE"), |d, _| {
+        regime: Genre::Nomenclature("RegimeInscription"), toujours;
+        bourse: Genre::Nomenclature("BourseAideFinanciere"), toujours;
+        bourse_echelon: Genre::Nomenclature("EchelonBourse"), |d, _| exige(d.texte("bourse") == CROUS);
+        cesure: Genre::Nomenclature("Cesure"), toujours;
+        mobilite: Genre::Nomenclature("Mobilite"), toujours;
+        programme_echange: Genre::Nomenclature("ProgrammeEchange"), |d, _| {
             exige(matches!(d.texte("mobilite"), "ENTRANTE" | "SORTANTE"))
         };
         pays_echange: Genre::Pays, |d, _| exige(matches!(d.texte("mobilite"), "ENTRANTE" | "SORTANTE"));
-        filiere: Genre::Nomenclature("FILIERE"), |_, c| propose(c.type_diplome == "LICENCE");
+        filiere: Genre::Nomenclature("CursusParallele"), |_, c| propose(c.type_diplome == "LICENCE");
         ecole_doctorale: Genre::Texte(100), |_, c| exige(c.type_diplome == "DOCTORAT");
         amenagement: Genre::OuiNon, si_on_veut;
     }

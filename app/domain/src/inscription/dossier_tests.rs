@@ -235,7 +235,7 @@ fn les_tables_ont_le_dernier_mot() {
         libelle_fr: String::new(),
         libelle_en: String::new(),
     };
-    let nomenclatures = Nomenclatures::from([("REGIME_INSCRIPTION".into(), vec![valeur])]);
+    let nomenclatures = Nomenclatures::from([("RegimeInscription".into(), vec![valeur])]);
     let controle = Controle {
         contexte: &contexte(),
         nomenclatures: &nomenclatures,

@@ -1,18 +1,27 @@
-//! Values that come from national tables: codes of establishments and structures, countries, check letters.
+//! Nomenclatures as data, and values that come from national tables: codes of establishments and structures, countries,
+//! check letters.
 
 mod aide;
 mod cle;
+mod definition;
+mod mise_a_jour;
 mod nomenclature;
+mod occurrence;
 mod pays;
 mod structure;
 mod texte;
 mod uai;
+mod validite;
 
 pub use aide::Aide;
 pub use cle::{ALPHABET_23, cle_23};
+pub use definition::{Colonne, Definition, Domaine, Regime, TypeColonne};
+pub use mise_a_jour::{Connue, Ecart, comparer, garder_reglages};
 pub use nomenclature::{Nomenclatures, Suggestion, Valeur, libelle_valeur};
+pub use occurrence::{ActeValeur, Attribut, Occurrence, code_suivant, permis, verifier_occurrence};
 pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, pays};
 pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};
+pub use validite::{Validite, contient, se_chevauchent, validite};
 
 pub(crate) use texte::{sans_blancs, texte_verifie};

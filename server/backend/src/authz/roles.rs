@@ -2,7 +2,7 @@ use crate::Result;
 use domain::authz::Traitement::{
     self, EvtEcrire, EvtGerer, EvtLire, HabDeleguer, HabGerer, IdtModifier, InsAnnuler, InsExporter, InsForcer,
     InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider,
-    SecJournal,
+    RefEcrire, RefLire, SecJournal,
 };
 use sqlx::PgConnection;
 
@@ -31,6 +31,8 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             EvtGerer,
             HabGerer,
             IdtModifier,
+            RefLire,
+            RefEcrire,
         ],
     ),
     (
@@ -49,6 +51,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PaiLire,
             HabDeleguer,
             IdtModifier,
+            RefLire,
         ],
     ),
     (
@@ -64,6 +67,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             InsExporter,
             PieValider,
             PaiLire,
+            RefLire,
         ],
     ),
     (
@@ -72,7 +76,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         "Cashier",
         &[InsLire, PaiLire, PaiEncaisser, PaiRembourser],
     ),
-    ("LECTEUR", "Lecteur", "Reader", &[InsLire, PaiLire]),
+    ("LECTEUR", "Lecteur", "Reader", &[InsLire, PaiLire, RefLire]),
     (
         "DPO",
         "Délégué à la protection des données",
@@ -83,7 +87,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         "SERVICE",
         "Application de l’établissement",
         "Application of the establishment",
-        &[InsLire, PaiLire, EvtLire, EvtEcrire],
+        &[InsLire, PaiLire, EvtLire, EvtEcrire, RefLire],
     ),
     // Nothing of what they do is here yet: they may come in, and see no file of anybody.
     ("ENSEIGNANT", "Enseignant", "Teacher", &[]),

@@ -1,6 +1,6 @@
 use super::faits::{
-    Fait, FaitApprenant, FaitImport, FaitInscription, FaitPaiement, FaitPiece, FaitStructure, TypeApprenant,
-    TypeImport, TypeInscription, TypePaiement, TypePiece, TypeStructure,
+    Fait, FaitApprenant, FaitImport, FaitInscription, FaitNomenclature, FaitPaiement, FaitPiece, FaitStructure,
+    TypeApprenant, TypeImport, TypeInscription, TypeNomenclature, TypePaiement, TypePiece, TypeStructure,
 };
 use utoipa::{
     PartialSchema, ToSchema,
@@ -56,6 +56,12 @@ pub const SUJETS: &[Sujet] = &[
         types: TypeStructure::TOUS,
         schema: "Structure",
     },
+    Sujet {
+        code: FaitNomenclature::SUJET,
+        quoi: "Nomenclatures: values added, changed, ended.",
+        types: TypeNomenclature::TOUS,
+        schema: "Nomenclature",
+    },
 ];
 
 /// What `data` looks like, by the name of the schema.
@@ -70,6 +76,7 @@ pub fn schemas() -> Vec<(String, RefOr<Schema>)> {
         de::<FaitPaiement<'_>>(),
         de::<FaitImport<'_>>(),
         de::<FaitStructure<'_>>(),
+        de::<FaitNomenclature<'_>>(),
     ]
 }
 

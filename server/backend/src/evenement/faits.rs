@@ -62,6 +62,13 @@ types! {
 }
 
 types! {
+    /// What happens to nomenclatures.
+    TypeNomenclature {
+        Modifiee => "modifiee", "Values of a nomenclature were added, changed, ended or taken away.";
+    }
+}
+
+types! {
     /// What happens to supporting documents.
     TypePiece {
         Depot => "depot", "A supporting document is handed in, examined, promised or withdrawn.";
@@ -173,6 +180,33 @@ impl Fait for FaitStructure<'_> {
     }
     fn agregat(&self) -> String {
         self.code.to_owned()
+    }
+}
+
+/// A nomenclature is not as it was.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Nomenclature)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FaitNomenclature<'a> {
+    #[serde(skip)]
+    pub type_: TypeNomenclature,
+    /// `PaysNationalite` and the like.
+    pub nomenclature: &'a str,
+    /// How many values changed.
+    pub valeurs: u32,
+    /// Their codes, as long as there are a hundred of them at most; beyond, the nomenclature is to be read again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub codes: Vec<&'a str>,
+}
+
+impl Fait for FaitNomenclature<'_> {
+    const SUJET: &'static str = "ref.nomenclature.v1";
+    fn type_(&self) -> &'static str {
+        self.type_.code()
+    }
+    fn agregat(&self) -> String {
+        self.nomenclature.to_owned()
     }
 }
 

@@ -67,10 +67,11 @@ pub(crate) async fn creer(
 }
 
 /// Kinds of tasks that this version knows how to do; those of a later one wait for it.
-const TYPES: [&str; 3] = [
+const TYPES: [&str; 4] = [
     crate::inscription::TYPE_IMPORT,
     crate::parcours::TYPE_LOT,
     crate::parcours::TYPE_DROITS,
+    crate::referentiel::nomenclatures::TYPE_MISE_A_JOUR,
 ];
 
 /// Takes the oldest task that nobody holds.
@@ -172,6 +173,9 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
             crate::inscription::TYPE_IMPORT => crate::inscription::traiter_import(&ctx, &tache).await,
             crate::parcours::TYPE_LOT => crate::parcours::traiter_lot(&ctx, &tache).await,
             crate::parcours::TYPE_DROITS => crate::parcours::traiter_droits(&ctx, &tache).await,
+            crate::referentiel::nomenclatures::TYPE_MISE_A_JOUR => {
+                crate::referentiel::nomenclatures::traiter_mise_a_jour(&ctx, &tache).await
+            }
             autre => Err(Error::interne(format!("unknown kind of task {autre}"))),
         }
     };

@@ -52,7 +52,8 @@ pub(super) async fn emettre(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId)
         r#"SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant,
                 f.libelle_fr AS formation_fr, f.libelle_en AS formation_en, pi.libelle_fr, pi.libelle_en,
                 s.libelle_fr AS composante_fr, s.libelle_en AS composante_en, pe.annee_universitaire,
-                n.libelle_fr AS "regime_fr?", n.libelle_en AS "regime_en?", e.signataire_nom, e.signataire_fr,
+                n.libelle_affichage AS "regime_fr?", coalesce(nullif(n.libelle_en, ''), n.libelle_affichage) AS "regime_en?",
+                e.signataire_nom, e.signataire_fr,
                 e.signataire_en
          FROM inscription.inscription i
          JOIN identite.personne p ON p.id = i.personne_id
@@ -61,7 +62,9 @@ pub(super) async fn emettre(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId)
          JOIN offre.periode pe ON pe.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
          CROSS JOIN referentiel.etablissement e
-         LEFT JOIN referentiel.nomenclature n ON n.nomenclature = 'REGIME_INSCRIPTION' AND n.code = i.dossier ->> 'regime'
+         LEFT JOIN LATERAL (SELECT v.libelle_affichage, v.libelle_en FROM referentiel.valeur v
+            WHERE v.nomenclature = 'RegimeInscription' AND v.code = i.dossier ->> 'regime'
+            ORDER BY v.debut DESC LIMIT 1) n ON true
          WHERE i.id = $1"#,
         id.0
     )

@@ -1,5 +1,6 @@
 //! National tables, embedded in the binary: loaded with the migrations, and again when a file has changed.
 
+use super::nomenclatures::charger_nomenclatures;
 use crate::{Error, Result};
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
@@ -9,10 +10,6 @@ use sqlx::{PgConnection, PgPool};
 
 const COMMUNES: &str = include_str!("../../../referentiel/communes.csv");
 const LYCEES: &str = include_str!("../../../referentiel/lycees.csv");
-const BACS: &str = include_str!("../../../referentiel/bacs.csv");
-const SPECIALITES: &str = include_str!("../../../referentiel/specialites_bac.csv");
-const NOMENCLATURES: &str = include_str!("../../../referentiel/nomenclatures.csv");
-const INSCRIPTION: &str = include_str!("../../../referentiel/inscription.csv");
 const CORRESPONDANCES: &str = include_str!("../../../referentiel/correspondances.csv");
 
 #[derive(Deserialize)]
@@ -33,22 +30,6 @@ struct Lycee {
     commune: String,
     code_postal: Option<String>,
     code_departement: String,
-}
-
-#[derive(Deserialize)]
-struct Valeur {
-    nomenclature: String,
-    code: String,
-    libelle_fr: String,
-    libelle_en: String,
-    ordre: i32,
-}
-
-#[derive(Deserialize)]
-struct Bac {
-    code: String,
-    libelle_fr: String,
-    libelle_en: String,
 }
 
 #[derive(Deserialize)]
@@ -83,39 +64,12 @@ pub async fn charger_donnees(pool: &PgPool, maintenant: Timestamp) -> Result<()>
     if nouveau(&mut tx, "LYCEES", &[LYCEES], maintenant).await? {
         lycees(&mut tx, lire(LYCEES)?).await?;
     }
-    if nouveau(
-        &mut tx,
-        "NOMENCLATURES",
-        &[NOMENCLATURES, INSCRIPTION, BACS, SPECIALITES],
-        maintenant,
-    )
-    .await?
-    {
-        let mut valeurs: Vec<Valeur> = lire(NOMENCLATURES)?;
-        valeurs.extend(lire::<Valeur>(INSCRIPTION)?);
-        valeurs.extend(rangees("BAC", lire(BACS)?));
-        valeurs.extend(rangees("SPECIALITE_BAC", lire(SPECIALITES)?));
-        nomenclatures(&mut tx, valeurs).await?;
-    }
+    charger_nomenclatures(&mut tx, maintenant).await?;
     if nouveau(&mut tx, "CORRESPONDANCES", &[CORRESPONDANCES], maintenant).await? {
         correspondances(&mut tx, lire(CORRESPONDANCES)?).await?;
     }
     tx.commit().await?;
     Ok(())
-}
-
-/// A list that is its own order.
-fn rangees(nomenclature: &str, bacs: Vec<Bac>) -> Vec<Valeur> {
-    bacs.into_iter()
-        .zip(1..)
-        .map(|(b, ordre)| Valeur {
-            nomenclature: nomenclature.to_owned(),
-            code: b.code,
-            libelle_fr: b.libelle_fr,
-            libelle_en: b.libelle_en,
-            ordre,
-        })
-        .collect()
 }
 
 /// Remembers the digest of a set of files; false when it is the one that is loaded.
@@ -180,25 +134,6 @@ async fn lycees(tx: &mut PgConnection, lignes: Vec<Lycee>) -> Result<()> {
         &textes(|l| &l.commune),
         &codes as &[Option<String>],
         &textes(|l| &l.code_departement),
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-async fn nomenclatures(tx: &mut PgConnection, lignes: Vec<Valeur>) -> Result<()> {
-    let textes = |lire: fn(&Valeur) -> &str| lignes.iter().map(|l| lire(l).to_owned()).collect::<Vec<_>>();
-    let ordres: Vec<i32> = lignes.iter().map(|l| l.ordre).collect();
-    sqlx::query!(
-        "INSERT INTO referentiel.nomenclature (nomenclature, code, libelle_fr, libelle_en, ordre)
-         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[])
-         ON CONFLICT (nomenclature, code) DO UPDATE SET libelle_fr = excluded.libelle_fr,
-            libelle_en = excluded.libelle_en, ordre = excluded.ordre",
-        &textes(|l| &l.nomenclature),
-        &textes(|l| &l.code),
-        &textes(|l| &l.libelle_fr),
-        &textes(|l| &l.libelle_en),
-        &ordres,
     )
     .execute(tx)
     .await?;

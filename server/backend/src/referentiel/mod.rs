@@ -1,21 +1,52 @@
 //! The establishment, its structures, and the national tables.
 
+mod agents;
 mod aide;
 mod creer;
 mod donnees;
 mod etablissement;
+mod fiche_structure;
+mod formulaires;
 mod lieux;
-mod nomenclatures;
+pub mod nomenclatures;
 mod parametres;
 mod structures;
 
+pub use agents::{Agent, ecrire_agent, lister_agents};
 pub(crate) use aide::{AidesRecentes, aide};
 pub use creer::{NouvelEtablissement, creer_etablissement, tracer_creation};
 pub use donnees::charger_donnees;
 pub use etablissement::{Etablissement, etablissement, regler_apparence};
 pub(crate) use etablissement::{code, entier, exiger_partout, fuseau, ouvert};
+pub use fiche_structure::{
+    Adresse, DemandeStructure, FicheStructure, Responsable, ecrire_structure, lire_structure, lister_structures,
+};
+pub(crate) use formulaires::{NomenclaturesRecentes, nomenclatures};
 pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee};
 pub use lieux::{suggerer_communes, suggerer_lycees};
-pub(crate) use nomenclatures::{NomenclaturesRecentes, nomenclatures};
 pub(crate) use parametres::{Parametres, ParametresRecents};
 pub(crate) use structures::ChangementsStructures;
+
+use crate::{Ctx, Result};
+use domain::authz::Traitement;
+use sqlx::PgConnection;
+
+/// Demands `REF_LIRE` anywhere, for it is the same in the whole establishment; who may change it may see it.
+pub(crate) fn exiger_lecture(ctx: &Ctx) -> Result<()> {
+    if matches!(ctx.acteur, crate::Acteur::Systeme(_)) {
+        return Ok(());
+    }
+    let lire = ctx.perimetre(Traitement::RefLire);
+    lire.or_else(|_| ctx.perimetre(Traitement::RefEcrire)).map(drop)
+}
+
+/// May the actor change the référentiel? Demands `REF_ECRIRE` on the whole establishment: asked before what is sent is looked
+/// at.
+pub async fn verifier_ecriture(ctx: &Ctx) -> Result<()> {
+    exiger_ecriture(ctx, &mut *ctx.services.pool.acquire().await?).await
+}
+
+/// Demands `REF_ECRIRE` on the whole establishment.
+pub(crate) async fn exiger_ecriture(ctx: &Ctx, cx: &mut PgConnection) -> Result<()> {
+    exiger_partout(ctx, cx, Traitement::RefEcrire).await
+}

@@ -1,5 +1,10 @@
 //! Files for spreadsheets.
 
+mod feuille;
+
+pub(crate) use feuille::Feuille;
+pub use feuille::Forme;
+
 /// What a formula starts with, in whatever spreadsheet: the wide ones are typed with a keyboard of the East.
 const FORMULES: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 

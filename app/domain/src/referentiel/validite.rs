@@ -1,0 +1,92 @@
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Is a code good on the day of the fact that it tells: the country on the day of birth, the series of the bac in the
+/// year of the bac (domain §3)?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Validite {
+    Valide,
+    /// It begins later, on that day.
+    PasEncore(Date),
+    /// It ended, that day was its last.
+    Plus(Date),
+    /// No value of that nomenclature has this code.
+    Inconnu,
+}
+
+/// The periods of one code, first and last day (none: still), asked about a day. Every module asks here.
+pub fn validite(periodes: impl IntoIterator<Item = (Date, Option<Date>)>, jour: Date) -> Validite {
+    let mut issue = Validite::Inconnu;
+    for (debut, fin) in periodes {
+        if contient(debut, fin, jour) {
+            return Validite::Valide;
+        }
+        issue = match (issue, fin.filter(|f| *f < jour)) {
+            // The nearest to the day is told: what ended last, else what begins first.
+            (Validite::Plus(dit), Some(fin)) => Validite::Plus(dit.max(fin)),
+            (_, Some(fin)) => Validite::Plus(fin),
+            (Validite::Inconnu, None) => Validite::PasEncore(debut),
+            (Validite::PasEncore(dit), None) => Validite::PasEncore(dit.min(debut)),
+            (dit, None) => dit,
+        };
+    }
+    issue
+}
+
+/// Is that day in the period, both days included?
+pub fn contient(debut: Date, fin: Option<Date>, jour: Date) -> bool {
+    debut <= jour && fin.is_none_or(|f| jour <= f)
+}
+
+/// Have two periods a day in common?
+pub fn se_chevauchent(a: (Date, Option<Date>), b: (Date, Option<Date>)) -> bool {
+    a.1.is_none_or(|fin| b.0 <= fin) && b.1.is_none_or(|fin| a.0 <= fin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    #[test]
+    fn au_jour_du_fait() {
+        let urss = (date(1900, 1, 1), Some(date(1991, 12, 25)));
+        let russie = (date(1991, 12, 26), None);
+        for (periodes, jour, attendu) in [
+            (vec![urss, russie], date(1985, 3, 1), Validite::Valide),
+            (vec![urss, russie], date(1991, 12, 25), Validite::Valide),
+            (vec![urss, russie], date(1991, 12, 26), Validite::Valide),
+            (vec![russie], date(1985, 3, 1), Validite::PasEncore(date(1991, 12, 26))),
+            (vec![urss], date(2000, 1, 1), Validite::Plus(date(1991, 12, 25))),
+            (vec![], date(2000, 1, 1), Validite::Inconnu),
+            // Between two: it was, and is no more.
+            (
+                vec![(date(2010, 1, 1), None), urss],
+                date(2000, 1, 1),
+                Validite::Plus(date(1991, 12, 25)),
+            ),
+        ] {
+            assert_eq!(validite(periodes, jour), attendu, "{jour}");
+        }
+    }
+
+    fn jour() -> impl Strategy<Value = Date> {
+        (1990i16..2010, 1i8..=12, 1i8..=28).prop_map(|(a, m, j)| date(a, m, j))
+    }
+
+    proptest! {
+        #[test]
+        fn deux_periodes_se_chevauchent_si_un_jour_est_dans_les_deux(
+            a in jour(), la in prop::option::of(0i64..400), b in jour(), lb in prop::option::of(0i64..400),
+        ) {
+            let fin = |debut: Date, jours: Option<i64>| jours.map(|n| debut + jiff::Span::new().days(n));
+            let (a, b) = ((a, fin(a, la)), (b, fin(b, lb)));
+            // Whatever they share, they share the later of their first days.
+            let premier = a.0.max(b.0);
+            let commun = contient(a.0, a.1, premier) && contient(b.0, b.1, premier);
+            prop_assert_eq!(se_chevauchent(a, b), commun);
+            prop_assert_eq!(se_chevauchent(b, a), commun);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+use super::{
+    Etat,
+    appliquer::{Changement, Genre, appliquer, verrouiller},
+    definitions::{connue, registre},
+    ecrire::exiger_inutile,
+    en_valeur,
+    lire::trouver,
+};
+use crate::{
+    Ctx, Error, Result,
+    referentiel::{exiger_ecriture, exiger_lecture},
+};
+use domain::CodeErreur;
+use jiff::civil::DateTime;
+use uuid::Uuid;
+
+/// Something that was done to values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationVue {
+    pub id: Uuid,
+    /// `CREER`, `MODIFIER`, `SUPPRIMER`, `LOT`, `IMPORT`, `MISE_A_JOUR` or `ANNULATION`.
+    pub genre: String,
+    pub par: String,
+    /// On the clocks of the establishment.
+    pub le: DateTime,
+    pub valeurs: i64,
+    /// It is undone.
+    pub annulee: bool,
+}
+
+/// How many are shown: what was done long ago is in the journal.
+const NOMBRE: i64 = 20;
+
+/// What was done lately to the values of a nomenclature. Demands `REF_LIRE`.
+pub async fn operations(ctx: &Ctx, nomenclature: &str) -> Result<Vec<OperationVue>> {
+    exiger_lecture(ctx)?;
+    let lignes = sqlx::query!(
+        r#"SELECT o.id, o.genre, o.par_nom, o.le,
+                (SELECT count(*) FROM referentiel.operation_ligne l WHERE l.operation_id = o.id) AS "valeurs!",
+                EXISTS (SELECT FROM referentiel.operation a WHERE a.annule = o.id) AS "annulee!"
+           FROM referentiel.operation o WHERE o.nomenclature = $1 ORDER BY o.le DESC, o.id DESC LIMIT $2"#,
+        nomenclature,
+        NOMBRE
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| OperationVue {
+            id: l.id,
+            genre: l.genre,
+            par: l.par_nom,
+            le: ctx.services.heure_locale(l.le.to_jiff()),
+            valeurs: l.valeurs,
+            annulee: l.annulee,
+        })
+        .collect())
+}
+
+/// Puts values back as they were before an operation, as long as none of them was changed since. Demands `REF_ECRIRE` on the
+/// whole establishment. Answers how many were put back.
+pub async fn annuler(ctx: &Ctx, operation: Uuid) -> Result<usize> {
+    let mut tx = ctx.transaction().await?;
+    exiger_ecriture(ctx, &mut tx).await?;
+    let nomenclature = sqlx::query_scalar!(
+        "SELECT nomenclature FROM referentiel.operation WHERE id = $1",
+        operation
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::Introuvable)?;
+    let registre = registre(ctx).await?;
+    let definition = connue(&registre, &nomenclature)?;
+    verrouiller(&mut tx, &nomenclature).await?;
+    let deja = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM referentiel.operation WHERE annule = $1) AS "deja!""#,
+        operation
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let perimee = || Error::champ("operation", CodeErreur::Perime);
+    if deja {
+        return Err(perimee());
+    }
+    let lignes = sqlx::query!(
+        "SELECT code, debut, avant, apres FROM referentiel.operation_ligne WHERE operation_id = $1",
+        operation
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let mut changements = Vec::with_capacity(lignes.len());
+    for l in lignes {
+        let (voulu, laisse): (Option<Etat>, Option<Etat>) = (en_valeur(l.avant)?, en_valeur(l.apres)?);
+        let ici = trouver(&mut tx, &nomenclature, &l.code, l.debut.to_jiff()).await?;
+        if ici.as_ref().map(super::Valeur::etat) != laisse {
+            return Err(perimee());
+        }
+        if voulu.is_none() {
+            exiger_inutile(&mut tx, &registre, &nomenclature, &l.code).await?;
+        }
+        changements.push(Changement {
+            avant: ici,
+            apres: voulu,
+        });
+    }
+    appliquer(
+        &mut tx,
+        ctx,
+        &registre,
+        &definition,
+        (Genre::Annulation, Some(operation)),
+        &changements,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(changements.len())
+}

@@ -1,0 +1,306 @@
+use super::{
+    Valeur,
+    appliquer::{Changement, Genre, appliquer, verrouiller},
+    definitions::{connue, registre},
+    ecrire::changement,
+    lire::{lire_toutes, toutes},
+};
+use crate::{
+    Ctx, Error, Result, audit,
+    referentiel::exiger_ecriture,
+    tableur::{Feuille, Forme},
+};
+use domain::{
+    CodeErreur, ErreurChamp,
+    referentiel::{Attribut, Definition, Occurrence, verifier_occurrence},
+};
+use jiff::civil::Date;
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use uuid::Uuid;
+
+/// Columns that every nomenclature has in a file; the same words as in the interfaces.
+const COMMUNES: [&str; 9] = [
+    "code",
+    "dateDebutValidite",
+    "dateFinValidite",
+    "libelleCourt",
+    "libelleLong",
+    "libelleAffichage",
+    "libelleAnglais",
+    "prioriteAffichage",
+    "temoinVisible",
+];
+
+/// Lines of which the report tells what changes; of the others only how many there are.
+const DITES: usize = 500;
+
+/// All values of a nomenclature as a sheet, which can be brought back. Demands `REF_LIRE`; leaves a line in the journal.
+pub async fn exporter(ctx: &Ctx, nomenclature: &str, forme: Forme) -> Result<Vec<u8>> {
+    let valeurs = toutes(ctx, nomenclature).await?;
+    let definition = connue(&registre(ctx).await?, nomenclature)?;
+    let feuille = feuille(&definition, &valeurs);
+    let contenu = feuille.ecrire(&definition.pluriel, forme)?;
+    let mut tx = ctx.transaction().await?;
+    let trace = audit::Trace {
+        traitement: "EXPORTER",
+        entite: "nomenclature",
+        entite_id: nomenclature.to_owned(),
+        avant: None,
+        apres: Some(json!({ "lignes": valeurs.len() })),
+    };
+    audit::enregistrer(&mut tx, ctx, trace).await?;
+    tx.commit().await?;
+    Ok(contenu)
+}
+
+fn feuille(definition: &Definition, valeurs: &[Valeur]) -> Feuille {
+    let propres = definition.colonnes.iter().map(|c| c.nom.clone());
+    Feuille {
+        entete: COMMUNES.iter().map(|c| (*c).to_owned()).chain(propres).collect(),
+        lignes: valeurs.iter().map(|v| ligne(definition, &v.occurrence)).collect(),
+    }
+}
+
+fn ligne(definition: &Definition, o: &Occurrence) -> Vec<String> {
+    let communs = [
+        o.code.clone(),
+        o.debut.to_string(),
+        o.fin.map(|f| f.to_string()).unwrap_or_default(),
+        o.libelle_court.clone(),
+        o.libelle_long.clone(),
+        o.libelle_affichage.clone(),
+        o.libelle_en.clone(),
+        o.priorite.to_string(),
+        o.visible.to_string(),
+    ];
+    let propres = definition
+        .colonnes
+        .iter()
+        .map(|c| o.attributs.get(&c.nom).map(Attribut::en_texte).unwrap_or_default());
+    communs.into_iter().chain(propres).collect()
+}
+
+/// What becomes of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Issue {
+    Ajoutee,
+    /// Column, before, after.
+    Modifiee(Vec<(String, String, String)>),
+    Refusee(Vec<ErreurChamp>),
+}
+
+/// A line of the report; those that change nothing are only counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LigneImport {
+    /// As the spreadsheet numbers it: the header is 1.
+    pub numero: usize,
+    pub code: String,
+    pub debut: String,
+    pub issue: Issue,
+}
+
+/// What a file does, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rapport {
+    pub ajoutees: usize,
+    pub modifiees: usize,
+    pub inchangees: usize,
+    pub refusees: usize,
+    /// The first ones; refused lines before all others.
+    pub lignes: Vec<LigneImport>,
+    /// By which it is undone; none: nothing was written.
+    pub operation: Option<Uuid>,
+}
+
+/// Takes the lines of a sheet (CSV or Excel): values with the same code and first day are changed, the others added; columns
+/// that are not there leave what is as it is. With a single line refused nothing is written. `essai`: only the report. Demands
+/// `REF_ECRIRE` on the whole establishment.
+pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool) -> Result<Rapport> {
+    let mut tx = ctx.transaction().await?;
+    exiger_ecriture(ctx, &mut tx).await?;
+    let registre = registre(ctx).await?;
+    let definition = connue(&registre, nomenclature)?;
+    let feuille = Feuille::lire(contenu)?;
+    verifier_entete(&definition, &feuille.entete)?;
+    verrouiller(&mut tx, nomenclature).await?;
+    let ici = lire_toutes(&mut tx, nomenclature).await?;
+    let (mut rapport, changements) = comparer(&definition, &feuille, &ici);
+    if rapport.refusees == 0 && !changements.is_empty() {
+        // Looked at as it would be written: references, periods that overlap.
+        let operation = appliquer(
+            &mut tx,
+            ctx,
+            &registre,
+            &definition,
+            (Genre::Import, None),
+            &changements,
+        )
+        .await?;
+        if !essai {
+            tx.commit().await?;
+            rapport.operation = Some(operation);
+        }
+    }
+    Ok(rapport)
+}
+
+fn verifier_entete(definition: &Definition, entete: &[String]) -> Result<()> {
+    let connu = |c: &str| COMMUNES.contains(&c) || definition.colonne(c).is_some();
+    let inconnues = entete.iter().filter(|c| !c.is_empty() && !connu(c));
+    let mut erreurs: Vec<ErreurChamp> = inconnues.map(|c| ErreurChamp::new(c, CodeErreur::Inconnu)).collect();
+    for exigee in ["code", "dateDebutValidite"] {
+        if !entete.iter().any(|c| c == exigee) {
+            erreurs.push(ErreurChamp::new(exigee, CodeErreur::Obligatoire));
+        }
+    }
+    if erreurs.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (Rapport, Vec<Changement>) {
+    let connues: HashMap<(&str, Date), &Valeur> = ici.iter().map(|v| (v.occurrence.cle(), v)).collect();
+    let mut vues: HashSet<(String, Date)> = HashSet::new();
+    let (mut rapport, mut changements) = (Rapport::default(), Vec::new());
+    let (mut refusees, mut faites) = (Vec::new(), Vec::new());
+    for (numero, cellules) in (2usize..).zip(&feuille.lignes) {
+        let dits: BTreeMap<&str, &str> = feuille
+            .entete
+            .iter()
+            .map(String::as_str)
+            .zip(cellules.iter().map(|c| c.trim()))
+            .collect();
+        let dit = |champ: &str| dits.get(champ).copied().unwrap_or_default().to_owned();
+        let issue = lire_ligne(definition, &dits, &connues).and_then(|o| {
+            // The same value twice: which of the two is meant?
+            if !vues.insert((o.code.clone(), o.debut)) {
+                return Err(vec![ErreurChamp::new("code", CodeErreur::Chevauchement)]);
+            }
+            let avant = connues.get(&o.cle()).map(|v| (*v).clone());
+            let differences = avant.as_ref().map(|a| differences(definition, &a.occurrence, &o));
+            if differences.as_ref().is_some_and(Vec::is_empty) {
+                return Ok(None);
+            }
+            let c = changement(definition, avant, o).map_err(|e| match e {
+                Error::Champs(erreurs) => erreurs,
+                _ => vec![ErreurChamp::new("code", CodeErreur::ValeurInterdite)],
+            })?;
+            Ok(Some((differences.map_or(Issue::Ajoutee, Issue::Modifiee), c)))
+        });
+        let ligne = |issue| LigneImport {
+            numero,
+            code: dit("code"),
+            debut: dit("dateDebutValidite"),
+            issue,
+        };
+        match issue {
+            Ok(None) => rapport.inchangees += 1,
+            Ok(Some((issue, changement))) => {
+                match &issue {
+                    Issue::Ajoutee => rapport.ajoutees += 1,
+                    _ => rapport.modifiees += 1,
+                }
+                changements.push(changement);
+                faites.push(ligne(issue));
+            }
+            Err(erreurs) => {
+                rapport.refusees += 1;
+                refusees.push(ligne(Issue::Refusee(erreurs)));
+            }
+        }
+    }
+    rapport.lignes = refusees.into_iter().chain(faites).take(DITES).collect();
+    (rapport, changements)
+}
+
+fn lire_ligne(
+    definition: &Definition,
+    dits: &BTreeMap<&str, &str>,
+    connues: &HashMap<(&str, Date), &Valeur>,
+) -> Result<Occurrence, Vec<ErreurChamp>> {
+    let seule = |champ: &str, code| vec![ErreurChamp::new(champ, code)];
+    let date = |champ: &str, texte: &str| lire_date(texte).ok_or_else(|| seule(champ, CodeErreur::DateInvalide));
+    let debut = match dits.get("dateDebutValidite").copied().unwrap_or_default() {
+        "" => return Err(seule("dateDebutValidite", CodeErreur::Obligatoire)),
+        texte => date("dateDebutValidite", texte)?,
+    };
+    let code = dits.get("code").copied().unwrap_or_default();
+    let mut o = match connues.get(&(code, debut)) {
+        Some(v) => v.occurrence.clone(),
+        None => Occurrence::nouvelle(code, debut),
+    };
+    let mut erreurs = Vec::new();
+    for (champ, texte) in dits {
+        let issue = match *champ {
+            "libelleCourt" => poser(&mut o.libelle_court, texte),
+            "libelleLong" => poser(&mut o.libelle_long, texte),
+            "libelleAffichage" => poser(&mut o.libelle_affichage, texte),
+            "libelleAnglais" => poser(&mut o.libelle_en, texte),
+            "dateFinValidite" if texte.is_empty() => {
+                o.fin = None;
+                Ok(())
+            }
+            "dateFinValidite" => lire_date(texte)
+                .map(|fin| o.fin = Some(fin))
+                .ok_or(CodeErreur::DateInvalide),
+            "prioriteAffichage" if texte.is_empty() => Ok(()),
+            "prioriteAffichage" => texte
+                .parse()
+                .map(|p| o.priorite = p)
+                .map_err(|_| CodeErreur::FormatInvalide),
+            "temoinVisible" => match texte.to_lowercase().as_str() {
+                "" => Ok(()),
+                "true" | "vrai" | "oui" | "1" => {
+                    o.visible = true;
+                    Ok(())
+                }
+                "false" | "faux" | "non" | "0" => {
+                    o.visible = false;
+                    Ok(())
+                }
+                _ => Err(CodeErreur::ValeurInterdite),
+            },
+            autre => match definition.colonne(autre) {
+                None => Ok(()),
+                Some(colonne) => Attribut::depuis_texte(colonne, texte).map(|lu| {
+                    match lu {
+                        Some(attribut) => o.attributs.insert(colonne.nom.clone(), attribut),
+                        None => o.attributs.remove(&colonne.nom),
+                    };
+                }),
+            },
+        };
+        if let Err(code) = issue {
+            erreurs.push(ErreurChamp::new(*champ, code));
+        }
+    }
+    o.completer();
+    if erreurs.is_empty() {
+        erreurs = verifier_occurrence(definition, &o);
+    }
+    if erreurs.is_empty() { Ok(o) } else { Err(erreurs) }
+}
+
+fn poser(place: &mut String, texte: &str) -> Result<(), CodeErreur> {
+    texte.clone_into(place);
+    Ok(())
+}
+
+/// `2026-09-01`, or `01/09/2026` as people here write it.
+fn lire_date(texte: &str) -> Option<Date> {
+    texte.parse().ok().or_else(|| Date::strptime("%d/%m/%Y", texte).ok())
+}
+
+fn differences(definition: &Definition, avant: &Occurrence, apres: &Occurrence) -> Vec<(String, String, String)> {
+    let noms = COMMUNES
+        .iter()
+        .copied()
+        .chain(definition.colonnes.iter().map(|c| c.nom.as_str()));
+    noms.zip(ligne(definition, avant).into_iter().zip(ligne(definition, apres)))
+        .filter(|(_, (a, b))| a != b)
+        .map(|(nom, (a, b))| (nom.to_owned(), a, b))
+        .collect()
+}

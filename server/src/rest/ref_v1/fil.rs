@@ -1,0 +1,174 @@
+//! A value on the wire: the fields that all have, then those of its nomenclature, and its kind, by which clients choose what
+//! to make of it.
+
+use super::{Registre, jour, mauvais, texte};
+use backend::{
+    Ctx, Error,
+    referentiel::nomenclatures::{self, References, Valeur},
+};
+use domain::{
+    CodeErreur, ErreurChamp,
+    referentiel::{Attribut, Colonne, Definition, Occurrence, TypeColonne},
+};
+use serde_json::{Map, Number, Value, json};
+
+/// References inside references: a series of bac, its type; no more than clients read.
+const PROFONDEUR: usize = 2;
+
+/// Values as clients read them.
+pub(super) async fn valeurs(ctx: &Ctx, lues: Vec<Valeur>) -> Result<Vec<Value>, Error> {
+    let registre = nomenclatures::definitions(ctx).await?;
+    let references = nomenclatures::resoudre(ctx, &lues).await?;
+    Ok(lues
+        .iter()
+        .map(|v| dire(&registre, &references, v, PROFONDEUR))
+        .collect())
+}
+
+/// One value.
+pub(super) async fn valeur(ctx: &Ctx, lue: Valeur) -> Result<Value, Error> {
+    Ok(valeurs(ctx, vec![lue]).await?.pop().unwrap_or_default())
+}
+
+fn dire(registre: &Registre, references: &References, v: &Valeur, profondeur: usize) -> Value {
+    let o = &v.occurrence;
+    let mut dit = json!({
+        "typeNomenclature": v.nomenclature,
+        "code": o.code,
+        "dateDebutValidite": o.debut,
+        "dateFinValidite": o.fin,
+        "libelleCourt": o.libelle_court,
+        "libelleLong": o.libelle_long,
+        "libelleAffichage": o.libelle_affichage,
+        "libelleAnglais": (!o.libelle_en.is_empty()).then_some(&o.libelle_en),
+        "prioriteAffichage": o.priorite,
+        "temoinLivre": v.livree.is_some(),
+        "temoinVisible": o.visible,
+    });
+    if let (Some(definition), Some(champs)) = (registre.get(&v.nomenclature), dit.as_object_mut()) {
+        for colonne in &definition.colonnes {
+            let valeur = o.attributs.get(&colonne.nom);
+            champs.insert(
+                colonne.nom.clone(),
+                colonne_dite(registre, references, colonne, valeur, profondeur),
+            );
+        }
+    }
+    dit
+}
+
+fn colonne_dite(
+    registre: &Registre,
+    references: &References,
+    colonne: &Colonne,
+    attribut: Option<&Attribut>,
+    profondeur: usize,
+) -> Value {
+    let Some(attribut) = attribut else {
+        return if colonne.type_ == TypeColonne::References {
+            json!([])
+        } else {
+            Value::Null
+        };
+    };
+    let cible = colonne.cible.as_deref().unwrap_or_default();
+    let referee = |code: &str| {
+        let connue = references.get(&(cible.to_owned(), code.to_owned()));
+        match connue.filter(|_| profondeur > 0) {
+            Some(v) => dire(registre, references, v, profondeur - 1),
+            None => json!({ "typeNomenclature": cible, "code": code }),
+        }
+    };
+    match (colonne.type_, attribut) {
+        (TypeColonne::Reference, Attribut::Texte(code)) if en_texte(colonne) => json!(code),
+        (TypeColonne::Reference, Attribut::Texte(code)) => referee(code),
+        (TypeColonne::References, Attribut::Codes(codes)) => codes.iter().map(|c| referee(c)).collect(),
+        (TypeColonne::Decimal, Attribut::Texte(texte)) => texte.parse::<Number>().map_or(Value::Null, Value::Number),
+        (_, autre) => json!(autre),
+    }
+}
+
+/// References that the contract writes as a mere code.
+pub(super) fn en_texte(colonne: &Colonne) -> bool {
+    matches!(colonne.nom.as_str(), "codeAcademie" | "codeRegion" | "parent")
+}
+
+/// A value that a client sends. What it does not say is empty; what is not of the nomenclature is not kept.
+pub(super) fn lire(definition: &Definition, corps: &Map<String, Value>) -> Result<Occurrence, Error> {
+    let mut erreurs = Vec::new();
+    if texte(corps, "typeNomenclature").is_some_and(|g| g != definition.code) {
+        erreurs.push(ErreurChamp::new("typeNomenclature", CodeErreur::ValeurInterdite));
+    }
+    let mut date = |champ: &str, exigee: bool| match texte(corps, champ) {
+        None if exigee => {
+            erreurs.push(ErreurChamp::new(champ, CodeErreur::Obligatoire));
+            None
+        }
+        None => None,
+        Some(t) => {
+            let lue = jour(&t);
+            if lue.is_none() {
+                erreurs.push(ErreurChamp::new(champ, CodeErreur::DateInvalide));
+            }
+            lue
+        }
+    };
+    let (debut, fin) = (date("dateDebutValidite", true), date("dateFinValidite", false));
+    let code = texte(corps, "code")
+        .or_else(|| texte(corps, "numeroUai"))
+        .unwrap_or_default();
+    let mut o = Occurrence::nouvelle(code, debut.unwrap_or_default());
+    o.fin = fin;
+    o.libelle_court = texte(corps, "libelleCourt").unwrap_or_default();
+    o.libelle_long = texte(corps, "libelleLong").unwrap_or_default();
+    o.libelle_affichage = texte(corps, "libelleAffichage").unwrap_or_default();
+    o.libelle_en = texte(corps, "libelleAnglais").unwrap_or_default();
+    o.priorite = match corps.get("prioriteAffichage") {
+        None | Some(Value::Null) => 0,
+        Some(n) => n.as_i64().and_then(|n| i32::try_from(n).ok()).unwrap_or_else(|| {
+            erreurs.push(ErreurChamp::new("prioriteAffichage", CodeErreur::FormatInvalide));
+            0
+        }),
+    };
+    o.visible = corps.get("temoinVisible").and_then(Value::as_bool).unwrap_or(true);
+    for colonne in &definition.colonnes {
+        match attribut(colonne, corps.get(&colonne.nom)) {
+            Ok(lu) => o.attributs.extend(lu.map(|a| (colonne.nom.clone(), a))),
+            Err(code) => erreurs.push(mauvais(colonne, code)),
+        }
+    }
+    if erreurs.is_empty() {
+        Ok(o)
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+fn attribut(colonne: &Colonne, dit: Option<&Value>) -> Result<Option<Attribut>, CodeErreur> {
+    let Some(dit) = dit.filter(|v| !v.is_null()) else {
+        return Ok(None);
+    };
+    /// By its code, or whole.
+    fn code(v: &Value) -> Result<String, CodeErreur> {
+        let code = v.as_str().or_else(|| v.get("code").and_then(Value::as_str));
+        code.map(str::to_owned).ok_or(CodeErreur::FormatInvalide)
+    }
+    let texte = match (colonne.type_, dit) {
+        (TypeColonne::References, Value::Array(elements)) => {
+            let codes = elements.iter().map(code).collect::<Result<Vec<_>, _>>()?;
+            return Ok((!codes.is_empty()).then_some(Attribut::Codes(codes)));
+        }
+        (TypeColonne::Reference, v) => code(v)?,
+        (_, Value::String(t)) => t.clone(),
+        (TypeColonne::Booleen, Value::Bool(b)) => b.to_string(),
+        (TypeColonne::Entier | TypeColonne::Decimal | TypeColonne::Texte, Value::Number(n)) => n.to_string(),
+        _ => return Err(CodeErreur::FormatInvalide),
+    };
+    // An instant where a day is wanted.
+    let texte = if colonne.type_ == TypeColonne::Date {
+        texte.get(..10).unwrap_or(&texte).to_owned()
+    } else {
+        texte
+    };
+    Attribut::depuis_texte(colonne, &texte)
+}

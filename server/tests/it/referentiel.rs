@@ -1,0 +1,671 @@
+//! The référentiel: its values, who changes them, and the interface that clients of the ecosystem call.
+
+use crate::{autorisations::application, interface::cle, support::Essai};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use backend::{
+    Ctx, Error, jobs,
+    referentiel::nomenclatures::{self, Demande, Issue, Lot},
+    tableur::Forme,
+};
+use domain::{
+    CodeErreur,
+    referentiel::{Ecart, Occurrence},
+};
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+const DEBUT: Date = date(2020, 1, 1);
+
+/// A client: its router, and its key.
+struct Client {
+    app: Router,
+    cle: String,
+}
+
+impl Client {
+    async fn nouveau(essai: &Essai, identifiant: &str) -> Self {
+        Self {
+            app: application(essai).await,
+            cle: cle(essai, identifiant).await,
+        }
+    }
+
+    async fn demander(&self, methode: &str, chemin: &str, corps: Option<Value>) -> (StatusCode, Value) {
+        let requete = Request::builder()
+            .method(methode)
+            .uri(format!("/api/v1/ref{chemin}"))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.cle))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(corps.map_or_else(Body::empty, |c| Body::from(c.to_string())))
+            .unwrap();
+        let reponse = self.app.clone().oneshot(requete).await.unwrap();
+        let statut = reponse.status();
+        let octets = to_bytes(reponse.into_body(), 1 << 28).await.unwrap();
+        (statut, serde_json::from_slice(&octets).unwrap_or(Value::Null))
+    }
+
+    async fn lire(&self, chemin: &str) -> Value {
+        let (statut, corps) = self.demander("GET", chemin, None).await;
+        assert_eq!(statut, StatusCode::OK, "{chemin}: {corps}");
+        corps
+    }
+}
+
+/// Rights of the whole establishment.
+async fn admin(essai: &Essai) -> Ctx {
+    essai.personnel("admin.demo").await
+}
+
+fn valeur(code: &str, libelle: &str) -> Occurrence {
+    let mut o = Occurrence::nouvelle(code, DEBUT);
+    o.libelle_long = libelle.into();
+    o
+}
+
+async fn ecrire(
+    ctx: &Ctx,
+    nomenclature: &str,
+    avant: Option<&nomenclatures::Valeur>,
+    o: Occurrence,
+) -> Result<nomenclatures::Valeur, Error> {
+    let demande = Demande {
+        nomenclature: nomenclature.into(),
+        cle: avant.map(|v| (v.occurrence.code.clone(), v.occurrence.debut)),
+        version: avant.map(|v| v.version),
+        occurrence: o,
+        enregistrer: true,
+    };
+    nomenclatures::ecrire(ctx, demande).await
+}
+
+fn refus(issue: Result<impl std::fmt::Debug, Error>) -> Vec<(String, CodeErreur)> {
+    match issue.unwrap_err() {
+        Error::Champs(erreurs) => erreurs.into_iter().map(|e| (e.champ, e.code)).collect(),
+        autre => panic!("{autre:?}"),
+    }
+}
+
+#[tokio::test]
+async fn les_clients_lisent_ce_qu_ils_attendent() {
+    let essai = Essai::nouveau().await;
+    let client = Client::nouveau(&essai, "svc-api").await;
+    let disponibles = client.lire("/nomenclatures-disponibles").await;
+    let codes: Vec<&str> = disponibles
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n["codeNomenclature"].as_str().unwrap())
+        .collect();
+    assert!(codes.len() > 60 && codes.contains(&"PaysNationalite"), "{codes:?}");
+    // Each says of what kind its values are: without that, clients cannot choose what to make of them.
+    for code in codes
+        .iter()
+        .filter(|c| !["Commune", "CommuneNaissance", "EtablissementFrancais"].contains(c))
+    {
+        for v in client.lire(&format!("/nomenclatures/{code}")).await.as_array().unwrap() {
+            assert_eq!(v["typeNomenclature"], **code);
+            assert!(v["libelleLong"].is_string() && v["temoinLivre"].is_boolean(), "{v}");
+        }
+    }
+    let page = client.lire("/nomenclatures/Commune/numPage/1/nbOccurences/1000").await;
+    assert_eq!(page["nomenclatures"].as_array().unwrap().len(), 1000);
+    assert_eq!((&page["numPage"], &page["nbOccurences"]), (&json!(1), &json!(1000)));
+    assert!(page["nbTotalOccurences"].as_u64().unwrap() > 35_000);
+    let communes = client.lire("/nomenclatures/communes/codePostal/76000").await;
+    assert_eq!(communes[0]["codeInsee"], "76540");
+    // What refers to something says what: kind and code at least.
+    let lycee = client
+        .lire("/nomenclatures/numeroUai/0010001W/dateDebutValidite/1900-01-01")
+        .await;
+    assert_eq!(lycee["departement"]["typeNomenclature"], "Departement");
+    assert_eq!(lycee["departement"]["libelleLong"], "Ain");
+    assert_eq!(lycee["departement"]["codeRegion"].is_string(), true);
+    let criteres = json!({ "libelleLong": { "operateur": "~", "valeur": "ALLEM" } });
+    let (statut, trouves) = client
+        .demander(
+            "POST",
+            "/nomenclatures/PaysNationalite/rechercher?operateurLogique=ET",
+            Some(criteres),
+        )
+        .await;
+    assert_eq!(statut, StatusCode::OK);
+    assert_eq!(
+        trouves
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|v| v["code"] == "99109")
+            .count(),
+        1,
+        "{trouves}"
+    );
+    assert_eq!(client.lire("/estNomenclatureStandard/MentionBac").await, true);
+    let (statut, erreur) = client.demander("GET", "/nomenclatures/Rien", None).await;
+    assert_eq!((statut, &erreur["statusCode"]), (StatusCode::NOT_FOUND, &json!(404)));
+    // A machine that may only read.
+    let (statut, _) = client
+        .demander("POST", "/nomenclatures/TypeGroupe/structure/ETAB00", Some(json!({})))
+        .await;
+    assert_eq!(statut, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn une_valeur_vit_par_l_interface() {
+    let essai = Essai::nouveau().await;
+    let client = Client::nouveau(&essai, "admin.demo").await;
+    let (statut, genere) = client
+        .demander(
+            "GET",
+            "/nomenclatures/MentionHonorifique/generer/structure/ETAB00",
+            None,
+        )
+        .await;
+    assert_eq!(statut, StatusCode::CREATED);
+    let code = genere["code"].as_str().unwrap().to_owned();
+    let corps = json!({
+        "typeNomenclature": "MentionHonorifique", "code": code, "dateDebutValidite": "2020-01-01",
+        "libelleCourt": "Palmes", "libelleLong": "Palmes d'or", "libelleAffichage": "Palmes", "prioriteAffichage": 9,
+    });
+    let famille = "/nomenclatures/MentionHonorifique";
+    let (statut, _) = client
+        .demander(
+            "POST",
+            &format!("{famille}/verifier/structure/ETAB00"),
+            Some(corps.clone()),
+        )
+        .await;
+    assert_eq!(statut, StatusCode::CREATED);
+    let adresse = format!("{famille}/code/{code}/dateDebutValidite/2020-01-01");
+    assert_eq!(
+        client.demander("GET", &adresse, None).await.0,
+        StatusCode::NOT_FOUND,
+        "only looked at"
+    );
+    let (statut, vide) = client
+        .demander("POST", &format!("{famille}/structure/ETAB00"), Some(corps.clone()))
+        .await;
+    assert_eq!((statut, vide), (StatusCode::CREATED, Value::Null));
+    assert_eq!(client.lire(&adresse).await["temoinLivre"], false);
+    // Twice, or on some of the same days.
+    let (statut, erreur) = client
+        .demander("POST", &format!("{famille}/structure/ETAB00"), Some(corps.clone()))
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["code"]),
+        (StatusCode::BAD_REQUEST, &json!("chevauchement"))
+    );
+    let mut autre = corps.clone();
+    autre["libelleLong"] = json!("Palmes d'argent");
+    autre["dateFinValidite"] = json!("2025-08-31");
+    let (statut, lue) = client
+        .demander("PUT", &format!("{adresse}/structure/ETAB00"), Some(autre.clone()))
+        .await;
+    assert_eq!(
+        (statut, &lue["libelleLong"]),
+        (StatusCode::OK, &json!("Palmes d'argent"))
+    );
+    autre["libelleCourt"] = json!("x".repeat(51));
+    autre["dateDebutValidite"] = json!("hier");
+    let (statut, erreur) = client
+        .demander(
+            "POST",
+            &format!("{famille}/creerouModifier/structure/ETAB00"),
+            Some(autre),
+        )
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["champ"]),
+        (StatusCode::BAD_REQUEST, &json!("dateDebutValidite"))
+    );
+    let (statut, _) = client
+        .demander("DELETE", &format!("{adresse}/structure/ETAB00"), None)
+        .await;
+    assert_eq!(statut, StatusCode::OK);
+    assert_eq!(client.demander("GET", &adresse, None).await.0, StatusCode::NOT_FOUND);
+    // Another establishment; a national list.
+    let (statut, erreur) = client
+        .demander("POST", &format!("{famille}/structure/AILLEU"), Some(corps.clone()))
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["champ"]),
+        (StatusCode::BAD_REQUEST, &json!("codeStructure"))
+    );
+    let mut pays = corps;
+    pays["typeNomenclature"] = json!("PaysNationalite");
+    let (statut, erreur) = client
+        .demander("POST", "/nomenclatures/PaysNationalite/structure/ETAB00", Some(pays))
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["code"]),
+        (StatusCode::BAD_REQUEST, &json!("nomenclatureFermee"))
+    );
+    // Other systems are told, and the journal keeps who did it.
+    assert_eq!(
+        essai
+            .nombre("SELECT count(*) FROM evt.outbox WHERE sujet = 'ref.nomenclature.v1'")
+            .await,
+        3
+    );
+    assert_eq!(
+        essai
+            .nombre("SELECT count(*) FROM audit.journal WHERE traitement = 'MODIFIER_NOMENCLATURE'")
+            .await,
+        3
+    );
+}
+
+#[tokio::test]
+async fn les_structures_par_l_interface() {
+    let essai = Essai::nouveau().await;
+    let client = Client::nouveau(&essai, "admin.demo").await;
+    let toutes = client.lire("/structures").await;
+    let mere = toutes
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| s["code"] == "ETAB00")
+        .unwrap();
+    assert_eq!(
+        (&mere["estStructureMere"], mere["denominationPrincipale"].is_string()),
+        (&json!(true), true)
+    );
+    let corps = json!({
+        "code": "LABO1", "denominationPrincipale": "Laboratoire de chimie", "parent": "SCI", "typeUaiCode": "LABORATOIRE",
+        "appellationOfficielle": "LC", "adresse": { "adresse1": "1 rue des Acides", "codePostal": "76000",
+            "commune": { "code": "76540-76000", "typeNomenclature": "Commune" }, "pays": { "code": "99100" } },
+    });
+    let (statut, _) = client
+        .demander(
+            "POST",
+            "/structures/sans-uai/verifier/codeStructure/ETAB00",
+            Some(corps.clone()),
+        )
+        .await;
+    assert_eq!(statut, StatusCode::OK);
+    assert_eq!(
+        client.demander("GET", "/structures/codePegase/LABO1", None).await.0,
+        StatusCode::NOT_FOUND
+    );
+    let (statut, lue) = client
+        .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(corps.clone()))
+        .await;
+    assert_eq!(statut, StatusCode::CREATED, "{lue}");
+    assert_eq!(lue["adresse"]["commune"]["codeInsee"], "76540");
+    assert_eq!(lue["adresse"]["libelleCourtPaysAcheminement"], "France");
+    let (statut, erreur) = client
+        .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(corps))
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["champ"]),
+        (StatusCode::BAD_REQUEST, &json!("code"))
+    );
+    // What is not said stays.
+    let (statut, lue) = client
+        .demander(
+            "PUT",
+            "/structures/sans-uai/codeStructure/LABO1",
+            Some(json!({ "commentaire": "Bâtiment B" })),
+        )
+        .await;
+    assert_eq!(
+        (statut, &lue["commentaire"], &lue["parent"]),
+        (StatusCode::OK, &json!("Bâtiment B"), &json!("SCI")),
+        "{lue}"
+    );
+    assert_eq!(lue["adresse"]["adresse1"], "1 rue des Acides");
+    // Below itself.
+    let (statut, erreur) = client
+        .demander(
+            "PUT",
+            "/structures/sans-uai/codeStructure/ETAB00",
+            Some(json!({ "code": "SCI", "parent": "LABO1" })),
+        )
+        .await;
+    assert_eq!(statut, StatusCode::BAD_REQUEST, "{erreur}");
+    // What the national table knows is not typed.
+    let corps = json!({ "code": "LYC1", "codeUai": "0010001W" });
+    let (statut, lue) = client
+        .demander("POST", "/structures/avec-uai/codeStructure/ETAB00", Some(corps))
+        .await;
+    assert_eq!(
+        (statut, &lue["codeUai"]),
+        (StatusCode::CREATED, &json!("0010001W")),
+        "{lue}"
+    );
+    assert_eq!(lue["adresse"]["codePostal"], "01505");
+    let (statut, erreur) = client
+        .demander(
+            "POST",
+            "/structures/avec-uai/codeStructure/ETAB00",
+            Some(json!({ "code": "LYC2", "codeUai": "0010001X" })),
+        )
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["champ"]),
+        (StatusCode::BAD_REQUEST, &json!("codeUai"))
+    );
+}
+
+#[tokio::test]
+async fn l_annuaire_par_l_interface() {
+    let essai = Essai::nouveau().await;
+    let client = Client::nouveau(&essai, "admin.demo").await;
+    let corps = |prenom: &str| {
+        json!({
+            "nomFamille": "Curie", "prenom1": prenom, "dateDebutValidite": "2020-09-01", "dateNaissance": "1990-11-07",
+            "personneTypePersonneLst": [{ "typePersonne": { "libelle": "ENSEIGNANT" }, "dateDebutValidite": "2020-09-01" }],
+            "sourcePersonneLst": [{ "basePersonne": "HARPEGE", "identifiantPersonne": "42" }],
+        })
+    };
+    let chemin = "/personnes/structure/ETAB00";
+    let (statut, une) = client.demander("POST", chemin, Some(corps("Marie"))).await;
+    assert_eq!((statut, &une["codeMetier"]), (StatusCode::CREATED, &json!("P00000001")));
+    // Known by the same source: she is changed, not made twice.
+    let (_, encore) = client.demander("POST", chemin, Some(corps("Manya"))).await;
+    assert_eq!(
+        (&encore["codeMetier"], &encore["prenom1"]),
+        (&une["codeMetier"], &json!("Manya"))
+    );
+    assert_eq!(client.lire("/personnes").await.as_array().unwrap().len(), 1);
+    assert_eq!(
+        client
+            .lire("/personnes/typePersonne/ENSEIGNANT")
+            .await
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(client.lire("/personnes/typePersonne/TUTEUR").await, json!([]));
+    let (statut, erreur) = client
+        .demander("POST", chemin, Some(json!({ "dateDebutValidite": "2020-09-01" })))
+        .await;
+    assert_eq!(
+        (statut, erreur["errors"].as_array().unwrap().len()),
+        (StatusCode::BAD_REQUEST, 2)
+    );
+}
+
+#[tokio::test]
+async fn ce_qui_sert_ne_disparait_pas() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let mut atelier = valeur("ATELIER", "Atelier");
+    atelier.attributs.insert(
+        "categorieObjet".into(),
+        domain::referentiel::Attribut::Texte("OP".into()),
+    );
+    let type_ = ecrire(&ctx, "TypeObjetFormation", None, atelier).await.unwrap();
+    let mut nature = valeur("NAT1", "Atelier long");
+    nature.attributs.insert(
+        "typeObjetFormation".into(),
+        domain::referentiel::Attribut::Texte("ATELIER".into()),
+    );
+    ecrire(&ctx, "NatureTypeObjetFormation", None, nature.clone())
+        .await
+        .unwrap();
+    let issue = nomenclatures::supprimer(&ctx, "TypeObjetFormation", "ATELIER", DEBUT, None).await;
+    assert_eq!(refus(issue), [("code".to_owned(), CodeErreur::Utilise { nombre: 1 })]);
+    let usages = nomenclatures::usages(&ctx, "TypeObjetFormation", "ATELIER")
+        .await
+        .unwrap();
+    assert_eq!(
+        (usages[0].ou.as_str(), usages[0].nombre),
+        ("NatureTypeObjetFormation", 1)
+    );
+    // It can be ended.
+    let mut finie = type_.occurrence.clone();
+    finie.fin = Some(date(2024, 8, 31));
+    ecrire(&ctx, "TypeObjetFormation", Some(&type_), finie).await.unwrap();
+    // Seen before somebody else changed it.
+    let issue = ecrire(&ctx, "TypeObjetFormation", Some(&type_), type_.occurrence.clone()).await;
+    assert_eq!(refus(issue), [("version".to_owned(), CodeErreur::Perime)]);
+    // What does not exist is not referred to.
+    nature.code = "NAT2".into();
+    nature.attributs.insert(
+        "typeObjetFormation".into(),
+        domain::referentiel::Attribut::Texte("RIEN".into()),
+    );
+    let issue = ecrire(&ctx, "NatureTypeObjetFormation", None, nature).await;
+    assert_eq!(refus(issue), [("typeObjetFormation".to_owned(), CodeErreur::Inconnu)]);
+    // Countries of persons.
+    let usages = nomenclatures::usages(&ctx, "PaysNationalite", "99100").await.unwrap();
+    assert!(
+        usages.iter().any(|u| u.ou == "personne.nationalite" && u.nombre > 0),
+        "{usages:?}"
+    );
+}
+
+#[tokio::test]
+async fn un_lot_se_fait_et_se_defait() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    for n in 1..=3 {
+        ecrire(
+            &ctx,
+            "TypeGroupe",
+            None,
+            valeur(&format!("G{n}"), &format!("Groupe {n}")),
+        )
+        .await
+        .unwrap();
+    }
+    let cles: Vec<_> = (1..=3).map(|n| (format!("G{n}"), DEBUT)).collect();
+    let lot = Lot {
+        nomenclature: "TypeGroupe".into(),
+        cles: cles.clone(),
+        fin: Some(Some(date(2025, 8, 31))),
+        visible: Some(false),
+        priorite: None,
+    };
+    let (operation, nombre) = nomenclatures::traiter_lot(&ctx, lot.clone()).await.unwrap();
+    assert_eq!(nombre, 3);
+    assert_eq!(
+        nomenclatures::traiter_lot(&ctx, lot).await.unwrap(),
+        (None, 0),
+        "nothing is left to do"
+    );
+    let lues = async || {
+        let toutes = nomenclatures::toutes(&ctx, "TypeGroupe").await.unwrap();
+        toutes
+            .into_iter()
+            .filter(|v| v.livree.is_none())
+            .map(|v| (v.occurrence.fin, v.occurrence.visible))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(lues().await, vec![(Some(date(2025, 8, 31)), false); 3]);
+    assert_eq!(nomenclatures::annuler(&ctx, operation.unwrap()).await.unwrap(), 3);
+    assert_eq!(lues().await, vec![(None, true); 3]);
+    assert_eq!(
+        refus(nomenclatures::annuler(&ctx, operation.unwrap()).await)[0].1,
+        CodeErreur::Perime,
+        "once"
+    );
+    let vues = nomenclatures::operations(&ctx, "TypeGroupe").await.unwrap();
+    assert_eq!(vues.iter().filter(|o| o.annulee).count(), 1);
+    // A value of a closed list: none of the lot is changed.
+    let lot = Lot {
+        nomenclature: "PaysNationalite".into(),
+        cles: vec![("99100".into(), date(1900, 1, 1))],
+        visible: Some(false),
+        ..Lot::default()
+    };
+    assert_eq!(
+        refus(nomenclatures::traiter_lot(&ctx, lot).await)[0].1,
+        CodeErreur::NomenclatureFermee
+    );
+}
+
+#[tokio::test]
+async fn un_fichier_dit_ce_qu_il_change() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    ecrire(&ctx, "ChampsFormation", None, valeur("CHIM", "Chimie"))
+        .await
+        .unwrap();
+    let texte = "code;dateDebutValidite;libelleLong;temoinVisible\nCHIM;01/01/2020;Chimie fine;non\nPHYS;2020-01-01;Physique;\n";
+    let essai_ = nomenclatures::importer(&ctx, "ChampsFormation", texte.as_bytes(), true)
+        .await
+        .unwrap();
+    assert_eq!(
+        (essai_.ajoutees, essai_.modifiees, essai_.refusees, essai_.operation),
+        (1, 1, 0, None)
+    );
+    let change = essai_.lignes.iter().find_map(|l| match &l.issue {
+        Issue::Modifiee(champs) => Some(champs.clone()),
+        _ => None,
+    });
+    let change: Vec<_> = change.unwrap().into_iter().map(|(c, ..)| c).collect();
+    assert_eq!(change, ["libelleLong", "temoinVisible"]);
+    assert!(
+        nomenclatures::lire(&ctx, "ChampsFormation", "PHYS", DEBUT)
+            .await
+            .is_err(),
+        "a dry run writes nothing"
+    );
+    // A line that is wrong, and none is taken.
+    let faux = format!("{texte}BIO;2020-13-01;Biologie;\n;2020-01-01;Sans code;\nPHYS;2020-01-01;Encore;\n");
+    let rapport = nomenclatures::importer(&ctx, "ChampsFormation", faux.as_bytes(), false)
+        .await
+        .unwrap();
+    assert_eq!((rapport.refusees, rapport.operation), (3, None));
+    assert_eq!(rapport.lignes[0].numero, 4, "refused lines first: {:?}", rapport.lignes);
+    let pris = nomenclatures::importer(&ctx, "ChampsFormation", texte.as_bytes(), false)
+        .await
+        .unwrap();
+    assert!(pris.operation.is_some());
+    let encore = nomenclatures::importer(&ctx, "ChampsFormation", texte.as_bytes(), false)
+        .await
+        .unwrap();
+    assert_eq!((encore.inchangees, encore.ajoutees, encore.modifiees), (2, 0, 0));
+    // What is taken away and brought back changes nothing, in both forms.
+    for (nomenclature, forme) in [
+        ("ChampsFormation", Forme::Csv),
+        ("TypeHeure", Forme::Xlsx),
+        ("RegimeInscription", Forme::Xlsx),
+        ("MentionDiplome", Forme::Csv),
+    ] {
+        let contenu = nomenclatures::exporter(&ctx, nomenclature, forme).await.unwrap();
+        let rapport = nomenclatures::importer(&ctx, nomenclature, &contenu, true)
+            .await
+            .unwrap();
+        assert_eq!(
+            (rapport.ajoutees, rapport.modifiees, rapport.refusees),
+            (0, 0, 0),
+            "{nomenclature}: {:?}",
+            rapport.lignes
+        );
+        assert!(rapport.inchangees > 1);
+    }
+    let issue = nomenclatures::importer(&ctx, "ChampsFormation", b"code;couleur\nX;bleu\n", true).await;
+    assert_eq!(
+        refus(issue),
+        [
+            ("couleur".to_owned(), CodeErreur::Inconnu),
+            ("dateDebutValidite".to_owned(), CodeErreur::Obligatoire)
+        ]
+    );
+    assert_eq!(nomenclatures::annuler(&ctx, pris.operation.unwrap()).await.unwrap(), 2);
+    assert!(
+        nomenclatures::lire(&ctx, "ChampsFormation", "PHYS", DEBUT)
+            .await
+            .is_err()
+    );
+}
+
+/// As if an older version of the product had delivered other values, and the establishment had gone its own way since.
+#[tokio::test]
+async fn une_mise_a_jour_nationale_respecte_ce_qui_est_local() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let livrees = nomenclatures::toutes(&ctx, "ModaliteEnseignement").await.unwrap();
+    assert!(livrees.len() >= 3 && livrees.iter().all(|v| v.livree.is_some()));
+    let [changee, touchee, otee] = [0, 1, 2].map(|i| livrees[i].occurrence.clone());
+    for ordre in [
+        // Delivered otherwise, and left as it was.
+        format!("UPDATE referentiel.valeur SET libelle_long = 'Ancien', livree = jsonb_set(livree, '{{libelle_long}}', '\"Ancien\"') WHERE nomenclature = 'ModaliteEnseignement' AND code = '{}'", changee.code),
+        // Delivered otherwise, and changed here.
+        format!("UPDATE referentiel.valeur SET libelle_long = 'À nous', livree = jsonb_set(livree, '{{libelle_long}}', '\"Ancien\"') WHERE nomenclature = 'ModaliteEnseignement' AND code = '{}'", touchee.code),
+        // Not delivered before; one that is delivered no more; one of our own.
+        format!("DELETE FROM referentiel.valeur WHERE nomenclature = 'ModaliteEnseignement' AND code = '{}'", otee.code),
+        "INSERT INTO referentiel.valeur SELECT nomenclature, 'FINIE', debut, fin, libelle_court, libelle_long, libelle_affichage, libelle_en, priorite, visible, attributs, jsonb_set(livree, '{code}', '\"FINIE\"'), 1, now() FROM referentiel.valeur WHERE nomenclature = 'ModaliteEnseignement' LIMIT 1".to_owned(),
+        "UPDATE referentiel.jeu SET empreinte = 'ancienne' WHERE code = 'REF:ModaliteEnseignement'".to_owned(),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(ordre)).execute(&essai.pool).await.unwrap();
+    }
+    ecrire(&ctx, "ModaliteEnseignement", None, valeur("LOCALE", "La nôtre"))
+        .await
+        .unwrap();
+    assert_eq!(nomenclatures::livrees(&ctx).await.unwrap(), ["ModaliteEnseignement"]);
+    let apercu = nomenclatures::apercu_mise_a_jour(&ctx, "ModaliteEnseignement")
+        .await
+        .unwrap();
+    let de = |code: &str| apercu.iter().find(|e| e.occurrence().code == code);
+    assert!(matches!(de(&changee.code), Some(Ecart::Changee { .. })), "{apercu:?}");
+    assert!(matches!(de(&touchee.code), Some(Ecart::Conflit { .. })));
+    assert!(matches!(de(&otee.code), Some(Ecart::Ajoutee { .. })));
+    assert!(matches!(de("FINIE"), Some(Ecart::Terminee { .. })));
+    assert!(de("LOCALE").is_none());
+    nomenclatures::demander_mise_a_jour(&ctx, "ModaliteEnseignement", [])
+        .await
+        .unwrap();
+    while jobs::executer_une(&essai.services).await.unwrap() {}
+    let lue = async |code: &str, debut| {
+        nomenclatures::lire(&ctx, "ModaliteEnseignement", code, debut)
+            .await
+            .unwrap()
+    };
+    assert_eq!(
+        lue(&changee.code, changee.debut).await.occurrence.libelle_long,
+        changee.libelle_long
+    );
+    assert_eq!(
+        lue(&touchee.code, touchee.debut).await.occurrence.libelle_long,
+        "À nous",
+        "what is here wins unless told otherwise"
+    );
+    lue(&otee.code, otee.debut).await;
+    assert!(lue("FINIE", changee.debut).await.occurrence.fin.is_some());
+    lue("LOCALE", DEBUT).await;
+    assert!(nomenclatures::livrees(&ctx).await.unwrap().is_empty());
+    assert!(
+        nomenclatures::apercu_mise_a_jour(&ctx, "ModaliteEnseignement")
+            .await
+            .unwrap()
+            .is_empty(),
+        "nothing is left to say"
+    );
+    // It can be undone like anything else.
+    let operation = nomenclatures::operations(&ctx, "ModaliteEnseignement").await.unwrap()[0].clone();
+    assert_eq!((operation.genre.as_str(), operation.valeurs), ("MISE_A_JOUR", 4));
+    nomenclatures::annuler(&ctx, operation.id).await.unwrap();
+    assert_eq!(
+        lue(&changee.code, changee.debut).await.occurrence.libelle_long,
+        "Ancien"
+    );
+}
+
+#[tokio::test]
+async fn deux_ecritures_simultanees_ne_font_pas_deux_valeurs() {
+    let essai = Essai::nouveau().await;
+    let ctx = Arc::new(admin(&essai).await);
+    let ecritures = (0..8).map(|n| {
+        let ctx = Arc::clone(&ctx);
+        tokio::spawn(async move {
+            let mut o = valeur("MEME", "Le même");
+            o.debut = date(2020 + n, 1, 1);
+            ecrire(&ctx, "TypeGroupe", None, o).await.is_ok()
+        })
+    });
+    let mut faites = 0;
+    for e in ecritures.collect::<Vec<_>>() {
+        faites += usize::from(e.await.unwrap());
+    }
+    assert_eq!(faites, 1, "they all overlap");
+}
