@@ -71,6 +71,15 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=StaticSegment("demandes") view={Page::Demandes} ssr=SsrMode::Async />
                     <Route path=StaticSegment("journal") view={Page::Journal} ssr=SsrMode::Async />
+                    <Route
+                        path=(
+                            StaticSegment("referentiel"),
+                            OptionalParamSegment("nomenclature"),
+                            OptionalParamSegment("vue"),
+                        )
+                        view={Page::Referentiel}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=StaticSegment("imports") view={Page::Imports} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("imports"), ParamSegment("id"))

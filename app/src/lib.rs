@@ -17,6 +17,7 @@ mod hydratation;
 mod layouts;
 mod pages;
 mod public_pages;
+mod referentiel;
 mod shell;
 mod socle;
 mod vues;

@@ -1,6 +1,6 @@
 //! The pages, by what the browser downloads together: a page comes when it is first gone to (docs/adr/0004).
 
-use crate::{apprenant, authz, gestion, public_pages};
+use crate::{apprenant, authz, gestion, public_pages, referentiel};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
@@ -59,6 +59,7 @@ pages! {
     accueil { Accueil => public_pages::accueil::page_accueil }
     droits { Droits => authz::droits::page_droits }
     journal { Journal => gestion::journal::page_journal }
+    referentiel { Referentiel => referentiel::page_referentiel }
     mon_compte { Compte => authz::compte::page_compte }
     connexion { Connexion => public_pages::connexion::page_connexion }
     confirmer {

@@ -7,8 +7,8 @@ use crate::{
     login::{confirmer, fournisseurs, langue, local, recuperation},
     metriques::{mesurer, metriques},
     rest::{
-        affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, paiement,
-        pieces, ref_v1, sante, telephone, v1,
+        affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, nomenclatures,
+        paiement, pieces, ref_v1, sante, telephone, v1,
     },
     state::AppState,
 };
@@ -31,6 +31,9 @@ const IMPORT_MAX: usize = 52 * 1024 * 1024;
 
 /// Largest file of roles, in bytes, with room for the envelope of the form.
 const DROITS_MAX: usize = 1100 * 1024;
+
+/// Largest sheet, in bytes, with room for the envelope of the form.
+const FEUILLE_MAX: usize = 21 * 1024 * 1024;
 
 /// Largest message of a provider of identity or of a machine that asks for a token, in bytes: anybody may send one.
 const MESSAGE_MAX: usize = 16 * 1024;
@@ -158,6 +161,9 @@ adresses! {
     post "/gestion/habilitations/deposer" => droits::deposer [DROITS_MAX];
     get "/gestion/inscriptions.csv" => file::exporter;
     get "/gestion/journal.csv" => journal::exporter;
+    get "/gestion/referentiel/{nomenclature}/export.csv" => nomenclatures::exporter_csv;
+    get "/gestion/referentiel/{nomenclature}/export.xlsx" => nomenclatures::exporter_xlsx;
+    post "/gestion/referentiel/{nomenclature}/deposer" => nomenclatures::deposer [FEUILLE_MAX];
     post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];
     get "/gestion/imports/{id}/rejets.csv" => imports::rejets;
     post "/mon-espace/inscription/{id}/debuter" => dossier::debuter;

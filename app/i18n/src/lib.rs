@@ -26,6 +26,7 @@ pub mod parcours;
 pub mod pieces;
 pub mod public;
 pub mod receptions;
+pub mod referentiel;
 pub mod revue;
 pub mod rgpd;
 pub mod statuts;
@@ -68,6 +69,7 @@ mod tests {
             pieces::TOUS,
             public::TOUS,
             receptions::TOUS,
+            referentiel::TOUS,
             revue::TOUS,
             rgpd::TOUS,
             statuts::TOUS,
@@ -105,6 +107,7 @@ mod tests {
             pieces::TOUS,
             public::TOUS,
             receptions::TOUS,
+            referentiel::TOUS,
             revue::TOUS,
             rgpd::TOUS,
             statuts::TOUS,

@@ -1,7 +1,12 @@
 use super::Reponse;
 use crate::AppError;
-use domain::referentiel::Suggestion;
+use domain::referentiel::{
+    FiltreValeurs, ImportVue, MiseAJourVue, NomenclatureVue, Suggestion, ValeurDetail, ValeursVue,
+};
+use jiff::civil::Date;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Communes by name or postal code, those of a day (`AAAA-MM-JJ`) when one is given. Whoever is signed in.
 #[server(endpoint = "referentiel/communes", output = Reponse)]
@@ -14,4 +19,124 @@ pub async fn communes(recherche: String, #[server(default)] jour: Option<String>
 #[server(endpoint = "referentiel/lycees", output = Reponse)]
 pub async fn lycees(recherche: String) -> Result<Vec<Suggestion>, AppError> {
     Ok(backend::referentiel::suggerer_lycees(&crate::context::ctx()?, &recherche).await?)
+}
+
+/// All nomenclatures. `REF_LIRE`.
+#[server(endpoint = "referentiel/nomenclatures", output = Reponse)]
+pub async fn nomenclatures() -> Result<Vec<NomenclatureVue>, AppError> {
+    Ok(backend::referentiel::nomenclatures::liste(&crate::context::ctx()?).await?)
+}
+
+/// A page of the values of a nomenclature. `REF_LIRE`.
+#[server(endpoint = "referentiel/valeurs", output = Reponse)]
+pub async fn valeurs(nomenclature: String, filtre: FiltreValeurs) -> Result<ValeursVue, AppError> {
+    Ok(backend::referentiel::nomenclatures::valeurs(&crate::context::ctx()?, &nomenclature, &filtre).await?)
+}
+
+/// A value and what its form needs; without a code, a new one. `REF_LIRE`, `REF_ECRIRE` for a new one.
+#[server(endpoint = "referentiel/valeur", output = Reponse)]
+pub async fn valeur(nomenclature: String, code: Option<String>, debut: Option<Date>) -> Result<ValeurDetail, AppError> {
+    let cle = code.zip(debut);
+    Ok(backend::referentiel::nomenclatures::detail(&crate::context::ctx()?, &nomenclature, cle).await?)
+}
+
+/// Adds a value, or changes the one of that code and first day. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/enregistrer", output = Reponse)]
+pub async fn enregistrer(
+    nomenclature: String,
+    #[server(default)] cle_code: Option<String>,
+    #[server(default)] cle_debut: Option<Date>,
+    #[server(default)] version: Option<i32>,
+    #[server(default)] champs: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    let cle = cle_code.zip(cle_debut);
+    backend::referentiel::nomenclatures::saisir(&ctx, &nomenclature, cle, version, &champs).await?;
+    leptos_axum::redirect(&format!("/gestion/referentiel/{nomenclature}"));
+    Ok(())
+}
+
+/// Takes a value away, as long as nothing uses it. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/supprimer", output = Reponse)]
+pub async fn supprimer(nomenclature: String, code: String, debut: Date, version: i32) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    backend::referentiel::nomenclatures::supprimer(&ctx, &nomenclature, &code, debut, Some(version)).await?;
+    leptos_axum::redirect(&format!("/gestion/referentiel/{nomenclature}"));
+    Ok(())
+}
+
+/// Ends, hides or shows many values: `valeurs` holds `code@first day`. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/lot", output = Reponse)]
+pub async fn lot(
+    nomenclature: String,
+    #[server(default)] valeurs: Vec<String>,
+    #[server(default)] fin: String,
+    acte: String,
+) -> Result<(), AppError> {
+    use backend::{Error, referentiel::nomenclatures::Lot};
+    use domain::CodeErreur;
+    let ctx = crate::context::ctx()?;
+    let mut lot = Lot {
+        nomenclature,
+        ..Lot::default()
+    };
+    match acte.as_str() {
+        "finir" => {
+            let fin = fin.parse().map_err(|_| Error::champ("fin", CodeErreur::DateInvalide))?;
+            lot.fin = Some(Some(fin));
+        }
+        "masquer" => lot.visible = Some(false),
+        _ => lot.visible = Some(true),
+    }
+    for valeur in valeurs {
+        let cle = valeur
+            .split_once('@')
+            .and_then(|(code, debut)| Some((code.to_owned(), debut.parse().ok()?)));
+        lot.cles
+            .push(cle.ok_or_else(|| Error::champ("valeurs", CodeErreur::FormatInvalide))?);
+    }
+    backend::referentiel::nomenclatures::traiter_lot(&ctx, lot).await?;
+    Ok(())
+}
+
+/// Puts values back as they were before something was done to them. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/annuler", output = Reponse)]
+pub async fn annuler(id: Uuid) -> Result<(), AppError> {
+    backend::referentiel::nomenclatures::annuler(&crate::context::ctx()?, id).await?;
+    Ok(())
+}
+
+/// What the file that waits would do. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/apercu_import", output = Reponse)]
+pub async fn apercu_import(nomenclature: String) -> Result<ImportVue, AppError> {
+    Ok(backend::referentiel::nomenclatures::examiner_depot(&crate::context::ctx()?, &nomenclature).await?)
+}
+
+/// Applies the file that waits, as it was shown. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/appliquer_import", output = Reponse)]
+pub async fn appliquer_import(nomenclature: String, empreinte: String) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    backend::referentiel::nomenclatures::appliquer_depot(&ctx, &nomenclature, &empreinte).await?;
+    leptos_axum::redirect(&format!("/gestion/referentiel/{nomenclature}"));
+    Ok(())
+}
+
+/// What the national values of this version would change. `REF_LIRE`.
+#[server(endpoint = "referentiel/mise_a_jour", output = Reponse)]
+pub async fn mise_a_jour(nomenclature: String) -> Result<MiseAJourVue, AppError> {
+    Ok(backend::referentiel::nomenclatures::mise_a_jour(&crate::context::ctx()?, &nomenclature).await?)
+}
+
+/// Has them taken; of the conflicts, `nationales` (`code@first day`) are those in which what is delivered wins.
+/// `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/mettre_a_jour", output = Reponse)]
+pub async fn mettre_a_jour(nomenclature: String, #[server(default)] nationales: Vec<String>) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    let nationales = nationales.iter().filter_map(|valeur| {
+        let (code, debut) = valeur.split_once('@')?;
+        Some((code.to_owned(), debut.parse().ok()?))
+    });
+    backend::referentiel::nomenclatures::demander_mise_a_jour(&ctx, &nomenclature, nationales).await?;
+    leptos_axum::redirect(&format!("/gestion/referentiel/{nomenclature}?demandee=oui"));
+    Ok(())
 }

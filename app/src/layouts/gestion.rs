@@ -3,7 +3,7 @@ use crate::{
     context::cadre,
     gestion::{affichage, outils::outils},
 };
-use i18n::{Langue, commun, gestion as t, journal, receptions, rgpd, webhooks};
+use i18n::{Langue, commun, gestion as t, journal, receptions, referentiel, rgpd, webhooks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -39,6 +39,12 @@ pub fn LayoutGestion() -> impl IntoView {
             rgpd::GESTION_TITRE,
             "/gestion/demandes",
             Glyphe::Personne,
+        ),
+        (
+            moi.lit_referentiel,
+            referentiel::TITRE,
+            "/gestion/referentiel",
+            Glyphe::Reglages,
         ),
         (moi.lit_journal, journal::TITRE, "/gestion/journal", Glyphe::Bouclier),
         (

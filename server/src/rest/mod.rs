@@ -11,6 +11,7 @@ pub mod file;
 pub mod imports;
 pub mod jetons;
 pub mod journal;
+pub mod nomenclatures;
 pub mod page;
 pub mod paiement;
 pub mod pieces;

@@ -8,12 +8,12 @@ use axum::{
 };
 use backend::{
     Ctx, Error, jobs,
-    referentiel::nomenclatures::{self, Demande, Issue, Lot},
+    referentiel::nomenclatures::{self, Demande, Lot},
     tableur::Forme,
 };
 use domain::{
     CodeErreur,
-    referentiel::{Ecart, Occurrence},
+    referentiel::{Ecart, IssueLigne, Occurrence},
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -518,7 +518,7 @@ async fn un_fichier_dit_ce_qu_il_change() {
         (1, 1, 0, None)
     );
     let change = essai_.lignes.iter().find_map(|l| match &l.issue {
-        Issue::Modifiee(champs) => Some(champs.clone()),
+        IssueLigne::Modifiee { champs } => Some(champs.clone()),
         _ => None,
     });
     let change: Vec<_> = change.unwrap().into_iter().map(|(c, ..)| c).collect();

@@ -23,6 +23,8 @@ pub struct Moi {
     pub lit_journal: bool,
     /// May answer what people ask about their data.
     pub repond_aux_demandes: bool,
+    /// Sees the référentiel.
+    pub lit_referentiel: bool,
     /// May see dossiers somewhere.
     pub lit: bool,
     /// Gives roles somewhere, or delegates.

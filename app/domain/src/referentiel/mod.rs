@@ -12,6 +12,7 @@ mod structure;
 mod texte;
 mod uai;
 mod validite;
+mod vues;
 
 pub use aide::Aide;
 pub use cle::{ALPHABET_23, cle_23};
@@ -23,5 +24,9 @@ pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, pays};
 pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};
 pub use validite::{Validite, contient, se_chevauchent, validite};
+pub use vues::{
+    FiltreValeurs, ImportVue, IssueLigne, LigneImport, MiseAJourVue, NomenclatureVue, OperationVue, RapportImport,
+    TriValeurs, Usage, ValeurDetail, ValeurVue, ValeursVue,
+};
 
 pub(crate) use texte::{sans_blancs, texte_verifie};

@@ -258,6 +258,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("droits", HEURE, |ctx| {
         Box::pin(async move { crate::authz::oublier_imports(&ctx).await })
     }),
+    ("depots", HEURE, |ctx| {
+        Box::pin(async move { crate::referentiel::nomenclatures::oublier_depots(&ctx).await })
+    }),
     ("revues", HEURE, |ctx| {
         Box::pin(async move { crate::authz::clore_revues(&ctx).await })
     }),

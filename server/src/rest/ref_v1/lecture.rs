@@ -8,9 +8,12 @@ use axum::{
 };
 use backend::{
     Ctx, Error,
-    referentiel::nomenclatures::{self, Critere, Criteres, Filtre, Operateur, Tri},
+    referentiel::nomenclatures::{self, Critere, Criteres, Operateur},
 };
-use domain::CodeErreur;
+use domain::{
+    CodeErreur,
+    referentiel::{FiltreValeurs, TriValeurs},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -80,13 +83,14 @@ pub async fn lister_page(
     let issue = async {
         nomenclatures::definition(&ctx, p.nomenclature()).await?;
         let (numero, taille) = p.page()?;
-        let filtre = Filtre {
-            tri: Tri::Priorite,
+        let filtre = FiltreValeurs {
+            recherche: String::new(),
+            valable_le: None,
+            locales: false,
+            tri: TriValeurs::Priorite,
             page: numero + 1,
-            taille,
-            ..Filtre::default()
         };
-        let lues = nomenclatures::lister(&ctx, p.nomenclature(), &filtre).await?;
+        let lues = nomenclatures::lister(&ctx, p.nomenclature(), &filtre, taille).await?;
         Ok(page(fil::valeurs(&ctx, lues.lignes).await?, numero, taille, lues.total))
     };
     rendre(&ctx, StatusCode::OK, uri.path(), issue.await)

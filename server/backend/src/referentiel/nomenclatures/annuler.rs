@@ -10,23 +10,8 @@ use crate::{
     Ctx, Error, Result,
     referentiel::{exiger_ecriture, exiger_lecture},
 };
-use domain::CodeErreur;
-use jiff::civil::DateTime;
+use domain::{CodeErreur, referentiel::OperationVue};
 use uuid::Uuid;
-
-/// Something that was done to values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperationVue {
-    pub id: Uuid,
-    /// `CREER`, `MODIFIER`, `SUPPRIMER`, `LOT`, `IMPORT`, `MISE_A_JOUR` or `ANNULATION`.
-    pub genre: String,
-    pub par: String,
-    /// On the clocks of the establishment.
-    pub le: DateTime,
-    pub valeurs: i64,
-    /// It is undone.
-    pub annulee: bool,
-}
 
 /// How many are shown: what was done long ago is in the journal.
 const NOMBRE: i64 = 20;

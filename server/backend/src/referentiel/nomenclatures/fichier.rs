@@ -12,12 +12,11 @@ use crate::{
 };
 use domain::{
     CodeErreur, ErreurChamp,
-    referentiel::{Attribut, Definition, Occurrence, verifier_occurrence},
+    referentiel::{Attribut, Definition, IssueLigne, LigneImport, Occurrence, RapportImport, verifier_occurrence},
 };
 use jiff::civil::Date;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use uuid::Uuid;
 
 /// Columns that every nomenclature has in a file; the same words as in the interfaces.
 const COMMUNES: [&str; 9] = [
@@ -81,42 +80,10 @@ fn ligne(definition: &Definition, o: &Occurrence) -> Vec<String> {
     communs.into_iter().chain(propres).collect()
 }
 
-/// What becomes of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Issue {
-    Ajoutee,
-    /// Column, before, after.
-    Modifiee(Vec<(String, String, String)>),
-    Refusee(Vec<ErreurChamp>),
-}
-
-/// A line of the report; those that change nothing are only counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LigneImport {
-    /// As the spreadsheet numbers it: the header is 1.
-    pub numero: usize,
-    pub code: String,
-    pub debut: String,
-    pub issue: Issue,
-}
-
-/// What a file does, or would do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rapport {
-    pub ajoutees: usize,
-    pub modifiees: usize,
-    pub inchangees: usize,
-    pub refusees: usize,
-    /// The first ones; refused lines before all others.
-    pub lignes: Vec<LigneImport>,
-    /// By which it is undone; none: nothing was written.
-    pub operation: Option<Uuid>,
-}
-
 /// Takes the lines of a sheet (CSV or Excel): values with the same code and first day are changed, the others added; columns
 /// that are not there leave what is as it is. With a single line refused nothing is written. `essai`: only the report. Demands
 /// `REF_ECRIRE` on the whole establishment.
-pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool) -> Result<Rapport> {
+pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool) -> Result<RapportImport> {
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
     let registre = registre(ctx).await?;
@@ -161,10 +128,10 @@ fn verifier_entete(definition: &Definition, entete: &[String]) -> Result<()> {
     }
 }
 
-fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (Rapport, Vec<Changement>) {
+fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (RapportImport, Vec<Changement>) {
     let connues: HashMap<(&str, Date), &Valeur> = ici.iter().map(|v| (v.occurrence.cle(), v)).collect();
     let mut vues: HashSet<(String, Date)> = HashSet::new();
-    let (mut rapport, mut changements) = (Rapport::default(), Vec::new());
+    let (mut rapport, mut changements) = (RapportImport::default(), Vec::new());
     let (mut refusees, mut faites) = (Vec::new(), Vec::new());
     for (numero, cellules) in (2usize..).zip(&feuille.lignes) {
         let dits: BTreeMap<&str, &str> = feuille
@@ -188,7 +155,10 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (Rapp
                 Error::Champs(erreurs) => erreurs,
                 _ => vec![ErreurChamp::new("code", CodeErreur::ValeurInterdite)],
             })?;
-            Ok(Some((differences.map_or(Issue::Ajoutee, Issue::Modifiee), c)))
+            Ok(Some((
+                differences.map_or(IssueLigne::Ajoutee, |champs| IssueLigne::Modifiee { champs }),
+                c,
+            )))
         });
         let ligne = |issue| LigneImport {
             numero,
@@ -200,7 +170,7 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (Rapp
             Ok(None) => rapport.inchangees += 1,
             Ok(Some((issue, changement))) => {
                 match &issue {
-                    Issue::Ajoutee => rapport.ajoutees += 1,
+                    IssueLigne::Ajoutee => rapport.ajoutees += 1,
                     _ => rapport.modifiees += 1,
                 }
                 changements.push(changement);
@@ -208,7 +178,7 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (Rapp
             }
             Err(erreurs) => {
                 rapport.refusees += 1;
-                refusees.push(ligne(Issue::Refusee(erreurs)));
+                refusees.push(ligne(IssueLigne::Refusee { erreurs }));
             }
         }
     }

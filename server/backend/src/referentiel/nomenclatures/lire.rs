@@ -4,37 +4,15 @@ use super::{
     jour,
 };
 use crate::{Ctx, Error, Result, referentiel::exiger_lecture};
-use domain::page::Page;
+use domain::{
+    page::Page,
+    referentiel::{FiltreValeurs, TriValeurs},
+};
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
-/// Order of a list of values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tri {
-    /// As forms show them.
-    #[default]
-    Priorite,
-    Code,
-    Libelle,
-    /// The most recent first.
-    Debut,
-}
-
-/// What of a nomenclature is listed.
-#[derive(Clone, Debug, Default)]
-pub struct Filtre {
-    /// In the code and the labels, whatever the case and the accents.
-    pub recherche: String,
-    /// Valid on that day.
-    pub valable_le: Option<Date>,
-    /// The establishment's own only.
-    pub locales: bool,
-    pub tri: Tri,
-    /// From 1.
-    pub page: u32,
-    /// Lines of a page.
-    pub taille: u32,
-}
+/// Lines of a page of the screens.
+pub(super) const PAGE: u32 = 50;
 
 /// What `LIKE` looks for: `%` and `_` mean themselves.
 fn motif(recherche: &str) -> String {
@@ -64,11 +42,11 @@ macro_rules! lignes {
 }
 
 /// A page of the values of a nomenclature. Demands `REF_LIRE`.
-pub async fn lister(ctx: &Ctx, nomenclature: &str, filtre: &Filtre) -> Result<Page<Valeur>> {
+pub async fn lister(ctx: &Ctx, nomenclature: &str, filtre: &FiltreValeurs, taille: u32) -> Result<Page<Valeur>> {
     exiger_lecture(ctx)?;
     connue(&registre(ctx).await?, nomenclature)?;
     let texte = motif(&filtre.recherche);
-    let (page, taille) = (filtre.page.max(1), filtre.taille.clamp(1, 1_000));
+    let (page, taille) = (filtre.page.max(1), taille.clamp(1, 1_000));
     let mut tx = ctx.transaction().await?;
     // The plan depends on what is looked for, and how much of it there is.
     sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan")
@@ -87,10 +65,10 @@ pub async fn lister(ctx: &Ctx, nomenclature: &str, filtre: &Filtre) -> Result<Pa
     .fetch_one(&mut *tx)
     .await?;
     let lignes = match filtre.tri {
-        Tri::Priorite => lignes!("v.priorite, v.libelle_long, v.code, v.debut"),
-        Tri::Code => lignes!("v.code, v.debut"),
-        Tri::Libelle => lignes!("v.libelle_long, v.code, v.debut"),
-        Tri::Debut => lignes!("v.debut DESC, v.code DESC"),
+        TriValeurs::Priorite => lignes!("v.priorite, v.libelle_long, v.code, v.debut"),
+        TriValeurs::Code => lignes!("v.code, v.debut"),
+        TriValeurs::Libelle => lignes!("v.libelle_long, v.code, v.debut"),
+        TriValeurs::Debut => lignes!("v.debut DESC, v.code DESC"),
     };
     let lignes: Vec<Ligne> = sqlx::query_as(lignes)
         .bind(nomenclature)

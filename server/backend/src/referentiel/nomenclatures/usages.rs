@@ -1,15 +1,10 @@
 use super::definitions::{Registre, connue, registre};
 use crate::{Ctx, Error, Result, referentiel::exiger_lecture};
-use domain::inscription::{CHAMPS, Genre};
+use domain::{
+    inscription::{CHAMPS, Genre},
+    referentiel::Usage,
+};
 use sqlx::PgConnection;
-
-/// Where a value is used, and how often.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Usage {
-    /// `inscription.pcs`, `personne.nationalite`, or `TypeDiplome` for a value of another nomenclature.
-    pub ou: String,
-    pub nombre: u32,
-}
 
 /// Answers of a dossier that are codes of that nomenclature.
 fn reponses(nomenclature: &str) -> Vec<String> {

@@ -1,0 +1,152 @@
+use super::{Definition, Ecart, Occurrence};
+use crate::{ErreurChamp, page::Page};
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A nomenclature in the list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NomenclatureVue {
+    pub definition: Definition,
+    /// Values of today, of all times, and those of the establishment's own.
+    pub valables: i64,
+    pub toutes: i64,
+    pub locales: i64,
+    /// This version of the product brings other national values, which wait to be looked at.
+    pub mise_a_jour: bool,
+}
+
+codes! {
+    /// Order of a list of values.
+    TriValeurs {
+        /// As forms show them.
+        Priorite = "priorite",
+        Code = "code",
+        Libelle = "libelle",
+        /// The most recent first.
+        Debut = "debut",
+    }
+}
+
+/// What of a nomenclature is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiltreValeurs {
+    pub recherche: String,
+    /// Valid on that day; none: of all times.
+    pub valable_le: Option<Date>,
+    /// The establishment's own only.
+    pub locales: bool,
+    pub tri: TriValeurs,
+    pub page: u32,
+}
+
+/// A value as screens show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValeurVue {
+    pub occurrence: Occurrence,
+    pub livree: bool,
+    pub version: i32,
+}
+
+/// Something that was done to values, which can be undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationVue {
+    pub id: Uuid,
+    /// `CREER`, `MODIFIER`, `SUPPRIMER`, `LOT`, `IMPORT`, `MISE_A_JOUR` or `ANNULATION`.
+    pub genre: String,
+    pub par: String,
+    /// On the clocks of the establishment.
+    pub le: DateTime,
+    pub valeurs: i64,
+    pub annulee: bool,
+}
+
+/// A page of the values of a nomenclature, and what may be done with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValeursVue {
+    pub definition: Definition,
+    pub page: Page<ValeurVue>,
+    /// The actor may change what the nomenclature lets be changed.
+    pub ecrit: bool,
+    pub mise_a_jour: bool,
+    pub operations: Vec<OperationVue>,
+}
+
+/// Where a value is used, and how often.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// `inscription.pcs`, `personne.nationalite`, or the name of another nomenclature.
+    pub ou: String,
+    pub nombre: u32,
+}
+
+/// A value to look at or to change, or a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValeurDetail {
+    pub definition: Definition,
+    /// None: a new one.
+    pub valeur: Option<ValeurVue>,
+    /// The code that a new one might have.
+    pub code: String,
+    pub ecrit: bool,
+    pub usages: Vec<Usage>,
+    /// What its columns may refer to, by nomenclature: code and label; those of long nomenclatures are typed.
+    pub choix: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// What becomes of a line of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "issue", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IssueLigne {
+    Ajoutee,
+    Modifiee {
+        /// Column, before, after.
+        champs: Vec<(String, String, String)>,
+    },
+    Refusee {
+        erreurs: Vec<ErreurChamp>,
+    },
+}
+
+/// A line of the report; those that change nothing are only counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LigneImport {
+    /// As the spreadsheet numbers it: the header is 1.
+    pub numero: usize,
+    pub code: String,
+    pub debut: String,
+    pub issue: IssueLigne,
+}
+
+/// What a file does, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RapportImport {
+    pub ajoutees: usize,
+    pub modifiees: usize,
+    pub inchangees: usize,
+    pub refusees: usize,
+    /// The first ones; refused lines before all others.
+    pub lignes: Vec<LigneImport>,
+    /// By which it is undone; none: nothing was written.
+    pub operation: Option<Uuid>,
+}
+
+/// The file that waits, and what it would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportVue {
+    pub definition: Definition,
+    /// None: no file waits.
+    pub rapport: Option<RapportImport>,
+    /// Digest of the file: what is applied is what was shown.
+    pub empreinte: String,
+}
+
+/// What taking the national values of this version would change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MiseAJourVue {
+    pub definition: Definition,
+    pub ecarts: Vec<Ecart>,
+    /// There are more, which are not shown.
+    pub reste: usize,
+    pub ecrit: bool,
+}

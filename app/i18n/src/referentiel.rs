@@ -1,0 +1,203 @@
+//! Nomenclatures of the référentiel.
+
+use crate::{Langue, Texte, textes};
+use domain::referentiel::{Domaine, Regime, TriValeurs};
+
+textes! {
+    TITRE: "Référentiel", "Reference data";
+    INTRO: "Les listes de valeurs de l’établissement\u{202f}: nationales, complétées ou faites ici. Une valeur qui a servi ne disparaît pas\u{202f}: elle prend fin.", "The lists of values of the university: national, completed or made here. A value that was used does not vanish: it ends.";
+    CHERCHER_LISTE: "Nom d’une nomenclature", "Name of a nomenclature";
+    RECHERCHER: "Rechercher", "Search";
+    AUCUNE: "Aucune nomenclature de ce nom", "No nomenclature of that name";
+    AUCUNE_TEXTE: "Essayez un autre mot, ou effacez la recherche.", "Try another word, or clear the search.";
+    EFFACER: "Effacer", "Clear";
+
+    COL_NOM: "Nomenclature", "Nomenclature";
+    COL_REGIME: "Modifiable", "Changes";
+    COL_VALABLES: "Valables aujourd’hui", "Valid today";
+    COL_TOUTES: "De tout temps", "Of all times";
+    COL_LOCALES: "De l’établissement", "Our own";
+    FERMEE: "Nationale, fermée", "National, closed";
+    SEMI_OUVERTE: "Nationale, à compléter", "National, may be completed";
+    OUVERTE: "Ouverte", "Open";
+    MISE_A_JOUR: "Mise à jour à examiner", "Update to look at";
+
+    PERSONNE: "Personnes et lieux", "People and places";
+    BAC: "Baccalauréat", "Baccalauréat";
+    ETABLISSEMENT: "Établissements", "Institutions";
+    FORMATION: "Formations", "Courses";
+    INSCRIPTION: "Inscription", "Enrolment";
+    EVALUATION: "Évaluation", "Assessment";
+    AUTRE: "Autres", "Others";
+
+    CHERCHER_VALEUR: "Code ou libellé", "Code or label";
+    VALABLE_LE: "Valables le", "Valid on";
+    VALABLE_LE_AIDE: "Vide\u{202f}: de tout temps.", "Empty: of all times.";
+    TRI: "Ordre", "Order";
+    TRI_PRIORITE: "Des formulaires", "Of the forms";
+    TRI_CODE: "Par code", "By code";
+    TRI_LIBELLE: "Alphabétique", "Alphabetical";
+    TRI_DEBUT: "Les plus récentes d’abord", "Most recent first";
+    LOCALES: "Seulement celles de l’établissement", "Only our own";
+    VALEURS: "valeurs", "values";
+    VALEUR: "valeur", "value";
+    COL_CODE: "Code", "Code";
+    COL_LIBELLE: "Libellé", "Label";
+    COL_VALIDITE: "Validité", "Validity";
+    COL_ORIGINE: "Origine", "Origin";
+    COL_CHOISIR: "Choisir", "Choose";
+    CHOISIR_VALEUR: "Choisir {code}", "Choose {code}";
+    NATIONALE: "Nationale", "National";
+    LOCALE: "Établissement", "Our own";
+    MASQUEE: "Masquée", "Hidden";
+    DEPUIS: "depuis le {debut}", "since {debut}";
+    DU_AU: "du {debut} au {fin}", "from {debut} to {fin}";
+    JUSQU_AU: "jusqu’au {fin}", "until {fin}";
+    TOUJOURS: "sans limite", "no limit";
+    VIDE: "Aucune valeur ici", "No value here";
+    VIDE_TEXTE: "Changez la date ou la recherche, ou ajoutez une valeur.", "Change the day or the search, or add a value.";
+    NOUVELLE: "Ajouter une valeur", "Add a value";
+    EXPORT_CSV: "CSV", "CSV";
+    EXPORT_XLSX: "Excel", "Excel";
+    IMPORTER: "Importer", "Import";
+
+    LOT: "Pour les valeurs choisies", "For the chosen values";
+    LOT_FIN: "Dernier jour de validité", "Last day of validity";
+    LOT_FINIR: "Mettre fin", "End";
+    LOT_MASQUER: "Masquer", "Hide";
+    LOT_MONTRER: "Montrer", "Show";
+
+    OPERATIONS: "Modifications récentes", "Recent changes";
+    OP_CREER: "Ajout", "Addition";
+    OP_MODIFIER: "Modification", "Change";
+    OP_SUPPRIMER: "Suppression", "Deletion";
+    OP_LOT: "Modification groupée", "Grouped change";
+    OP_IMPORT: "Import d’un fichier", "Import of a file";
+    OP_MISE_A_JOUR: "Mise à jour nationale", "National update";
+    OP_ANNULATION: "Annulation", "Undo";
+    OP_PHRASE: "{genre}, {nombre} {valeurs}, {le} par {par}", "{genre}, {nombre} {valeurs}, {le} by {par}";
+    OP_ANNULEE: "Annulée", "Undone";
+    ANNULER: "Annuler", "Undo";
+    ANNULER_CELLE: "Annuler\u{202f}: {quoi}", "Undo: {quoi}";
+
+    CODE: "Code", "Code";
+    CODE_AIDE: "Lettres sans accent, chiffres, tirets\u{202f}: 30 au plus.", "Plain letters, digits, hyphens: 30 at most.";
+    DEBUT: "Premier jour de validité", "First day of validity";
+    FIN: "Dernier jour de validité", "Last day of validity";
+    FIN_AIDE: "Compris. Vide\u{202f}: toujours valable.", "Included. Empty: still valid.";
+    LIBELLE_LONG: "Libellé", "Label";
+    LIBELLE_COURT: "Libellé court", "Short label";
+    LIBELLE_COURT_AIDE: "50 caractères au plus\u{202f}; vide\u{202f}: le début du libellé.", "50 characters at most; empty: the beginning of the label.";
+    LIBELLE_AFFICHAGE: "Libellé montré aux apprenants", "Label shown to learners";
+    LIBELLE_AFFICHAGE_AIDE: "Vide\u{202f}: le libellé.", "Empty: the label.";
+    LIBELLE_ANGLAIS: "Libellé anglais", "English label";
+    PRIORITE: "Rang dans les listes", "Place in lists";
+    PRIORITE_AIDE: "Le plus petit d’abord.", "The smallest first.";
+    VISIBLE: "Proposée dans les formulaires", "Offered in forms";
+    AUCUN_CHOIX: "–", "–";
+    OUI: "Oui", "Yes";
+    NON: "Non", "No";
+    REFERENCE_AIDE: "Code d’une valeur de «\u{202f}{cible}\u{202f}».", "Code of a value of “{cible}”.";
+    REFERENCES_AIDE: "Codes de «\u{202f}{cible}\u{202f}», séparés par des espaces.", "Codes of “{cible}”, separated by spaces.";
+    NOUVELLE_TITRE: "Nouvelle valeur", "New value";
+    ENREGISTRER: "Enregistrer", "Save";
+    SUPPRIMER: "Supprimer", "Delete";
+    SUPPRIMER_TITRE: "Supprimer cette valeur\u{202f}?", "Delete this value?";
+    SUPPRIMER_TEXTE: "Rien ne l’utilise. Elle pourra être rétablie depuis les modifications récentes.", "Nothing uses it. It can be put back from the recent changes.";
+    RENONCER: "Ne pas supprimer", "Do not delete";
+    USAGES: "Où elle sert", "Where it is used";
+    USAGES_AUCUN: "Nulle part pour l’instant.", "Nowhere yet.";
+    USAGE_DOSSIER: "Dossiers d’inscription ({champ})", "Enrolment dossiers ({champ})";
+    USAGE_PERSONNE: "Personnes ({champ})", "People ({champ})";
+    SEULE_LECTURE: "Valeur nationale\u{202f}: seuls sa visibilité et son rang se règlent ici.", "National value: only its visibility and place are set here.";
+    FERMEE_TEXTE: "Liste nationale fermée\u{202f}: elle se lit, et change avec les mises à jour nationales.", "Closed national list: to be read; it changes with national updates.";
+
+    IMPORT_TITRE: "Importer un fichier", "Import a file";
+    IMPORT_INTRO: "Excel ou CSV, avec les colonnes d’un export. Les valeurs de même code et de même premier jour sont modifiées, les autres ajoutées\u{202f}; rien n’est écrit avant votre accord.", "Excel or CSV, with the columns of an export. Values of the same code and first day are changed, the others added; nothing is written before you agree.";
+    FICHIER: "Fichier", "File";
+    FICHIER_AIDE: "20 Mo au plus.", "20 MB at most.";
+    EXAMINER: "Examiner", "Look at it";
+    FICHIER_REFUSE: "Ce fichier ne peut pas être lu", "This file cannot be read";
+    COLONNE: "Colonne «\u{202f}{colonne}\u{202f}»\u{202f}: {raison}", "Column “{colonne}”: {raison}";
+    IMPORT_BILAN: "{ajoutees} à ajouter, {modifiees} à modifier, {inchangees} sans changement, {refusees} refusées", "{ajoutees} to add, {modifiees} to change, {inchangees} unchanged, {refusees} refused";
+    IMPORT_REFUS: "Corrigez les lignes refusées et déposez le fichier à nouveau\u{202f}: tant qu’il en reste une, rien n’est écrit.", "Correct the refused lines and hand the file in again: as long as there is one, nothing is written.";
+    IMPORT_RIEN: "Ce fichier ne change rien.", "This file changes nothing.";
+    APPLIQUER: "Appliquer", "Apply";
+    COL_LIGNE: "Ligne", "Line";
+    COL_EFFET: "Effet", "Effect";
+    AJOUTEE: "Ajoutée", "Added";
+    MODIFIEE: "Modifiée", "Changed";
+    REFUSEE: "Refusée", "Refused";
+    CHANGE: "{champ}\u{202f}: «\u{202f}{avant}\u{202f}» devient «\u{202f}{apres}\u{202f}»", "{champ}: “{avant}” becomes “{apres}”";
+    PREMIERES: "Les premières lignes sont montrées.", "The first lines are shown.";
+
+    MAJ_TITRE: "Mise à jour nationale", "National update";
+    MAJ_INTRO: "Ce que les valeurs livrées avec cette version changeraient. Ce que l’établissement a fait reste, sauf choix contraire.", "What the values delivered with this version would change. What the university did stays, unless chosen otherwise.";
+    MAJ_RIEN: "Rien à mettre à jour", "Nothing to update";
+    MAJ_RIEN_TEXTE: "Les valeurs nationales de cette version sont déjà prises.", "The national values of this version are taken already.";
+    MAJ_AJOUTEE: "Ajoutée", "Added";
+    MAJ_CHANGEE: "Changée", "Changed";
+    MAJ_TERMINEE: "Prend fin le {fin}", "Ends on {fin}";
+    MAJ_CONFLIT: "Conflit", "Conflict";
+    MAJ_ICI: "Ici\u{202f}: {libelle}", "Here: {libelle}";
+    MAJ_LIVREE: "Livrée\u{202f}: {libelle}", "Delivered: {libelle}";
+    MAJ_PRENDRE: "Prendre la valeur nationale", "Take the national value";
+    MAJ_APPLIQUER: "Prendre la mise à jour", "Take the update";
+    MAJ_RESTE: "Et {nombre} autres changements sans conflit.", "And {nombre} other changes without conflict.";
+    MAJ_DEMANDEE: "Mise à jour demandée\u{202f}: elle se fait en quelques secondes. Rechargez la page pour la voir.", "Update asked for: it takes a few seconds. Reload the page to see it.";
+}
+
+/// Who may change a nomenclature.
+pub fn regime(r: Regime) -> Texte {
+    match r {
+        Regime::Fermee => FERMEE,
+        Regime::SemiOuverte => SEMI_OUVERTE,
+        Regime::Ouverte => OUVERTE,
+    }
+}
+
+/// What nomenclatures are about.
+pub fn domaine(d: Domaine) -> Texte {
+    match d {
+        Domaine::Personne => PERSONNE,
+        Domaine::Bac => BAC,
+        Domaine::Etablissement => ETABLISSEMENT,
+        Domaine::Formation => FORMATION,
+        Domaine::Inscription => INSCRIPTION,
+        Domaine::Evaluation => EVALUATION,
+        Domaine::Autre => AUTRE,
+    }
+}
+
+/// Order of a list.
+pub fn tri(t: TriValeurs) -> Texte {
+    match t {
+        TriValeurs::Priorite => TRI_PRIORITE,
+        TriValeurs::Code => TRI_CODE,
+        TriValeurs::Libelle => TRI_LIBELLE,
+        TriValeurs::Debut => TRI_DEBUT,
+    }
+}
+
+/// What was done.
+pub fn operation(genre: &str) -> Texte {
+    match genre {
+        "CREER" => OP_CREER,
+        "SUPPRIMER" => OP_SUPPRIMER,
+        "LOT" => OP_LOT,
+        "IMPORT" => OP_IMPORT,
+        "MISE_A_JOUR" => OP_MISE_A_JOUR,
+        "ANNULATION" => OP_ANNULATION,
+        _ => OP_MODIFIER,
+    }
+}
+
+/// Where a value is used: fields of dossiers and of persons by their names.
+pub fn usage(ou: &str, langue: Langue) -> Option<String> {
+    let (texte, champ) = match ou.split_once('.')? {
+        ("inscription", champ) => (USAGE_DOSSIER, champ),
+        ("personne", champ) => (USAGE_PERSONNE, champ),
+        _ => return None,
+    };
+    Some(texte.avec(langue, &[("champ", crate::champs::champ(champ, langue))]))
+}

@@ -1,0 +1,321 @@
+use super::{ICI, fil, fil_libelle, fr, valeurs::validite};
+use crate::{
+    AppError,
+    acte::{Acte, FormActe},
+    api::referentiel::{self, Enregistrer, Supprimer},
+    context::langue,
+    vues::{echec, refus},
+};
+use domain::referentiel::{Attribut, Colonne, Definition, Regime, TypeColonne, Usage, ValeurDetail, ValeurVue};
+use i18n::{Langue, erreurs, format, referentiel as t};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use ui::{
+    Alerte, Bouton, Carte, Case, Champ, Confirmation, EnTete, Fait, Faits, Glyphe, Selection, Ton, Variante, view,
+};
+
+/// A value to look at or to change; without a code in the address, a new one.
+pub(super) fn page_valeur(nomenclature: String) -> AnyView {
+    let requete = use_query_map();
+    let cle = Memo::new(move |_| {
+        let r = requete.read();
+        (r.get("code"), r.get("debut").and_then(|d| d.parse().ok()))
+    });
+    let (enregistrer, supprimer) = (Acte::new(Enregistrer::PATH), Acte::new(Supprimer::PATH));
+    let vue = Resource::new(
+        move || cle.get(),
+        move |(code, debut)| referentiel::valeur(nomenclature.clone(), code, debut),
+    );
+    let l = langue();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match vue.await {
+                    Ok(vue) => page(vue, enregistrer, supprimer, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> AnyView {
+    let titre = match &vue.valeur {
+        None => t::NOUVELLE_TITRE.en_langue(l).to_owned(),
+        Some(v) => v.occurrence.libelle_long.clone(),
+    };
+    // What is refused but belongs to no field that is shown.
+    let ailleurs = move || {
+        [enregistrer, supprimer]
+            .into_iter()
+            .filter_map(Acte::erreur)
+            .map(|e| match e {
+                AppError::Champs { champs } => {
+                    let dits = champs.iter().map(|e| {
+                        let phrase = erreurs::phrase(&e.code, l);
+                        view! { <li><a href=format!("#{}", e.champ)>{phrase}</a></li> }
+                    });
+                    let dits: Vec<_> = dits.collect();
+                    view! {
+                        <Alerte ton=Ton::Danger titre=i18n::commun::ERREUR.en_langue(l) annoncee=true>
+                            <ul>{dits}</ul>
+                        </Alerte>
+                    }
+                }
+                autre => refus(&autre),
+            })
+            .collect::<Vec<_>>()
+    };
+    let chapeau = match (vue.definition.regime, vue.valeur.as_ref().is_some_and(|v| v.livree)) {
+        (Regime::Fermee, _) => Some(t::FERMEE_TEXTE.en_langue(l).to_owned()),
+        (Regime::SemiOuverte, true) => Some(t::SEULE_LECTURE.en_langue(l).to_owned()),
+        _ => None,
+    };
+    let corps = if vue.ecrit {
+        formulaire(&vue, enregistrer, l)
+    } else {
+        lecture(&vue, l)
+    };
+    let usages = vue.valeur.is_some().then(|| usages(&vue.usages, l));
+    let suppression = vue
+        .valeur
+        .as_ref()
+        .filter(|v| vue.ecrit && !v.livree && vue.usages.is_empty())
+        .map(|v| suppression(&vue.definition, v, supprimer, l));
+    view! {
+        <Title text=titre.clone() />
+        <EnTete titre=titre chapeau=chapeau.unwrap_or_default() fil=fil(Some(&vue.definition), l) fil_libelle=fil_libelle(l) />
+        {ailleurs}
+        {corps}
+        {usages}
+        {suppression}
+    }
+}
+
+fn lecture(vue: &ValeurDetail, l: Langue) -> AnyView {
+    let Some(v) = &vue.valeur else { return ().into_any() };
+    let o = &v.occurrence;
+    let oui = |oui: bool| if oui { t::OUI } else { t::NON }.en_langue(l).to_owned();
+    let mut faits = vec![
+        Fait::new(t::CODE.en_langue(l), o.code.clone()),
+        Fait::new(t::COL_VALIDITE.en_langue(l), validite(o, l)),
+        Fait::new(t::LIBELLE_LONG.en_langue(l), o.libelle_long.clone()),
+        Fait::new(t::LIBELLE_COURT.en_langue(l), o.libelle_court.clone()),
+        Fait::new(t::LIBELLE_AFFICHAGE.en_langue(l), o.libelle_affichage.clone()),
+        Fait::new(t::LIBELLE_ANGLAIS.en_langue(l), o.libelle_en.clone()),
+        Fait::new(t::PRIORITE.en_langue(l), o.priorite.to_string()),
+        Fait::new(t::VISIBLE.en_langue(l), oui(o.visible)),
+    ];
+    faits.extend(vue.definition.colonnes.iter().filter_map(|c| {
+        let dit = match o.attributs.get(&c.nom)? {
+            Attribut::Booleen(b) => oui(*b),
+            autre => autre.en_texte(),
+        };
+        Some(Fait::new(c.libelle(fr(l)), dit))
+    }));
+    view! {
+        <Carte>
+            <Faits faits=faits />
+        </Carte>
+    }
+}
+
+fn formulaire(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
+    let erreur = move |champ: String| {
+        Signal::derive(move || match acte.erreur() {
+            Some(AppError::Champs { champs }) => champs
+                .iter()
+                .find(|e| e.champ == champ)
+                .map(|e| erreurs::phrase(&e.code, l)),
+            _ => None,
+        })
+    };
+    let o = vue.valeur.as_ref().map(|v| &v.occurrence);
+    let texte = |lire: fn(&domain::referentiel::Occurrence) -> &str| {
+        Signal::stored(o.map(|o| lire(o).to_owned()).unwrap_or_default())
+    };
+    let cle = vue.valeur.as_ref().map(|v| {
+        view! {
+            <input type="hidden" name="cle_code" value=v.occurrence.code.clone() />
+            <input type="hidden" name="cle_debut" value=v.occurrence.debut.to_string() />
+            <input type="hidden" name="version" value=v.version.to_string() />
+        }
+    });
+    let champ = |nom: &str| format!("champs[{nom}]");
+    let date = |d: Option<jiff::civil::Date>| Signal::stored(d.map(|d| d.to_string()).unwrap_or_default());
+    let colonnes: Vec<_> = vue
+        .definition
+        .colonnes
+        .iter()
+        .map(|c| colonne(c, vue, &erreur, l))
+        .collect();
+    view! {
+        <Carte>
+            <FormActe acte=acte>
+                <input type="hidden" name="nomenclature" value=vue.definition.code.clone() />
+                {cle}
+                <div class="formulaire">
+                    <Champ
+                        id="code"
+                        nom=champ("code")
+                        libelle=t::CODE.en_langue(l)
+                        aide=t::CODE_AIDE.en_langue(l)
+                        valeur=Signal::stored(vue.code.clone())
+                        longueur_max=30u32
+                        requis=true
+                        autocomplete="off"
+                        erreur=erreur("code".into())
+                    />
+                    <Champ
+                        id="libelleLong"
+                        nom=champ("libelleLong")
+                        libelle=t::LIBELLE_LONG.en_langue(l)
+                        valeur=texte(|o| &o.libelle_long)
+                        longueur_max=150u32
+                        requis=true
+                        erreur=erreur("libelleLong".into())
+                    />
+                    <Champ
+                        id="libelleCourt"
+                        nom=champ("libelleCourt")
+                        libelle=t::LIBELLE_COURT.en_langue(l)
+                        aide=t::LIBELLE_COURT_AIDE.en_langue(l)
+                        valeur=texte(|o| &o.libelle_court)
+                        longueur_max=50u32
+                        erreur=erreur("libelleCourt".into())
+                    />
+                    <Champ
+                        id="libelleAffichage"
+                        nom=champ("libelleAffichage")
+                        libelle=t::LIBELLE_AFFICHAGE.en_langue(l)
+                        aide=t::LIBELLE_AFFICHAGE_AIDE.en_langue(l)
+                        valeur=texte(|o| &o.libelle_affichage)
+                        longueur_max=150u32
+                        erreur=erreur("libelleAffichage".into())
+                    />
+                    <Champ
+                        id="libelleAnglais"
+                        nom=champ("libelleAnglais")
+                        libelle=t::LIBELLE_ANGLAIS.en_langue(l)
+                        valeur=texte(|o| &o.libelle_en)
+                        longueur_max=150u32
+                        erreur=erreur("libelleAnglais".into())
+                    />
+                    <Champ
+                        id="dateDebutValidite"
+                        nom=champ("dateDebutValidite")
+                        libelle=t::DEBUT.en_langue(l)
+                        genre="date"
+                        valeur=date(o.map(|o| o.debut))
+                        requis=true
+                        erreur=erreur("dateDebutValidite".into())
+                    />
+                    <Champ
+                        id="dateFinValidite"
+                        nom=champ("dateFinValidite")
+                        libelle=t::FIN.en_langue(l)
+                        aide=t::FIN_AIDE.en_langue(l)
+                        genre="date"
+                        valeur=date(o.and_then(|o| o.fin))
+                        erreur=erreur("dateFinValidite".into())
+                    />
+                    <Champ
+                        id="prioriteAffichage"
+                        nom=champ("prioriteAffichage")
+                        libelle=t::PRIORITE.en_langue(l)
+                        aide=t::PRIORITE_AIDE.en_langue(l)
+                        inputmode="numeric"
+                        valeur=Signal::stored(o.map(|o| o.priorite.to_string()).unwrap_or_default())
+                        erreur=erreur("prioriteAffichage".into())
+                    />
+                    {colonnes}
+                    <Case
+                        id="temoinVisible"
+                        nom=champ("temoinVisible")
+                        libelle=t::VISIBLE.en_langue(l)
+                        cochee=Signal::stored(o.is_none_or(|o| o.visible))
+                    />
+                    <div class="actions">
+                        <Bouton variante=Variante::Principale en_cours=acte.pending()>{t::ENREGISTRER.en_langue(l)}</Bouton>
+                    </div>
+                </div>
+            </FormActe>
+        </Carte>
+    }
+}
+
+/// The field of a column, as its type wants it.
+fn colonne(c: &Colonne, vue: &ValeurDetail, erreur: &impl Fn(String) -> Signal<Option<String>>, l: Langue) -> AnyView {
+    let attribut = vue.valeur.as_ref().and_then(|v| v.occurrence.attributs.get(&c.nom));
+    let valeur = Signal::stored(attribut.map(Attribut::en_texte).unwrap_or_default());
+    let (id, nom, libelle) = (c.nom.clone(), format!("champs[{}]", c.nom), c.libelle(fr(l)).to_owned());
+    let cible = c.cible.as_deref().unwrap_or_default();
+    let choix = vue.choix.iter().find(|(nom, _)| nom == cible).map(|(_, choix)| choix);
+    let options = |choix: Vec<(String, String)>| {
+        std::iter::once((String::new(), t::AUCUN_CHOIX.en_langue(l).to_owned()))
+            .chain(choix)
+            .collect::<Vec<_>>()
+    };
+    let selection = match (c.type_, choix) {
+        (TypeColonne::Booleen, _) => Some(options(vec![
+            ("true".to_owned(), t::OUI.en_langue(l).to_owned()),
+            ("false".to_owned(), t::NON.en_langue(l).to_owned()),
+        ])),
+        (TypeColonne::Reference, Some(choix)) => Some(options(choix.clone())),
+        _ => None,
+    };
+    let erreur = erreur(c.nom.clone());
+    if let Some(options) = selection {
+        return view! { <Selection id=id nom=nom libelle=libelle options=options valeur=valeur erreur=erreur requis=c.obligatoire /> };
+    }
+    let aide = match c.type_ {
+        TypeColonne::Reference => t::REFERENCE_AIDE.avec(l, &[("cible", cible)]),
+        TypeColonne::References => t::REFERENCES_AIDE.avec(l, &[("cible", cible)]),
+        _ => String::new(),
+    };
+    let genre = if c.type_ == TypeColonne::Date { "date" } else { "text" };
+    view! { <Champ id=id nom=nom libelle=libelle aide=aide genre=genre valeur=valeur erreur=erreur requis=c.obligatoire /> }
+}
+
+fn usages(usages: &[Usage], l: Langue) -> AnyView {
+    let lignes: Vec<_> = usages
+        .iter()
+        .map(|u| {
+            let nombre = format::nombre(u64::from(u.nombre), l);
+            let ou = t::usage(&u.ou, l);
+            let lien = ou.is_none().then(|| {
+                view! { <a href=format!("{ICI}/{}", u.ou)>{u.ou.clone()}</a> }
+            });
+            view! { <li>{ou}{lien}" : "{nombre}</li> }
+        })
+        .collect();
+    let corps = if lignes.is_empty() {
+        view! { <p>{t::USAGES_AUCUN.en_langue(l)}</p> }
+    } else {
+        view! { <ul>{lignes}</ul> }
+    };
+    view! { <Carte titre=t::USAGES.en_langue(l)>{corps}</Carte> }
+}
+
+fn suppression(d: &Definition, v: &ValeurVue, acte: Acte, l: Langue) -> AnyView {
+    let (nomenclature, o, version) = (d.code.clone(), v.occurrence.clone(), v.version.to_string());
+    view! {
+        <Confirmation
+            declencheur=t::SUPPRIMER.en_langue(l)
+            renoncer=t::RENONCER.en_langue(l)
+            titre=t::SUPPRIMER_TITRE.en_langue(l)
+            texte=t::SUPPRIMER_TEXTE.en_langue(l)
+        >
+            <FormActe acte=acte>
+                <input type="hidden" name="nomenclature" value=nomenclature />
+                <input type="hidden" name="code" value=o.code />
+                <input type="hidden" name="debut" value=o.debut.to_string() />
+                <input type="hidden" name="version" value=version />
+                <Bouton variante=Variante::Danger glyphe=Glyphe::Corbeille en_cours=acte.pending()>
+                    {t::SUPPRIMER.en_langue(l)}
+                </Bouton>
+            </FormActe>
+        </Confirmation>
+    }
+}

@@ -1,0 +1,335 @@
+use super::{ICI, fil, fil_libelle, fr};
+use crate::{
+    acte::{Acte, FormActe},
+    api::referentiel::{self, Annuler, Lot},
+    context::langue,
+    gestion::page_de_l_adresse,
+    vues::{echec, refus},
+};
+use domain::referentiel::{
+    Definition, FiltreValeurs, Occurrence, OperationVue, Regime, TriValeurs, ValeurVue, ValeursVue,
+};
+use i18n::{Langue, commun, format, referentiel as t};
+use jiff::civil::{Date, date};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::{hooks::use_query_map, location::Url};
+use ui::{
+    Alerte, Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Glyphe, LienBouton, Pagination, Selection, Ton,
+    Variante, Vide, view,
+};
+
+/// First day of what has no known beginning.
+const TOUJOURS: Date = date(1900, 1, 1);
+
+/// The values of a nomenclature: what is looked for is the address.
+pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
+    let requete = use_query_map();
+    let rang = page_de_l_adresse();
+    let filtre = Memo::new(move |_| {
+        let r = requete.read();
+        FiltreValeurs {
+            recherche: r.get("q").unwrap_or_default(),
+            valable_le: r.get("le").and_then(|d| d.parse().ok()),
+            locales: r.get("locales").is_some(),
+            tri: r
+                .get("tri")
+                .and_then(|t| TriValeurs::depuis_code(&t))
+                .unwrap_or(TriValeurs::Priorite),
+            page: rang.get(),
+        }
+    });
+    let (lot, annuler) = (Acte::new(Lot::PATH), Acte::new(Annuler::PATH));
+    let nom = nomenclature.clone();
+    let vue = Resource::new(
+        move || (filtre.get(), lot.version().get(), annuler.version().get()),
+        move |(filtre, ..)| referentiel::valeurs(nom.clone(), filtre),
+    );
+    let l = langue();
+    let demandee = move || {
+        let dite = requete.read().get("demandee").is_some();
+        dite.then(|| view! { <Alerte ton=Ton::Info titre=t::MAJ_DEMANDEE.en_langue(l) annoncee=true /> })
+    };
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match vue.await {
+                    Ok(vue) => entete(&vue, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
+        {demandee}
+        {move || [lot, annuler].into_iter().filter_map(Acte::erreur).map(|e| refus(&e)).collect::<Vec<_>>()}
+        // Outside what the server answers: what is typed while a list is on its way is kept.
+        {recherche(&nomenclature, filtre, l)}
+        <Transition>
+            {move || Suspend::new(async move { vue.await.ok().map(|vue| page(vue, &filtre.get_untracked(), lot, annuler, l)) })}
+        </Transition>
+    }
+}
+
+fn entete(vue: &ValeursVue, l: Langue) -> AnyView {
+    let d = &vue.definition;
+    let ici = format!("{ICI}/{}", d.code);
+    let titre = d.pluriel(fr(l)).to_owned();
+    let export = |forme: &str, texte: i18n::Texte| {
+        let href = format!("{ici}/export.{forme}");
+        view! {
+            <LienBouton href=href variante=Variante::Secondaire glyphe=Glyphe::Telecharger rel="external">
+                {texte.en_langue(l)}
+            </LienBouton>
+        }
+    };
+    let ajouter = vue.ecrit.then(|| {
+        view! {
+            <LienBouton href=format!("{ici}/valeur") variante=Variante::Principale glyphe=Glyphe::Plus>
+                {t::NOUVELLE.en_langue(l)}
+            </LienBouton>
+            <LienBouton href=format!("{ici}/import") variante=Variante::Secondaire glyphe=Glyphe::Televerser>
+                {t::IMPORTER.en_langue(l)}
+            </LienBouton>
+        }
+    });
+    let maj = vue.mise_a_jour.then(|| {
+        view! {
+            <Alerte ton=Ton::Attention titre=t::MISE_A_JOUR.en_langue(l)>
+                <p>
+                    <a href=format!("{ici}/mise-a-jour")>{t::MAJ_TITRE.en_langue(l)}</a>
+                </p>
+            </Alerte>
+        }
+    });
+    let chapeau = match d.regime {
+        Regime::Fermee => t::FERMEE_TEXTE,
+        regime => t::regime(regime),
+    };
+    view! {
+        <Title text=titre.clone() />
+        <EnTete titre=titre chapeau=chapeau.en_langue(l) fil=fil(None, l) fil_libelle=fil_libelle(l)>
+            {ajouter}
+            {export("csv", t::EXPORT_CSV)}
+            {export("xlsx", t::EXPORT_XLSX)}
+        </EnTete>
+        {maj}
+    }
+}
+
+fn recherche(nomenclature: &str, filtre: Memo<FiltreValeurs>, l: Langue) -> AnyView {
+    let texte = Memo::new(move |_| filtre.read().recherche.clone());
+    let jour = Memo::new(move |_| filtre.read().valable_le.map(|j| j.to_string()).unwrap_or_default());
+    let ordre = Memo::new(move |_| filtre.read().tri.code().to_owned());
+    let locales = Memo::new(move |_| filtre.read().locales);
+    let ordres = TriValeurs::TOUS
+        .iter()
+        .map(|o| (o.code().to_owned(), t::tri(*o).en_langue(l).to_owned()))
+        .collect();
+    view! {
+        <form method="get" action=format!("{ICI}/{nomenclature}") role="search" class="formulaire formulaire-filtres">
+            <Champ id="q" libelle=t::CHERCHER_VALEUR.en_langue(l) genre="search" valeur=texte autocomplete="off" />
+            <Champ id="le" libelle=t::VALABLE_LE.en_langue(l) aide=t::VALABLE_LE_AIDE.en_langue(l) genre="date" valeur=jour />
+            <Selection id="tri" libelle=t::TRI.en_langue(l) options=ordres valeur=ordre />
+            <Case id="locales" libelle=t::LOCALES.en_langue(l) cochee=locales />
+            <Bouton glyphe=Glyphe::Recherche variante=Variante::Secondaire>{t::RECHERCHER.en_langue(l)}</Bouton>
+        </form>
+    }
+}
+
+fn adresse(nomenclature: &str, f: &FiltreValeurs, page: u32) -> String {
+    let jour = f.valable_le.map(|j| j.to_string()).unwrap_or_default();
+    let locales = if f.locales { "&locales=on" } else { "" };
+    let q = Url::escape(&f.recherche);
+    format!(
+        "{ICI}/{nomenclature}?q={q}&le={jour}&tri={}{locales}&page={page}",
+        f.tri.code()
+    )
+}
+
+fn page(vue: ValeursVue, filtre: &FiltreValeurs, lot: Acte, annuler: Acte, l: Langue) -> AnyView {
+    let ValeursVue {
+        definition,
+        page,
+        ecrit,
+        operations,
+        ..
+    } = vue;
+    let (numero, pages, total) = (page.page, page.pages(), page.total);
+    let compte = format!(
+        "{} {}",
+        format::nombre(total, l),
+        format::pluriel(total, l, t::VALEUR.en_langue(l), t::VALEURS.en_langue(l))
+    );
+    let (code, f) = (definition.code.clone(), filtre.clone());
+    let href = Callback::new(move |p| adresse(&code, &f, p));
+    let corps = if page.lignes.is_empty() {
+        view! { <Vide titre=t::VIDE.en_langue(l) texte=t::VIDE_TEXTE.en_langue(l) glyphe=Glyphe::Recherche /> }
+    } else if ecrit {
+        let nomenclature = definition.code.clone();
+        view! {
+            <FormActe acte=lot>
+                <input type="hidden" name="nomenclature" value=nomenclature />
+                {tableau(&definition, page.lignes, true, l)}
+                {pour_le_lot(lot, l)}
+            </FormActe>
+        }
+    } else {
+        tableau(&definition, page.lignes, false, l)
+    };
+    view! {
+        {corps}
+        <Pagination
+            libelle=commun::PAGINATION.en_langue(l)
+            page=numero
+            pages=pages
+            href=href
+            precedente=commun::PRECEDENT.en_langue(l)
+            suivante=commun::SUIVANT.en_langue(l)
+            compte=compte
+        />
+        {recentes(operations, ecrit, annuler, l)}
+    }
+}
+
+fn tableau(definition: &Definition, valeurs: Vec<ValeurVue>, choisir: bool, l: Langue) -> AnyView {
+    let titre = definition.pluriel(fr(l)).to_owned();
+    let colonne = choisir.then(|| {
+        view! { <th scope="col"><span class="invisible-visuel">{t::COL_CHOISIR.en_langue(l)}</span></th> }
+    });
+    let code = definition.code.clone();
+    let rangees: Vec<_> = valeurs
+        .into_iter()
+        .enumerate()
+        .map(|(n, v)| rangee(&code, n, v, choisir, l))
+        .collect();
+    view! {
+        <CadreTableau libelle=titre.clone()>
+            <table class="tableau">
+                <caption class="invisible-visuel">{titre}</caption>
+                <thead>
+                    <tr>
+                        {colonne}
+                        <th scope="col">{t::COL_CODE.en_langue(l)}</th>
+                        <th scope="col">{t::COL_LIBELLE.en_langue(l)}</th>
+                        <th scope="col">{t::COL_VALIDITE.en_langue(l)}</th>
+                        <th scope="col">{t::COL_ORIGINE.en_langue(l)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rangees}</tbody>
+            </table>
+        </CadreTableau>
+    }
+}
+
+fn rangee(nomenclature: &str, n: usize, v: ValeurVue, choisir: bool, l: Langue) -> AnyView {
+    let o = v.occurrence;
+    let href = format!(
+        "{ICI}/{nomenclature}/valeur?code={}&debut={}",
+        Url::escape(&o.code),
+        o.debut
+    );
+    let case = choisir.then(|| {
+        let libelle = t::CHOISIR_VALEUR.avec(l, &[("code", &o.code)]);
+        view! {
+            <td>
+                <input
+                    type="checkbox"
+                    name=format!("valeurs[{n}]")
+                    value=format!("{}@{}", o.code, o.debut)
+                    aria-label=libelle
+                />
+            </td>
+        }
+    });
+    let origine = if v.livree { t::NATIONALE } else { t::LOCALE };
+    let masquee = (!o.visible).then(|| view! { " " <Etat ton=Ton::Neutre texte=t::MASQUEE.en_langue(l) /> });
+    let validite = validite(&o, l);
+    view! {
+        <tr>
+            {case}
+            <td data-libelle=t::COL_CODE.en_langue(l)>{o.code}</td>
+            <th scope="row" data-libelle=t::COL_LIBELLE.en_langue(l)>
+                <a href=href>{o.libelle_long}</a>
+                {masquee}
+            </th>
+            <td data-libelle=t::COL_VALIDITE.en_langue(l)>{validite}</td>
+            <td data-libelle=t::COL_ORIGINE.en_langue(l)>{origine.en_langue(l)}</td>
+        </tr>
+    }
+}
+
+/// When a value is good, in words.
+pub(super) fn validite(o: &Occurrence, l: Langue) -> String {
+    let (debut, fin) = (format::date(o.debut, l), o.fin.map(|f| format::date(f, l)));
+    match (o.debut == TOUJOURS, fin) {
+        (true, None) => t::TOUJOURS.en_langue(l).to_owned(),
+        (true, Some(fin)) => t::JUSQU_AU.avec(l, &[("fin", &fin)]),
+        (false, None) => t::DEPUIS.avec(l, &[("debut", &debut)]),
+        (false, Some(fin)) => t::DU_AU.avec(l, &[("debut", &debut), ("fin", &fin)]),
+    }
+}
+
+fn pour_le_lot(lot: Acte, l: Langue) -> AnyView {
+    let bouton = |acte: &'static str, texte: i18n::Texte| {
+        view! {
+            <Bouton variante=Variante::Secondaire nom="acte" valeur=acte en_cours=lot.pending()>
+                {texte.en_langue(l)}
+            </Bouton>
+        }
+    };
+    view! {
+        <fieldset class="formulaire formulaire-ligne">
+            <legend>{t::LOT.en_langue(l)}</legend>
+            <Champ id="fin" libelle=t::LOT_FIN.en_langue(l) genre="date" />
+            {bouton("finir", t::LOT_FINIR)}
+            {bouton("masquer", t::LOT_MASQUER)}
+            {bouton("montrer", t::LOT_MONTRER)}
+        </fieldset>
+    }
+}
+
+fn recentes(operations: Vec<OperationVue>, ecrit: bool, annuler: Acte, l: Langue) -> Option<AnyView> {
+    if operations.is_empty() {
+        return None;
+    }
+    let lignes: Vec<_> = operations
+        .into_iter()
+        .map(|o| operation(&o, ecrit, annuler, l))
+        .collect();
+    Some(view! {
+        <Carte titre=t::OPERATIONS.en_langue(l)>
+            <ul class="liste-simple">{lignes}</ul>
+        </Carte>
+    })
+}
+
+fn operation(o: &OperationVue, ecrit: bool, annuler: Acte, l: Langue) -> AnyView {
+    let nombre = o.valeurs.unsigned_abs();
+    let valeurs = format::pluriel(nombre, l, t::VALEUR.en_langue(l), t::VALEURS.en_langue(l));
+    let phrase = t::OP_PHRASE.avec(
+        l,
+        &[
+            ("genre", t::operation(&o.genre).en_langue(l)),
+            ("nombre", &format::nombre(nombre, l)),
+            ("valeurs", valeurs),
+            ("le", &format::date_heure(o.le, l)),
+            ("par", &o.par),
+        ],
+    );
+    let suite = if o.annulee {
+        Some(view! { " " <Etat ton=Ton::Neutre texte=t::OP_ANNULEE.en_langue(l) /> })
+    } else if ecrit && o.genre != "ANNULATION" {
+        let nom = t::ANNULER_CELLE.avec(l, &[("quoi", &phrase)]);
+        Some(view! {
+            <FormActe acte=annuler>
+                <input type="hidden" name="id" value=o.id.to_string() />
+                <Bouton variante=Variante::Discrete en_cours=annuler.pending()>
+                    {t::ANNULER.en_langue(l)}
+                    <span class="invisible-visuel">{nom}</span>
+                </Bouton>
+            </FormActe>
+        })
+    } else {
+        None
+    };
+    view! { <li>{phrase}{suite}</li> }
+}

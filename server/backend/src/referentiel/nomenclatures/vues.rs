@@ -1,0 +1,229 @@
+//! What the screens show.
+
+use super::{
+    Demande, Valeur,
+    definitions::{Comptes, connue, livrees, registre},
+    ecrire::{ecrire, generer_code},
+    lire::{PAGE, lire, lister, toutes},
+    mise_a_jour::apercu_mise_a_jour,
+    operations, usages,
+};
+use crate::{
+    Ctx, Error, Result,
+    referentiel::{exiger_lecture, verifier_ecriture},
+};
+use domain::{
+    CodeErreur, ErreurChamp,
+    page::Page,
+    referentiel::{
+        Attribut, Definition, FiltreValeurs, MiseAJourVue, NomenclatureVue, Occurrence, Regime, ValeurDetail,
+        ValeurVue, ValeursVue, contient,
+    },
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Values of which a form offers the list; of longer nomenclatures the code is typed.
+const CHOIX_MAX: usize = 250;
+
+/// Changes of an update that are shown.
+const ECARTS: usize = 500;
+
+fn vue(v: Valeur) -> ValeurVue {
+    ValeurVue {
+        occurrence: v.occurrence,
+        livree: v.livree.is_some(),
+        version: v.version,
+    }
+}
+
+/// All nomenclatures. Demands `REF_LIRE`.
+pub async fn liste(ctx: &Ctx) -> Result<Vec<NomenclatureVue>> {
+    exiger_lecture(ctx)?;
+    let (registre, comptes, livrees) = (registre(ctx).await?, Comptes::lire(ctx).await?, livrees(ctx).await?);
+    Ok(registre
+        .values()
+        .map(|d| {
+            let comptes = comptes.get(&d.code).copied().unwrap_or_default();
+            NomenclatureVue {
+                definition: d.clone(),
+                valables: comptes.valables,
+                toutes: comptes.toutes,
+                locales: comptes.locales,
+                mise_a_jour: livrees.contains(&d.code),
+            }
+        })
+        .collect())
+}
+
+/// May the actor change what this nomenclature lets be changed?
+async fn ecrit(ctx: &Ctx, definition: &Definition) -> Result<bool> {
+    match verifier_ecriture(ctx).await {
+        Ok(()) => Ok(definition.regime != Regime::Fermee),
+        Err(Error::Interdit) => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
+/// A page of the values of a nomenclature. Demands `REF_LIRE`.
+pub async fn valeurs(ctx: &Ctx, nomenclature: &str, filtre: &FiltreValeurs) -> Result<ValeursVue> {
+    let lues = lister(ctx, nomenclature, filtre, PAGE).await?;
+    let definition = connue(&registre(ctx).await?, nomenclature)?;
+    Ok(ValeursVue {
+        page: Page {
+            page: lues.page,
+            taille: lues.taille,
+            total: lues.total,
+            lignes: lues.lignes.into_iter().map(vue).collect(),
+        },
+        ecrit: ecrit(ctx, &definition).await?,
+        mise_a_jour: livrees(ctx).await?.contains(&definition.code),
+        operations: operations(ctx, nomenclature).await?,
+        definition,
+    })
+}
+
+/// One value, or a new one, and all that its form needs. Demands `REF_LIRE`; of a new one, `REF_ECRIRE`.
+pub async fn detail(ctx: &Ctx, nomenclature: &str, cle: Option<(String, Date)>) -> Result<ValeurDetail> {
+    exiger_lecture(ctx)?;
+    let definition = connue(&registre(ctx).await?, nomenclature)?;
+    let ecrit = ecrit(ctx, &definition).await?;
+    let (valeur, usages, code) = match cle {
+        Some((code, debut)) => {
+            let lue = lire(ctx, nomenclature, &code, debut).await?;
+            (Some(vue(lue)), usages(ctx, nomenclature, &code).await?, code)
+        }
+        None if !ecrit => return Err(Error::Interdit),
+        None => {
+            let code = match &definition.prefixe {
+                Some(_) => generer_code(ctx, nomenclature, None).await?,
+                None => String::new(),
+            };
+            (None, Vec::new(), code)
+        }
+    };
+    let mut choix = Vec::new();
+    for (_, cible) in definition.references() {
+        if choix.iter().any(|(nom, _)| nom == cible) {
+            continue;
+        }
+        let offertes = toutes(ctx, cible).await?;
+        if offertes.len() <= CHOIX_MAX {
+            let offertes = offertes
+                .into_iter()
+                .filter(|v| contient(v.occurrence.debut, v.occurrence.fin, ctx.jour()));
+            let offertes = offertes
+                .map(|v| (v.occurrence.code, v.occurrence.libelle_affichage))
+                .collect();
+            choix.push((cible.to_owned(), offertes));
+        }
+    }
+    Ok(ValeurDetail {
+        definition,
+        valeur,
+        code,
+        ecrit,
+        usages,
+        choix,
+    })
+}
+
+/// Writes a value as a form says it, by the names that columns have in files. Demands `REF_ECRIRE` on the whole
+/// establishment.
+pub async fn saisir(
+    ctx: &Ctx,
+    nomenclature: &str,
+    cle: Option<(String, Date)>,
+    version: Option<i32>,
+    champs: &BTreeMap<String, String>,
+) -> Result<()> {
+    verifier_ecriture(ctx).await?;
+    let definition = connue(&registre(ctx).await?, nomenclature)?;
+    let avant = match &cle {
+        Some((code, debut)) => Some(lire(ctx, nomenclature, code, *debut).await?.occurrence),
+        None => None,
+    };
+    let occurrence = occurrence(&definition, avant, champs)?;
+    let demande = Demande {
+        nomenclature: definition.code,
+        cle,
+        version,
+        occurrence,
+        enregistrer: true,
+    };
+    ecrire(ctx, demande).await.map(drop)
+}
+
+fn occurrence(
+    definition: &Definition,
+    avant: Option<Occurrence>,
+    champs: &BTreeMap<String, String>,
+) -> Result<Occurrence> {
+    let dit = |nom: &str| champs.get(nom).map(|t| t.trim()).unwrap_or_default();
+    let mut erreurs = Vec::new();
+    let mut date = |nom: &str, exigee: bool| match dit(nom) {
+        "" if exigee => {
+            erreurs.push(ErreurChamp::new(nom, CodeErreur::Obligatoire));
+            None
+        }
+        "" => None,
+        texte => {
+            let lue = texte.parse::<Date>().ok();
+            if lue.is_none() {
+                erreurs.push(ErreurChamp::new(nom, CodeErreur::DateInvalide));
+            }
+            lue
+        }
+    };
+    let (debut, fin) = (date("dateDebutValidite", true), date("dateFinValidite", false));
+    let mut o = avant.unwrap_or_else(|| Occurrence::nouvelle("", debut.unwrap_or_default()));
+    o.code = dit("code").to_owned();
+    o.debut = debut.unwrap_or(o.debut);
+    o.fin = fin;
+    o.libelle_court = dit("libelleCourt").to_owned();
+    o.libelle_long = dit("libelleLong").to_owned();
+    o.libelle_affichage = dit("libelleAffichage").to_owned();
+    o.libelle_en = dit("libelleAnglais").to_owned();
+    // A box that is not ticked is not sent.
+    o.visible = champs.contains_key("temoinVisible");
+    match dit("prioriteAffichage") {
+        "" => o.priorite = 0,
+        texte => match texte.parse() {
+            Ok(priorite) => o.priorite = priorite,
+            Err(_) => erreurs.push(ErreurChamp::new("prioriteAffichage", CodeErreur::FormatInvalide)),
+        },
+    }
+    for colonne in &definition.colonnes {
+        match Attribut::depuis_texte(colonne, dit(&colonne.nom)) {
+            Ok(Some(attribut)) => drop(o.attributs.insert(colonne.nom.clone(), attribut)),
+            Ok(None) => drop(o.attributs.remove(&colonne.nom)),
+            Err(code) => erreurs.push(ErreurChamp::new(&colonne.nom, code)),
+        }
+    }
+    if erreurs.is_empty() {
+        Ok(o)
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+/// What the national values of this version would change. Demands `REF_LIRE`.
+pub async fn mise_a_jour(ctx: &Ctx, nomenclature: &str) -> Result<MiseAJourVue> {
+    exiger_lecture(ctx)?;
+    let definition = connue(&registre(ctx).await?, nomenclature)?;
+    let mut ecarts = apercu_mise_a_jour(ctx, nomenclature).await?;
+    // What somebody has to choose comes first, and is never cut.
+    ecarts.sort_by_key(|e| !matches!(e, domain::referentiel::Ecart::Conflit { .. }));
+    let conflits = ecarts
+        .iter()
+        .filter(|e| matches!(e, domain::referentiel::Ecart::Conflit { .. }))
+        .count();
+    let reste = ecarts.len().saturating_sub(ECARTS.max(conflits));
+    ecarts.truncate(ECARTS.max(conflits));
+    Ok(MiseAJourVue {
+        ecrit: verifier_ecriture(ctx).await.is_ok(),
+        definition,
+        ecarts,
+        reste,
+    })
+}
