@@ -52,6 +52,7 @@ const CLES: &[&str] = &[
     "PEGASE_SESSION_IDLE_MINUTES",
     "PEGASE_SESSION_HOURS",
     "PEGASE_STEP_UP_MINUTES",
+    "PEGASE_SUPPORT_MINUTES",
     "PEGASE_INVITATION_DAYS",
     "PEGASE_API_TOKEN_HOURS",
     "PEGASE_IDENTITY_FILE",
@@ -249,6 +250,12 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_STEP_UP_MINUTES"),
         15u16,
     );
+    let assistance = lu(
+        &mut erreurs,
+        "PEGASE_SUPPORT_MINUTES",
+        texte("PEGASE_SUPPORT_MINUTES"),
+        30u16,
+    );
     let heures = lu(
         &mut erreurs,
         "PEGASE_SESSION_HOURS",
@@ -285,6 +292,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     );
     let kafka = broker::lire(&mut erreurs, &texte);
     let ecoutes = broker::ecoutes(&mut erreurs, &texte);
+    if assistance == 0 {
+        erreurs.push("PEGASE_SUPPORT_MINUTES must not be 0".into());
+    }
     if jetons == 0 {
         erreurs.push("PEGASE_API_TOKEN_HOURS must not be 0".into());
     }
@@ -393,6 +403,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_confirmation: SignedDuration::from_mins(i64::from(confirmation)),
+            duree_assistance: SignedDuration::from_mins(i64::from(assistance)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_jeton_api: SignedDuration::from_hours(i64::from(jetons)),
             fournisseurs,

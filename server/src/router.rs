@@ -4,7 +4,7 @@ use crate::{
     evenements::asyncapi,
     fichiers::fichier_ou_page,
     layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
-    login::{confirmer, fournisseurs, langue, local, recuperation},
+    login::{confirmer, fournisseurs, langue, local, recuperation, support},
     metriques::{mesurer, metriques},
     rest::{
         affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, paiement,
@@ -107,6 +107,8 @@ adresses! {
     post "/gestion/habilitations/deposer" => droits::deposer [DROITS_MAX];
     get "/gestion/inscriptions.csv" => file::exporter;
     get "/gestion/journal.csv" => journal::exporter;
+    post "/gestion/support/agir" => support::agir [MESSAGE_MAX];
+    post "/support/quitter" => support::quitter;
     post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];
     get "/gestion/imports/{id}/rejets.csv" => imports::rejets;
     post "/mon-espace/inscription/{id}/debuter" => dossier::debuter;

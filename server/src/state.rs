@@ -62,6 +62,13 @@ impl AppState {
             donne_des_droits: [Traitement::HabGerer, Traitement::HabDeleguer]
                 .iter()
                 .any(|t| ctx.perimetre(*t).is_ok()),
+            assiste: ctx.perimetre(Traitement::SecImpersonation).is_ok(),
+            au_nom_de: compte.assistance.as_ref().map(|a| domain::authz::AuNomVue {
+                nom: compte.nom.clone(),
+                par: a.nom.clone(),
+                jusqu_a: self.services.heure_locale(a.jusqu_a),
+                secondes: u32::try_from(a.jusqu_a.duration_since(ctx.maintenant).as_secs()).unwrap_or(0),
+            }),
         });
         Cadre {
             langue: ctx.langue,

@@ -43,6 +43,7 @@ textes! {
     INTROUVABLE: "Cette page n’existe pas, ou vous n’y avez pas accès.", "This page does not exist, or you have no access to it.";
     INTERDIT: "Vous n’avez pas le droit de faire cela. Demandez à l’administration fonctionnelle de votre établissement.", "You are not allowed to do this. Ask the functional administrators of your university.";
     A_CONFIRMER: "Avant cela, montrez que c’est bien vous\u{202f}: confirmez votre identité, puis recommencez. Rien de ce que vous avez saisi n’est perdu.", "Before this, show that it is you: confirm your identity, then try again. Nothing that you typed is lost.";
+    AU_NOM_D_AUTRUI: "Vous agissez au nom d’une autre personne\u{202f}: ceci lui est réservé. Revenez d’abord à votre compte.", "You act in somebody else’s name: only she may do this. Come back to your own account first.";
     CONFIRMER_IDENTITE: "Confirmer mon identité (nouvel onglet)", "Confirm my identity (new tab)";
     NON_CONNECTE: "Votre session est terminée. Connectez-vous de nouveau\u{202f}; ce qui était enregistré est gardé.", "Your session is over. Sign in again; what was saved is kept.";
     CONFLIT: "Ce dossier a changé entre-temps\u{202f}: il est maintenant «\u{202f}{statut}\u{202f}».", "This file has changed in the meantime: it is now “{statut}”.";

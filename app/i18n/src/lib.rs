@@ -29,6 +29,7 @@ pub mod receptions;
 pub mod revue;
 pub mod rgpd;
 pub mod statuts;
+pub mod support;
 pub mod webhooks;
 
 pub use langue::Langue;
@@ -71,6 +72,7 @@ mod tests {
             revue::TOUS,
             rgpd::TOUS,
             statuts::TOUS,
+            support::TOUS,
             webhooks::TOUS,
         ];
         for (nom, texte) in groupes.concat() {

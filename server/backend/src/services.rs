@@ -29,6 +29,8 @@ pub struct Reglages {
     pub duree_session: SignedDuration,
     /// What cannot be undone is asked of who showed within so long who she is.
     pub duree_confirmation: SignedDuration,
+    /// Acting in somebody's name ends by itself after so long.
+    pub duree_assistance: SignedDuration,
     /// A token of an interface is good for so long.
     pub duree_jeton_api: SignedDuration,
     /// Where people may sign in besides here.

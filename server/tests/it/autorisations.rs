@@ -165,6 +165,13 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             "lecture.demo",
             403,
         ),
+        (
+            "/_fn/authz/comptes_a_aider",
+            "texte=muller".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
         ("/_fn/rgpd/donnees", String::new(), 401, "lecture.demo", 403),
         (
             "/_fn/rgpd/demander",

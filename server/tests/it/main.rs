@@ -10,6 +10,7 @@ mod adresses;
 mod apparence;
 mod architecture;
 mod arret;
+mod assistance;
 mod audit;
 mod authz;
 mod autorisations;

@@ -1,6 +1,7 @@
 //! Accounts, sessions and rights.
 
 mod activation;
+mod assistance;
 mod attente;
 mod au_nom_de;
 mod cle_api;
@@ -24,6 +25,7 @@ mod trace;
 
 pub(crate) use activation::inviter;
 pub use activation::{Activation, activer};
+pub use assistance::{agir, comptes_a_aider, echoir_assistances, revenir};
 pub(crate) use au_nom_de::au_nom_de;
 pub use cle_api::{creer_cle, revoquer_cle};
 pub use cles::{Cles, Jeton};

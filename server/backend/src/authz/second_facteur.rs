@@ -193,6 +193,7 @@ pub async fn preparer_facteur(ctx: &Ctx) -> Result<()> {
 
 /// Makes the prepared factor active, with a first code of it. Whoever is signed in.
 pub async fn activer_facteur(ctx: &Ctx, saisi: &str) -> Result<()> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let mut tx = ctx.transaction().await?;
     let ligne = sqlx::query!(

@@ -1,4 +1,4 @@
-use super::{Jeton, cles, fournisseur::sortie, jeton_api::vie_max};
+use super::{Jeton, assistance, cles, fournisseur::sortie, jeton_api::vie_max};
 use crate::{Compte, Ctx, Error, Result, Services, audit, coffre::dechiffrer};
 use domain::{
     authz::{Habilitation, Traitement},
@@ -69,7 +69,7 @@ pub(super) async fn ouvrir(
 
 /// An habilitation as the query gives it; a traitement of a newer version is left aside.
 #[derive(Deserialize)]
-struct HabilitationBrute {
+pub(super) struct HabilitationBrute {
     role: String,
     structure: String,
     debut: Date,
@@ -131,7 +131,8 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
                 'debut', h.debut, 'fin', h.fin, 'deleguee', h.deleguee, 'traitements',
                 coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
                     '[]'::jsonb)))
-              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!"
+              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!",
+            s.au_nom_de, s.au_nom_depuis, s.au_nom_motif
          FROM authz.session s JOIN authz.utilisateur u ON u.id = s.utilisateur_id
          WHERE s.id = $1 AND u.id = $2 AND u.actif AND s.fin_le IS NULL AND s.expire_le > $3 AND s.vu_le > $4"#,
         jeton.sid.0,
@@ -152,7 +153,7 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
         .await?;
     }
     let habilitations: Vec<HabilitationBrute> = serde_json::from_value(ligne.habilitations)?;
-    Ok(Some(Compte {
+    let compte = Compte {
         utilisateur: jeton.sub,
         session: jeton.sid,
         identifiant: ligne.identifiant,
@@ -161,7 +162,20 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
         langue: Langue::depuis_code(&ligne.langue).unwrap_or_default(),
         habilitations: habilitations.into_iter().map(Habilitation::from).collect(),
         confirmee_le: ligne.confirmee_le.map(jiff_sqlx::Timestamp::to_jiff),
-    }))
+        assistance: None,
+    };
+    let (Some(qui), Some(depuis), Some(motif)) = (ligne.au_nom_de, ligne.au_nom_depuis, ligne.au_nom_motif) else {
+        return Ok(Some(compte));
+    };
+    // One session in thousands: what it costs is not asked of the others.
+    assistance::endosser(
+        services,
+        compte,
+        (UtilisateurId(qui), depuis.to_jiff(), motif),
+        maintenant,
+    )
+    .await
+    .map(Some)
 }
 
 /// Signs out: the session is over on every replica, at once. Answers where to go to sign out of the provider too.
@@ -176,10 +190,11 @@ pub async fn fermer(ctx: &Ctx) -> Result<Option<String>> {
     .fetch_optional(&mut *tx)
     .await?;
     if close.is_some() {
+        assistance::clore(&mut tx, ctx, compte.session).await?;
         let trace = audit::Trace {
             traitement: "DECONNEXION",
             entite: "utilisateur",
-            entite_id: compte.utilisateur.to_string(),
+            entite_id: compte.titulaire().to_string(),
             avant: None,
             apres: None,
         };
@@ -196,12 +211,12 @@ pub async fn fermer(ctx: &Ctx) -> Result<Option<String>> {
     Ok(sortie(&ctx.services, &fournisseur, preuve.as_deref()))
 }
 
-/// Keeps the language that the account chose.
+/// Keeps the language that the account chose: of who is behind the session, whoever she acts for.
 pub async fn changer_langue(ctx: &Ctx, langue: Langue) -> Result<()> {
     let compte = ctx.compte()?;
     sqlx::query!(
         "UPDATE authz.utilisateur SET langue = $2 WHERE id = $1",
-        compte.utilisateur.0,
+        compte.titulaire().0,
         langue.code()
     )
     .execute(&ctx.services.pool)
