@@ -5,7 +5,7 @@ use domain::authz::RefusAssistance;
 
 textes! {
     TITRE: "Support", "Support";
-    INTRO: "Voyez Pégase comme la personne que vous aidez. Elle lira que vous l’avez fait, et pourquoi\u{202f}; le journal garde vos actes à votre nom.", "See Pégase as the person whom you help. She will read that you did, and why; the journal keeps what you do under your name.";
+    INTRO: "Voyez Pégase comme la personne que vous aidez. Un apprenant lit dans ses données que vous l’avez fait, et pourquoi\u{202f}; le journal garde vos actes à votre nom.", "See Pégase as the person whom you help. A learner reads among her data that you did, and why; the journal keeps what you do under your name.";
     CHERCHER: "Chercher une personne", "Find a person";
     RECHERCHE: "Nom ou identifiant de connexion", "Name or user name";
     RECHERCHE_AIDE: "Deux lettres au moins.", "Two letters at least.";
@@ -24,9 +24,10 @@ textes! {
     AU_NOM_DE: "Agir au nom de {nom}", "Act in the name of {nom}";
     DUREE: "Pendant {minutes} minutes au plus. Exports, droits, paiements, mot de passe, second facteur et adresse de courriel restent hors d’atteinte.", "For {minutes} minutes at most. Exports, rights, payments, password, second factor and mail address stay out of reach.";
     MOTIF: "Motif", "Reason";
-    MOTIF_AIDE: "La personne le lira. De 5 à 500 caractères.", "The person will read it. From 5 to 500 characters.";
+    MOTIF_AIDE: "Gardé au journal\u{202f}; un apprenant le lit aussi. De 5 à 500 caractères.", "Kept in the journal; a learner reads it too. From 5 to 500 characters.";
     COMMENCER: "Agir en son nom", "Act in her name";
     IMPOSSIBLE: "Vous ne pouvez pas agir en ce nom", "You cannot act in this name";
+    MOTIF_A_REVOIR: "Le motif est à revoir", "The reason needs correcting";
     MOTIF_COURT: "Dites pourquoi, en 5 caractères au moins.", "Say why, in 5 characters at least.";
     MOTIF_LONG: "500 caractères au plus\u{202f}: raccourcissez le motif.", "500 characters at most: shorten the reason.";
     COMPTE_INCONNU: "Choisissez un compte dans la liste.", "Choose an account in the list.";

@@ -52,7 +52,7 @@ fn page(vue: AssistanceVue, texte: String, erreur: String, motif: String, l: Lan
     view! {
         {seul}
         {choisi}
-        <form method="get" action=ICI role="search" aria-label=t::CHERCHER.en_langue(l) class="formulaire formulaire-filtres">
+        <form method="get" action=ICI role="search" aria-label=t::CHERCHER.en_langue(l) class="formulaire">
             <Champ
                 id="q"
                 libelle=t::RECHERCHE.en_langue(l)
@@ -131,7 +131,7 @@ fn choisi(c: CompteAssiste, minutes: i64, erreur: &str, motif: String, l: Langue
     let phrase = t::erreur(erreur).map(|e| e.en_langue(l).to_owned());
     let erreurs: Vec<_> = phrase.iter().map(|p| ("motif".to_owned(), p.clone())).collect();
     view! {
-        <ResumeErreurs titre=t::IMPOSSIBLE.en_langue(l) erreurs=Signal::stored(erreurs) />
+        <ResumeErreurs titre=t::MOTIF_A_REVOIR.en_langue(l) erreurs=Signal::stored(erreurs) />
         <Carte titre=titre>
             <p>{t::DUREE.avec(l, &[("minutes", &minutes.to_string())])}</p>
             <form method="post" action="/gestion/support/agir" class="formulaire">
