@@ -14,6 +14,8 @@ pub enum AppError {
     Interdit,
     /// Once she has shown again who she is.
     AConfirmer,
+    /// Once she has a second factor.
+    SecondFacteur,
     /// She acts in somebody else's name: this is done by herself only.
     AuNomDAutrui,
     Introuvable,
@@ -45,6 +47,7 @@ impl AppError {
             Self::NonConnecte => commun::NON_CONNECTE.en_langue(langue).into(),
             Self::Interdit => commun::INTERDIT.en_langue(langue).into(),
             Self::AConfirmer => commun::A_CONFIRMER.en_langue(langue).into(),
+            Self::SecondFacteur => commun::SECOND_FACTEUR.en_langue(langue).into(),
             Self::AuNomDAutrui => commun::AU_NOM_D_AUTRUI.en_langue(langue).into(),
             Self::Introuvable => commun::INTROUVABLE.en_langue(langue).into(),
             Self::Champs { champs } => champs
@@ -113,7 +116,7 @@ mod serveur {
         pub fn statut_http(&self) -> StatusCode {
             match self {
                 Self::NonConnecte => StatusCode::UNAUTHORIZED,
-                Self::Interdit | Self::AConfirmer | Self::AuNomDAutrui => StatusCode::FORBIDDEN,
+                Self::Interdit | Self::AConfirmer | Self::SecondFacteur | Self::AuNomDAutrui => StatusCode::FORBIDDEN,
                 Self::Introuvable => StatusCode::NOT_FOUND,
                 Self::Champs { .. } | Self::Bloque { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::Conflit { .. } => StatusCode::CONFLICT,
@@ -130,6 +133,7 @@ mod serveur {
                 Error::NonConnecte => Self::NonConnecte,
                 Error::Interdit | Error::Connexion(_) => Self::Interdit,
                 Error::AConfirmer => Self::AConfirmer,
+                Error::SecondFacteur => Self::SecondFacteur,
                 Error::AuNomDAutrui => Self::AuNomDAutrui,
                 Error::Introuvable => Self::Introuvable,
                 Error::Champs(champs) => Self::Champs { champs },

@@ -16,6 +16,7 @@ use backend::{
     paiement::Paybox,
     stockage::{Emplacement, S3},
 };
+use domain::authz::Traitement;
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use secrecy::SecretString;
@@ -53,6 +54,7 @@ const CLES: &[&str] = &[
     "PEGASE_SESSION_HOURS",
     "PEGASE_STEP_UP_MINUTES",
     "PEGASE_SUPPORT_MINUTES",
+    "PEGASE_SECOND_FACTOR_FOR",
     "PEGASE_INVITATION_DAYS",
     "PEGASE_API_TOKEN_HOURS",
     "PEGASE_IDENTITY_FILE",
@@ -292,6 +294,19 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     );
     let kafka = broker::lire(&mut erreurs, &texte);
     let ecoutes = broker::ecoutes(&mut erreurs, &texte);
+    let facteur_pour = texte("PEGASE_SECOND_FACTOR_FOR").unwrap_or_default();
+    let facteur_pour: Vec<Traitement> = facteur_pour
+        .split(',')
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .filter_map(|code| {
+            let connu = Traitement::depuis_code(code);
+            if connu.is_none() {
+                erreurs.push(format!("PEGASE_SECOND_FACTOR_FOR: there is no right {code}"));
+            }
+            connu
+        })
+        .collect();
     if assistance == 0 {
         erreurs.push("PEGASE_SUPPORT_MINUTES must not be 0".into());
     }
@@ -403,6 +418,7 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_confirmation: SignedDuration::from_mins(i64::from(confirmation)),
+            facteur_pour,
             duree_assistance: SignedDuration::from_mins(i64::from(assistance)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_jeton_api: SignedDuration::from_hours(i64::from(jetons)),
@@ -563,6 +579,17 @@ mod tests {
         vars.insert("PEGASE_TRUSTED_PROXIES".into(), "10.0.0.0/8, le nôtre".into());
         let erreurs = lire_de(&vars).err().unwrap();
         assert_eq!(erreurs.len(), 5, "{erreurs:?}");
+    }
+
+    #[test]
+    fn un_droit_qui_n_existe_pas_est_dit() {
+        let mut vars = base();
+        vars.insert("PEGASE_SECOND_FACTOR_FOR".into(), " HAB_GERER, SEC_JOURNAL,".into());
+        let lus = lire_de(&vars).unwrap().reglages.facteur_pour;
+        assert_eq!(lus, [Traitement::HabGerer, Traitement::SecJournal]);
+        vars.insert("PEGASE_SECOND_FACTOR_FOR".into(), "HAB_GERRER".into());
+        let erreurs = lire_de(&vars).err().unwrap();
+        assert!(erreurs[0].contains("HAB_GERRER"), "{erreurs:?}");
     }
 
     #[test]

@@ -62,6 +62,7 @@ impl AppState {
             donne_des_droits: [Traitement::HabGerer, Traitement::HabDeleguer]
                 .iter()
                 .any(|t| ctx.perimetre(*t).is_ok()),
+            facteur_voulu: compte.assistance.is_none() && !compte.retenues.is_empty(),
             assiste: ctx.perimetre(Traitement::SecImpersonation).is_ok(),
             au_nom_de: compte.assistance.as_ref().map(|a| domain::authz::AuNomVue {
                 nom: compte.nom.clone(),

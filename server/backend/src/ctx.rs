@@ -22,6 +22,8 @@ pub struct Compte {
     pub habilitations: Vec<Habilitation>,
     /// When she last showed who she is: by a password, or at the provider that signed her in.
     pub confirmee_le: Option<Timestamp>,
+    /// What she may not do until she has a second factor; not among the habilitations.
+    pub retenues: Vec<Habilitation>,
     /// Somebody of the support acts in the name of this account: all above is the account's, and the session is hers.
     pub assistance: Option<Assistance>,
 }
@@ -135,9 +137,22 @@ impl Ctx {
     pub fn perimetre(&self, traitement: Traitement) -> Result<Perimetre> {
         let perimetre = perimetre(&self.compte()?.habilitations, traitement, self.jour());
         if perimetre.vide() {
-            Err(Error::Interdit)
+            Err(self.refus_de(&[traitement]))
         } else {
             Ok(perimetre)
+        }
+    }
+
+    /// Why the actor may do none of these anywhere: for want of a second factor, or of the right.
+    pub(crate) fn refus_de(&self, traitements: &[Traitement]) -> Error {
+        let retenu = |t: &Traitement| match &self.acteur {
+            Acteur::Compte(compte) => !perimetre(&compte.retenues, *t, self.jour()).vide(),
+            Acteur::Anonyme | Acteur::Systeme(_) => false,
+        };
+        if traitements.iter().any(retenu) {
+            Error::SecondFacteur
+        } else {
+            Error::Interdit
         }
     }
 
@@ -157,10 +172,20 @@ impl Ctx {
         }
         if self.peut(traitement, ancetres) {
             Ok(())
+        } else if self.retenu(traitement, ancetres) {
+            Err(Error::SecondFacteur)
         } else if self.peut(Traitement::InsLire, ancetres) {
             Err(Error::Interdit)
         } else {
             Err(Error::Introuvable)
+        }
+    }
+
+    /// Is it held back until the actor has a second factor?
+    fn retenu(&self, traitement: Traitement, ancetres: &[String]) -> bool {
+        match &self.acteur {
+            Acteur::Compte(compte) => peut(&compte.retenues, traitement, ancetres, self.jour()),
+            Acteur::Anonyme | Acteur::Systeme(_) => false,
         }
     }
 

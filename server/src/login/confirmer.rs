@@ -26,7 +26,13 @@ pub struct Code {
 pub(super) fn suite(langue: &str, entree: authz::Entree, retour: &str) -> Response {
     match entree {
         authz::Entree::Ouverte(session) => {
-            let vers = page_locale(retour).unwrap_or_else(|| accueil(session.apprenant).to_owned());
+            let compte = || format!("{}/compte?facteur=voulu", accueil(session.apprenant));
+            let vers = match page_locale(retour) {
+                // Where it is set up, whatever she was going to: that waits.
+                _ if session.facteur_voulu => compte(),
+                Some(page) => page,
+                None => accueil(session.apprenant).to_owned(),
+            };
             let temoin = [(header::SET_COOKIE, cookies::session(&session.jeton))];
             (temoin, Redirect::to(&vers)).into_response()
         }

@@ -51,6 +51,7 @@ fn reglages() -> Reglages {
         duree_session: SignedDuration::from_hours(12),
         duree_confirmation: SignedDuration::from_mins(15),
         duree_assistance: SignedDuration::from_mins(30),
+        facteur_pour: Vec::new(),
         duree_jeton_api: SignedDuration::from_hours(12),
         fournisseurs: backend::authz::Fournisseurs::default(),
         duree_invitation: SignedDuration::from_hours(24 * 60),
@@ -258,6 +259,7 @@ impl Essai {
             langue: Langue::Fr,
             habilitations,
             confirmee_le: Some(Timestamp::now()),
+            retenues: Vec::new(),
             assistance: None,
         };
         Ctx {

@@ -16,7 +16,7 @@ pub use assistance::{Assistee, MOTIF_MAX, MOTIF_MIN, RefusAssistance, aider, lir
 pub use decision::{Habilitation, Perimetre, perimetre, peut};
 pub use lot::{ActeDroit, COLONNES_DROITS, CleDroit, Donnee, EtatDroits, IssueDroits, LigneDroits, QuiDonne, examiner};
 pub use octroi::{Mode, Octroi, RefusOctroi, Verdict, octroyer, trancher, verdict};
-pub use portee::{lire_portee, restreindre};
+pub use portee::{lire_portee, restreindre, retenir};
 pub use rattachement::{
     Attributs, CompteConnu, Connus, PersonneConnue, Rattachement, RefusConnexion, rattacher, relier,
 };

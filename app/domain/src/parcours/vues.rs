@@ -28,6 +28,8 @@ pub struct Moi {
     pub lit: bool,
     /// Gives roles somewhere, or delegates.
     pub donne_des_droits: bool,
+    /// Has no second factor, and her roles let her do what wants one.
+    pub facteur_voulu: bool,
     /// May act in somebody else's name, to help her.
     pub assiste: bool,
     /// She does, now.

@@ -314,5 +314,6 @@ pub async fn donner_code(ctx: &Ctx, temoin: &str, saisi: &str) -> Result<Session
         jeton,
         langue: Langue::depuis_code(&compte.langue).unwrap_or_default(),
         apprenant: compte.personne_id.is_some(),
+        facteur_voulu: false,
     })
 }

@@ -1,7 +1,7 @@
 use super::{Jeton, assistance, cles, fournisseur::sortie, jeton_api::vie_max};
 use crate::{Compte, Ctx, Error, Result, Services, audit, coffre::dechiffrer};
 use domain::{
-    authz::{Habilitation, Traitement},
+    authz::{Habilitation, Traitement, perimetre, retenir},
     ids::{PersonneId, SessionId, UtilisateurId},
 };
 use i18n::Langue;
@@ -17,6 +17,18 @@ pub struct SessionOuverte {
     pub langue: Langue,
     /// A learner goes to her own pages, anybody else to the clerks'.
     pub apprenant: bool,
+    /// Something that her roles let her do wants a second factor, which she has not set up.
+    pub facteur_voulu: bool,
+}
+
+/// Does what an account may do on that day want a second factor? Of an account that has none.
+pub(super) async fn facteur_voulu(cx: &mut PgConnection, ctx: &Ctx, utilisateur: UtilisateurId) -> Result<bool> {
+    let exigeants = &ctx.services.reglages.facteur_pour;
+    if exigeants.is_empty() {
+        return Ok(false);
+    }
+    let siennes = habilitations_de(cx, utilisateur).await?;
+    Ok(exigeants.iter().any(|t| !perimetre(&siennes, *t, ctx.jour()).vide()))
 }
 
 /// Seen times are written once a minute at most: a read must not cost a write.
@@ -132,7 +144,9 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
                 coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
                     '[]'::jsonb)))
               FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!",
-            s.au_nom_de, s.au_nom_depuis, s.au_nom_motif
+            s.au_nom_de, s.au_nom_depuis, s.au_nom_motif, s.fournisseur IS NOT NULL
+                OR EXISTS (SELECT FROM authz.second_facteur f WHERE f.utilisateur_id = u.id AND f.active_le IS NOT NULL)
+                AS "facteur!"
          FROM authz.session s JOIN authz.utilisateur u ON u.id = s.utilisateur_id
          WHERE s.id = $1 AND u.id = $2 AND u.actif AND s.fin_le IS NULL AND s.expire_le > $3 AND s.vu_le > $4"#,
         jeton.sid.0,
@@ -153,6 +167,14 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
         .await?;
     }
     let habilitations: Vec<HabilitationBrute> = serde_json::from_value(ligne.habilitations)?;
+    // Who is behind the session shows her factor, whoever she acts for. A provider asks for it in its own way.
+    let exigeants: &[Traitement] = if ligne.facteur {
+        &[]
+    } else {
+        &services.reglages.facteur_pour
+    };
+    let habilitations = habilitations.into_iter().map(Habilitation::from).collect();
+    let (habilitations, retenues) = retenir(habilitations, exigeants);
     let compte = Compte {
         utilisateur: jeton.sub,
         session: jeton.sid,
@@ -160,22 +182,19 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
         nom: ligne.nom_affiche,
         personne: ligne.personne_id.map(PersonneId),
         langue: Langue::depuis_code(&ligne.langue).unwrap_or_default(),
-        habilitations: habilitations.into_iter().map(Habilitation::from).collect(),
+        habilitations,
         confirmee_le: ligne.confirmee_le.map(jiff_sqlx::Timestamp::to_jiff),
+        retenues,
         assistance: None,
     };
     let (Some(qui), Some(depuis), Some(motif)) = (ligne.au_nom_de, ligne.au_nom_depuis, ligne.au_nom_motif) else {
         return Ok(Some(compte));
     };
     // One session in thousands: what it costs is not asked of the others.
-    assistance::endosser(
-        services,
-        compte,
-        (UtilisateurId(qui), depuis.to_jiff(), motif),
-        maintenant,
-    )
-    .await
-    .map(Some)
+    let quoi = (UtilisateurId(qui), depuis.to_jiff(), motif);
+    assistance::endosser(services, compte, quoi, exigeants, maintenant)
+        .await
+        .map(Some)
 }
 
 /// Signs out: the session is over on every replica, at once. Answers where to go to sign out of the provider too.

@@ -15,7 +15,7 @@ use super::{habilitations_de, session::HabilitationBrute};
 use crate::{Assistance, Compte, Ctx, Error, Result, Services};
 use domain::{
     CodeErreur,
-    authz::{Assistee, CompteAssiste, Habilitation, RefusAssistance, aider, tient},
+    authz::{Assistee, CompteAssiste, Habilitation, RefusAssistance, Traitement, aider, retenir, tient},
     ids::{PersonneId, UtilisateurId},
 };
 use jiff::Timestamp;
@@ -29,6 +29,7 @@ pub(super) async fn endosser(
     services: &Services,
     sien: Compte,
     (qui, depuis, motif): (UtilisateurId, Timestamp, String),
+    exigeants: &[Traitement],
     maintenant: Timestamp,
 ) -> Result<Compte> {
     let jusqu_a = depuis + services.reglages.duree_assistance;
@@ -52,6 +53,7 @@ pub(super) async fn endosser(
     ) {
         return Ok(sien);
     }
+    let (habilitations, retenues) = retenir(habilitations, exigeants);
     Ok(Compte {
         utilisateur: qui,
         session: sien.session,
@@ -62,6 +64,7 @@ pub(super) async fn endosser(
         langue: sien.langue,
         habilitations,
         confirmee_le: None,
+        retenues,
         assistance: Some(Assistance {
             par: sien.utilisateur,
             nom: sien.nom,
