@@ -34,6 +34,12 @@ pub enum AppError {
     Patienter {
         secondes: i64,
     },
+    /// Asked too often: in so many seconds.
+    TropDeDemandes {
+        secondes: u64,
+    },
+    /// The answer took longer than it may.
+    TropLong,
     /// Our own fault; logged, never shown.
     Interne,
     /// The server did not answer at all.
@@ -70,6 +76,10 @@ impl AppError {
             }
             Self::Conflit { conflit } => phrase_conflit(conflit, langue),
             Self::Patienter { secondes } => commun::PATIENTER.avec(langue, &[("secondes", &secondes.to_string())]),
+            Self::TropDeDemandes { secondes } => {
+                commun::TROP_DE_DEMANDES.avec(langue, &[("secondes", &secondes.to_string())])
+            }
+            Self::TropLong => commun::TROP_LONG.en_langue(langue).into(),
             Self::Interne => commun::ERREUR_INTERNE.en_langue(langue).into(),
             Self::HorsLigne => commun::HORS_LIGNE.en_langue(langue).into(),
         }
@@ -120,7 +130,8 @@ mod serveur {
                 Self::Introuvable => StatusCode::NOT_FOUND,
                 Self::Champs { .. } | Self::Bloque { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::Conflit { .. } => StatusCode::CONFLICT,
-                Self::Patienter { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Self::Patienter { .. } | Self::TropDeDemandes { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Self::TropLong => StatusCode::SERVICE_UNAVAILABLE,
                 Self::Interne | Self::HorsLigne => StatusCode::INTERNAL_SERVER_ERROR,
             }
         }

@@ -24,7 +24,7 @@ use std::{
     collections::BTreeMap,
     env,
     net::{IpAddr, SocketAddr},
-    num::NonZeroU32,
+    num::{NonZeroU16, NonZeroU32},
     path::PathBuf,
     time::Duration,
 };
@@ -35,6 +35,13 @@ const FRAICHEUR: Duration = Duration::from_secs(2);
 
 /// What one account of another system may ask of one process, per second and at once.
 const DEBIT: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(50).unwrap(), NonZeroU32::new(200).unwrap());
+
+/// What one person may ask of one process for her pages, per second and at once: a page that is opened is a dozen requests.
+const DEBIT_PAGES: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(20).unwrap(), NonZeroU32::new(300).unwrap());
+
+/// An answer may take so long, in seconds, and so long when a file comes or goes.
+const DUREE: NonZeroU16 = NonZeroU16::new(30).unwrap();
+const DUREE_LONGUE: NonZeroU16 = NonZeroU16::new(600).unwrap();
 
 /// Every key that this binary reads.
 const CLES: &[&str] = &[
@@ -87,6 +94,10 @@ const CLES: &[&str] = &[
     "PEGASE_KAFKA_STRUCTURES",
     "PEGASE_API_RATE",
     "PEGASE_API_BURST",
+    "PEGASE_PAGE_RATE",
+    "PEGASE_PAGE_BURST",
+    "PEGASE_REQUEST_SECONDS",
+    "PEGASE_LONG_REQUEST_SECONDS",
     "PEGASE_EVENTS_DAYS",
     "PEGASE_WEBHOOK_NETWORKS",
     "PEGASE_BACKUP_RECIPIENTS",
@@ -121,6 +132,11 @@ pub struct Config {
     pub sauvegardes_pour: Option<Vec<Recipient>>,
     /// Requests of one account of another system, per second and at once.
     pub debit: (NonZeroU32, NonZeroU32),
+    /// Requests of one person, per second and at once.
+    pub debit_pages: (NonZeroU32, NonZeroU32),
+    /// An answer may take so long, and so long when a file comes or goes.
+    pub duree: Duration,
+    pub duree_longue: Duration,
     /// The broker that events are brought to.
     pub kafka: Option<Kafka>,
     /// Topics of other systems that the workers listen to.
@@ -292,6 +308,35 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         lu(&mut erreurs, "PEGASE_API_RATE", texte("PEGASE_API_RATE"), DEBIT.0),
         lu(&mut erreurs, "PEGASE_API_BURST", texte("PEGASE_API_BURST"), DEBIT.1),
     );
+    let debit_pages = (
+        lu(
+            &mut erreurs,
+            "PEGASE_PAGE_RATE",
+            texte("PEGASE_PAGE_RATE"),
+            DEBIT_PAGES.0,
+        ),
+        lu(
+            &mut erreurs,
+            "PEGASE_PAGE_BURST",
+            texte("PEGASE_PAGE_BURST"),
+            DEBIT_PAGES.1,
+        ),
+    );
+    let duree = lu(
+        &mut erreurs,
+        "PEGASE_REQUEST_SECONDS",
+        texte("PEGASE_REQUEST_SECONDS"),
+        DUREE,
+    );
+    let duree_longue = lu(
+        &mut erreurs,
+        "PEGASE_LONG_REQUEST_SECONDS",
+        texte("PEGASE_LONG_REQUEST_SECONDS"),
+        DUREE_LONGUE,
+    );
+    if duree_longue < duree {
+        erreurs.push("PEGASE_LONG_REQUEST_SECONDS must not be less than PEGASE_REQUEST_SECONDS".into());
+    }
     let kafka = broker::lire(&mut erreurs, &texte);
     let ecoutes = broker::ecoutes(&mut erreurs, &texte);
     let facteur_pour = texte("PEGASE_SECOND_FACTOR_FOR").unwrap_or_default();
@@ -401,6 +446,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         proxys,
         sauvegardes_pour,
         debit,
+        debit_pages,
+        duree: Duration::from_secs(u64::from(duree.get())),
+        duree_longue: Duration::from_secs(u64::from(duree_longue.get())),
         kafka,
         ecoutes,
         collecteur,

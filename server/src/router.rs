@@ -3,7 +3,7 @@
 use crate::{
     evenements::asyncapi,
     fichiers::fichier_ou_page,
-    layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
+    layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, limites::limiter, morceaux::morceaux},
     login::{confirmer, fournisseurs, langue, local, recuperation, support},
     metriques::{mesurer, metriques},
     rest::{
@@ -143,6 +143,7 @@ pub fn routes(etat: AppState) -> Router {
         .method_not_allowed_fallback(methode_refusee)
         .layer(from_fn_with_state(etat.clone(), actes))
         .layer(from_fn(morceaux))
+        .layer(from_fn_with_state(etat.clone(), limiter))
         .layer(from_fn_with_state(etat.clone(), contexte))
         .layer(from_fn_with_state(origine, csrf))
         .layer(from_fn(mesurer))

@@ -1,4 +1,4 @@
-use crate::{Debit, EtatRecent, fichiers::SitePrecedent};
+use crate::{Debit, EtatRecent, Limites, fichiers::SitePrecedent};
 use app::Cadre;
 use axum::extract::FromRef;
 use backend::{Services, referentiel::Etablissement};
@@ -28,6 +28,8 @@ pub struct AppState {
     pub front: Option<Arc<str>>,
     /// How much other systems may ask.
     pub debit: Arc<Debit>,
+    /// How much people may, and how long an answer may take.
+    pub limites: Arc<Limites>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

@@ -53,6 +53,10 @@ textes! {
     CONFLIT_PAR: "Ce dossier a changé entre-temps\u{202f}: {par} l’a passé à «\u{202f}{statut}\u{202f}» le {le}.", "This file has changed in the meantime: {par} moved it to “{statut}” on {le}.";
     BLOQUE: "Cela n’est pas possible maintenant\u{202f}:", "This is not possible now:";
     PATIENTER: "Trop d’essais. Réessayez dans {secondes} secondes.", "Too many attempts. Try again in {secondes} seconds.";
+    TROP_DE_DEMANDES_TITRE: "Trop de demandes", "Too many requests";
+    TROP_DE_DEMANDES: "Vous demandez plus de pages que le service n’en donne à une personne. Réessayez dans {secondes} s\u{202f}; ce qui était enregistré est gardé.", "You ask for more pages than the service gives to one person. Try again in {secondes} s; what was saved is kept.";
+    TROP_LONG_TITRE: "La réponse tarde trop", "The answer takes too long";
+    TROP_LONG: "Le service n’a pas répondu à temps. Réessayez dans un moment\u{202f}; ce qui était enregistré est gardé.", "The service did not answer in time. Try again in a moment; what was saved is kept.";
     CHAMPS: "Certains champs sont à corriger.", "Some fields need correcting.";
     HORS_LIGNE: "Le serveur ne répond pas. Vérifiez votre connexion et réessayez.", "The server does not answer. Check your connection and try again.";
 }

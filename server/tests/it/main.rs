@@ -38,6 +38,7 @@ mod interface;
 mod jetons;
 mod journaux;
 mod kill;
+mod limites;
 mod lot;
 mod notification;
 mod paiement;

@@ -44,7 +44,7 @@ pub use fournisseur::{
 };
 pub use jeton_api::{JetonEmis, emettre_jeton, lire_porteur};
 pub use mot_de_passe::{MOT_DE_PASSE_MIN, acceptable, hacher};
-pub use plafond::oublier_tentatives;
+pub use plafond::{oublier_tentatives, reseau};
 pub use recuperation::{changer_mot_de_passe, demander_recuperation};
 pub(crate) use roles::poser_roles;
 pub use second_facteur::{activer_facteur, donner_code, oter_facteur, preparer_facteur, retirer_facteur};
