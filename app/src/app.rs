@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=StaticSegment("demandes") view={Page::Demandes} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("support") view={Page::Support} ssr=SsrMode::Async />
                     <Route path=StaticSegment("journal") view={Page::Journal} ssr=SsrMode::Async />
                     <Route
                         path=(

@@ -14,6 +14,10 @@ pub enum AppError {
     Interdit,
     /// Once she has shown again who she is.
     AConfirmer,
+    /// Once she has a second factor.
+    SecondFacteur,
+    /// She acts in somebody else's name: this is done by herself only.
+    AuNomDAutrui,
     Introuvable,
     /// Fields to correct.
     Champs {
@@ -30,6 +34,12 @@ pub enum AppError {
     Patienter {
         secondes: i64,
     },
+    /// Asked too often: in so many seconds.
+    TropDeDemandes {
+        secondes: u64,
+    },
+    /// The answer took longer than it may.
+    TropLong,
     /// Our own fault; logged, never shown.
     Interne,
     /// The server did not answer at all.
@@ -43,6 +53,8 @@ impl AppError {
             Self::NonConnecte => commun::NON_CONNECTE.en_langue(langue).into(),
             Self::Interdit => commun::INTERDIT.en_langue(langue).into(),
             Self::AConfirmer => commun::A_CONFIRMER.en_langue(langue).into(),
+            Self::SecondFacteur => commun::SECOND_FACTEUR.en_langue(langue).into(),
+            Self::AuNomDAutrui => commun::AU_NOM_D_AUTRUI.en_langue(langue).into(),
             Self::Introuvable => commun::INTROUVABLE.en_langue(langue).into(),
             Self::Champs { champs } => champs
                 .iter()
@@ -64,6 +76,10 @@ impl AppError {
             }
             Self::Conflit { conflit } => phrase_conflit(conflit, langue),
             Self::Patienter { secondes } => commun::PATIENTER.avec(langue, &[("secondes", &secondes.to_string())]),
+            Self::TropDeDemandes { secondes } => {
+                commun::TROP_DE_DEMANDES.avec(langue, &[("secondes", &secondes.to_string())])
+            }
+            Self::TropLong => commun::TROP_LONG.en_langue(langue).into(),
             Self::Interne => commun::ERREUR_INTERNE.en_langue(langue).into(),
             Self::HorsLigne => commun::HORS_LIGNE.en_langue(langue).into(),
         }
@@ -110,11 +126,12 @@ mod serveur {
         pub fn statut_http(&self) -> StatusCode {
             match self {
                 Self::NonConnecte => StatusCode::UNAUTHORIZED,
-                Self::Interdit | Self::AConfirmer => StatusCode::FORBIDDEN,
+                Self::Interdit | Self::AConfirmer | Self::SecondFacteur | Self::AuNomDAutrui => StatusCode::FORBIDDEN,
                 Self::Introuvable => StatusCode::NOT_FOUND,
                 Self::Champs { .. } | Self::Bloque { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::Conflit { .. } => StatusCode::CONFLICT,
-                Self::Patienter { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Self::Patienter { .. } | Self::TropDeDemandes { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Self::TropLong => StatusCode::SERVICE_UNAVAILABLE,
                 Self::Interne | Self::HorsLigne => StatusCode::INTERNAL_SERVER_ERROR,
             }
         }
@@ -127,6 +144,8 @@ mod serveur {
                 Error::NonConnecte => Self::NonConnecte,
                 Error::Interdit | Error::Connexion(_) => Self::Interdit,
                 Error::AConfirmer => Self::AConfirmer,
+                Error::SecondFacteur => Self::SecondFacteur,
+                Error::AuNomDAutrui => Self::AuNomDAutrui,
                 Error::Introuvable => Self::Introuvable,
                 Error::Champs(champs) => Self::Champs { champs },
                 Error::Refus(Refus::Bloquee { blocages }) => Self::Bloque { blocages },

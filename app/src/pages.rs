@@ -92,6 +92,7 @@ pages! {
         Receptions => gestion::receptions::page_receptions,
         Reception => gestion::reception::page_reception,
     }
+    support { Support => gestion::support::page_support }
     imports {
         Imports => gestion::imports::page_imports,
         Import => gestion::import::page_import,

@@ -2,7 +2,7 @@
 
 use crate::{
     AppError,
-    context::{langue, statut_introuvable},
+    context::{cadre, langue, statut_introuvable},
 };
 use domain::inscription::{Statut, StatutPaiement};
 use i18n::{Texte, commun, statuts};
@@ -48,12 +48,15 @@ pub(crate) fn echec(erreur: &AppError) -> AnyView {
         _ => commun::ERREUR_TITRE,
     };
     let connexion = matches!(erreur, AppError::NonConnecte);
+    let facteur = matches!(erreur, AppError::SecondFacteur);
     view! {
         <Title text=titre.en_langue(l) />
         <EnTete titre=titre.en_langue(l) chapeau=erreur.phrase(l) />
         <p>
             {if connexion {
                 view! { <LienBouton href=format!("/{}/connexion", l.code())>{commun::SE_CONNECTER.en_langue(l)}</LienBouton> }
+            } else if facteur {
+                view! { <LienBouton href=compte()>{commun::AJOUTER_FACTEUR.en_langue(l)}</LienBouton> }
             } else {
                 view! { <LienBouton href="/">{commun::ACCUEIL.en_langue(l)}</LienBouton> }
             }}
@@ -61,10 +64,20 @@ pub(crate) fn echec(erreur: &AppError) -> AnyView {
     }
 }
 
+/// One's own account, in the pages where one is.
+fn compte() -> &'static str {
+    if cadre().moi.is_some_and(|moi| moi.apprenant) {
+        "/mon-espace/compte"
+    } else {
+        "/gestion/compte"
+    }
+}
+
 /// The refusal of an action, in the page.
 pub(crate) fn refus(erreur: &AppError) -> AnyView {
     let l = langue();
     let (phrase, a_confirmer) = (erreur.phrase(l), matches!(erreur, AppError::AConfirmer));
+    let facteur = matches!(erreur, AppError::SecondFacteur);
     view! {
         <Alerte ton=Ton::Danger titre=commun::ERREUR.en_langue(l) annoncee=true>
             <p>{phrase}</p>
@@ -75,6 +88,16 @@ pub(crate) fn refus(erreur: &AppError) -> AnyView {
                         <p>
                             <a href=format!("/{}/confirmer", l.code()) target="_blank" class="bouton">
                                 {commun::CONFIRMER_IDENTITE.en_langue(l)}
+                            </a>
+                        </p>
+                    }
+                })}
+            {facteur
+                .then(|| {
+                    view! {
+                        <p>
+                            <a href=compte() target="_blank" class="bouton">
+                                {commun::AJOUTER_FACTEUR.en_langue(l)}
                             </a>
                         </p>
                     }

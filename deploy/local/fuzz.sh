@@ -93,7 +93,7 @@ mkdir -p "$OUT"
 private_database fuzz
 server_environment "127.0.0.1:$(free_port)" "$SITE" "$STATE/fuzz-storage"
 # Whoever asks so often would be told to wait, and nothing else would be seen.
-export PEGASE_API_RATE=100000 PEGASE_API_BURST=100000 PEGASE_LOGIN_CEILING=1000000
+export PEGASE_API_RATE=100000 PEGASE_API_BURST=100000 PEGASE_PAGE_RATE=100000 PEGASE_PAGE_BURST=100000 PEGASE_LOGIN_CEILING=1000000
 log=$STATE/fuzz-server.log
 start_simulators "$TARGET/debug/simulateurs"
 # The machine may do all that machines are offered.

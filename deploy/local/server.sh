@@ -41,6 +41,8 @@ server_environment() {
         PEGASE_SECRET=$(cat "$STATE/secret")
         export PEGASE_SECRET
     fi
+    # One account here does what hundreds do elsewhere.
+    export PEGASE_PAGE_RATE=${PEGASE_PAGE_RATE:-100000} PEGASE_PAGE_BURST=${PEGASE_PAGE_BURST:-100000}
     # Applications that events are brought to may stand on this machine.
     export PEGASE_WEBHOOK_NETWORKS=${PEGASE_WEBHOOK_NETWORKS:-127.0.0.0/8}
     # Kept, or the browsers that asked to be told would be told no more. As `server push-key` makes one.

@@ -9,7 +9,7 @@ pub use etablissement::{ActionEtablissement, etablissement};
 pub use sauvegarde::{restaurer, sauvegarder, verifier};
 
 use crate::{
-    Debit, config,
+    Debit, Limites, config,
     config::Config,
     docteur::{self, Gravite},
     evenements::{Ecoutes, Kafka, ecouter, relayer, surveiller},
@@ -137,6 +137,11 @@ pub async fn servir(avec_worker: bool) -> anyhow::Result<()> {
         metriques: mesures,
         proxys: config.proxys.clone().into(),
         debit: Arc::new(Debit::nouveau(config.debit.0, config.debit.1)),
+        limites: Arc::new(Limites::nouvelles(
+            config.duree,
+            config.duree_longue,
+            config.debit_pages,
+        )),
         depart: CancellationToken::new(),
         a_jour: Arc::default(),
         etat_recent: Arc::default(),

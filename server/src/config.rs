@@ -16,6 +16,7 @@ use backend::{
     paiement::Paybox,
     stockage::{Emplacement, S3},
 };
+use domain::authz::Traitement;
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use secrecy::SecretString;
@@ -23,7 +24,7 @@ use std::{
     collections::BTreeMap,
     env,
     net::{IpAddr, SocketAddr},
-    num::NonZeroU32,
+    num::{NonZeroU16, NonZeroU32},
     path::PathBuf,
     time::Duration,
 };
@@ -34,6 +35,13 @@ const FRAICHEUR: Duration = Duration::from_secs(2);
 
 /// What one account of another system may ask of one process, per second and at once.
 const DEBIT: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(50).unwrap(), NonZeroU32::new(200).unwrap());
+
+/// What one person may ask of one process for her pages, per second and at once: a page that is opened is a dozen requests.
+const DEBIT_PAGES: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(20).unwrap(), NonZeroU32::new(300).unwrap());
+
+/// An answer may take so long, in seconds, and so long when a file comes or goes.
+const DUREE: NonZeroU16 = NonZeroU16::new(30).unwrap();
+const DUREE_LONGUE: NonZeroU16 = NonZeroU16::new(600).unwrap();
 
 /// Every key that this binary reads.
 const CLES: &[&str] = &[
@@ -52,6 +60,8 @@ const CLES: &[&str] = &[
     "PEGASE_SESSION_IDLE_MINUTES",
     "PEGASE_SESSION_HOURS",
     "PEGASE_STEP_UP_MINUTES",
+    "PEGASE_SUPPORT_MINUTES",
+    "PEGASE_SECOND_FACTOR_FOR",
     "PEGASE_INVITATION_DAYS",
     "PEGASE_API_TOKEN_HOURS",
     "PEGASE_IDENTITY_FILE",
@@ -84,6 +94,10 @@ const CLES: &[&str] = &[
     "PEGASE_KAFKA_STRUCTURES",
     "PEGASE_API_RATE",
     "PEGASE_API_BURST",
+    "PEGASE_PAGE_RATE",
+    "PEGASE_PAGE_BURST",
+    "PEGASE_REQUEST_SECONDS",
+    "PEGASE_LONG_REQUEST_SECONDS",
     "PEGASE_EVENTS_DAYS",
     "PEGASE_WEBHOOK_NETWORKS",
     "PEGASE_BACKUP_RECIPIENTS",
@@ -118,6 +132,11 @@ pub struct Config {
     pub sauvegardes_pour: Option<Vec<Recipient>>,
     /// Requests of one account of another system, per second and at once.
     pub debit: (NonZeroU32, NonZeroU32),
+    /// Requests of one person, per second and at once.
+    pub debit_pages: (NonZeroU32, NonZeroU32),
+    /// An answer may take so long, and so long when a file comes or goes.
+    pub duree: Duration,
+    pub duree_longue: Duration,
     /// The broker that events are brought to.
     pub kafka: Option<Kafka>,
     /// Topics of other systems that the workers listen to.
@@ -249,6 +268,12 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         texte("PEGASE_STEP_UP_MINUTES"),
         15u16,
     );
+    let assistance = lu(
+        &mut erreurs,
+        "PEGASE_SUPPORT_MINUTES",
+        texte("PEGASE_SUPPORT_MINUTES"),
+        30u16,
+    );
     let heures = lu(
         &mut erreurs,
         "PEGASE_SESSION_HOURS",
@@ -283,8 +308,53 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         lu(&mut erreurs, "PEGASE_API_RATE", texte("PEGASE_API_RATE"), DEBIT.0),
         lu(&mut erreurs, "PEGASE_API_BURST", texte("PEGASE_API_BURST"), DEBIT.1),
     );
+    let debit_pages = (
+        lu(
+            &mut erreurs,
+            "PEGASE_PAGE_RATE",
+            texte("PEGASE_PAGE_RATE"),
+            DEBIT_PAGES.0,
+        ),
+        lu(
+            &mut erreurs,
+            "PEGASE_PAGE_BURST",
+            texte("PEGASE_PAGE_BURST"),
+            DEBIT_PAGES.1,
+        ),
+    );
+    let duree = lu(
+        &mut erreurs,
+        "PEGASE_REQUEST_SECONDS",
+        texte("PEGASE_REQUEST_SECONDS"),
+        DUREE,
+    );
+    let duree_longue = lu(
+        &mut erreurs,
+        "PEGASE_LONG_REQUEST_SECONDS",
+        texte("PEGASE_LONG_REQUEST_SECONDS"),
+        DUREE_LONGUE,
+    );
+    if duree_longue < duree {
+        erreurs.push("PEGASE_LONG_REQUEST_SECONDS must not be less than PEGASE_REQUEST_SECONDS".into());
+    }
     let kafka = broker::lire(&mut erreurs, &texte);
     let ecoutes = broker::ecoutes(&mut erreurs, &texte);
+    let facteur_pour = texte("PEGASE_SECOND_FACTOR_FOR").unwrap_or_default();
+    let facteur_pour: Vec<Traitement> = facteur_pour
+        .split(',')
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .filter_map(|code| {
+            let connu = Traitement::depuis_code(code);
+            if connu.is_none() {
+                erreurs.push(format!("PEGASE_SECOND_FACTOR_FOR: there is no right {code}"));
+            }
+            connu
+        })
+        .collect();
+    if assistance == 0 {
+        erreurs.push("PEGASE_SUPPORT_MINUTES must not be 0".into());
+    }
     if jetons == 0 {
         erreurs.push("PEGASE_API_TOKEN_HOURS must not be 0".into());
     }
@@ -376,6 +446,9 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
         proxys,
         sauvegardes_pour,
         debit,
+        debit_pages,
+        duree: Duration::from_secs(u64::from(duree.get())),
+        duree_longue: Duration::from_secs(u64::from(duree_longue.get())),
         kafka,
         ecoutes,
         collecteur,
@@ -393,6 +466,8 @@ fn lire_de(vars: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
             cvec_url: texte("PEGASE_CVEC_URL").map(|u| u.trim_end_matches('/').to_owned()),
             inactivite: SignedDuration::from_mins(i64::from(minutes)),
             duree_confirmation: SignedDuration::from_mins(i64::from(confirmation)),
+            facteur_pour,
+            duree_assistance: SignedDuration::from_mins(i64::from(assistance)),
             duree_session: SignedDuration::from_hours(i64::from(heures)),
             duree_jeton_api: SignedDuration::from_hours(i64::from(jetons)),
             fournisseurs,
@@ -552,6 +627,17 @@ mod tests {
         vars.insert("PEGASE_TRUSTED_PROXIES".into(), "10.0.0.0/8, le nôtre".into());
         let erreurs = lire_de(&vars).err().unwrap();
         assert_eq!(erreurs.len(), 5, "{erreurs:?}");
+    }
+
+    #[test]
+    fn un_droit_qui_n_existe_pas_est_dit() {
+        let mut vars = base();
+        vars.insert("PEGASE_SECOND_FACTOR_FOR".into(), " HAB_GERER, SEC_JOURNAL,".into());
+        let lus = lire_de(&vars).unwrap().reglages.facteur_pour;
+        assert_eq!(lus, [Traitement::HabGerer, Traitement::SecJournal]);
+        vars.insert("PEGASE_SECOND_FACTOR_FOR".into(), "HAB_GERRER".into());
+        let erreurs = lire_de(&vars).err().unwrap();
+        assert!(erreurs[0].contains("HAB_GERRER"), "{erreurs:?}");
     }
 
     #[test]

@@ -16,4 +16,5 @@ pub mod state;
 pub mod traces;
 pub mod version;
 
+pub use layers::limites::{LONGUES, Limites};
 pub use rest::{etat::Recente as EtatRecent, v1::Debit};

@@ -3,8 +3,8 @@
 use crate::{
     evenements::asyncapi,
     fichiers::fichier_ou_page,
-    layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, morceaux::morceaux},
-    login::{confirmer, fournisseurs, langue, local, recuperation},
+    layers::{actes::actes, contexte::contexte, csrf::csrf, entetes::entetes, limites::limiter, morceaux::morceaux},
+    login::{confirmer, fournisseurs, langue, local, recuperation, support},
     metriques::{mesurer, metriques},
     rest::{
         affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, nomenclatures,
@@ -164,6 +164,8 @@ adresses! {
     get "/gestion/referentiel/{nomenclature}/export.csv" => nomenclatures::exporter_csv;
     get "/gestion/referentiel/{nomenclature}/export.xlsx" => nomenclatures::exporter_xlsx;
     post "/gestion/referentiel/{nomenclature}/deposer" => nomenclatures::deposer [FEUILLE_MAX];
+    post "/gestion/support/agir" => support::agir [MESSAGE_MAX];
+    post "/support/quitter" => support::quitter;
     post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];
     get "/gestion/imports/{id}/rejets.csv" => imports::rejets;
     post "/mon-espace/inscription/{id}/debuter" => dossier::debuter;
@@ -198,6 +200,7 @@ pub fn routes(etat: AppState) -> Router {
         .method_not_allowed_fallback(methode_refusee)
         .layer(from_fn_with_state(etat.clone(), actes))
         .layer(from_fn(morceaux))
+        .layer(from_fn_with_state(etat.clone(), limiter))
         .layer(from_fn_with_state(etat.clone(), contexte))
         .layer(from_fn_with_state(origine, csrf))
         .layer(from_fn(mesurer))

@@ -1,4 +1,4 @@
-use crate::{Debit, EtatRecent, fichiers::SitePrecedent};
+use crate::{Debit, EtatRecent, Limites, fichiers::SitePrecedent};
 use app::Cadre;
 use axum::extract::FromRef;
 use backend::{Services, referentiel::Etablissement};
@@ -28,6 +28,8 @@ pub struct AppState {
     pub front: Option<Arc<str>>,
     /// How much other systems may ask.
     pub debit: Arc<Debit>,
+    /// How much people may, and how long an answer may take.
+    pub limites: Arc<Limites>,
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -63,6 +65,14 @@ impl AppState {
             donne_des_droits: [Traitement::HabGerer, Traitement::HabDeleguer]
                 .iter()
                 .any(|t| ctx.perimetre(*t).is_ok()),
+            facteur_voulu: compte.assistance.is_none() && !compte.retenues.is_empty(),
+            assiste: ctx.perimetre(Traitement::SecImpersonation).is_ok(),
+            au_nom_de: compte.assistance.as_ref().map(|a| domain::authz::AuNomVue {
+                nom: compte.nom.clone(),
+                par: a.nom.clone(),
+                jusqu_a: self.services.heure_locale(a.jusqu_a),
+                secondes: u32::try_from(a.jusqu_a.duration_since(ctx.maintenant).as_secs()).unwrap_or(0),
+            }),
         });
         Cadre {
             langue: ctx.langue,

@@ -58,6 +58,10 @@ pub enum CodeErreur {
     Octroi { refus: String },
     /// A review that is not opened, or in which nothing is decided: code of [`crate::authz::RefusRevue`].
     Revue { refus: String },
+    /// Somebody in whose name nobody acts: code of [`crate::authz::RefusAssistance`]. Its words come with the page of support.
+    Assistance { refus: String },
+    /// Shorter than `min` characters.
+    TropCourt { min: u32 },
     /// A file larger than `max` megabytes.
     FichierTropGros { max: u32 },
     /// A picture of which a side has fewer than `min` pixels.

@@ -14,6 +14,9 @@ use std::{
 pub struct Evenement {
     pub le: DateTime,
     pub acteur: String,
+    /// In whose name, when it was not her own.
+    #[serde(default)]
+    pub au_nom_de: Option<String>,
     /// What was done, a verb: `VALIDER`.
     pub traitement: String,
     /// What it was about, by the names of the journal: `piece`, `statutPiece`, `montantCentimes`…
@@ -75,6 +78,9 @@ pub struct LigneJournal {
     pub id: i64,
     pub le: DateTime,
     pub acteur: String,
+    /// In whose name, when it was not her own.
+    #[serde(default)]
+    pub au_nom_de: Option<String>,
     pub traitement: String,
     /// Kind of thing, and which one: `inscription`, an identifier.
     pub entite: String,

@@ -29,6 +29,8 @@ textes! {
     SANS_MOT_DE_PASSE: "Votre compte n’a pas de mot de passe ici\u{202f}: un service de connexion l’ouvre. Vous pouvez en choisir un\u{202f}; un lien vous est envoyé par courriel.", "Your account has no password here: a sign-in service opens it. You may choose one; a link is sent to you by e-mail.";
     FACTEUR: "Code en plus du mot de passe", "Code besides the password";
     FACTEUR_INTRO: "Avec une application de codes sur votre téléphone, un mot de passe volé ne suffit plus à ouvrir votre compte.", "With a code application on your phone, a stolen password is no longer enough to open your account.";
+    FACTEUR_VOULU: "Ajoutez un code à votre mot de passe", "Add a code to your password";
+    FACTEUR_VOULU_TEXTE: "Votre rôle permet des actes pour lesquels votre établissement demande un code en plus du mot de passe. Ajoutez-le ci-dessous\u{202f}: jusque-là, ces actes vous sont refusés.", "Your role allows acts for which your university asks for a code besides the password. Add it below: until then these acts are refused to you.";
     FACTEUR_PREPARER: "Ajouter un code", "Add a code";
     FACTEUR_ETAPE_1: "1. Lisez cette image avec l’application, ou tapez-y la clé.", "1. Read this picture with the application, or type the key into it.";
     FACTEUR_IMAGE: "Image à lire avec l’application de codes", "Picture to read with the code application";

@@ -43,6 +43,9 @@ textes! {
     INTROUVABLE: "Cette page n’existe pas, ou vous n’y avez pas accès.", "This page does not exist, or you have no access to it.";
     INTERDIT: "Vous n’avez pas le droit de faire cela. Demandez à l’administration fonctionnelle de votre établissement.", "You are not allowed to do this. Ask the functional administrators of your university.";
     A_CONFIRMER: "Avant cela, montrez que c’est bien vous\u{202f}: confirmez votre identité, puis recommencez. Rien de ce que vous avez saisi n’est perdu.", "Before this, show that it is you: confirm your identity, then try again. Nothing that you typed is lost.";
+    SECOND_FACTEUR: "Votre établissement demande un code en plus du mot de passe pour faire cela. Ajoutez-le dans «\u{202f}Mon compte\u{202f}», puis recommencez.", "Your university asks for a code besides the password to do this. Add it in “My account”, then try again.";
+    AJOUTER_FACTEUR: "Ajouter le code dans Mon compte", "Add the code in My account";
+    AU_NOM_D_AUTRUI: "Vous agissez au nom d’une autre personne\u{202f}: ceci lui est réservé. Revenez d’abord à votre compte.", "You act in somebody else’s name: only she may do this. Come back to your own account first.";
     CONFIRMER_IDENTITE: "Confirmer mon identité (nouvel onglet)", "Confirm my identity (new tab)";
     NON_CONNECTE: "Votre session est terminée. Connectez-vous de nouveau\u{202f}; ce qui était enregistré est gardé.", "Your session is over. Sign in again; what was saved is kept.";
     CONFLIT: "Ce dossier a changé entre-temps\u{202f}: il est maintenant «\u{202f}{statut}\u{202f}».", "This file has changed in the meantime: it is now “{statut}”.";
@@ -50,6 +53,10 @@ textes! {
     CONFLIT_PAR: "Ce dossier a changé entre-temps\u{202f}: {par} l’a passé à «\u{202f}{statut}\u{202f}» le {le}.", "This file has changed in the meantime: {par} moved it to “{statut}” on {le}.";
     BLOQUE: "Cela n’est pas possible maintenant\u{202f}:", "This is not possible now:";
     PATIENTER: "Trop d’essais. Réessayez dans {secondes} secondes.", "Too many attempts. Try again in {secondes} seconds.";
+    TROP_DE_DEMANDES_TITRE: "Trop de demandes", "Too many requests";
+    TROP_DE_DEMANDES: "Vous demandez plus de pages que le service n’en donne à une personne. Réessayez dans {secondes} s\u{202f}; ce qui était enregistré est gardé.", "You ask for more pages than the service gives to one person. Try again in {secondes} s; what was saved is kept.";
+    TROP_LONG_TITRE: "La réponse tarde trop", "The answer takes too long";
+    TROP_LONG: "Le service n’a pas répondu à temps. Réessayez dans un moment\u{202f}; ce qui était enregistré est gardé.", "The service did not answer in time. Try again in a moment; what was saved is kept.";
     CHAMPS: "Certains champs sont à corriger.", "Some fields need correcting.";
     HORS_LIGNE: "Le serveur ne répond pas. Vérifiez votre connexion et réessayez.", "The server does not answer. Check your connection and try again.";
 }

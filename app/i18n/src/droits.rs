@@ -187,6 +187,10 @@ pub fn traitement(traitement: Traitement) -> Texte {
         Traitement::IdtModifier => ("Répondre aux demandes sur les données", "Answer requests about data"),
         Traitement::HabDeleguer => ("Déléguer ses droits", "Delegate one’s rights"),
         Traitement::SecJournal => ("Lire le journal", "Read the journal"),
+        Traitement::SecImpersonation => (
+            "Agir au nom d’une autre personne, pour l’aider",
+            "Act in somebody else’s name, to help her",
+        ),
     };
     Texte { fr, en }
 }

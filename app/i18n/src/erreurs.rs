@@ -6,6 +6,7 @@ use domain::{CodeErreur, paiement::Centimes};
 textes! {
     OBLIGATOIRE: "Ce champ est obligatoire.", "This field is required.";
     TROP_LONG: "Trop long\u{202f}: {max} caractères au plus.", "Too long: {max} characters at most.";
+    TROP_COURT: "Trop court\u{202f}: {min} caractères au moins.", "Too short: {min} characters at least.";
     CARACTERE: "Le caractère «\u{202f}{caractere}\u{202f}» n’est pas permis ici.", "The character “{caractere}” is not allowed here.";
     FORMAT: "La forme n’est pas reconnue. Comparez avec l’exemple.", "This does not look right. Compare it with the example.";
     CLE: "La clé ne correspond pas\u{202f}: un caractère a sans doute été mal recopié.", "The check character does not match: one character was probably mistyped.";
@@ -58,7 +59,11 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         }
         CodeErreur::InterditSi { autre } => INTERDIT_SI.avec(langue, &[("autre", crate::champs::champ(autre, langue))]),
         CodeErreur::AAccepter => simple(A_ACCEPTER),
-        CodeErreur::ValeurInterdite | CodeErreur::Octroi { .. } | CodeErreur::Revue { .. } => simple(VALEUR),
+        CodeErreur::ValeurInterdite
+        | CodeErreur::Octroi { .. }
+        | CodeErreur::Revue { .. }
+        | CodeErreur::Assistance { .. } => simple(VALEUR),
+        CodeErreur::TropCourt { min } => TROP_COURT.avec(langue, &[("min", &min.to_string())]),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),
         CodeErreur::Protege => simple(PROTEGE),
         CodeErreur::Perime => simple(PERIME),

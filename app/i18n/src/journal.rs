@@ -86,6 +86,8 @@ textes! {
     ACTE_MAINTENIR_HABILITATION: "Rôle maintenu en revue", "Role kept in a review";
     ACTE_OUVRIR_REVUE: "Revue ouverte", "Review opened";
     ACTE_CLORE_REVUE: "Revue close", "Review closed";
+    ACTE_AGIR_AU_NOM: "Début d’acte au nom d’une personne", "Began to act in somebody’s name";
+    ACTE_REVENIR_A_SOI: "Fin d’acte au nom d’une personne", "Ended acting in somebody’s name";
     ACTE_CODE_APPRENANT: "Code apprenant attribué", "Learner code given";
 }
 
@@ -161,6 +163,8 @@ pub fn acte(traitement: &str) -> Option<Texte> {
         "MAINTENIR_HABILITATION" => ACTE_MAINTENIR_HABILITATION,
         "OUVRIR_REVUE" => ACTE_OUVRIR_REVUE,
         "CLORE_REVUE" => ACTE_CLORE_REVUE,
+        "AGIR_AU_NOM" => ACTE_AGIR_AU_NOM,
+        "REVENIR_A_SOI" => ACTE_REVENIR_A_SOI,
         "EMETTRE_CODE_APPRENANT" => ACTE_CODE_APPRENANT,
         autre => return crate::gestion::acte(autre),
     })

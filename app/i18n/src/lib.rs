@@ -30,6 +30,7 @@ pub mod referentiel;
 pub mod revue;
 pub mod rgpd;
 pub mod statuts;
+pub mod support;
 pub mod webhooks;
 
 pub use langue::Langue;
@@ -73,6 +74,7 @@ mod tests {
             revue::TOUS,
             rgpd::TOUS,
             statuts::TOUS,
+            support::TOUS,
             webhooks::TOUS,
         ];
         for (nom, texte) in groupes.concat() {

@@ -2,10 +2,10 @@ use super::Reponse;
 use crate::AppError;
 use domain::{
     authz::{
-        CompteVue, ConfirmationVue, Decision, DroitsVue, ImportDroitsVue, IssueDroits, QuiVue, RevueDetail, RevuesVue,
-        Traitement,
+        AssistanceVue, CompteVue, ConfirmationVue, Decision, DroitsVue, ImportDroitsVue, IssueDroits, QuiVue,
+        RevueDetail, RevuesVue, Traitement,
     },
-    ids::{DemandeHabilitationId, HabilitationId, LigneRevueId, RevueId, SessionId},
+    ids::{DemandeHabilitationId, HabilitationId, LigneRevueId, RevueId, SessionId, UtilisateurId},
 };
 use leptos::prelude::*;
 
@@ -137,4 +137,10 @@ pub async fn ouvrir_revue(
 #[server(endpoint = "authz/reviser", output = Reponse)]
 pub async fn reviser(#[server(default)] lignes: Vec<LigneRevueId>, decision: Decision) -> Result<(), AppError> {
     Ok(backend::authz::reviser(&crate::context::ctx()?, &lignes, decision).await?)
+}
+
+/// Accounts that one may help, by a part of their names, and the one that was chosen. `SEC_IMPERSONATION`; her perimeter.
+#[server(endpoint = "authz/comptes_a_aider", output = Reponse)]
+pub async fn comptes_a_aider(texte: String, choisi: Option<UtilisateurId>) -> Result<AssistanceVue, AppError> {
+    Ok(backend::authz::comptes_a_aider(&crate::context::ctx()?, &texte, choisi).await?)
 }

@@ -8,7 +8,7 @@ use domain::{
     reception::ChampPersonne,
     rgpd::{ConsultationVue, DemandeDonneesVue, DonneesVue, Genre, Quoi, StatutDemande},
 };
-use i18n::{Langue, Texte, champs, format, rgpd as t};
+use i18n::{Langue, Texte, champs, format, rgpd as t, support};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use ui::{
@@ -84,13 +84,18 @@ fn consultees(consultations: Vec<ConsultationVue>, l: Langue) -> AnyView {
     let lignes = consultations
         .into_iter()
         .map(|c| {
+            // Who acted in her name is named, and said why.
+            let (qualite, suite, quoi) = match c.assistance {
+                Some((nom, motif)) => (support::CONSULTATION.avec(l, &[("nom", &nom)]), c.role, motif),
+                None => (c.role, c.structure, quoi(c.quoi).en_langue(l).to_owned()),
+            };
             view! {
                 <tr>
                     <th scope="row" data-libelle=t::COL_QUAND.en_langue(l)>{format::date_heure(c.le, l)}</th>
                     <td data-libelle=t::COL_QUALITE.en_langue(l)>
-                        <span>{c.role} <br /> <span class="discret">{c.structure}</span></span>
+                        <span>{qualite} <br /> <span class="discret">{suite}</span></span>
                     </td>
-                    <td data-libelle=t::COL_QUOI.en_langue(l)>{quoi(c.quoi).en_langue(l)}</td>
+                    <td data-libelle=t::COL_QUOI.en_langue(l)>{quoi}</td>
                 </tr>
             }
         })

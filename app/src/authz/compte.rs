@@ -7,7 +7,7 @@ use crate::{
     public_pages::{connexion::avertissement, parametre},
     vues::{echec, refus},
 };
-use domain::authz::{CompteVue, IdentiteVue, SessionVue};
+use domain::authz::{CompteVue, FacteurVue, IdentiteVue, SessionVue};
 use i18n::{Langue, authz as t, format, rgpd};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -52,7 +52,19 @@ fn dernier(erreur: &AppError, l: Langue) -> AnyView {
 fn page(vue: CompteVue, (finir, delier): (Acte, Acte), facteur: Facteur, l: Langue) -> AnyView {
     let plusieurs = vue.sessions.len() > 1;
     let apprenant = cadre().moi.is_some_and(|moi| moi.apprenant);
+    // As the page was made: once it is set up, what it says is so no more.
+    let voulu = cadre().moi.is_some_and(|moi| moi.facteur_voulu) && !matches!(vue.facteur, FacteurVue::Actif { .. });
+    let voulu = voulu.then(|| {
+        view! {
+            <ui::Alerte ton=Ton::Attention titre=t::FACTEUR_VOULU.en_langue(l) annoncee=true>
+                <p>{t::FACTEUR_VOULU_TEXTE.en_langue(l)}</p>
+            </ui::Alerte>
+            {carte(vue.facteur.clone(), facteur, l)}
+        }
+    });
+    let ailleurs = vue.mot_de_passe && voulu.is_none();
     view! {
+        {voulu}
         <Carte titre=t::SESSIONS.en_langue(l)>
             {sessions(vue.sessions, finir, l)}
             {plusieurs.then(|| fermer_les_autres(finir, l))}
@@ -66,7 +78,7 @@ fn page(vue: CompteVue, (finir, delier): (Acte, Acte), facteur: Facteur, l: Lang
                 </LienBouton>
             </p>
         </Carte>
-        {vue.mot_de_passe.then(|| carte(vue.facteur, facteur, l))}
+        {ailleurs.then(|| carte(vue.facteur, facteur, l))}
         {apprenant
             .then(|| {
                 view! {

@@ -7,7 +7,7 @@ use domain::{
     parcours::{FicheVue, Identite},
     pieces::StatutDepot,
 };
-use i18n::{Langue, champs as c, dossier as d, format, gestion as t, statuts};
+use i18n::{Langue, champs as c, dossier as d, format, gestion as t, statuts, support};
 use leptos::prelude::*;
 use ui::{Carte, Chronologie, Etat, Evenement, Fait, Faits, Glyphe, LienBouton, Ton, Variante, view};
 
@@ -251,13 +251,21 @@ fn detail(e: &domain::journal::Evenement, vue: &FicheVue, l: Langue) -> Option<S
     (!texte.is_empty()).then_some(texte)
 }
 
+/// Who did it, and in whose name when it was not her own.
+fn acteur(e: &domain::journal::Evenement, l: Langue) -> String {
+    match &e.au_nom_de {
+        Some(nom) => format!("{}, {}", e.acteur, support::JOURNAL.avec(l, &[("nom", nom)])),
+        None => e.acteur.clone(),
+    }
+}
+
 pub(super) fn historique(vue: &FicheVue, l: Langue) -> impl IntoView + use<> {
     let evenements: Vec<Evenement> = vue
         .historique
         .iter()
         .map(|e| {
             let titre = t::acte(&e.traitement).map_or(e.traitement.clone(), |a| a.en_langue(l).into());
-            let evenement = Evenement::new(titre, format::date_heure(e.le, l), e.le.to_string()).par(e.acteur.clone());
+            let evenement = Evenement::new(titre, format::date_heure(e.le, l), e.le.to_string()).par(acteur(e, l));
             match detail(e, vue, l) {
                 Some(detail) => evenement.avec_detail(detail),
                 None => evenement,

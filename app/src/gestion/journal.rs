@@ -5,7 +5,7 @@ use domain::{
     paiement::Centimes,
     pieces::StatutDepot,
 };
-use i18n::{Langue, champs, format, journal as t, statuts};
+use i18n::{Langue, champs, format, journal as t, statuts, support};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -182,6 +182,10 @@ fn rangee(ligne: LigneJournal, l: Langue) -> impl IntoView {
         let texte = t::DEPUIS.avec(l, &[("adresse", &adresse)]);
         view! { <span class="secondaire">{texte}</span> }
     });
+    let pour = ligne.au_nom_de.map(|nom| {
+        let texte = support::JOURNAL.avec(l, &[("nom", &nom)]);
+        view! { <span class="secondaire">{texte}</span> }
+    });
     let sorte = t::entite(&ligne.entite).map_or_else(|| ligne.entite.clone(), |e| e.en_langue(l).to_owned());
     let lien = ligne.inscription.map(|id| format!("/gestion/inscriptions/{id}"));
     let sorte = match lien {
@@ -193,7 +197,7 @@ fn rangee(ligne: LigneJournal, l: Langue) -> impl IntoView {
             <th scope="row" data-libelle=t::COL_QUAND.en_langue(l)>
                 <time datetime=ligne.le.to_string()>{quand(ligne.le)}</time>
             </th>
-            <td data-libelle=t::COL_QUI.en_langue(l)><span>{ligne.acteur} {depuis}</span></td>
+            <td data-libelle=t::COL_QUI.en_langue(l)><span>{ligne.acteur} {pour} {depuis}</span></td>
             <td data-libelle=t::COL_QUOI.en_langue(l)>{verbe(&ligne.traitement, l)}</td>
             <td data-libelle=t::COL_SUR.en_langue(l)>
                 <span>{sorte} <span class="secondaire coupable">{ligne.entite_id}</span></span>

@@ -18,6 +18,7 @@ mod pieces;
 mod raccourcis;
 pub(crate) mod reception;
 pub(crate) mod receptions;
+pub(crate) mod support;
 pub(crate) mod tableau;
 pub(crate) mod webhook;
 pub(crate) mod webhooks;

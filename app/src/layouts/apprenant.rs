@@ -1,4 +1,4 @@
-use super::{lien_langue, logo, menu_compte, nouvelle_version, pied};
+use super::{au_nom_de, lien_langue, logo, menu_compte, nouvelle_version, pied};
 use crate::context::cadre;
 use i18n::{commun, dossier};
 use leptos::prelude::*;
@@ -19,8 +19,10 @@ pub fn LayoutApprenant() -> impl IntoView {
         Glyphe::Accueil,
         ici,
     )];
+    let bandeau = cadre.moi.as_ref().and_then(|moi| au_nom_de(moi, langue));
     view! {
         {nouvelle_version(langue)}
+        {bandeau}
         // Until the page has one.
         <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritApprenant

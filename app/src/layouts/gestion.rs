@@ -1,9 +1,9 @@
-use super::{lien_langue, logo, menu_compte, nouvelle_version};
+use super::{au_nom_de, lien_langue, logo, menu_compte, nouvelle_version};
 use crate::{
     context::cadre,
     gestion::{affichage, outils::outils},
 };
-use i18n::{Langue, commun, gestion as t, journal, receptions, referentiel, rgpd, webhooks};
+use i18n::{Langue, commun, gestion as t, journal, receptions, referentiel, rgpd, support, webhooks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -46,6 +46,7 @@ pub fn LayoutGestion() -> impl IntoView {
             "/gestion/referentiel",
             Glyphe::Reglages,
         ),
+        (moi.assiste, support::TITRE, "/gestion/support", Glyphe::Aide),
         (moi.lit_journal, journal::TITRE, "/gestion/journal", Glyphe::Bouclier),
         (
             moi.gere_evenements,
@@ -65,9 +66,11 @@ pub fn LayoutGestion() -> impl IntoView {
         }
     }
     let aere = affichage::fournir().aere();
+    let bandeau = au_nom_de(&moi, langue);
     let barre = moi.lit.then(EtatBarre::new);
     view! {
         {nouvelle_version(langue)}
+        {bandeau}
         // Until the page has one.
         <Title text=commun::PRODUIT.en_langue(langue) />
         <GabaritGestion

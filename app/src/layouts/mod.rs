@@ -14,8 +14,10 @@ use crate::{
     apprenant::brouillon::oublier,
     context::{Cadre, cadre},
 };
-use i18n::{Langue, commun};
+use domain::{authz::AuNomVue, parcours::Moi};
+use i18n::{Langue, commun, format, support};
 use leptos::prelude::*;
+use std::time::Duration;
 use ui::{Bouton, Glyphe, LienLangue, TypeBouton, Variante, view};
 
 /// The link to the other language: a plain route of the server keeps the choice and comes back to this page.
@@ -52,6 +54,36 @@ fn nouvelle_version(langue: Langue) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// Says, on each page, in whose name one acts, and lets one be oneself again.
+fn au_nom_de(moi: &Moi, langue: Langue) -> Option<AnyView> {
+    let AuNomVue {
+        nom, jusqu_a, secondes, ..
+    } = moi.au_nom_de.clone()?;
+    // Over by itself: what the page shows is not hers to see any more.
+    Effect::new(move || {
+        let fin = Duration::from_secs(u64::from(secondes) + 1);
+        let attente = set_timeout_with_handle(|| drop(window().location().set_href("/")), fin).ok();
+        on_cleanup(move || {
+            if let Some(attente) = attente {
+                attente.clear();
+            }
+        });
+    });
+    let texte = support::BANDEAU_TEXTE.avec(langue, &[("nom", &nom), ("heure", &format::heure(jusqu_a, langue))]);
+    Some(
+        view! {
+            <section class="bandeau-au-nom" aria-label=support::BANDEAU.en_langue(langue)>
+                <p role="status">{texte}</p>
+                // What was typed in her name is not left on this device.
+                <form method="post" action="/support/quitter" on:submit=|_| oublier()>
+                    <Bouton variante=Variante::Secondaire>{support::REVENIR.en_langue(langue)}</Bouton>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Where the establishment's logo is.

@@ -123,6 +123,8 @@ fn reglages() -> Result<Reglages, env::VarError> {
         inactivite: SignedDuration::from_hours(1),
         duree_session: SignedDuration::from_hours(1),
         duree_confirmation: SignedDuration::from_mins(15),
+        duree_assistance: SignedDuration::from_mins(30),
+        facteur_pour: Vec::new(),
         duree_jeton_api: SignedDuration::from_hours(1),
         fournisseurs: Fournisseurs::default(),
         duree_invitation: SignedDuration::from_hours(1),

@@ -22,6 +22,26 @@ pub struct Compte {
     pub habilitations: Vec<Habilitation>,
     /// When she last showed who she is: by a password, or at the provider that signed her in.
     pub confirmee_le: Option<Timestamp>,
+    /// What she may not do until she has a second factor; not among the habilitations.
+    pub retenues: Vec<Habilitation>,
+    /// Somebody of the support acts in the name of this account: all above is the account's, and the session is hers.
+    pub assistance: Option<Assistance>,
+}
+
+/// Who really acts in the name of an account, why and until when.
+#[derive(Clone, Debug)]
+pub struct Assistance {
+    pub par: UtilisateurId,
+    pub nom: String,
+    pub motif: String,
+    pub jusqu_a: Timestamp,
+}
+
+impl Compte {
+    /// Who is behind the session: the account itself, or who acts in its name.
+    pub fn titulaire(&self) -> UtilisateurId {
+        self.assistance.as_ref().map_or(self.utilisateur, |a| a.par)
+    }
 }
 
 /// Who acts.
@@ -79,8 +99,18 @@ impl Ctx {
         }
     }
 
-    /// Demands that she showed a moment ago who she is: what cannot be undone is not for whoever finds her device open.
+    /// Demands that nobody acts in her name: what is hers alone, what gives rights or moves money, what goes on later.
+    pub fn en_personne(&self) -> Result<()> {
+        match &self.acteur {
+            Acteur::Compte(compte) if compte.assistance.is_some() => Err(Error::AuNomDAutrui),
+            Acteur::Anonyme | Acteur::Compte(_) | Acteur::Systeme(_) => Ok(()),
+        }
+    }
+
+    /// Demands that she showed a moment ago who she is: what cannot be undone is not for whoever finds her device open, nor
+    /// for who acts in her name.
     pub fn confirme(&self) -> Result<()> {
+        self.en_personne()?;
         let duree = self.services.reglages.duree_confirmation;
         match &self.acteur {
             Acteur::Anonyme => Err(Error::NonConnecte),
@@ -107,9 +137,22 @@ impl Ctx {
     pub fn perimetre(&self, traitement: Traitement) -> Result<Perimetre> {
         let perimetre = perimetre(&self.compte()?.habilitations, traitement, self.jour());
         if perimetre.vide() {
-            Err(Error::Interdit)
+            Err(self.refus_de(&[traitement]))
         } else {
             Ok(perimetre)
+        }
+    }
+
+    /// Why the actor may do none of these anywhere: for want of a second factor, or of the right.
+    pub(crate) fn refus_de(&self, traitements: &[Traitement]) -> Error {
+        let retenu = |t: &Traitement| match &self.acteur {
+            Acteur::Compte(compte) => !perimetre(&compte.retenues, *t, self.jour()).vide(),
+            Acteur::Anonyme | Acteur::Systeme(_) => false,
+        };
+        if traitements.iter().any(retenu) {
+            Error::SecondFacteur
+        } else {
+            Error::Interdit
         }
     }
 
@@ -129,6 +172,8 @@ impl Ctx {
         }
         if self.peut(traitement, ancetres) {
             Ok(())
+        } else if self.retenu(traitement, ancetres) {
+            Err(Error::SecondFacteur)
         } else if self.peut(Traitement::InsLire, ancetres) {
             Err(Error::Interdit)
         } else {
@@ -136,20 +181,36 @@ impl Ctx {
         }
     }
 
-    /// Name written in the journal.
+    /// Is it held back until the actor has a second factor?
+    fn retenu(&self, traitement: Traitement, ancetres: &[String]) -> bool {
+        match &self.acteur {
+            Acteur::Compte(compte) => peut(&compte.retenues, traitement, ancetres, self.jour()),
+            Acteur::Anonyme | Acteur::Systeme(_) => false,
+        }
+    }
+
+    /// Name written in the journal: of who really acts.
     pub fn nom_acteur(&self) -> &str {
         match &self.acteur {
             Acteur::Anonyme => "anonyme",
-            Acteur::Compte(compte) => &compte.nom,
+            Acteur::Compte(compte) => compte.assistance.as_ref().map_or(&compte.nom, |a| &a.nom),
             Acteur::Systeme(nom) => nom,
         }
     }
 
-    /// Account written in the journal.
+    /// Account written in the journal: of who really acts.
     pub fn id_acteur(&self) -> Option<Uuid> {
         match &self.acteur {
-            Acteur::Compte(compte) => Some(compte.utilisateur.0),
+            Acteur::Compte(compte) => Some(compte.titulaire().0),
             Acteur::Anonyme | Acteur::Systeme(_) => None,
+        }
+    }
+
+    /// In whose name she acts, when it is not her own: account, and name.
+    pub(crate) fn au_nom_de(&self) -> Option<(Uuid, &str)> {
+        match &self.acteur {
+            Acteur::Compte(compte) if compte.assistance.is_some() => Some((compte.utilisateur.0, &compte.nom)),
+            Acteur::Anonyme | Acteur::Compte(_) | Acteur::Systeme(_) => None,
         }
     }
 }

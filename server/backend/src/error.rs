@@ -14,6 +14,12 @@ pub enum Error {
     /// May do this once she has shown again who she is.
     #[error("to be confirmed")]
     AConfirmer,
+    /// May do this once she has a second factor.
+    #[error("second factor wanted")]
+    SecondFacteur,
+    /// Acts in somebody else's name: this is done by herself only.
+    #[error("in the name of somebody else")]
+    AuNomDAutrui,
     /// Does not exist, or the actor may not even know that it does.
     #[error("not found")]
     Introuvable,

@@ -33,7 +33,7 @@ pub mod tableur;
 pub mod traces;
 pub mod webhook;
 
-pub use ctx::{Acteur, Compte, Ctx};
+pub use ctx::{Acteur, Assistance, Compte, Ctx};
 pub use error::{Error, Result, signaler};
 pub use services::{Reglages, Services};
 

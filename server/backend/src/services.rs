@@ -8,6 +8,7 @@ use crate::{
     stockage::Stockage,
     webhook::Clients,
 };
+use domain::authz::Traitement;
 use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use secrecy::SecretString;
@@ -29,6 +30,10 @@ pub struct Reglages {
     pub duree_session: SignedDuration,
     /// What cannot be undone is asked of who showed within so long who she is.
     pub duree_confirmation: SignedDuration,
+    /// Acting in somebody's name ends by itself after so long.
+    pub duree_assistance: SignedDuration,
+    /// Nobody does these without a second factor, or a provider of identity that signed her in.
+    pub facteur_pour: Vec<Traitement>,
     /// A token of an interface is good for so long.
     pub duree_jeton_api: SignedDuration,
     /// Where people may sign in besides here.

@@ -5,4 +5,5 @@ pub mod adresse;
 pub mod contexte;
 pub mod csrf;
 pub mod entetes;
+pub mod limites;
 pub mod morceaux;

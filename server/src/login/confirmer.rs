@@ -26,7 +26,13 @@ pub struct Code {
 pub(super) fn suite(langue: &str, entree: authz::Entree, retour: &str) -> Response {
     match entree {
         authz::Entree::Ouverte(session) => {
-            let vers = page_locale(retour).unwrap_or_else(|| accueil(session.apprenant).to_owned());
+            let compte = || format!("{}/compte?facteur=voulu", accueil(session.apprenant));
+            let vers = match page_locale(retour) {
+                // Where it is set up, whatever she was going to: that waits.
+                _ if session.facteur_voulu => compte(),
+                Some(page) => page,
+                None => accueil(session.apprenant).to_owned(),
+            };
             let temoin = [(header::SET_COOKIE, cookies::session(&session.jeton))];
             (temoin, Redirect::to(&vers)).into_response()
         }
@@ -96,7 +102,8 @@ pub async fn confirmer(Extension(ctx): Extension<Ctx>, Form(f): Form<Confirmatio
 
 fn refus(erreur: Error) -> &'static str {
     match erreur {
-        Error::Champs(_) => "refus",
+        // Her own password is nothing to type in somebody else's name: the page says so.
+        Error::Champs(_) | Error::AuNomDAutrui => "refus",
         Error::Patienter { .. } => "attente",
         autre => {
             backend::signaler(&autre);
@@ -107,6 +114,10 @@ fn refus(erreur: Error) -> &'static str {
 
 /// What was asked for by an address waits until she has shown again who she is.
 pub(crate) fn d_abord(ctx: &Ctx, adresse: &Uri) -> Response {
-    let retour = adresse.path_and_query().map_or("", |p| p.as_str());
+    d_abord_vers(ctx, adresse.path_and_query().map_or("", |p| p.as_str()))
+}
+
+/// The same, then that page of ours.
+pub(crate) fn d_abord_vers(ctx: &Ctx, retour: &str) -> Response {
     page("confirmer", ctx.langue.code(), &[("retour", retour)]).into_response()
 }

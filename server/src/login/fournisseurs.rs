@@ -1,7 +1,11 @@
 //! Signing in through a provider of identity: leaving for it, coming back, and what it says by itself.
 
 use super::{cookies, retour::page_locale};
-use crate::{layers::contexte::accueil, rest::page::PageNue, state::AppState};
+use crate::{
+    layers::contexte::accueil,
+    rest::{page::PageNue, refus},
+    state::AppState,
+};
 use axum::{
     Extension, Form, Json,
     extract::{Path, Query, State},
@@ -151,6 +155,7 @@ fn echec(ctx: &Ctx, erreur: Error) -> Response {
     let code = match erreur {
         Error::NonConnecte => return Redirect::to(&format!("/{}/connexion", ctx.langue.code())).into_response(),
         Error::Introuvable => return StatusCode::NOT_FOUND.into_response(),
+        Error::AuNomDAutrui => return refus(ctx, erreur),
         Error::Connexion(refus) => refus.code(),
         autre => {
             backend::signaler(&autre);

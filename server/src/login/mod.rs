@@ -7,3 +7,4 @@ pub mod langue;
 pub mod local;
 pub mod recuperation;
 pub mod retour;
+pub mod support;

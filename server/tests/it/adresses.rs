@@ -432,6 +432,25 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
         ),
         (
             "post",
+            "/gestion/support/agir",
+            "/gestion/support/agir".into(),
+            "motif=pour+aider",
+            303,
+            "lecture.demo",
+            403,
+        ),
+        // Nothing to come back from: where one belongs.
+        (
+            "post",
+            "/support/quitter",
+            "/support/quitter".into(),
+            FORMULAIRE,
+            303,
+            "lecture.demo",
+            303,
+        ),
+        (
+            "post",
             "/gestion/imports/deposer",
             "/gestion/imports/deposer".into(),
             MULTIPARTIE,

@@ -655,7 +655,7 @@ async fn un_export_du_journal_est_dans_le_journal() {
     .await;
     let csv = String::from_utf8(audit::exporter(&admin, &sur("x")).await.unwrap()).unwrap();
     assert_eq!(csv.lines().count(), 2, "{csv}");
-    assert!(csv.contains(";'=cmd();ESSAYER;essai;x;;;\"a=b;c\""), "{csv}");
+    assert!(csv.contains(";'=cmd();ESSAYER;essai;x;;;\"a=b;c\";"), "{csv}");
     let trace =
         "SELECT count(*) FROM audit.journal WHERE traitement = 'EXPORTER' AND entite = 'journal' AND entite_id = 'x'
         AND apres ->> 'lignes' = '1' AND acteur = 'admin.demo'";

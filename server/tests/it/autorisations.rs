@@ -27,6 +27,21 @@ pub fn debit() -> Arc<server::Debit> {
     Arc::new(server::Debit::nouveau(MILLE, MILLE))
 }
 
+/// More than a test asks for, and longer than it waits.
+pub fn limites() -> Arc<server::Limites> {
+    const MILLE: std::num::NonZeroU32 = std::num::NonZeroU32::new(10_000).unwrap();
+    let longtemps = std::time::Duration::from_secs(600);
+    Arc::new(server::Limites::nouvelles(longtemps, longtemps, (MILLE, MILLE)))
+}
+
+/// With other limits for people.
+pub async fn application_bornee(essai: &Essai, limites: server::Limites) -> Router {
+    router::routes(AppState {
+        limites: Arc::new(limites),
+        ..etat(essai, Path::new("."), None).await
+    })
+}
+
 pub async fn application(essai: &Essai) -> Router {
     application_de(essai, Path::new("."), None).await
 }
@@ -57,6 +72,7 @@ async fn etat(essai: &Essai, site: &Path, precedent: Option<&Path>) -> AppState 
         metriques: mesures(),
         proxys: Arc::new([]),
         debit: debit(),
+        limites: limites(),
         depart: CancellationToken::new(),
         a_jour: Arc::default(),
         etat_recent: Arc::default(),
@@ -161,6 +177,13 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         (
             "/_fn/authz/qui",
             "traitement=INS_LIRE&structure=ETAB00&identifiant=".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        (
+            "/_fn/authz/comptes_a_aider",
+            "texte=muller".into(),
             401,
             "lecture.demo",
             403,

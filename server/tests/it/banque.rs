@@ -39,6 +39,7 @@ impl Banque {
             metriques: crate::autorisations::mesures(),
             proxys: Arc::new([]),
             debit: crate::autorisations::debit(),
+            limites: crate::autorisations::limites(),
             depart: CancellationToken::new(),
             a_jour: Arc::default(),
             etat_recent: Arc::default(),

@@ -137,6 +137,7 @@ fn operations(o: &Objets) -> Vec<Operation> {
             format!("lignes[0]={}&decision=CONFIRMEE", o.ligne_revue),
             Droit(HabGerer),
         ),
+        fonction("authz/comptes_a_aider", "texte=muller", Partout(SecImpersonation)),
         fonction("webhook/lister", "", Droit(EvtGerer)),
         fonction(
             "webhook/detail",
@@ -263,6 +264,13 @@ fn operations(o: &Objets) -> Vec<Operation> {
             "",
             Partout(InsImporter),
         ),
+        adresse(
+            "post /gestion/support/agir",
+            "/gestion/support/agir",
+            format!("compte={inconnu}&motif=pour+aider"),
+            Partout(SecImpersonation),
+        ),
+        adresse("post /support/quitter", "/support/quitter", FORMULAIRE, Connecte),
         adresse("post /gestion/affichage", "/gestion/affichage", FORMULAIRE, Connecte),
         adresse(
             "get /documents/certificat/{inscription}",

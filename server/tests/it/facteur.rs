@@ -322,3 +322,107 @@ async fn l_export_mene_a_la_confirmation_et_retour() {
     assert_eq!(vers, "/gestion/journal.csv");
     assert_eq!(demander("GET", &vers, "").await.0, 200);
 }
+
+/// Rights that want a second factor are held back until there is one, and no others.
+#[tokio::test]
+async fn sans_code_certains_droits_attendent() {
+    use domain::authz::Traitement::{HabGerer, InsLire, SecJournal};
+    let essai = Essai::avec(|r| r.facteur_pour = vec![HabGerer, SecJournal]).await;
+    let maintenant = Timestamp::now();
+    let anonyme = a(&essai.anonyme(), maintenant);
+    let session = authz::connecter(&anonyme, "admin.demo", MOT)
+        .await
+        .unwrap()
+        .ouverte()
+        .unwrap();
+    assert!(session.facteur_voulu, "she is led to where it is set up");
+    let ctx = avec(&essai, &session.jeton, maintenant).await.unwrap();
+    assert!(matches!(ctx.perimetre(HabGerer), Err(Error::SecondFacteur)));
+    assert!(matches!(
+        ctx.exiger(SecJournal, &["ETAB00".to_owned()]),
+        Err(Error::SecondFacteur)
+    ));
+    ctx.perimetre(InsLire).unwrap();
+    assert!(matches!(authz::droits(&ctx, "", 1).await, Err(Error::SecondFacteur)));
+    assert!(matches!(
+        backend::audit::chercher(&ctx, &Default::default(), None).await,
+        Err(Error::SecondFacteur)
+    ));
+    let saisie = NouvelleHabilitation {
+        identifiant: "enseignant.demo".into(),
+        role: "LECTEUR".into(),
+        structure: "SCI".into(),
+        debut: String::new(),
+        fin: String::new(),
+    };
+    assert!(matches!(
+        authz::accorder(&ctx, &saisie).await,
+        Err(Error::SecondFacteur)
+    ));
+
+    // As it is set up, at once; and no more once it is taken off.
+    activer(&ctx).await;
+    let ctx = avec(&essai, &session.jeton, maintenant).await.unwrap();
+    authz::droits(&ctx, "", 1).await.unwrap();
+    authz::retirer_facteur(&ctx).await.unwrap();
+    let ctx = avec(&essai, &session.jeton, maintenant).await.unwrap();
+    assert!(matches!(authz::droits(&ctx, "", 1).await, Err(Error::SecondFacteur)));
+
+    // Who has none of these rights is asked for nothing; a provider asks in its own way.
+    for qui in ["lecture.demo", "apprenant2.demo"] {
+        let session = authz::connecter(&anonyme, qui, MOT).await.unwrap().ouverte().unwrap();
+        assert!(!session.facteur_voulu, "{qui}");
+    }
+    sqlx::query("UPDATE authz.session SET fournisseur = 'univ', sujet = 'x'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let ctx = avec(&essai, &session.jeton, maintenant).await.unwrap();
+    authz::droits(&ctx, "", 1).await.unwrap();
+}
+
+/// Led to the page where it is set up, whatever she was going to, and told so there and where she is refused.
+#[tokio::test]
+async fn sans_code_on_est_mene_a_son_compte() {
+    let essai = Essai::avec(|r| r.facteur_pour = vec![domain::authz::Traitement::SecJournal]).await;
+    let app = application(&essai).await;
+    let demander = async |methode: &str, chemin: &str, corps: &str, jeton: Option<&str>| {
+        let mut requete = Request::builder()
+            .method(methode)
+            .uri(chemin)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        if let Some(jeton) = jeton {
+            requete = requete.header(header::COOKIE, format!("__Host-pegase={jeton}"));
+        }
+        let reponse = app
+            .clone()
+            .oneshot(requete.body(Body::from(corps.to_owned())).unwrap())
+            .await
+            .unwrap();
+        let vers = reponse
+            .headers()
+            .get(header::LOCATION)
+            .map(|v| v.to_str().unwrap().to_owned());
+        let statut = reponse.status().as_u16();
+        let page = axum::body::to_bytes(reponse.into_body(), 1 << 22).await.unwrap();
+        (statut, vers, String::from_utf8_lossy(&page).into_owned())
+    };
+    let formulaire = |qui: &str| format!("identifiant={qui}&mot_de_passe=demo&retour=%2Fgestion%2Fjournal&langue=fr");
+    let (_, vers, _) = demander("POST", "/connexion", &formulaire("admin.demo"), None).await;
+    assert_eq!(vers.as_deref(), Some("/gestion/compte?facteur=voulu"));
+    let (_, vers, _) = demander("POST", "/connexion", &formulaire("lecture.demo"), None).await;
+    assert_eq!(vers.as_deref(), Some("/gestion/journal"));
+    let jeton = jeton(&essai, "admin.demo").await;
+    let (_, _, page) = demander("GET", "/gestion/compte", "", Some(&jeton)).await;
+    assert!(page.contains("Ajoutez un code à votre mot de passe"));
+    assert!(
+        !page.contains("href=\"/gestion/journal\""),
+        "the menu does not offer what is refused"
+    );
+    let (_, _, page) = demander("GET", "/gestion/journal", "", Some(&jeton)).await;
+    assert!(page.contains("Ajouter le code dans Mon compte"));
+    let (statut, _, texte) = demander("GET", "/gestion/journal.csv", "", Some(&jeton)).await;
+    assert_eq!(statut, 403);
+    assert!(texte.contains("un code en plus du mot de passe"));
+}

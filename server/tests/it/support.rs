@@ -50,6 +50,8 @@ fn reglages() -> Reglages {
         inactivite: SignedDuration::from_mins(30),
         duree_session: SignedDuration::from_hours(12),
         duree_confirmation: SignedDuration::from_mins(15),
+        duree_assistance: SignedDuration::from_mins(30),
+        facteur_pour: Vec::new(),
         duree_jeton_api: SignedDuration::from_hours(12),
         fournisseurs: backend::authz::Fournisseurs::default(),
         duree_invitation: SignedDuration::from_hours(24 * 60),
@@ -257,6 +259,8 @@ impl Essai {
             langue: Langue::Fr,
             habilitations,
             confirmee_le: Some(Timestamp::now()),
+            retenues: Vec::new(),
+            assistance: None,
         };
         Ctx {
             acteur: Acteur::Compte(Arc::new(compte)),

@@ -17,7 +17,12 @@ pub struct Habilitation {
 
 impl Habilitation {
     fn active(&self, jour: Date) -> bool {
-        self.debut <= jour && self.fin.is_none_or(|fin| jour <= fin)
+        self.debut <= jour && self.finira(jour)
+    }
+
+    /// In force on that day, or later.
+    pub(super) fn finira(&self, jour: Date) -> bool {
+        self.fin.is_none_or(|fin| jour <= fin)
     }
 }
 

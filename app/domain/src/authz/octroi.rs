@@ -20,7 +20,7 @@ pub struct Octroi<'a> {
 pub enum Mode {
     /// By who manages rights: at once.
     Direct,
-    /// It allows managing rights: somebody else who manages them must agree (four eyes).
+    /// It allows managing rights, or acting as somebody else: somebody else who manages rights must agree (four eyes).
     AConfirmer,
     /// By who passes on, for a time, what she may do herself.
     Delegation,
@@ -43,7 +43,7 @@ codes! {
         DelegationTropLongue = "DELEGATION_TROP_LONGUE",
         /// A delegation would allow what who delegates may not do herself, there and all that time.
         PlusQueSoi = "PLUS_QUE_SOI",
-        /// What manages rights is not delegated.
+        /// What manages rights, or lets one act as somebody else, is not delegated.
         DelegationDeDroits = "DELEGATION_DE_DROITS",
         /// It waits for somebody else than who asked, and than who would get it.
         QuatreYeux = "QUATRE_YEUX",
@@ -65,11 +65,14 @@ impl RefusOctroi {
     }
 }
 
-/// Does it manage rights?
+/// Does it manage rights, or let one act as somebody else?
 fn de_droits(traitements: &[Traitement]) -> bool {
-    traitements
-        .iter()
-        .any(|t| matches!(t, Traitement::HabGerer | Traitement::HabDeleguer))
+    traitements.iter().any(|t| {
+        matches!(
+            t,
+            Traitement::HabGerer | Traitement::HabDeleguer | Traitement::SecImpersonation
+        )
+    })
 }
 
 /// May it be given, and how? (domain §12.2: delegation bounded in time and content, no self-granting, four eyes on the

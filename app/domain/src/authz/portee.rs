@@ -16,6 +16,19 @@ pub fn restreindre(habilitations: Vec<Habilitation>, portee: &[Traitement]) -> V
         .collect()
 }
 
+/// What is left to an account without a second factor, of which these traitements want one; and what is held back until it has
+/// one, as habilitations of the same places and days.
+pub fn retenir(habilitations: Vec<Habilitation>, exigeants: &[Traitement]) -> (Vec<Habilitation>, Vec<Habilitation>) {
+    let autres: Vec<Traitement> = Traitement::TOUS
+        .iter()
+        .copied()
+        .filter(|t| !exigeants.contains(t))
+        .collect();
+    let mut retenues = restreindre(habilitations.clone(), exigeants);
+    retenues.retain(|h| !h.traitements.is_empty());
+    (restreindre(habilitations, &autres), retenues)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,6 +47,21 @@ mod tests {
     }
 
     proptest! {
+        /// Each right is either left or held back, and none is both or more than it was.
+        #[test]
+        fn ce_qui_est_retenu_n_est_ni_perdu_ni_gagne(a_lui in proptest::sample::subsequence(Traitement::TOUS, 0..=Traitement::TOUS.len()),
+            exigeants in proptest::sample::subsequence(Traitement::TOUS, 0..=Traitement::TOUS.len())) {
+            let (la, jour) = (["A".to_owned()], date(2026, 7, 1));
+            let h = Habilitation { role: "R".into(), structure: "A".into(), traitements: a_lui.clone(),
+                debut: date(2026, 1, 1), fin: None, deleguee: false };
+            let (laissees, retenues) = retenir(vec![h], &exigeants);
+            for t in Traitement::TOUS {
+                let (laisse, retenu) = (peut(&laissees, *t, &la, jour), peut(&retenues, *t, &la, jour));
+                prop_assert_eq!(laisse, a_lui.contains(t) && !exigeants.contains(t));
+                prop_assert_eq!(retenu, a_lui.contains(t) && exigeants.contains(t));
+            }
+        }
+
         /// A token may do what it was asked for and what its account may do, and nothing else.
         #[test]
         fn la_portee_retire_et_n_ajoute_rien(a_lui in proptest::sample::subsequence(Traitement::TOUS, 0..=Traitement::TOUS.len()),

@@ -43,6 +43,36 @@ codes! {
         HabDeleguer = "HAB_DELEGUER",
         /// Read the whole audit journal. The history of one dossier goes with the right to see the dossier.
         SecJournal = "SEC_JOURNAL",
+        /// Act in the name of somebody else, to help her.
+        SecImpersonation = "SEC_IMPERSONATION",
+    }
+}
+
+impl Traitement {
+    /// Says who may do what, or goes over everybody: who has it is helped by nobody in her name, or helping would be a way to
+    /// more than one has.
+    pub fn sensible(self) -> bool {
+        match self {
+            Self::HabGerer | Self::HabDeleguer | Self::SecJournal | Self::SecImpersonation => true,
+            Self::RefLire
+            | Self::RefEcrire
+            | Self::IdtModifier
+            | Self::InsLire
+            | Self::InsSaisir
+            | Self::InsValider
+            | Self::InsAnnuler
+            | Self::InsImporter
+            | Self::InsForcer
+            | Self::InsExporter
+            | Self::PieValider
+            | Self::PaiExonerer
+            | Self::PaiLire
+            | Self::PaiEncaisser
+            | Self::PaiRembourser
+            | Self::EvtLire
+            | Self::EvtEcrire
+            | Self::EvtGerer => false,
+        }
     }
 }
 
@@ -56,5 +86,13 @@ mod tests {
             assert_eq!(Traitement::depuis_code(t.code()), Some(*t));
         }
         assert_eq!(Traitement::depuis_code("INS_RIEN"), None);
+    }
+
+    #[test]
+    fn ce_qui_est_sensible_se_lit_au_code() {
+        for t in Traitement::TOUS {
+            let prefixe = t.code().starts_with("HAB_") || t.code().starts_with("SEC_");
+            assert_eq!(t.sensible(), prefixe, "{}", t.code());
+        }
     }
 }

@@ -1,7 +1,7 @@
-use super::{Decision, IssueDroits, LigneDroits, Traitement, Verdict};
+use super::{Decision, IssueDroits, LigneDroits, RefusAssistance, Traitement, Verdict};
 use crate::{
     ErreurChamp,
-    ids::{DemandeHabilitationId, HabilitationId, LigneRevueId, RevueId, SessionId},
+    ids::{DemandeHabilitationId, HabilitationId, LigneRevueId, RevueId, SessionId, UtilisateurId},
     page::Page,
 };
 use jiff::civil::{Date, DateTime};
@@ -235,4 +235,36 @@ pub struct LigneRevueVue {
     pub sienne: bool,
     /// The actor may decide.
     pub decidable: bool,
+}
+
+/// Whose account one acts with, and until when: what the banner of each page says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuNomVue {
+    pub nom: String,
+    /// Who really acts.
+    pub par: String,
+    pub jusqu_a: DateTime,
+    /// The same, counted from when the page was made: the clock of a browser may be wrong.
+    pub secondes: u32,
+}
+
+/// An account that somebody asks to be helped with, and why it may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompteAssiste {
+    pub id: UtilisateurId,
+    pub identifiant: String,
+    pub nom: String,
+    pub apprenant: bool,
+    pub refus: Option<RefusAssistance>,
+}
+
+/// The accounts that were looked for, within the perimeter, and the one that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssistanceVue {
+    pub comptes: Vec<CompteAssiste>,
+    /// There are more of them than are shown.
+    pub autres: bool,
+    pub choisi: Option<CompteAssiste>,
+    /// How long it lasts.
+    pub minutes: i64,
 }

@@ -1,5 +1,6 @@
 use crate::{
     ErreurChamp,
+    authz::AuNomVue,
     ids::{DocumentId, EncaissementId, InscriptionId, JobId, RemboursementId},
     inscription::{Blocage, Cvec, ReponsesVue, Statut, StatutJob, StatutPaiement},
     journal::Evenement,
@@ -29,6 +30,12 @@ pub struct Moi {
     pub lit: bool,
     /// Gives roles somewhere, or delegates.
     pub donne_des_droits: bool,
+    /// Has no second factor, and her roles let her do what wants one.
+    pub facteur_voulu: bool,
+    /// May act in somebody else's name, to help her.
+    pub assiste: bool,
+    /// She does, now.
+    pub au_nom_de: Option<AuNomVue>,
 }
 
 /// Civil status and contacts, as the establishment holds them.

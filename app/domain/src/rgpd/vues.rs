@@ -15,13 +15,16 @@ codes! {
     }
 }
 
-/// Somebody of the staff looked at one's dossier: in which quality, and not who (the journal knows).
+/// Somebody of the staff looked at one's dossier: in which quality, and not who (the journal knows); but for who acted in one's
+/// own name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsultationVue {
     pub le: DateTime,
     pub role: String,
     pub structure: String,
     pub quoi: Quoi,
+    /// Somebody of the support acted in one's name: who, and why.
+    pub assistance: Option<(String, String)>,
 }
 
 /// A question about one's data.

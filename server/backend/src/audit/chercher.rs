@@ -153,7 +153,7 @@ pub(super) async fn lire(
                 AND ($6::timestamptz IS NULL OR (j.le, j.id) < ($6, $7::bigint))
               ORDER BY j.le DESC, j.id DESC LIMIT $8))
            SELECT id AS "id!", le AS "le!", acteur AS "acteur!", traitement AS "traitement!", entite AS "entite!",
-             entite_id AS "entite_id!", avant, apres, adresse
+             entite_id AS "entite_id!", avant, apres, adresse, au_nom_de
            FROM choisies j
            WHERE ($2::text IS NULL OR coalesce(j.acteur_id::text, j.acteur) = $2)
              AND ($3::text IS NULL OR j.traitement = $3)
@@ -184,6 +184,7 @@ pub(super) async fn lire(
                 id: l.id,
                 le: ctx.services.heure_locale(le),
                 acteur: l.acteur,
+                au_nom_de: l.au_nom_de,
                 traitement: l.traitement,
                 entite: l.entite,
                 entite_id: l.entite_id,

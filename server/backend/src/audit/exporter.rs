@@ -35,6 +35,8 @@ pub async fn exporter(ctx: &Ctx, filtre: &FiltreJournal) -> Result<Vec<u8>> {
         "adresse",
         "avant",
         "apres",
+        // Last: those before keep their places.
+        "au_nom_de",
     ];
     sortie.write_record(entete).map_err(Error::interne)?;
     for (_, l) in &lignes {
@@ -48,6 +50,7 @@ pub async fn exporter(ctx: &Ctx, filtre: &FiltreJournal) -> Result<Vec<u8>> {
             tableur(l.adresse.as_deref().unwrap_or_default()),
             tableur(&valeurs(&l.ecarts, |e| e.avant.as_ref())),
             tableur(&valeurs(&l.ecarts, |e| e.apres.as_ref())),
+            tableur(l.au_nom_de.as_deref().unwrap_or_default()),
         ];
         sortie.write_record(ligne).map_err(Error::interne)?;
     }

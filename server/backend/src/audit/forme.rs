@@ -1,6 +1,6 @@
 //! What a seal is the digest of.
 
-use crate::{Result, evenement::Position};
+use crate::{Error, Result, evenement::Position};
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -16,6 +16,34 @@ pub(super) const ORIGINE: Empreinte = [0; 32];
 
 /// Says which form this is, for those who would have another one.
 const FORME: &[u8] = b"pegase.journal.1";
+
+/// Values that a line is sealed with: all columns of when the seal was made. A seal names its form, since the version before
+/// may still seal while this one writes; a seal that names another one than its own does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Forme {
+    /// Up to the address.
+    Origine,
+    /// In whose name, too.
+    AuNom,
+}
+
+impl Forme {
+    pub const COURANTE: Self = Self::AuNom;
+
+    fn numero(self) -> i16 {
+        match self {
+            Self::Origine => 1,
+            Self::AuNom => 2,
+        }
+    }
+
+    fn lire(numero: i16) -> Result<Self> {
+        [Self::Origine, Self::AuNom]
+            .into_iter()
+            .find(|f| f.numero() == numero)
+            .ok_or_else(|| Error::interne("a seal of a newer version"))
+    }
+}
 
 /// A line of the journal as it is sealed: all of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,12 +61,14 @@ pub(super) struct Ligne {
     pub apres: Option<String>,
     pub correlation: Uuid,
     pub adresse: Option<String>,
+    pub au_nom_de_id: Option<Uuid>,
+    pub au_nom_de: Option<String>,
 }
 
 impl Ligne {
     /// Each value that is there: its tag, its length, its octets; then zero. A column that comes later gets another tag, and
     /// lines that do not have it keep their form.
-    fn ecrire(&self, vers: &mut Vec<u8>) {
+    fn ecrire(&self, forme: Forme, vers: &mut Vec<u8>) {
         let mut valeur = |etiquette: u8, octets: &[u8]| {
             vers.push(etiquette);
             vers.extend((octets.len() as u64).to_be_bytes());
@@ -65,12 +95,21 @@ impl Ligne {
         if let Some(adresse) = &self.adresse {
             valeur(12, adresse.as_bytes());
         }
+        if forme == Forme::AuNom {
+            if let Some(id) = self.au_nom_de_id {
+                valeur(13, id.as_bytes());
+            }
+            if let Some(nom) = &self.au_nom_de {
+                valeur(14, nom.as_bytes());
+            }
+        }
         vers.push(0);
     }
 }
 
 /// A seal being made, or made again to be compared.
 pub(super) struct Cire {
+    forme: Forme,
     somme: Sha256,
     tampon: Vec<u8>,
     pub premiere: Option<Position>,
@@ -79,12 +118,13 @@ pub(super) struct Cire {
 }
 
 impl Cire {
-    pub fn nouvelle(numero: i64, precedent: &[u8]) -> Self {
+    pub fn nouvelle(forme: Forme, numero: i64, precedent: &[u8]) -> Self {
         let mut somme = Sha256::new();
         somme.update(FORME);
         somme.update(numero.to_be_bytes());
         somme.update(precedent);
         Self {
+            forme,
             somme,
             tampon: Vec::new(),
             premiere: None,
@@ -95,7 +135,7 @@ impl Cire {
 
     pub fn prendre(&mut self, ligne: &Ligne) {
         self.tampon.clear();
-        ligne.ecrire(&mut self.tampon);
+        ligne.ecrire(self.forme, &mut self.tampon);
         self.somme.update(&self.tampon);
         self.premiere.get_or_insert(ligne.position);
         self.derniere = Some(ligne.position);
@@ -120,7 +160,7 @@ pub(super) fn lignes(
     let (xact, id) = apres.parties();
     sqlx::query!(
         r#"SELECT id, xact::text AS "xact!", le, acteur_id, acteur, traitement, entite, entite_id, avant::text, apres::text,
-            correlation_id, adresse
+            correlation_id, adresse, au_nom_de_id, au_nom_de
            FROM audit.journal WHERE (xact, id) > ($1::text::xid8, $2) AND (xact, id) < ($3::text::xid8, $4)
            ORDER BY xact, id LIMIT $5"#,
         xact,
@@ -145,6 +185,8 @@ pub(super) fn lignes(
             apres: l.apres,
             correlation: l.correlation_id,
             adresse: l.adresse,
+            au_nom_de_id: l.au_nom_de_id,
+            au_nom_de: l.au_nom_de,
         })
     })
 }
@@ -153,6 +195,7 @@ pub(super) fn lignes(
 #[derive(Clone, Debug)]
 pub(super) struct Sceau {
     pub numero: i64,
+    pub forme: Forme,
     pub premiere: Position,
     pub derniere: Position,
     pub nombre: i64,
@@ -165,7 +208,7 @@ pub(super) struct Sceau {
 pub(super) async fn sceaux(cx: &mut PgConnection, apres: i64, max: i64) -> Result<Vec<Sceau>> {
     sqlx::query!(
         r#"SELECT numero, premier_xact::text AS "premier_xact!", premier_id, dernier_xact::text AS "dernier_xact!", dernier_id,
-            nombre, precedent, empreinte, le FROM audit.sceau WHERE numero > $1 ORDER BY numero LIMIT $2"#,
+            nombre, precedent, empreinte, le, forme FROM audit.sceau WHERE numero > $1 ORDER BY numero LIMIT $2"#,
         apres,
         max
     )
@@ -175,6 +218,7 @@ pub(super) async fn sceaux(cx: &mut PgConnection, apres: i64, max: i64) -> Resul
     .map(|s| {
         Ok(Sceau {
             numero: s.numero,
+            forme: Forme::lire(s.forme)?,
             premiere: Position::depuis_base(&s.premier_xact, s.premier_id)?,
             derniere: Position::depuis_base(&s.dernier_xact, s.dernier_id)?,
             nombre: s.nombre,
@@ -202,8 +246,9 @@ pub(super) async fn garder(cx: &mut PgConnection, sceau: &Sceau) -> Result<()> {
     let (premier_xact, premier_id) = sceau.premiere.parties();
     let (dernier_xact, dernier_id) = sceau.derniere.parties();
     sqlx::query!(
-        "INSERT INTO audit.sceau (numero, premier_xact, premier_id, dernier_xact, dernier_id, nombre, precedent, empreinte, le)
-         VALUES ($1, $2::text::xid8, $3, $4::text::xid8, $5, $6, $7, $8, $9)",
+        "INSERT INTO audit.sceau (numero, premier_xact, premier_id, dernier_xact, dernier_id, nombre, precedent, empreinte, le,
+            forme)
+         VALUES ($1, $2::text::xid8, $3, $4::text::xid8, $5, $6, $7, $8, $9, $10)",
         sceau.numero,
         premier_xact,
         premier_id,
@@ -212,7 +257,8 @@ pub(super) async fn garder(cx: &mut PgConnection, sceau: &Sceau) -> Result<()> {
         sceau.nombre,
         sceau.precedent,
         sceau.empreinte,
-        sceau.le.to_sqlx()
+        sceau.le.to_sqlx(),
+        sceau.forme.numero()
     )
     .execute(cx)
     .await?;
@@ -231,9 +277,10 @@ mod tests {
             (0..3i64, 0..3u64, 0..3i64, proptest::option::of(0..3u128)),
             (texte(), texte(), texte(), texte()),
             (facultatif(), facultatif(), facultatif(), 0..3u128),
+            (proptest::option::of(0..3u128), facultatif()),
         )
             .prop_map(
-                |((id, xact, le, qui), (acteur, traitement, entite, entite_id), suite)| Ligne {
+                |((id, xact, le, qui), (acteur, traitement, entite, entite_id), suite, au_nom)| Ligne {
                     position: Position::depuis_base(&xact.to_string(), id).unwrap(),
                     id,
                     le: Timestamp::from_microsecond(le).unwrap(),
@@ -246,6 +293,8 @@ mod tests {
                     apres: suite.1,
                     correlation: Uuid::from_u128(suite.3),
                     adresse: suite.2,
+                    au_nom_de_id: au_nom.0.map(Uuid::from_u128),
+                    au_nom_de: au_nom.1,
                 },
             )
     }
@@ -253,13 +302,17 @@ mod tests {
     fn forme(lignes: &[Ligne]) -> Vec<u8> {
         let mut octets = Vec::new();
         for ligne in lignes {
-            ligne.ecrire(&mut octets);
+            ligne.ecrire(Forme::COURANTE, &mut octets);
         }
         octets
     }
 
     fn empreinte(numero: i64, lignes: &[Ligne]) -> Empreinte {
-        let mut cire = Cire::nouvelle(numero, &ORIGINE);
+        empreinte_de(Forme::COURANTE, numero, lignes)
+    }
+
+    fn empreinte_de(forme: Forme, numero: i64, lignes: &[Ligne]) -> Empreinte {
+        let mut cire = Cire::nouvelle(forme, numero, &ORIGINE);
         for ligne in lignes {
             cire.prendre(ligne);
         }
@@ -298,9 +351,17 @@ mod tests {
             apres: Some("{\"statut\": \"VALIDEE\"}".into()),
             ..Ligne::default()
         };
-        assert_eq!(
-            hex::encode(empreinte(1, &[l])),
-            "25a83f05aa0294933c1403deeaf2769136ba2c5737a122c9018cb7ae25b21d32"
-        );
+        let attendue = "25a83f05aa0294933c1403deeaf2769136ba2c5737a122c9018cb7ae25b21d32";
+        for forme in [Forme::Origine, Forme::AuNom] {
+            // In nobody's name, a line is written as it always was.
+            assert_eq!(hex::encode(empreinte_de(forme, 1, std::slice::from_ref(&l))), attendue);
+        }
+        let au_nom = Ligne {
+            au_nom_de: Some("Léa".into()),
+            ..l
+        };
+        let de = |forme| hex::encode(empreinte_de(forme, 1, std::slice::from_ref(&au_nom)));
+        assert_eq!(de(Forme::Origine), attendue, "the version before sees no such column");
+        assert_ne!(de(Forme::AuNom), attendue);
     }
 }

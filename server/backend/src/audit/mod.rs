@@ -10,7 +10,7 @@ mod sceller;
 mod verifier;
 
 pub use chercher::chercher;
-pub(crate) use consultations::tracer_consultation;
+pub(crate) use consultations::{tracer_assistance, tracer_consultation};
 pub use exporter::exporter;
 pub use sceller::sceller;
 pub use verifier::{Faute, Rapport, verifier};
@@ -39,8 +39,8 @@ pub struct Trace<'a> {
 pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> Result<()> {
     sqlx::query!(
         "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id,
-            adresse)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            adresse, au_nom_de_id, au_nom_de)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         ctx.maintenant.to_sqlx(),
         ctx.id_acteur(),
         ctx.nom_acteur(),
@@ -51,6 +51,8 @@ pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> 
         trace.apres,
         ctx.correlation,
         ctx.adresse.map(|a| a.to_string()),
+        ctx.au_nom_de().map(|(id, _)| id),
+        ctx.au_nom_de().map(|(_, nom)| nom),
     )
     .execute(tx)
     .await?;
@@ -61,8 +63,8 @@ pub async fn enregistrer(tx: &mut PgConnection, ctx: &Ctx, trace: Trace<'_>) -> 
 pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Vec<Trace<'_>>) -> Result<()> {
     sqlx::query!(
         "INSERT INTO audit.journal (le, acteur_id, acteur, traitement, entite, entite_id, avant, apres, correlation_id,
-            adresse)
-         SELECT $1, $2, $3, traitement, entite, entite_id, avant, apres, $9, $10
+            adresse, au_nom_de_id, au_nom_de)
+         SELECT $1, $2, $3, traitement, entite, entite_id, avant, apres, $9, $10, $11, $12
          FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
             AS n (traitement, entite, entite_id, avant, apres)",
         ctx.maintenant.to_sqlx(),
@@ -75,6 +77,8 @@ pub(crate) async fn enregistrer_lot(tx: &mut PgConnection, ctx: &Ctx, traces: Ve
         &traces.iter().map(|t| t.apres.clone()).collect::<Vec<_>>() as &[Option<Value>],
         ctx.correlation,
         ctx.adresse.map(|a| a.to_string()),
+        ctx.au_nom_de().map(|(id, _)| id),
+        ctx.au_nom_de().map(|(_, nom)| nom),
     )
     .execute(tx)
     .await?;
@@ -110,7 +114,7 @@ pub(crate) async fn historique(
     entite_id: &str,
 ) -> Result<Vec<Evenement>> {
     let lignes = sqlx::query!(
-        "SELECT le, acteur, traitement, apres FROM audit.journal
+        "SELECT le, acteur, au_nom_de, traitement, apres FROM audit.journal
          WHERE entite = $1 AND entite_id = $2 ORDER BY id DESC LIMIT 200",
         entite,
         entite_id
@@ -122,6 +126,7 @@ pub(crate) async fn historique(
         .map(|l| Evenement {
             le: ctx.services.heure_locale(l.le.to_jiff()),
             acteur: l.acteur,
+            au_nom_de: l.au_nom_de,
             traitement: l.traitement,
             faits: l.apres.map(faits).unwrap_or_default(),
         })

@@ -1,4 +1,4 @@
-use super::forme::{Cire, ORIGINE, Sceau, dernier, garder, lignes};
+use super::forme::{Cire, Forme, ORIGINE, Sceau, dernier, garder, lignes};
 use crate::{Ctx, Error, Result, evenement::Position};
 use futures::TryStreamExt;
 use jiff::Timestamp;
@@ -40,7 +40,7 @@ async fn sceller_lot(ctx: &Ctx) -> Result<i64> {
         Some(p) => (p.numero + 1, p.empreinte.clone(), p.derniere),
         None => (1, ORIGINE.to_vec(), Position::DEBUT),
     };
-    let mut cire = Cire::nouvelle(numero, &empreinte);
+    let mut cire = Cire::nouvelle(Forme::COURANTE, numero, &empreinte);
     {
         let mut suite = std::pin::pin!(lignes(&mut tx, depuis, (horizon, 0), LOT));
         while let Some(ligne) = suite.try_next().await? {
@@ -54,6 +54,7 @@ async fn sceller_lot(ctx: &Ctx) -> Result<i64> {
     let le = Timestamp::from_microsecond(ctx.maintenant.as_microsecond()).map_err(Error::interne)?;
     let sceau = Sceau {
         numero,
+        forme: Forme::COURANTE,
         premiere,
         derniere,
         nombre,

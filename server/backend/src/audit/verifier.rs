@@ -213,7 +213,7 @@ async fn comparer(
     let mut suite = std::pin::pin!(lignes(tx, fin.derniere, (xact, id.saturating_add(1)), i64::MAX));
     let mut ligne = suite.try_next().await?;
     for sceau in suivis {
-        let mut cire = Cire::nouvelle(sceau.numero, &fin.empreinte);
+        let mut cire = Cire::nouvelle(sceau.forme, sceau.numero, &fin.empreinte);
         while let Some(l) = ligne.take_if(|l| l.position <= sceau.derniere) {
             cire.prendre(&l);
             ligne = suite.try_next().await?;

@@ -125,5 +125,6 @@ pub async fn activer(ctx: &Ctx, saisie: &Activation, langue: Langue) -> Result<S
         jeton,
         langue,
         apprenant: true,
+        facteur_voulu: false,
     })
 }

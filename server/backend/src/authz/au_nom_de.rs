@@ -29,6 +29,8 @@ pub(crate) async fn au_nom_de(ctx: &Ctx, utilisateur: UtilisateurId) -> Result<C
         langue,
         habilitations: habilitations_de(&mut cx, utilisateur).await?,
         confirmee_le: None,
+        retenues: Vec::new(),
+        assistance: None,
     };
     Ok(Ctx {
         acteur: Acteur::Compte(Arc::new(compte)),

@@ -126,6 +126,8 @@ pub(super) async fn lire_cle(services: &Services, cle: &str, maintenant: Timesta
         langue: Langue::depuis_code(&l.langue).unwrap_or_default(),
         habilitations: habilitations_de(&mut cx, utilisateur).await?,
         confirmee_le: None,
+        retenues: Vec::new(),
+        assistance: None,
     }))
 }
 

@@ -12,6 +12,7 @@ use serde_json::json;
 
 /// One's own account. Whoever is signed in.
 pub async fn mon_compte(ctx: &Ctx) -> Result<CompteVue> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let services = &ctx.services;
     let heure = |t: jiff_sqlx::Timestamp| services.heure_locale(t.to_jiff());
@@ -75,6 +76,7 @@ pub async fn mon_compte(ctx: &Ctx) -> Result<CompteVue> {
 /// Ends one of one's own sessions, or all but the one that asks. Whoever is signed in; a session of somebody else does not
 /// exist. Answers how many ended.
 pub async fn finir_sessions(ctx: &Ctx, une: Option<SessionId>) -> Result<u64> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let mut tx = ctx.transaction().await?;
     let finies = sqlx::query!(
@@ -100,6 +102,7 @@ pub async fn finir_sessions(ctx: &Ctx, une: Option<SessionId>) -> Result<u64> {
 /// asks. Whoever is signed in. Refused when it is the only way in that is left. Somebody whom the provider names by her code,
 /// her INE or her user name is tied again when she next comes in by it.
 pub async fn delier(ctx: &Ctx, fournisseur: &str) -> Result<()> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let mut tx = ctx.transaction().await?;
     let reste = sqlx::query_scalar!(

@@ -7,6 +7,7 @@ use jiff_sqlx::ToSqlx;
 
 /// What is asked of the account that is signed in. Whoever is.
 pub async fn confirmation(ctx: &Ctx) -> Result<ConfirmationVue> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let ligne = sqlx::query!(
         r#"SELECT u.mot_de_passe IS NOT NULL AS "mot_de_passe!", s.fournisseur AS "fournisseur?",
@@ -32,6 +33,7 @@ pub async fn confirmation(ctx: &Ctx) -> Result<ConfirmationVue> {
 /// Shows again who one is: the password, and a code where the account has a second factor. Whoever is signed in. Wrong ones make
 /// people wait as at sign-in.
 pub async fn confirmer(ctx: &Ctx, mot: &str, code: &str) -> Result<()> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     plafond::verifier(ctx).await?;
     let cle = attente::cle(&compte.identifiant);

@@ -33,11 +33,12 @@ pub(super) async fn entrer(
         return Ok(Entree::CodeAttendu(second_facteur::sceller(ctx, utilisateur)?));
     }
     let jeton = session::ouvrir(&mut *tx, ctx, utilisateur, None, Some(ctx.maintenant)).await?;
-    tracer(tx, ctx, "CONNEXION", utilisateur).await?;
+    tracer(&mut *tx, ctx, "CONNEXION", utilisateur).await?;
     Ok(Entree::Ouverte(SessionOuverte {
         jeton,
         langue: Langue::depuis_code(langue).unwrap_or_default(),
         apprenant,
+        facteur_voulu: session::facteur_voulu(tx, ctx, utilisateur).await?,
     }))
 }
 

@@ -151,6 +151,8 @@ pub async fn lire_porteur(services: &Services, texte: &str, maintenant: Timestam
         langue: Langue::depuis_code(&l.langue).unwrap_or_default(),
         habilitations,
         confirmee_le: None,
+        retenues: Vec::new(),
+        assistance: None,
     }))
 }
 

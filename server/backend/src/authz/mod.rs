@@ -1,6 +1,7 @@
 //! Accounts, sessions and rights.
 
 mod activation;
+mod assistance;
 mod attente;
 mod au_nom_de;
 mod cle_api;
@@ -24,6 +25,7 @@ mod trace;
 
 pub(crate) use activation::inviter;
 pub use activation::{Activation, activer};
+pub use assistance::{agir, comptes_a_aider, echoir_assistances, revenir};
 pub(crate) use au_nom_de::au_nom_de;
 pub use cle_api::{creer_cle, revoquer_cle};
 pub use cles::{Cles, Jeton};
@@ -42,7 +44,7 @@ pub use fournisseur::{
 };
 pub use jeton_api::{JetonEmis, emettre_jeton, lire_porteur};
 pub use mot_de_passe::{MOT_DE_PASSE_MIN, acceptable, hacher};
-pub use plafond::oublier_tentatives;
+pub use plafond::{oublier_tentatives, reseau};
 pub use recuperation::{changer_mot_de_passe, demander_recuperation};
 pub(crate) use roles::poser_roles;
 pub use second_facteur::{activer_facteur, donner_code, oter_facteur, preparer_facteur, retirer_facteur};

@@ -58,7 +58,7 @@ fn minute(instant: Timestamp) -> Timestamp {
 }
 
 /// What is counted as one address: in IPv6, whoever has one has the 2^64 others of its network.
-pub(super) fn reseau(adresse: IpAddr) -> String {
+pub fn reseau(adresse: IpAddr) -> String {
     match adresse.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),
         IpAddr::V6(v6) => {

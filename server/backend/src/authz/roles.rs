@@ -2,7 +2,7 @@ use crate::Result;
 use domain::authz::Traitement::{
     self, EvtEcrire, EvtGerer, EvtLire, HabDeleguer, HabGerer, IdtModifier, InsAnnuler, InsExporter, InsForcer,
     InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider,
-    RefEcrire, RefLire, SecJournal,
+    RefEcrire, RefLire, SecImpersonation, SecJournal,
 };
 use sqlx::PgConnection;
 
@@ -26,6 +26,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PaiRembourser,
             PaiExonerer,
             SecJournal,
+            SecImpersonation,
             EvtLire,
             EvtEcrire,
             EvtGerer,

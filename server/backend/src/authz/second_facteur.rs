@@ -193,6 +193,7 @@ pub async fn preparer_facteur(ctx: &Ctx) -> Result<()> {
 
 /// Makes the prepared factor active, with a first code of it. Whoever is signed in.
 pub async fn activer_facteur(ctx: &Ctx, saisi: &str) -> Result<()> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let mut tx = ctx.transaction().await?;
     let ligne = sqlx::query!(
@@ -313,5 +314,6 @@ pub async fn donner_code(ctx: &Ctx, temoin: &str, saisi: &str) -> Result<Session
         jeton,
         langue: Langue::depuis_code(&compte.langue).unwrap_or_default(),
         apprenant: compte.personne_id.is_some(),
+        facteur_voulu: false,
     })
 }

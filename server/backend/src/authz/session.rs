@@ -1,7 +1,7 @@
-use super::{Jeton, cles, fournisseur::sortie, jeton_api::vie_max};
+use super::{Jeton, assistance, cles, fournisseur::sortie, jeton_api::vie_max};
 use crate::{Compte, Ctx, Error, Result, Services, audit, coffre::dechiffrer};
 use domain::{
-    authz::{Habilitation, Traitement},
+    authz::{Habilitation, Traitement, perimetre, retenir},
     ids::{PersonneId, SessionId, UtilisateurId},
 };
 use i18n::Langue;
@@ -17,6 +17,18 @@ pub struct SessionOuverte {
     pub langue: Langue,
     /// A learner goes to her own pages, anybody else to the clerks'.
     pub apprenant: bool,
+    /// Something that her roles let her do wants a second factor, which she has not set up.
+    pub facteur_voulu: bool,
+}
+
+/// Does what an account may do on that day want a second factor? Of an account that has none.
+pub(super) async fn facteur_voulu(cx: &mut PgConnection, ctx: &Ctx, utilisateur: UtilisateurId) -> Result<bool> {
+    let exigeants = &ctx.services.reglages.facteur_pour;
+    if exigeants.is_empty() {
+        return Ok(false);
+    }
+    let siennes = habilitations_de(cx, utilisateur).await?;
+    Ok(exigeants.iter().any(|t| !perimetre(&siennes, *t, ctx.jour()).vide()))
 }
 
 /// Seen times are written once a minute at most: a read must not cost a write.
@@ -69,7 +81,7 @@ pub(super) async fn ouvrir(
 
 /// An habilitation as the query gives it; a traitement of a newer version is left aside.
 #[derive(Deserialize)]
-struct HabilitationBrute {
+pub(super) struct HabilitationBrute {
     role: String,
     structure: String,
     debut: Date,
@@ -131,7 +143,10 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
                 'debut', h.debut, 'fin', h.fin, 'deleguee', h.deleguee, 'traitements',
                 coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
                     '[]'::jsonb)))
-              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!"
+              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!",
+            s.au_nom_de, s.au_nom_depuis, s.au_nom_motif, s.fournisseur IS NOT NULL
+                OR EXISTS (SELECT FROM authz.second_facteur f WHERE f.utilisateur_id = u.id AND f.active_le IS NOT NULL)
+                AS "facteur!"
          FROM authz.session s JOIN authz.utilisateur u ON u.id = s.utilisateur_id
          WHERE s.id = $1 AND u.id = $2 AND u.actif AND s.fin_le IS NULL AND s.expire_le > $3 AND s.vu_le > $4"#,
         jeton.sid.0,
@@ -152,16 +167,34 @@ pub async fn lire_session(services: &Services, jeton: &Jeton, maintenant: Timest
         .await?;
     }
     let habilitations: Vec<HabilitationBrute> = serde_json::from_value(ligne.habilitations)?;
-    Ok(Some(Compte {
+    // Who is behind the session shows her factor, whoever she acts for. A provider asks for it in its own way.
+    let exigeants: &[Traitement] = if ligne.facteur {
+        &[]
+    } else {
+        &services.reglages.facteur_pour
+    };
+    let habilitations = habilitations.into_iter().map(Habilitation::from).collect();
+    let (habilitations, retenues) = retenir(habilitations, exigeants);
+    let compte = Compte {
         utilisateur: jeton.sub,
         session: jeton.sid,
         identifiant: ligne.identifiant,
         nom: ligne.nom_affiche,
         personne: ligne.personne_id.map(PersonneId),
         langue: Langue::depuis_code(&ligne.langue).unwrap_or_default(),
-        habilitations: habilitations.into_iter().map(Habilitation::from).collect(),
+        habilitations,
         confirmee_le: ligne.confirmee_le.map(jiff_sqlx::Timestamp::to_jiff),
-    }))
+        retenues,
+        assistance: None,
+    };
+    let (Some(qui), Some(depuis), Some(motif)) = (ligne.au_nom_de, ligne.au_nom_depuis, ligne.au_nom_motif) else {
+        return Ok(Some(compte));
+    };
+    // One session in thousands: what it costs is not asked of the others.
+    let quoi = (UtilisateurId(qui), depuis.to_jiff(), motif);
+    assistance::endosser(services, compte, quoi, exigeants, maintenant)
+        .await
+        .map(Some)
 }
 
 /// Signs out: the session is over on every replica, at once. Answers where to go to sign out of the provider too.
@@ -176,10 +209,11 @@ pub async fn fermer(ctx: &Ctx) -> Result<Option<String>> {
     .fetch_optional(&mut *tx)
     .await?;
     if close.is_some() {
+        assistance::clore(&mut tx, ctx, compte.session).await?;
         let trace = audit::Trace {
             traitement: "DECONNEXION",
             entite: "utilisateur",
-            entite_id: compte.utilisateur.to_string(),
+            entite_id: compte.titulaire().to_string(),
             avant: None,
             apres: None,
         };
@@ -196,12 +230,12 @@ pub async fn fermer(ctx: &Ctx) -> Result<Option<String>> {
     Ok(sortie(&ctx.services, &fournisseur, preuve.as_deref()))
 }
 
-/// Keeps the language that the account chose.
+/// Keeps the language that the account chose: of who is behind the session, whoever she acts for.
 pub async fn changer_langue(ctx: &Ctx, langue: Langue) -> Result<()> {
     let compte = ctx.compte()?;
     sqlx::query!(
         "UPDATE authz.utilisateur SET langue = $2 WHERE id = $1",
-        compte.utilisateur.0,
+        compte.titulaire().0,
         langue.code()
     )
     .execute(&ctx.services.pool)

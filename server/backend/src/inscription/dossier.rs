@@ -158,6 +158,16 @@ async fn verrouiller_ouvert(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId)
     }))
 }
 
+const COURRIEL: &str = "courriel";
+
+/// Her address is where what opens her account is sent: nobody changes it in her name, not even in what is not sent yet.
+fn courriel_a_elle(ctx: &Ctx, avant: &str, dossier: &Dossier) -> Result<()> {
+    if dossier.lire(COURRIEL) == avant {
+        return Ok(());
+    }
+    ctx.en_personne()
+}
+
 /// Most fields that a device may bring back at once: more than a dossier has.
 const SAISIES_MAX: usize = 200;
 
@@ -170,6 +180,7 @@ pub async fn reprendre(ctx: &Ctx, id: InscriptionId, saisies: &[SaisieGardee]) -
     let mut tx = ctx.transaction().await?;
     let mut verrou = verrouiller_ouvert(&mut tx, ctx, id).await?;
     let mut vue = RepriseVue::default();
+    let courriel = verrou.dossier.lire(COURRIEL).to_owned();
     for saisie in saisies {
         let actuelle = verrou.dossier.lire(&saisie.champ).to_owned();
         match reprise(saisie, &actuelle) {
@@ -184,6 +195,7 @@ pub async fn reprendre(ctx: &Ctx, id: InscriptionId, saisies: &[SaisieGardee]) -
             }),
         }
     }
+    courriel_a_elle(ctx, &courriel, &verrou.dossier)?;
     if vue.ecrites > 0 {
         ecrire(&mut tx, ctx, id, &verrou.dossier).await?;
     }
@@ -196,9 +208,11 @@ pub async fn reprendre(ctx: &Ctx, id: InscriptionId, saisies: &[SaisieGardee]) -
 pub async fn enregistrer(ctx: &Ctx, id: InscriptionId, champs: &[(String, String)]) -> Result<Vec<ErreurChamp>> {
     let mut tx = ctx.transaction().await?;
     let mut verrou = verrouiller_ouvert(&mut tx, ctx, id).await?;
+    let courriel = verrou.dossier.lire(COURRIEL).to_owned();
     for (champ, valeur) in champs {
         verrou.dossier.ecrire(champ, valeur);
     }
+    courriel_a_elle(ctx, &courriel, &verrou.dossier)?;
     ecrire(&mut tx, ctx, id, &verrou.dossier).await?;
     let regles = Regles::lire(&mut tx, ctx, &verrou).await?;
     tx.commit().await?;

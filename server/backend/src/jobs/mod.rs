@@ -243,6 +243,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("tentatives", Duration::from_secs(60), |ctx| {
         Box::pin(async move { crate::authz::oublier_tentatives(&ctx).await })
     }),
+    ("assistances", Duration::from_secs(60), |ctx| {
+        Box::pin(async move { crate::authz::echoir_assistances(&ctx).await })
+    }),
     ("sceaux", Duration::from_secs(60), |ctx| {
         Box::pin(async move { crate::audit::sceller(&ctx).await })
     }),

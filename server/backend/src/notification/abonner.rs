@@ -10,6 +10,7 @@ const ABONNEMENTS_MAX: i64 = 10;
 /// Has this browser told of the mails of the account. Whoever is signed in, for herself; the address must be that of a push
 /// service. A browser that changes hands tells its new owner only, and of nothing that waited for the one before.
 pub async fn abonner(ctx: &Ctx, adresse: &str, cle: &str, secret: &str) -> Result<()> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let push = ctx.services.reglages.push.as_ref().ok_or(Error::Introuvable)?;
     if push.adresse(adresse).is_none() || cles(cle, secret).is_none() {
@@ -52,6 +53,7 @@ pub async fn abonner(ctx: &Ctx, adresse: &str, cle: &str, secret: &str) -> Resul
 /// Is this browser told of the mails of the account? Whoever is signed in, for herself. From now on it is until this session
 /// is signed out of.
 pub async fn abonne(ctx: &Ctx, adresse: &str) -> Result<bool> {
+    ctx.en_personne()?;
     let compte = ctx.compte()?;
     let sien = sqlx::query!(
         "UPDATE courriel.abonnement SET session_id = $3 WHERE adresse = $1 AND utilisateur_id = $2",

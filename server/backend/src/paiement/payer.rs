@@ -27,6 +27,7 @@ pub struct Formulaire {
 /// once it is submitted. Nothing is paid before the bank says so. While an attempt waits for the bank there is no other,
 /// unless she says that she gave it up (`recommencer`).
 pub async fn payer(ctx: &Ctx, id: InscriptionId, recommencer: bool) -> Result<Formulaire> {
+    ctx.en_personne()?;
     let paybox = ctx.services.reglages.paybox.as_ref().ok_or(Error::Introuvable)?;
     let mut tx = ctx.transaction().await?;
     let verrou = inscription::verrouiller_sien(&mut tx, ctx, id).await?;
@@ -148,6 +149,7 @@ fn reference() -> Result<String> {
 
 /// The browser came back saying that she gave up: a hint that lets her try again, and nothing more. Her own.
 pub async fn abandonner(ctx: &Ctx) -> Result<()> {
+    ctx.en_personne()?;
     let moi = ctx.apprenant()?;
     sqlx::query!(
         "UPDATE paiement.transaction t SET statut = 'ABANDONNE', fin_le = $2

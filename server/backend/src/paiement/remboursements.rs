@@ -38,6 +38,7 @@ pub(crate) async fn remboursements(
 /// The money went back: the cashier says so. Demands `PAI_REMBOURSER` on the structure of the enrolment. Said twice, it
 /// changes nothing.
 pub async fn solder_remboursement(ctx: &Ctx, id: RemboursementId) -> Result<()> {
+    ctx.en_personne()?;
     ctx.identifie()?;
     let mut tx = ctx.transaction().await?;
     let inscription = sqlx::query_scalar!("SELECT inscription_id FROM paiement.remboursement WHERE id = $1", id.0)

@@ -24,6 +24,7 @@ pub async fn encaisser(
     id: EncaissementId,
     saisie: &SaisieEncaissement,
 ) -> Result<()> {
+    ctx.en_personne()?;
     let utilisateur = ctx.compte()?.utilisateur;
     let mut tx = ctx.transaction().await?;
     let verrou = inscription::verrouiller(&mut tx, ctx, inscription).await?;

@@ -43,6 +43,7 @@ struct Fait {
 /// somewhere; each dossier answers for itself when its turn comes, with the rights of that instant. One lot at a time for
 /// each: asked for twice, it is the same one; another one waits for its end.
 pub async fn valider_lot(ctx: &Ctx, dossiers: Vec<(InscriptionId, i32)>) -> Result<LotVue> {
+    ctx.en_personne()?;
     ctx.perimetre(Traitement::InsValider)?;
     if dossiers.is_empty() || dossiers.len() > LOT_MAX {
         return Err(Error::champ("dossiers", CodeErreur::ValeurInterdite));

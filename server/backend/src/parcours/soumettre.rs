@@ -58,6 +58,7 @@ async fn prevenir_l_ancienne_adresse(
     if ancienne.courriel.eq_ignore_ascii_case(d.courriel.as_str()) {
         return Ok(());
     }
+    ctx.en_personne()?;
     let texte = i18n::courriel::adresse_changee(ancienne.langue, &ancienne.prenom, d.courriel.as_str());
     courriel::adresser(tx, ctx, "ADRESSE_CHANGEE", &ancienne, texte).await
 }

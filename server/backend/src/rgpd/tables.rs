@@ -58,7 +58,13 @@ pub(super) const TABLES: &[Table] = &[
     table("pieces.televersement", INSCRIPTION, &["parties"], Sort::Supprimer),
     table("pieces.fichier", INSCRIPTION, &["chemin", "empreinte"], Sort::Supprimer),
     table("parcours.document", INSCRIPTION, &[], Sort::Supprimer),
-    table("authz.session", COMPTE, &["preuve", "seance", "sujet"], Sort::Supprimer),
+    // Who acts in somebody's name is of the staff, or is told elsewhere.
+    table(
+        "authz.session",
+        COMPTE,
+        &["preuve", "seance", "sujet", "au_nom_de", "au_nom_depuis", "au_nom_motif"],
+        Sort::Supprimer,
+    ),
     table(
         "authz.activation",
         "t.personne_id = $1 OR t.utilisateur_id IN (SELECT id FROM authz.utilisateur WHERE personne_id = $1)",
@@ -123,7 +129,7 @@ pub(super) const TABLES: &[Table] = &[
     table(
         "audit.journal",
         OBJET,
-        &["acteur", "acteur_id", "adresse", "xact", "correlation_id"],
+        &["acteur", "acteur_id", "adresse", "xact", "correlation_id", "au_nom_de", "au_nom_de_id"],
         Sort::Garder,
     ),
     // Forgotten after PEGASE_EVENTS_DAYS.

@@ -70,7 +70,10 @@ pub const SESSION: &str = r#"SELECT u.identifiant, u.nom_affiche, u.langue, u.pe
                 'debut', h.debut, 'fin', h.fin, 'deleguee', h.deleguee, 'traitements',
                 coalesce((SELECT jsonb_agg(p.traitement) FROM authz.permission p WHERE p.role_code = h.role_code),
                     '[]'::jsonb)))
-              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!"
+              FROM authz.habilitation h WHERE h.utilisateur_id = u.id), '[]'::jsonb) AS "habilitations!",
+            s.au_nom_de, s.au_nom_depuis, s.au_nom_motif, s.fournisseur IS NOT NULL
+                OR EXISTS (SELECT FROM authz.second_facteur f WHERE f.utilisateur_id = u.id AND f.active_le IS NOT NULL)
+                AS "facteur!"
          FROM authz.session s JOIN authz.utilisateur u ON u.id = s.utilisateur_id
          WHERE s.id = $1 AND u.id = $2 AND u.actif AND s.fin_le IS NULL AND s.expire_le > $3 AND s.vu_le > $4"#;
 

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use governor::{
-    Quota, RateLimiter,
+    NotUntil, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
     middleware::StateInformationMiddleware,
     state::keyed::DashMapStateStore,
@@ -47,19 +47,36 @@ impl Debit {
         }
     }
 
-    /// What is left after this request, or the refusal.
-    pub(crate) fn compter(&self, qui: &Qui, langue: Langue) -> Result<Reste, Box<Response>> {
+    /// Counts one request; the seconds to wait when it is one too many.
+    pub(crate) fn essayer(&self, qui: &Qui) -> Result<(), u64> {
+        self.menage();
+        self.limites
+            .check_key(qui)
+            .map(|_| ())
+            .map_err(|refus| self.attente(&refus))
+    }
+
+    fn menage(&self) {
         if self.demandes.fetch_add(1, Ordering::Relaxed) % MENAGE == MENAGE - 1 {
             self.limites.retain_recent();
         }
+    }
+
+    fn attente(&self, refus: &NotUntil<<DefaultClock as Clock>::Instant>) -> u64 {
+        // A part of a second is a second.
+        refus.wait_time_from(self.horloge.now()).as_secs() + 1
+    }
+
+    /// What is left after this request, or the refusal.
+    pub(crate) fn compter(&self, qui: &Qui, langue: Langue) -> Result<Reste, Box<Response>> {
+        self.menage();
         match self.limites.check_key(qui) {
             Ok(etat) => Ok(Reste {
                 limite: etat.quota().burst_size().get(),
                 reste: etat.remaining_burst_capacity(),
             }),
             Err(refus) => {
-                // A part of a second is a second.
-                let secondes = refus.wait_time_from(self.horloge.now()).as_secs() + 1;
+                let secondes = self.attente(&refus);
                 let reste = Reste {
                     limite: refus.quota().burst_size().get(),
                     reste: 0,

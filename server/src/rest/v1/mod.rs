@@ -31,6 +31,15 @@ pub(crate) fn indisponible(langue: Langue) -> Probleme {
     Probleme::nouveau(StatusCode::SERVICE_UNAVAILABLE, "indisponible", titre)
 }
 
+/// It took longer than an answer may.
+pub(crate) fn trop_long(langue: Langue) -> Probleme {
+    Probleme::nouveau(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "indisponible",
+        i18n::commun::TROP_LONG.en_langue(langue),
+    )
+}
+
 /// An address that holds a zero character, or is not text.
 pub(crate) fn adresse_illisible(langue: Langue) -> Probleme {
     Probleme::depuis(Error::champ("adresse", CodeErreur::FormatInvalide), langue)

@@ -45,7 +45,7 @@ fn perimetres(ctx: &Ctx) -> Result<(Vec<String>, Vec<String>)> {
     let mut tout = gere.clone();
     tout.extend(racines(Traitement::HabDeleguer));
     if tout.is_empty() {
-        return Err(Error::Interdit);
+        return Err(ctx.refus_de(&[Traitement::HabGerer, Traitement::HabDeleguer]));
     }
     Ok((gere, tout))
 }

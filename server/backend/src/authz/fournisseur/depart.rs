@@ -46,7 +46,10 @@ impl But {
     pub(super) fn utilisateur(self, ctx: &Ctx) -> Result<Option<UtilisateurId>> {
         match self {
             Self::Entrer => Ok(None),
-            Self::Relier | Self::Confirmer => Ok(Some(ctx.compte()?.utilisateur)),
+            Self::Relier | Self::Confirmer => {
+                ctx.en_personne()?;
+                Ok(Some(ctx.compte()?.utilisateur))
+            }
         }
     }
 }

@@ -155,6 +155,7 @@ async fn essayer(
         jeton,
         langue: Langue::depuis_code(&compte.langue).unwrap_or_default(),
         apprenant: compte.personne_id.is_some(),
+        facteur_voulu: false,
     })
 }
 

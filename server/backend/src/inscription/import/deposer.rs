@@ -16,6 +16,7 @@ const TAILLE_MAX: usize = 50 * 1024 * 1024;
 /// Takes an admissions file in: checks its form at once, keeps it, and leaves the lines to a job. Demands
 /// `INS_IMPORTER` anywhere; each line is then checked against the perimeter of the one who imports.
 pub async fn deposer(ctx: &Ctx, depot: Depot) -> Result<JobId> {
+    ctx.en_personne()?;
     ctx.perimetre(Traitement::InsImporter)?;
     let id = jobs::nouvel_id();
     let nom = garder(ctx, id, depot).await?;
