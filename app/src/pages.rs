@@ -59,7 +59,7 @@ pages! {
     accueil { Accueil => public_pages::accueil::page_accueil }
     droits { Droits => authz::droits::page_droits }
     journal { Journal => gestion::journal::page_journal }
-    referentiel { Referentiel => referentiel::page_referentiel }
+    nomenclatures { Referentiel => referentiel::page_referentiel }
     mon_compte { Compte => authz::compte::page_compte }
     connexion { Connexion => public_pages::connexion::page_connexion }
     confirmer {

@@ -120,6 +120,8 @@ adresses! {
     post "/api/v1/ref/structures/avec-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_creation_avec_uai;
     put "/api/v1/ref/structures/avec-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_modification_avec_uai;
     get "/api/v1/ref/structures/codePegase/{codePegase}" => ref_v1::structures::lire_une;
+    put "/api/v1/ref/structures/codePegase/{codePegase}/associerParent" => ref_v1::structures::associer;
+    put "/api/v1/ref/structures/codePegase/{codePegase}/dissocierParent" => ref_v1::structures::dissocier;
     post "/api/v1/ref/structures/sans-uai/codeStructure/{codeStructure}" => ref_v1::structures::creer_sans_uai;
     put "/api/v1/ref/structures/sans-uai/codeStructure/{codeStructure}" => ref_v1::structures::modifier_sans_uai;
     post "/api/v1/ref/structures/sans-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_creation_sans_uai;

@@ -69,4 +69,6 @@ ids! {
     DemandeDonneesId,
     /// A message of another system that was not taken.
     RebutId,
+    /// Something that was done to values of a nomenclature.
+    OperationId,
 }

@@ -1,12 +1,12 @@
 use super::Reponse;
 use crate::AppError;
-use domain::referentiel::{
-    FiltreValeurs, ImportVue, MiseAJourVue, NomenclatureVue, Suggestion, ValeurDetail, ValeursVue,
+use domain::{
+    ids::OperationId,
+    referentiel::{FiltreValeurs, ImportVue, MiseAJourVue, NomenclatureVue, Suggestion, ValeurDetail, ValeursVue},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// Communes by name or postal code, those of a day (`AAAA-MM-JJ`) when one is given. Whoever is signed in.
 #[server(endpoint = "referentiel/communes", output = Reponse)]
@@ -101,7 +101,7 @@ pub async fn lot(
 
 /// Puts values back as they were before something was done to them. `REF_ECRIRE` on the whole establishment.
 #[server(endpoint = "referentiel/annuler", output = Reponse)]
-pub async fn annuler(id: Uuid) -> Result<(), AppError> {
+pub async fn annuler(id: OperationId) -> Result<(), AppError> {
     backend::referentiel::nomenclatures::annuler(&crate::context::ctx()?, id).await?;
     Ok(())
 }

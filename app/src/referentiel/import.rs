@@ -77,11 +77,12 @@ fn illisible(raisons: &str, l: Langue) -> AnyView {
 }
 
 fn formulaire(nomenclature: &str, l: Langue) -> AnyView {
+    let action = format!("{ICI}/{nomenclature}/deposer");
     view! {
         <Carte>
             <form
                 method="post"
-                action=format!("{ICI}/{nomenclature}/deposer")
+                action=action
                 enctype="multipart/form-data"
                 class="formulaire"
             >

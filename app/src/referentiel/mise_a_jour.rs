@@ -52,9 +52,10 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
                 <Bouton variante=Variante::Principale en_cours=prendre.pending()>{t::MAJ_APPLIQUER.en_langue(l)}</Bouton>
             }
         });
+        let nomenclature = vue.definition.code.clone();
         view! {
             <FormActe acte=prendre>
-                <input type="hidden" name="nomenclature" value=vue.definition.code.clone() />
+                <input type="hidden" name="nomenclature" value=nomenclature />
                 <CadreTableau libelle=t::MAJ_TITRE.en_langue(l)>
                     <table class="tableau">
                         <caption class="invisible-visuel">{t::MAJ_TITRE.en_langue(l)}</caption>

@@ -6,8 +6,11 @@ use crate::{
     context::langue,
     vues::{echec, refus},
 };
-use domain::referentiel::{Attribut, Colonne, Definition, Regime, TypeColonne, Usage, ValeurDetail, ValeurVue};
-use i18n::{Langue, erreurs, format, referentiel as t};
+use domain::referentiel::{
+    Attribut, Colonne, Definition, Occurrence, Regime, TypeColonne, Usage, ValeurDetail, ValeurVue,
+};
+use i18n::{Langue, Texte, erreurs, format, referentiel as t};
+use jiff::civil::Date;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -131,10 +134,100 @@ fn formulaire(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
             _ => None,
         })
     };
-    let o = vue.valeur.as_ref().map(|v| &v.occurrence);
-    let texte = |lire: fn(&domain::referentiel::Occurrence) -> &str| {
-        Signal::stored(o.map(|o| lire(o).to_owned()).unwrap_or_default())
-    };
+    let o = vue.valeur.as_ref().map(|v| v.occurrence.clone());
+    let dit = |lire: fn(&Occurrence) -> String| Signal::stored(o.as_ref().map(lire).unwrap_or_default());
+    let date = |jour: Option<Date>| jour.map(|j| j.to_string()).unwrap_or_default();
+    let champs: Vec<AnyView> = vec![
+        view! {
+            <Champ
+                id="code"
+                nom="champs[code]"
+                libelle=t::CODE.en_langue(l)
+                aide=t::CODE_AIDE.en_langue(l)
+                valeur=Signal::stored(vue.code.clone())
+                longueur_max=30u32
+                requis=true
+                autocomplete="off"
+                erreur=erreur("code".into())
+            />
+        },
+        libelle(
+            "libelleLong",
+            t::LIBELLE_LONG,
+            None,
+            150,
+            dit(|o| o.libelle_long.clone()),
+            &erreur,
+            l,
+        ),
+        libelle(
+            "libelleCourt",
+            t::LIBELLE_COURT,
+            Some(t::LIBELLE_COURT_AIDE),
+            50,
+            dit(|o| o.libelle_court.clone()),
+            &erreur,
+            l,
+        ),
+        libelle(
+            "libelleAffichage",
+            t::LIBELLE_AFFICHAGE,
+            Some(t::LIBELLE_AFFICHAGE_AIDE),
+            150,
+            dit(|o| o.libelle_affichage.clone()),
+            &erreur,
+            l,
+        ),
+        libelle(
+            "libelleAnglais",
+            t::LIBELLE_ANGLAIS,
+            None,
+            150,
+            dit(|o| o.libelle_en.clone()),
+            &erreur,
+            l,
+        ),
+        view! {
+            <Champ
+                id="dateDebutValidite"
+                nom="champs[dateDebutValidite]"
+                libelle=t::DEBUT.en_langue(l)
+                genre="date"
+                valeur=Signal::stored(date(o.as_ref().map(|o| o.debut)))
+                requis=true
+                erreur=erreur("dateDebutValidite".into())
+            />
+        },
+        view! {
+            <Champ
+                id="dateFinValidite"
+                nom="champs[dateFinValidite]"
+                libelle=t::FIN.en_langue(l)
+                aide=t::FIN_AIDE.en_langue(l)
+                genre="date"
+                valeur=Signal::stored(date(o.as_ref().and_then(|o| o.fin)))
+                erreur=erreur("dateFinValidite".into())
+            />
+        },
+        view! {
+            <Champ
+                id="prioriteAffichage"
+                nom="champs[prioriteAffichage]"
+                libelle=t::PRIORITE.en_langue(l)
+                aide=t::PRIORITE_AIDE.en_langue(l)
+                inputmode="numeric"
+                valeur=dit(|o| o.priorite.to_string())
+                erreur=erreur("prioriteAffichage".into())
+            />
+        },
+    ];
+    let colonnes: Vec<AnyView> = vue
+        .definition
+        .colonnes
+        .iter()
+        .map(|c| colonne(c, vue, &erreur, l))
+        .collect();
+    let visible = Signal::stored(o.as_ref().is_none_or(|o| o.visible));
     let cle = vue.valeur.as_ref().map(|v| {
         view! {
             <input type="hidden" name="cle_code" value=v.occurrence.code.clone() />
@@ -142,99 +235,20 @@ fn formulaire(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
             <input type="hidden" name="version" value=v.version.to_string() />
         }
     });
-    let champ = |nom: &str| format!("champs[{nom}]");
-    let date = |d: Option<jiff::civil::Date>| Signal::stored(d.map(|d| d.to_string()).unwrap_or_default());
-    let colonnes: Vec<_> = vue
-        .definition
-        .colonnes
-        .iter()
-        .map(|c| colonne(c, vue, &erreur, l))
-        .collect();
+    let nomenclature = vue.definition.code.clone();
     view! {
         <Carte>
             <FormActe acte=acte>
-                <input type="hidden" name="nomenclature" value=vue.definition.code.clone() />
+                <input type="hidden" name="nomenclature" value=nomenclature />
                 {cle}
                 <div class="formulaire">
-                    <Champ
-                        id="code"
-                        nom=champ("code")
-                        libelle=t::CODE.en_langue(l)
-                        aide=t::CODE_AIDE.en_langue(l)
-                        valeur=Signal::stored(vue.code.clone())
-                        longueur_max=30u32
-                        requis=true
-                        autocomplete="off"
-                        erreur=erreur("code".into())
-                    />
-                    <Champ
-                        id="libelleLong"
-                        nom=champ("libelleLong")
-                        libelle=t::LIBELLE_LONG.en_langue(l)
-                        valeur=texte(|o| &o.libelle_long)
-                        longueur_max=150u32
-                        requis=true
-                        erreur=erreur("libelleLong".into())
-                    />
-                    <Champ
-                        id="libelleCourt"
-                        nom=champ("libelleCourt")
-                        libelle=t::LIBELLE_COURT.en_langue(l)
-                        aide=t::LIBELLE_COURT_AIDE.en_langue(l)
-                        valeur=texte(|o| &o.libelle_court)
-                        longueur_max=50u32
-                        erreur=erreur("libelleCourt".into())
-                    />
-                    <Champ
-                        id="libelleAffichage"
-                        nom=champ("libelleAffichage")
-                        libelle=t::LIBELLE_AFFICHAGE.en_langue(l)
-                        aide=t::LIBELLE_AFFICHAGE_AIDE.en_langue(l)
-                        valeur=texte(|o| &o.libelle_affichage)
-                        longueur_max=150u32
-                        erreur=erreur("libelleAffichage".into())
-                    />
-                    <Champ
-                        id="libelleAnglais"
-                        nom=champ("libelleAnglais")
-                        libelle=t::LIBELLE_ANGLAIS.en_langue(l)
-                        valeur=texte(|o| &o.libelle_en)
-                        longueur_max=150u32
-                        erreur=erreur("libelleAnglais".into())
-                    />
-                    <Champ
-                        id="dateDebutValidite"
-                        nom=champ("dateDebutValidite")
-                        libelle=t::DEBUT.en_langue(l)
-                        genre="date"
-                        valeur=date(o.map(|o| o.debut))
-                        requis=true
-                        erreur=erreur("dateDebutValidite".into())
-                    />
-                    <Champ
-                        id="dateFinValidite"
-                        nom=champ("dateFinValidite")
-                        libelle=t::FIN.en_langue(l)
-                        aide=t::FIN_AIDE.en_langue(l)
-                        genre="date"
-                        valeur=date(o.and_then(|o| o.fin))
-                        erreur=erreur("dateFinValidite".into())
-                    />
-                    <Champ
-                        id="prioriteAffichage"
-                        nom=champ("prioriteAffichage")
-                        libelle=t::PRIORITE.en_langue(l)
-                        aide=t::PRIORITE_AIDE.en_langue(l)
-                        inputmode="numeric"
-                        valeur=Signal::stored(o.map(|o| o.priorite.to_string()).unwrap_or_default())
-                        erreur=erreur("prioriteAffichage".into())
-                    />
+                    {champs}
                     {colonnes}
                     <Case
                         id="temoinVisible"
-                        nom=champ("temoinVisible")
+                        nom="champs[temoinVisible]"
                         libelle=t::VISIBLE.en_langue(l)
-                        cochee=Signal::stored(o.is_none_or(|o| o.visible))
+                        cochee=visible
                     />
                     <div class="actions">
                         <Bouton variante=Variante::Principale en_cours=acte.pending()>{t::ENREGISTRER.en_langue(l)}</Bouton>
@@ -242,6 +256,32 @@ fn formulaire(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
                 </div>
             </FormActe>
         </Carte>
+    }
+}
+
+/// The field of a label.
+fn libelle(
+    nom: &'static str,
+    texte: Texte,
+    aide: Option<Texte>,
+    max: u32,
+    valeur: Signal<String>,
+    erreur: &impl Fn(String) -> Signal<Option<String>>,
+    l: Langue,
+) -> AnyView {
+    let aide = aide.map_or("", |a| a.en_langue(l));
+    let (erreur, requis) = (erreur(nom.into()), nom == "libelleLong");
+    view! {
+        <Champ
+            id=nom
+            nom=format!("champs[{nom}]")
+            libelle=texte.en_langue(l)
+            aide=aide
+            valeur=valeur
+            longueur_max=max
+            requis=requis
+            erreur=erreur
+        />
     }
 }
 

@@ -74,19 +74,25 @@ fn entete(vue: &ValeursVue, l: Langue) -> AnyView {
     let ici = format!("{ICI}/{}", d.code);
     let titre = d.pluriel(fr(l)).to_owned();
     let export = |forme: &str, texte: i18n::Texte| {
-        let href = format!("{ici}/export.{forme}");
+        let (href, texte) = (format!("{ici}/export.{forme}"), texte.en_langue(l));
         view! {
             <LienBouton href=href variante=Variante::Secondaire glyphe=Glyphe::Telecharger rel="external">
-                {texte.en_langue(l)}
+                {texte}
             </LienBouton>
         }
     };
+    let exports = [export("csv", t::EXPORT_CSV), export("xlsx", t::EXPORT_XLSX)];
+    let (nouvelle, import, mise_a_jour) = (
+        format!("{ici}/valeur"),
+        format!("{ici}/import"),
+        format!("{ici}/mise-a-jour"),
+    );
     let ajouter = vue.ecrit.then(|| {
         view! {
-            <LienBouton href=format!("{ici}/valeur") variante=Variante::Principale glyphe=Glyphe::Plus>
+            <LienBouton href=nouvelle variante=Variante::Principale glyphe=Glyphe::Plus>
                 {t::NOUVELLE.en_langue(l)}
             </LienBouton>
-            <LienBouton href=format!("{ici}/import") variante=Variante::Secondaire glyphe=Glyphe::Televerser>
+            <LienBouton href=import variante=Variante::Secondaire glyphe=Glyphe::Televerser>
                 {t::IMPORTER.en_langue(l)}
             </LienBouton>
         }
@@ -95,7 +101,7 @@ fn entete(vue: &ValeursVue, l: Langue) -> AnyView {
         view! {
             <Alerte ton=Ton::Attention titre=t::MISE_A_JOUR.en_langue(l)>
                 <p>
-                    <a href=format!("{ici}/mise-a-jour")>{t::MAJ_TITRE.en_langue(l)}</a>
+                    <a href=mise_a_jour>{t::MAJ_TITRE.en_langue(l)}</a>
                 </p>
             </Alerte>
         }
@@ -108,8 +114,7 @@ fn entete(vue: &ValeursVue, l: Langue) -> AnyView {
         <Title text=titre.clone() />
         <EnTete titre=titre chapeau=chapeau.en_langue(l) fil=fil(None, l) fil_libelle=fil_libelle(l)>
             {ajouter}
-            {export("csv", t::EXPORT_CSV)}
-            {export("xlsx", t::EXPORT_XLSX)}
+            {exports}
         </EnTete>
         {maj}
     }
@@ -120,7 +125,7 @@ fn recherche(nomenclature: &str, filtre: Memo<FiltreValeurs>, l: Langue) -> AnyV
     let jour = Memo::new(move |_| filtre.read().valable_le.map(|j| j.to_string()).unwrap_or_default());
     let ordre = Memo::new(move |_| filtre.read().tri.code().to_owned());
     let locales = Memo::new(move |_| filtre.read().locales);
-    let ordres = TriValeurs::TOUS
+    let ordres: Vec<(String, String)> = TriValeurs::TOUS
         .iter()
         .map(|o| (o.code().to_owned(), t::tri(*o).en_langue(l).to_owned()))
         .collect();
@@ -165,10 +170,11 @@ fn page(vue: ValeursVue, filtre: &FiltreValeurs, lot: Acte, annuler: Acte, l: La
         view! { <Vide titre=t::VIDE.en_langue(l) texte=t::VIDE_TEXTE.en_langue(l) glyphe=Glyphe::Recherche /> }
     } else if ecrit {
         let nomenclature = definition.code.clone();
+        let tableau = tableau(&definition, page.lignes, true, l);
         view! {
             <FormActe acte=lot>
                 <input type="hidden" name="nomenclature" value=nomenclature />
-                {tableau(&definition, page.lignes, true, l)}
+                {tableau}
                 {pour_le_lot(lot, l)}
             </FormActe>
         }
@@ -270,9 +276,10 @@ pub(super) fn validite(o: &Occurrence, l: Langue) -> String {
 
 fn pour_le_lot(lot: Acte, l: Langue) -> AnyView {
     let bouton = |acte: &'static str, texte: i18n::Texte| {
+        let texte = texte.en_langue(l);
         view! {
             <Bouton variante=Variante::Secondaire nom="acte" valeur=acte en_cours=lot.pending()>
-                {texte.en_langue(l)}
+                {texte}
             </Bouton>
         }
     };
@@ -318,10 +325,10 @@ fn operation(o: &OperationVue, ecrit: bool, annuler: Acte, l: Langue) -> AnyView
     let suite = if o.annulee {
         Some(view! { " " <Etat ton=Ton::Neutre texte=t::OP_ANNULEE.en_langue(l) /> })
     } else if ecrit && o.genre != "ANNULATION" {
-        let nom = t::ANNULER_CELLE.avec(l, &[("quoi", &phrase)]);
+        let (nom, id) = (t::ANNULER_CELLE.avec(l, &[("quoi", &phrase)]), o.id.to_string());
         Some(view! {
             <FormActe acte=annuler>
-                <input type="hidden" name="id" value=o.id.to_string() />
+                <input type="hidden" name="id" value=id />
                 <Bouton variante=Variante::Discrete en_cours=annuler.pending()>
                     {t::ANNULER.en_langue(l)}
                     <span class="invisible-visuel">{nom}</span>

@@ -16,6 +16,11 @@ use std::{num::NonZeroU32, time::Duration};
 
 /// What comes or goes as a whole: its sender, or its size, says how long it takes.
 pub const LONGUES: &[&str] = &[
+    "/gestion/referentiel/{nomenclature}/export.csv",
+    "/gestion/referentiel/{nomenclature}/export.xlsx",
+    "/gestion/referentiel/{nomenclature}/deposer",
+    "/api/v1/ref/nomenclatures/{codeNomenclature}",
+    "/api/v1/ref/nomenclatures/{codeNomenclature}/rechercher",
     "/api/v1/admissions",
     "/api/v1/messages/{objet}",
     "/gestion/habilitations.csv",

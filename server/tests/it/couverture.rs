@@ -423,8 +423,62 @@ fn operations(o: &Objets) -> Vec<Operation> {
         ),
     ]
     .into_iter()
+    .chain(ecrans_du_referentiel())
     .chain(referentiel(&inconnu.to_string()))
     .collect()
+}
+
+/// The screens of the référentiel: it is the same everywhere, and changed by who may do so everywhere.
+fn ecrans_du_referentiel() -> Vec<Operation> {
+    let (n, filtre) = (
+        "nomenclature=TypeGroupe",
+        "nomenclature=TypeGroupe&filtre[recherche]=&filtre[locales]=false&filtre[tri]=code&filtre[page]=1",
+    );
+    let export = |forme: &str| format!("/gestion/referentiel/TypeGroupe/export.{forme}");
+    vec![
+        fonction("referentiel/nomenclatures", "", Qui::Partout(RefLire)),
+        fonction("referentiel/valeurs", filtre, Qui::Partout(RefLire)),
+        fonction("referentiel/valeur", n, Qui::Droit(RefEcrire)),
+        fonction("referentiel/enregistrer", n, Qui::Droit(RefEcrire)),
+        fonction(
+            "referentiel/supprimer",
+            format!("{n}&code={}&debut=2020-01-01&version=1", Uuid::nil()),
+            Qui::Droit(RefEcrire),
+        ),
+        fonction("referentiel/lot", format!("{n}&acte=masquer"), Qui::Droit(RefEcrire)),
+        fonction(
+            "referentiel/annuler",
+            format!("id={}", Uuid::nil()),
+            Qui::Droit(RefEcrire),
+        ),
+        fonction("referentiel/apercu_import", n, Qui::Droit(RefEcrire)),
+        // No file waits.
+        fonction(
+            "referentiel/appliquer_import",
+            format!("{n}&empreinte={}", Uuid::nil()),
+            Qui::Droit(RefEcrire),
+        ),
+        fonction("referentiel/mise_a_jour", n, Qui::Partout(RefLire)),
+        fonction("referentiel/mettre_a_jour", n, Qui::Droit(RefEcrire)),
+        adresse(
+            "get /gestion/referentiel/{nomenclature}/export.csv",
+            export("csv"),
+            "",
+            Qui::Partout(RefLire),
+        ),
+        adresse(
+            "get /gestion/referentiel/{nomenclature}/export.xlsx",
+            export("xlsx"),
+            "",
+            Qui::Partout(RefLire),
+        ),
+        adresse(
+            "post /gestion/referentiel/{nomenclature}/deposer",
+            "/gestion/referentiel/TypeGroupe/deposer",
+            MULTIPARTIE,
+            Qui::Droit(RefEcrire),
+        ),
+    ]
 }
 
 /// Those of the référentiel, whose addresses are regular: what changes something wants a right of its own.

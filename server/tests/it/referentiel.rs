@@ -319,6 +319,16 @@ async fn les_structures_par_l_interface() {
         "{lue}"
     );
     assert_eq!(lue["adresse"]["adresse1"], "1 rue des Acides");
+    let sci = client.lire("/structures/codePegase/SCI").await;
+    let dessous = sci["sousStructures"].as_array().unwrap();
+    assert_eq!(dessous.iter().filter(|s| s["code"] == "LABO1").count(), 1);
+    let rattachement = |verbe: &str| format!("/structures/codePegase/LABO1/{verbe}Parent");
+    let (statut, lue) = client.demander("PUT", &rattachement("dissocier"), None).await;
+    assert_eq!((statut, &lue["parent"]), (StatusCode::OK, &json!("ETAB00")));
+    let (statut, lue) = client
+        .demander("PUT", &rattachement("associer"), Some(json!({ "code": "SCI" })))
+        .await;
+    assert_eq!((statut, &lue["parent"]), (StatusCode::OK, &json!("SCI")));
     // Below itself.
     let (statut, erreur) = client
         .demander(

@@ -1,8 +1,7 @@
 use super::{Definition, Ecart, Occurrence};
-use crate::{ErreurChamp, page::Page};
+use crate::{ErreurChamp, ids::OperationId, page::Page};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// A nomenclature in the list of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +50,7 @@ pub struct ValeurVue {
 /// Something that was done to values, which can be undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationVue {
-    pub id: Uuid,
+    pub id: OperationId,
     /// `CREER`, `MODIFIER`, `SUPPRIMER`, `LOT`, `IMPORT`, `MISE_A_JOUR` or `ANNULATION`.
     pub genre: String,
     pub par: String,
@@ -128,7 +127,7 @@ pub struct RapportImport {
     /// The first ones; refused lines before all others.
     pub lignes: Vec<LigneImport>,
     /// By which it is undone; none: nothing was written.
-    pub operation: Option<Uuid>,
+    pub operation: Option<OperationId>,
 }
 
 /// The file that waits, and what it would do.

@@ -295,8 +295,10 @@ fn structures(poser: &mut impl FnMut(&str, Value) -> Option<Value>) {
             ("commentaire", texte.clone()),
             ("responsable", ou_rien("Responsable")),
             ("adresse", ou_rien("Adresse")),
+            ("sousStructures", liste(reference("Structure"))),
         ]),
     );
+    poser("StructureParent", objet(&[("code", json!({ "type": "string" }))]));
     poser(
         "StructureAvecUaiCreation",
         objet(&[

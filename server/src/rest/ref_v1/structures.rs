@@ -27,9 +27,17 @@ async fn dire(ctx: &Ctx, fiches: &[FicheStructure]) -> Result<Vec<Value>, Error>
         cles.extend(f.categorie_juridique.clone().map(|c| ("CategorieJuridique".into(), c)));
     }
     let connues = nomenclatures::referees(ctx, &cles).await?;
+    let toutes = referentiel::lister_structures(ctx).await?;
     let mut dites = Vec::with_capacity(fiches.len());
     for f in fiches {
-        dites.push(une(ctx, &connues, f).await?);
+        let mut dite = une(ctx, &connues, f).await?;
+        // Those right below, as they are; what is below them is said of them.
+        let mut dessous = Vec::new();
+        for sienne in toutes.iter().filter(|s| s.parent.as_ref() == Some(&f.code)) {
+            dessous.push(une(ctx, &connues, sienne).await?);
+        }
+        dite["sousStructures"] = Value::Array(dessous);
+        dites.push(dite);
     }
     Ok(dites)
 }
@@ -225,6 +233,48 @@ pub async fn lire_une(
         Ok(dire(&ctx, &[fiche]).await?.pop().unwrap_or_default())
     };
     rendre(&ctx, StatusCode::OK, uri.path(), issue.await)
+}
+
+/// `PUT …/structures/codePegase/{codePegase}/associerParent`, and `dissocierParent`: below which structure it is; below the
+/// whole establishment when it is taken away.
+async fn rattacher(ctx: &Ctx, p: &Parametres, parent: Option<String>) -> Result<Value, Error> {
+    referentiel::verifier_ecriture(ctx).await?;
+    let mut fiche = referentiel::lire_structure(ctx, p.code_pegase.as_deref().unwrap_or_default()).await?;
+    fiche.parent = match parent {
+        Some(parent) => Some(parent),
+        None => Some(referentiel::etablissement(&ctx.services.pool).await?.code),
+    };
+    let demande = DemandeStructure {
+        fiche,
+        nouvelle: false,
+        selon_uai: false,
+        enregistrer: true,
+    };
+    let ecrite = referentiel::ecrire_structure(ctx, demande).await?;
+    Ok(dire(ctx, &[ecrite]).await?.pop().unwrap_or_default())
+}
+
+pub async fn associer(
+    Extension(ctx): Extension<Ctx>,
+    OriginalUri(uri): OriginalUri,
+    Path(p): Path<Parametres>,
+    corps: Bytes,
+) -> Response {
+    let issue = async {
+        referentiel::verifier_ecriture(&ctx).await?;
+        let corps: Map<String, Value> = objet(&corps)?;
+        let parent = texte(&corps, "code").ok_or_else(|| Error::champ("code", CodeErreur::Obligatoire))?;
+        rattacher(&ctx, &p, Some(parent)).await
+    };
+    rendre(&ctx, StatusCode::OK, uri.path(), issue.await)
+}
+
+pub async fn dissocier(
+    Extension(ctx): Extension<Ctx>,
+    OriginalUri(uri): OriginalUri,
+    Path(p): Path<Parametres>,
+) -> Response {
+    rendre(&ctx, StatusCode::OK, uri.path(), rattacher(&ctx, &p, None).await)
 }
 
 macro_rules! ecritures {

@@ -10,8 +10,7 @@ use crate::{
     Ctx, Error, Result,
     referentiel::{exiger_ecriture, exiger_lecture},
 };
-use domain::{CodeErreur, referentiel::OperationVue};
-use uuid::Uuid;
+use domain::{CodeErreur, ids::OperationId, referentiel::OperationVue};
 
 /// How many are shown: what was done long ago is in the journal.
 const NOMBRE: i64 = 20;
@@ -32,7 +31,7 @@ pub async fn operations(ctx: &Ctx, nomenclature: &str) -> Result<Vec<OperationVu
     Ok(lignes
         .into_iter()
         .map(|l| OperationVue {
-            id: l.id,
+            id: OperationId(l.id),
             genre: l.genre,
             par: l.par_nom,
             le: ctx.services.heure_locale(l.le.to_jiff()),
@@ -44,7 +43,8 @@ pub async fn operations(ctx: &Ctx, nomenclature: &str) -> Result<Vec<OperationVu
 
 /// Puts values back as they were before an operation, as long as none of them was changed since. Demands `REF_ECRIRE` on the
 /// whole establishment. Answers how many were put back.
-pub async fn annuler(ctx: &Ctx, operation: Uuid) -> Result<usize> {
+pub async fn annuler(ctx: &Ctx, operation: OperationId) -> Result<usize> {
+    let operation = operation.0;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
     let nomenclature = sqlx::query_scalar!(

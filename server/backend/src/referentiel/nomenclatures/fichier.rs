@@ -12,6 +12,7 @@ use crate::{
 };
 use domain::{
     CodeErreur, ErreurChamp,
+    ids::OperationId,
     referentiel::{Attribut, Definition, IssueLigne, LigneImport, Occurrence, RapportImport, verifier_occurrence},
 };
 use jiff::civil::Date;
@@ -106,7 +107,7 @@ pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool
         .await?;
         if !essai {
             tx.commit().await?;
-            rapport.operation = Some(operation);
+            rapport.operation = Some(OperationId(operation));
         }
     }
     Ok(rapport)

@@ -5,9 +5,8 @@ use super::{
     lire::par_codes,
 };
 use crate::{Ctx, Error, Result, referentiel::exiger_ecriture};
-use domain::{CodeErreur, referentiel::verifier_occurrence};
+use domain::{CodeErreur, ids::OperationId, referentiel::verifier_occurrence};
 use jiff::civil::Date;
-use uuid::Uuid;
 
 /// The same change for many values.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +25,7 @@ const MAX: usize = 1_000;
 
 /// Changes many values in one go: all, or none. Demands `REF_ECRIRE` on the whole establishment. Answers the operation by
 /// which it is undone, none when nothing had to change, and how many changed.
-pub async fn traiter_lot(ctx: &Ctx, lot: Lot) -> Result<(Option<Uuid>, usize)> {
+pub async fn traiter_lot(ctx: &Ctx, lot: Lot) -> Result<(Option<OperationId>, usize)> {
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
     let registre = registre(ctx).await?;
@@ -65,5 +64,5 @@ pub async fn traiter_lot(ctx: &Ctx, lot: Lot) -> Result<(Option<Uuid>, usize)> {
         _ => Some(appliquer(&mut tx, ctx, &registre, &definition, (Genre::Lot, None), &changements).await?),
     };
     tx.commit().await?;
-    Ok((operation, nombre))
+    Ok((operation.map(OperationId), nombre))
 }
