@@ -73,11 +73,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("support") view={Page::Support} ssr=SsrMode::Async />
                     <Route path=StaticSegment("journal") view={Page::Journal} ssr=SsrMode::Async />
                     <Route
-                        path=(
-                            StaticSegment("referentiel"),
-                            OptionalParamSegment("nomenclature"),
-                            OptionalParamSegment("vue"),
-                        )
+                        path=(StaticSegment("referentiel"), OptionalParamSegment("nomenclature"))
                         view={Page::Referentiel}
                         ssr=SsrMode::Async
                     />

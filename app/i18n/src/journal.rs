@@ -34,6 +34,8 @@ textes! {
     UTILISATEUR: "Compte", "Account";
     ETABLISSEMENT: "Établissement", "Establishment";
     STRUCTURE: "Structure", "Structure";
+    NOMENCLATURE: "Nomenclature", "Nomenclature";
+    AGENT: "Agent", "Member of the directory";
     TACHE: "Tâche", "Task";
     FILE: "Liste des inscriptions", "List of enrolments";
     JOURNAL: "Journal", "Journal";
@@ -88,6 +90,9 @@ textes! {
     ACTE_CLORE_REVUE: "Revue close", "Review closed";
     ACTE_AGIR_AU_NOM: "Début d’acte au nom d’une personne", "Began to act in somebody’s name";
     ACTE_REVENIR_A_SOI: "Fin d’acte au nom d’une personne", "Ended acting in somebody’s name";
+    ACTE_MODIFIER_NOMENCLATURE: "Nomenclature modifiée", "Nomenclature changed";
+    ACTE_MODIFIER_STRUCTURE: "Structure modifiée", "Structure changed";
+    ACTE_MODIFIER_AGENT: "Annuaire modifié", "Directory changed";
     ACTE_CODE_APPRENANT: "Code apprenant attribué", "Learner code given";
 }
 
@@ -99,6 +104,8 @@ pub fn entite(nom: &str) -> Option<Texte> {
         "utilisateur" => UTILISATEUR,
         "etablissement" => ETABLISSEMENT,
         "structure" => STRUCTURE,
+        "nomenclature" => NOMENCLATURE,
+        "agent" => AGENT,
         "job" => TACHE,
         "file" => FILE,
         "journal" => JOURNAL,
@@ -165,6 +172,9 @@ pub fn acte(traitement: &str) -> Option<Texte> {
         "CLORE_REVUE" => ACTE_CLORE_REVUE,
         "AGIR_AU_NOM" => ACTE_AGIR_AU_NOM,
         "REVENIR_A_SOI" => ACTE_REVENIR_A_SOI,
+        "MODIFIER_NOMENCLATURE" => ACTE_MODIFIER_NOMENCLATURE,
+        "MODIFIER_STRUCTURE" => ACTE_MODIFIER_STRUCTURE,
+        "MODIFIER_AGENT" => ACTE_MODIFIER_AGENT,
         "EMETTRE_CODE_APPRENANT" => ACTE_CODE_APPRENANT,
         autre => return crate::gestion::acte(autre),
     })

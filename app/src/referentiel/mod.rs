@@ -10,14 +10,14 @@ use crate::{AppError, vues::echec};
 use domain::referentiel::Definition;
 use i18n::{Langue, commun, referentiel as t};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 const ICI: &str = "/gestion/referentiel";
 
 /// All of them in one route: each costs every page something.
 pub(crate) fn page_referentiel() -> AnyView {
-    let params = use_params_map();
-    let lieu = Memo::new(move |_| (params.read().get("nomenclature"), params.read().get("vue")));
+    let (params, requete) = (use_params_map(), use_query_map());
+    let lieu = Memo::new(move |_| (params.read().get("nomenclature"), requete.read().get("vue")));
     let page = move || match lieu.get() {
         (None, _) => liste::page_liste(),
         (Some(n), None) => valeurs::page_valeurs(n),

@@ -83,9 +83,9 @@ fn entete(vue: &ValeursVue, l: Langue) -> AnyView {
     };
     let exports = [export("csv", t::EXPORT_CSV), export("xlsx", t::EXPORT_XLSX)];
     let (nouvelle, import, mise_a_jour) = (
-        format!("{ici}/valeur"),
-        format!("{ici}/import"),
-        format!("{ici}/mise-a-jour"),
+        format!("{ici}?vue=valeur"),
+        format!("{ici}?vue=import"),
+        format!("{ici}?vue=mise-a-jour"),
     );
     let ajouter = vue.ecrit.then(|| {
         view! {
@@ -229,7 +229,7 @@ fn tableau(definition: &Definition, valeurs: Vec<ValeurVue>, choisir: bool, l: L
 fn rangee(nomenclature: &str, n: usize, v: ValeurVue, choisir: bool, l: Langue) -> AnyView {
     let o = v.occurrence;
     let href = format!(
-        "{ICI}/{nomenclature}/valeur?code={}&debut={}",
+        "{ICI}/{nomenclature}?vue=valeur&code={}&debut={}",
         Url::escape(&o.code),
         o.debut
     );

@@ -611,7 +611,7 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
             "",
             303,
             autre,
-            403,
+            303,
         ),
         (
             "get",
@@ -620,7 +620,7 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
             "",
             303,
             autre,
-            403,
+            303,
         ),
         (
             "post",
@@ -628,7 +628,7 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
             "/gestion/referentiel/TypeGroupe/deposer".into(),
             MULTIPARTIE,
             303,
-            autre,
+            "lecture.demo",
             403,
         ),
         (

@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { BUREAU, TELEPHONE, accessible, connecter, expect, test, tient } from './support';
+
+const IMAGES = join(__dirname, '../results/images');
+const photo = (page: Page, nom: string) => page.screenshot({ path: join(IMAGES, `${nom}.png`), fullPage: true });
+
+test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.getByRole('link', { name: 'Référentiel' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Référentiel' })).toBeVisible();
+  await accessible(page);
+  await photo(page, 'referentiel-liste');
+  await page.getByLabel('Nom d’une nomenclature').fill('mentions honor');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: /Mentions honorifiques/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /Mentions honorifiques/ })).toBeVisible();
+  await accessible(page);
+
+  await page.getByRole('link', { name: 'Ajouter une valeur' }).click();
+  await expect(page.getByLabel('Code', { exact: true })).toHaveValue(/^MHO\d{3}$/);
+  await accessible(page);
+  // A refusal names the field and loses nothing.
+  await page.getByLabel('Libellé', { exact: true }).fill('Palmes académiques');
+  await page.getByLabel('Premier jour de validité').fill('2024-09-01');
+  await page.getByLabel('Dernier jour de validité').fill('2020-01-01');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Cette date est trop ancienne').first()).toBeVisible();
+  await expect(page.getByLabel('Libellé', { exact: true })).toHaveValue('Palmes académiques');
+  await photo(page, 'referentiel-valeur');
+  await page.getByLabel('Dernier jour de validité').fill('');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  const ligne = page.getByRole('row').filter({ hasText: 'Palmes académiques' });
+  await expect(ligne).toBeVisible();
+  await expect(page.getByText(/^Ajout, 1 valeur/)).toBeVisible();
+
+  // Hidden in a lot, then undone.
+  await ligne.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Masquer' }).click();
+  await expect(ligne.getByText('Masquée')).toBeVisible();
+  await page.getByRole('button', { name: /Annuler.*Modification groupée/ }).click();
+  await expect(ligne.getByText('Masquée')).toBeHidden();
+  await photo(page, 'referentiel-valeurs');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'referentiel-valeurs-telephone');
+  await page.setViewportSize(BUREAU);
+
+  await ligne.getByRole('link').click();
+  await expect(page.getByText('Nulle part pour l’instant')).toBeVisible();
+  await page.getByRole('button', { name: 'Supprimer' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /Mentions honorifiques/ })).toBeVisible();
+  await expect(ligne).toBeHidden();
+});
+
+test('un fichier se dépose, se lit ligne à ligne, puis s’applique', async ({ page }, info) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/referentiel/ChampsFormation?vue=import');
+  const deposer = async (nom: string, contenu: string) => {
+    const chemin = info.outputPath(nom);
+    writeFileSync(chemin, contenu);
+    await page.getByLabel('Fichier', { exact: true }).setInputFiles(chemin);
+    await page.getByRole('button', { name: 'Examiner' }).click();
+  };
+  await deposer('faux.csv', 'code;couleur\nA;bleu\n');
+  await expect(page.getByText('Colonne « couleur »')).toBeVisible();
+  await deposer('refuse.csv', 'code;dateDebutValidite;libelleLong\nESSAI1;2024-13-01;Un\nESSAI2;2024-09-01;Deux\n');
+  await expect(page.getByText('1 à ajouter, 0 à modifier, 0 sans changement, 1 refusées')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Appliquer' })).toBeHidden();
+  await accessible(page);
+  await photo(page, 'referentiel-import');
+  await deposer('bon.csv', 'code;dateDebutValidite;libelleLong\nESSAI1;2024-09-01;Champ un\nESSAI2;2024-09-01;Champ deux\n');
+  await page.getByRole('button', { name: 'Appliquer' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Champ deux' })).toBeVisible();
+  const fichier = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Excel' }).click();
+  expect((await fichier).suggestedFilename()).toBe('ChampsFormation.xlsx');
+  await page.getByRole('button', { name: /Annuler.*Import d’un fichier/ }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Champ deux' })).toBeHidden();
+});
+
+test('une liste nationale se lit, se cherche à une date, sans JavaScript aussi', async ({ browser, page }) => {
+  await connecter(page, 'lecture.demo');
+  const contexte = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+  const elle = await contexte.newPage();
+  await elle.goto('/gestion/referentiel/PaysNationalite');
+  await expect(elle.getByText('Liste nationale fermée')).toBeVisible();
+  await expect(elle.getByRole('link', { name: 'Ajouter une valeur' })).toBeHidden();
+  await elle.getByLabel('Code ou libellé').fill('urss');
+  await elle.getByRole('button', { name: 'Rechercher' }).click();
+  await expect(elle.getByRole('row').filter({ hasText: /URSS/i })).toBeVisible();
+  await elle.getByLabel('Valables le').fill('2026-09-01');
+  await elle.getByRole('button', { name: 'Rechercher' }).click();
+  await expect(elle.getByText('Aucune valeur ici')).toBeVisible();
+  await contexte.close();
+});
