@@ -77,6 +77,15 @@ pub fn App() -> impl IntoView {
                         view={Page::Referentiel}
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=(
+                            StaticSegment("referentiel"),
+                            ParamSegment("nomenclature"),
+                            ParamSegment("vue"),
+                        )
+                        view={Page::Nomenclature}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=StaticSegment("imports") view={Page::Imports} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("imports"), ParamSegment("id"))

@@ -60,6 +60,7 @@ pages! {
     droits { Droits => authz::droits::page_droits }
     journal { Journal => gestion::journal::page_journal }
     nomenclatures { Referentiel => referentiel::page_referentiel }
+    nomenclature { Nomenclature => referentiel::page_nomenclature }
     mon_compte { Compte => authz::compte::page_compte }
     connexion { Connexion => public_pages::connexion::page_connexion }
     confirmer {

@@ -28,7 +28,7 @@ test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ p
   await page.getByLabel('Premier jour de validité').fill('2024-09-01');
   await page.getByLabel('Dernier jour de validité').fill('2020-01-01');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await expect(page.getByText('Cette date est trop ancienne').first()).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Dernier jour de validité – Cette date est trop ancienne.' })).toBeVisible();
   await expect(page.getByLabel('Libellé', { exact: true })).toHaveValue('Palmes académiques');
   await photo(page, 'referentiel-valeur');
   await page.getByLabel('Dernier jour de validité').fill('');
@@ -43,6 +43,8 @@ test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ p
   await expect(ligne.getByText('Masquée')).toBeVisible();
   await page.getByRole('button', { name: /Annuler.*Modification groupée/ }).click();
   await expect(ligne.getByText('Masquée')).toBeHidden();
+  // What was ticked for another list is not ticked in this one.
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
   await photo(page, 'referentiel-valeurs');
   await page.setViewportSize(TELEPHONE);
   await tient(page);
@@ -51,8 +53,8 @@ test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ p
 
   await ligne.getByRole('link').click();
   await expect(page.getByText('Nulle part pour l’instant')).toBeVisible();
+  await page.locator('summary', { hasText: 'Supprimer' }).click();
   await page.getByRole('button', { name: 'Supprimer' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /Mentions honorifiques/ })).toBeVisible();
   await expect(ligne).toBeHidden();
 });
@@ -60,7 +62,7 @@ test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ p
 test('un fichier se dépose, se lit ligne à ligne, puis s’applique', async ({ page }, info) => {
   await page.setViewportSize(BUREAU);
   await connecter(page, 'admin.demo');
-  await page.goto('/gestion/referentiel/ChampsFormation?vue=import');
+  await page.goto('/gestion/referentiel/ChampsFormation/import');
   const deposer = async (nom: string, contenu: string) => {
     const chemin = info.outputPath(nom);
     writeFileSync(chemin, contenu);

@@ -44,8 +44,6 @@ pub enum CodeErreur {
     Utilise { nombre: u32 },
     /// Another value of the same code is valid on some of these days.
     Chevauchement,
-    /// Valid before or after the day of the fact, not on it.
-    HorsValidite { jour: jiff::civil::Date },
     /// Not in the list: choose one of the suggestions.
     HorsListe,
     /// Several things bear this name: choose one of the suggestions.

@@ -26,7 +26,6 @@ textes! {
     VALEUR_NATIONALE: "Valeur livrée au niveau national\u{202f}: elle peut être masquée, pas modifiée.", "Delivered nationally: it can be hidden, not changed.";
     UTILISE: "Utilisée {nombre} fois\u{202f}: donnez-lui une date de fin au lieu de la supprimer.", "Used {nombre} times: give it a last day instead of deleting it.";
     CHEVAUCHEMENT: "Une autre valeur de ce code est valable sur une partie de ces dates.", "Another value of this code is valid on some of these days.";
-    HORS_VALIDITE: "Cette valeur n’est pas valable au {jour}.", "This value is not valid on {jour}.";
     HORS_LISTE: "Choisissez dans la liste des propositions.", "Choose one of the suggestions.";
     AMBIGU: "Plusieurs lieux portent ce nom\u{202f}: choisissez dans la liste, avec le département, par exemple Saint-Denis (93).", "Several places have this name: choose in the list, with the département, for example Saint-Denis (93).";
     ANNEE: "Écrivez une année entre {min} et {max}.", "Write a year between {min} and {max}.";
@@ -74,7 +73,6 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
             UTILISE.avec(langue, &[("nombre", &format::nombre(u64::from(*nombre), langue))])
         }
         CodeErreur::Chevauchement => simple(CHEVAUCHEMENT),
-        CodeErreur::HorsValidite { jour } => HORS_VALIDITE.avec(langue, &[("jour", &format::date(*jour, langue))]),
         CodeErreur::HorsListe => simple(HORS_LISTE),
         CodeErreur::Ambigu => simple(AMBIGU),
         CodeErreur::AnneeHorsBornes { min, max } => {

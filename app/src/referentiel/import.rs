@@ -180,7 +180,7 @@ fn ligne(x: LigneImport, l: Langue) -> AnyView {
         }
     };
     let dits: Vec<_> = dits.into_iter().map(|dit| view! { <li>{dit}</li> }).collect();
-    let liste = (!dits.is_empty()).then(|| view! { <ul class="liste-simple">{dits}</ul> });
+    let liste = (!dits.is_empty()).then(|| view! { <ul>{dits}</ul> });
     view! {
         <tr>
             <td class="chiffres" data-libelle=t::COL_LIGNE.en_langue(l)>{x.numero}</td>

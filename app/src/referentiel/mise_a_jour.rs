@@ -132,7 +132,7 @@ fn rangee(n: usize, ecart: Ecart, ecrit: bool, l: Langue) -> AnyView {
             <th scope="row" data-libelle=t::COL_CODE.en_langue(l)>{o.code}</th>
             <td data-libelle=t::COL_EFFET.en_langue(l)>
                 <Etat ton=ton texte=etat />
-                <ul class="liste-simple">{dits}</ul>
+                <ul>{dits}</ul>
                 {case}
             </td>
         </tr>

@@ -10,23 +10,36 @@ use crate::{AppError, vues::echec};
 use domain::referentiel::Definition;
 use i18n::{Langue, commun, referentiel as t};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 const ICI: &str = "/gestion/referentiel";
 
-/// All of them in one route: each costs every page something.
+/// The list of nomenclatures, and the values of each.
 pub(crate) fn page_referentiel() -> AnyView {
-    let (params, requete) = (use_params_map(), use_query_map());
-    let lieu = Memo::new(move |_| (params.read().get("nomenclature"), requete.read().get("vue")));
-    let page = move || match lieu.get() {
-        (None, _) => liste::page_liste(),
-        (Some(n), None) => valeurs::page_valeurs(n),
-        (Some(n), Some(vue)) => match vue.as_str() {
+    let params = use_params_map();
+    let nomenclature = Memo::new(move |_| params.read().get("nomenclature"));
+    let page = move || match nomenclature.get() {
+        None => liste::page_liste(),
+        Some(n) => valeurs::page_valeurs(n),
+    };
+    page.into_any()
+}
+
+/// What is done with one nomenclature: a download of its own, for those who change something.
+pub(crate) fn page_nomenclature() -> AnyView {
+    let params = use_params_map();
+    let lieu = Memo::new(move |_| {
+        let texte = |nom| params.read().get(nom).unwrap_or_default();
+        (texte("nomenclature"), texte("vue"))
+    });
+    let page = move || {
+        let (n, vue) = lieu.get();
+        match vue.as_str() {
             "valeur" => valeur::page_valeur(n),
             "import" => import::page_import(n),
             "mise-a-jour" => mise_a_jour::page_mise_a_jour(n),
             _ => echec(&AppError::Introuvable),
-        },
+        }
     };
     page.into_any()
 }

@@ -49,6 +49,12 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
         Some(v) => v.occurrence.libelle_long.clone(),
     };
     // What is refused but belongs to no field that is shown.
+    let colonnes: Vec<(String, String)> = vue
+        .definition
+        .colonnes
+        .iter()
+        .map(|c| (c.nom.clone(), c.libelle(fr(l)).to_owned()))
+        .collect();
     let ailleurs = move || {
         [enregistrer, supprimer]
             .into_iter()
@@ -56,8 +62,12 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
             .map(|e| match e {
                 AppError::Champs { champs } => {
                     let dits = champs.iter().map(|e| {
-                        let phrase = erreurs::phrase(&e.code, l);
-                        view! { <li><a href=format!("#{}", e.champ)>{phrase}</a></li> }
+                        let dit = format!(
+                            "{} – {}",
+                            nom_du_champ(&e.champ, &colonnes, l),
+                            erreurs::phrase(&e.code, l)
+                        );
+                        view! { <li><a href=format!("#{}", e.champ)>{dit}</a></li> }
                     });
                     let dits: Vec<_> = dits.collect();
                     view! {
@@ -94,6 +104,25 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
         {usages}
         {suppression}
     }
+}
+
+/// What a field is called on the screen.
+fn nom_du_champ(champ: &str, colonnes: &[(String, String)], l: Langue) -> String {
+    let texte = match champ {
+        "code" => t::CODE,
+        "dateDebutValidite" => t::DEBUT,
+        "dateFinValidite" => t::FIN,
+        "libelleLong" => t::LIBELLE_LONG,
+        "libelleCourt" => t::LIBELLE_COURT,
+        "libelleAffichage" => t::LIBELLE_AFFICHAGE,
+        "libelleAnglais" => t::LIBELLE_ANGLAIS,
+        "prioriteAffichage" => t::PRIORITE,
+        autre => {
+            let colonne = colonnes.iter().find(|(nom, _)| nom == autre);
+            return colonne.map_or_else(|| autre.to_owned(), |(_, libelle)| libelle.clone());
+        }
+    };
+    texte.en_langue(l).to_owned()
 }
 
 fn lecture(vue: &ValeurDetail, l: Langue) -> AnyView {

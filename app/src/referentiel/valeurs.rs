@@ -83,9 +83,9 @@ fn entete(vue: &ValeursVue, l: Langue) -> AnyView {
     };
     let exports = [export("csv", t::EXPORT_CSV), export("xlsx", t::EXPORT_XLSX)];
     let (nouvelle, import, mise_a_jour) = (
-        format!("{ici}?vue=valeur"),
-        format!("{ici}?vue=import"),
-        format!("{ici}?vue=mise-a-jour"),
+        format!("{ici}/valeur"),
+        format!("{ici}/import"),
+        format!("{ici}/mise-a-jour"),
     );
     let ajouter = vue.ecrit.then(|| {
         view! {
@@ -169,14 +169,14 @@ fn page(vue: ValeursVue, filtre: &FiltreValeurs, lot: Acte, annuler: Acte, l: La
     let corps = if page.lignes.is_empty() {
         view! { <Vide titre=t::VIDE.en_langue(l) texte=t::VIDE_TEXTE.en_langue(l) glyphe=Glyphe::Recherche /> }
     } else if ecrit {
-        let nomenclature = definition.code.clone();
-        let tableau = tableau(&definition, page.lignes, true, l);
+        let lignes = page.lignes;
+        // Another list is another form: what was ticked in one must not be ticked in the place of it.
         view! {
-            <FormActe acte=lot>
-                <input type="hidden" name="nomenclature" value=nomenclature />
-                {tableau}
-                {pour_le_lot(lot, l)}
-            </FormActe>
+            <For
+                each=move || [lignes.clone()]
+                key=|lignes| cle(lignes)
+                children=move |lignes| a_choisir(&definition, lignes, lot, l)
+            />
         }
     } else {
         tableau(&definition, page.lignes, false, l)
@@ -193,6 +193,27 @@ fn page(vue: ValeursVue, filtre: &FiltreValeurs, lot: Acte, annuler: Acte, l: La
             compte=compte
         />
         {recentes(operations, ecrit, annuler, l)}
+    }
+}
+
+/// What tells a list from another.
+fn cle(valeurs: &[ValeurVue]) -> Vec<(String, Date, i32)> {
+    valeurs
+        .iter()
+        .map(|v| (v.occurrence.code.clone(), v.occurrence.debut, v.version))
+        .collect()
+}
+
+/// The values, each with a box, and what can be done with those that are ticked.
+fn a_choisir(definition: &Definition, valeurs: Vec<ValeurVue>, lot: Acte, l: Langue) -> AnyView {
+    let nomenclature = definition.code.clone();
+    let tableau = tableau(definition, valeurs, true, l);
+    view! {
+        <FormActe acte=lot>
+            <input type="hidden" name="nomenclature" value=nomenclature />
+            {tableau}
+            {pour_le_lot(lot, l)}
+        </FormActe>
     }
 }
 
@@ -229,7 +250,7 @@ fn tableau(definition: &Definition, valeurs: Vec<ValeurVue>, choisir: bool, l: L
 fn rangee(nomenclature: &str, n: usize, v: ValeurVue, choisir: bool, l: Langue) -> AnyView {
     let o = v.occurrence;
     let href = format!(
-        "{ICI}/{nomenclature}?vue=valeur&code={}&debut={}",
+        "{ICI}/{nomenclature}/valeur?code={}&debut={}",
         Url::escape(&o.code),
         o.debut
     );
@@ -275,7 +296,7 @@ pub(super) fn validite(o: &Occurrence, l: Langue) -> String {
 }
 
 fn pour_le_lot(lot: Acte, l: Langue) -> AnyView {
-    let bouton = |acte: &'static str, texte: i18n::Texte| {
+    let bouton = move |acte: &'static str, texte: i18n::Texte| {
         let texte = texte.en_langue(l);
         view! {
             <Bouton variante=Variante::Secondaire nom="acte" valeur=acte en_cours=lot.pending()>
@@ -284,13 +305,14 @@ fn pour_le_lot(lot: Acte, l: Langue) -> AnyView {
         }
     };
     view! {
-        <fieldset class="formulaire formulaire-ligne">
-            <legend>{t::LOT.en_langue(l)}</legend>
-            <Champ id="fin" libelle=t::LOT_FIN.en_langue(l) genre="date" />
-            {bouton("finir", t::LOT_FINIR)}
-            {bouton("masquer", t::LOT_MASQUER)}
-            {bouton("montrer", t::LOT_MONTRER)}
-        </fieldset>
+        <Carte titre=t::LOT.en_langue(l)>
+            <div class="formulaire formulaire-ligne">
+                <Champ id="fin" libelle=t::LOT_FIN.en_langue(l) genre="date" />
+                {bouton("finir", t::LOT_FINIR)}
+                {bouton("masquer", t::LOT_MASQUER)}
+                {bouton("montrer", t::LOT_MONTRER)}
+            </div>
+        </Carte>
     }
 }
 
@@ -304,7 +326,7 @@ fn recentes(operations: Vec<OperationVue>, ecrit: bool, annuler: Acte, l: Langue
         .collect();
     Some(view! {
         <Carte titre=t::OPERATIONS.en_langue(l)>
-            <ul class="liste-simple">{lignes}</ul>
+            <ul>{lignes}</ul>
         </Carte>
     })
 }
@@ -338,5 +360,5 @@ fn operation(o: &OperationVue, ecrit: bool, annuler: Acte, l: Langue) -> AnyView
     } else {
         None
     };
-    view! { <li>{phrase}{suite}</li> }
+    view! { <li class="actions">{phrase}{suite}</li> }
 }

@@ -42,21 +42,21 @@ pub async fn exporter_xlsx(Extension(ctx): Extension<Ctx>, Path(nomenclature): P
     responses(Personnelle, (status = 303, description = "To what the file would do, or back to the form with the reason"),
         (status = 404, description = "There is no such nomenclature")))]
 pub async fn deposer(Extension(ctx): Extension<Ctx>, Path(nomenclature): Path<String>, parties: Multipart) -> Response {
-    let retour = format!("/gestion/referentiel/{nomenclature}?vue=import");
+    let retour = format!("/gestion/referentiel/{nomenclature}/import");
     let issue = match recevoir(parties).await {
         Ok(contenu) => nomenclatures::deposer(&ctx, &nomenclature, contenu).await,
         Err(code) => Err(Error::champ("fichier", code)),
     };
     match issue {
         // Another address each time: the page looks at the file anew.
-        Ok(()) => Redirect::to(&format!("{retour}&depot={}", ctx.correlation)).into_response(),
+        Ok(()) => Redirect::to(&format!("{retour}?depot={}", ctx.correlation)).into_response(),
         Err(Error::Champs(champs)) => {
             let raisons: Vec<String> = champs
                 .iter()
                 .map(|e| format!("{}={}", e.champ, i18n::erreurs::phrase(&e.code, ctx.langue)))
                 .collect();
             let raisons = utf8_percent_encode(&raisons.join("\n"), NON_ALPHANUMERIC).to_string();
-            Redirect::to(&format!("{retour}&refus={raisons}")).into_response()
+            Redirect::to(&format!("{retour}?refus={raisons}")).into_response()
         }
         Err(erreur) => refus(&ctx, erreur),
     }

@@ -1,7 +1,7 @@
 //! A value on the wire: the fields that all have, then those of its nomenclature, and its kind, by which clients choose what
 //! to make of it.
 
-use super::{Registre, jour, mauvais, texte};
+use super::{Nature, Registre, jour, mauvais, natures, texte};
 use backend::{
     Ctx, Error,
     referentiel::nomenclatures::{self, References, Valeur},
@@ -95,7 +95,22 @@ pub(super) fn en_texte(colonne: &Colonne) -> bool {
 
 /// A value that a client sends. What it does not say is empty; what is not of the nomenclature is not kept.
 pub(super) fn lire(definition: &Definition, corps: &Map<String, Value>) -> Result<Occurrence, Error> {
-    let mut erreurs = Vec::new();
+    let mut erreurs = natures(
+        corps,
+        &[
+            ("typeNomenclature", Nature::Texte),
+            ("code", Nature::Texte),
+            ("dateDebutValidite", Nature::Texte),
+            ("dateFinValidite", Nature::Texte),
+            ("libelleCourt", Nature::Texte),
+            ("libelleLong", Nature::Texte),
+            ("libelleAffichage", Nature::Texte),
+            ("libelleAnglais", Nature::Texte),
+            ("prioriteAffichage", Nature::Entier),
+            ("temoinVisible", Nature::Booleen),
+            ("temoinLivre", Nature::Booleen),
+        ],
+    );
     if texte(corps, "typeNomenclature").is_some_and(|g| g != definition.code) {
         erreurs.push(ErreurChamp::new("typeNomenclature", CodeErreur::ValeurInterdite));
     }
@@ -123,13 +138,15 @@ pub(super) fn lire(definition: &Definition, corps: &Map<String, Value>) -> Resul
     o.libelle_long = texte(corps, "libelleLong").unwrap_or_default();
     o.libelle_affichage = texte(corps, "libelleAffichage").unwrap_or_default();
     o.libelle_en = texte(corps, "libelleAnglais").unwrap_or_default();
-    o.priorite = match corps.get("prioriteAffichage") {
-        None | Some(Value::Null) => 0,
-        Some(n) => n.as_i64().and_then(|n| i32::try_from(n).ok()).unwrap_or_else(|| {
-            erreurs.push(ErreurChamp::new("prioriteAffichage", CodeErreur::FormatInvalide));
-            0
-        }),
-    };
+    match corps
+        .get("prioriteAffichage")
+        .and_then(Value::as_i64)
+        .map(i32::try_from)
+    {
+        None => {}
+        Some(Ok(priorite)) => o.priorite = priorite,
+        Some(Err(_)) => erreurs.push(ErreurChamp::new("prioriteAffichage", CodeErreur::ValeurInterdite)),
+    }
     o.visible = corps.get("temoinVisible").and_then(Value::as_bool).unwrap_or(true);
     for colonne in &definition.colonnes {
         match attribut(colonne, corps.get(&colonne.nom)) {
@@ -159,9 +176,9 @@ fn attribut(colonne: &Colonne, dit: Option<&Value>) -> Result<Option<Attribut>, 
             return Ok((!codes.is_empty()).then_some(Attribut::Codes(codes)));
         }
         (TypeColonne::Reference, v) => code(v)?,
-        (_, Value::String(t)) => t.clone(),
+        (TypeColonne::Texte | TypeColonne::Date, Value::String(t)) => t.clone(),
         (TypeColonne::Booleen, Value::Bool(b)) => b.to_string(),
-        (TypeColonne::Entier | TypeColonne::Decimal | TypeColonne::Texte, Value::Number(n)) => n.to_string(),
+        (TypeColonne::Entier | TypeColonne::Decimal, Value::Number(n)) => n.to_string(),
         _ => return Err(CodeErreur::FormatInvalide),
     };
     // An instant where a day is wanted.

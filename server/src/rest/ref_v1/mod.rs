@@ -29,6 +29,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Under which all of it is.
@@ -142,13 +143,37 @@ fn objet<T: for<'de> Deserialize<'de>>(corps: &[u8]) -> Result<T, Error> {
 }
 
 /// What a body says in a text field; an empty text says nothing.
-fn texte(corps: &serde_json::Map<String, serde_json::Value>, champ: &str) -> Option<String> {
-    let dit = corps.get(champ)?;
-    let texte = dit
-        .as_str()
-        .map(str::to_owned)
-        .or_else(|| dit.as_number().map(ToString::to_string))?;
-    Some(texte.trim().to_owned()).filter(|t| !t.is_empty())
+fn texte(corps: &Map<String, Value>, champ: &str) -> Option<String> {
+    let texte = corps.get(champ)?.as_str()?.trim();
+    Some(texte.to_owned()).filter(|t| !t.is_empty())
+}
+
+/// What a field of a body is to be; nothing is always taken.
+#[derive(Clone, Copy)]
+enum Nature {
+    Texte,
+    Booleen,
+    Entier,
+    Liste,
+    Objet,
+}
+
+/// Fields of a body that are something else than they should be.
+fn natures(corps: &Map<String, Value>, attendues: &[(&str, Nature)]) -> Vec<ErreurChamp> {
+    attendues
+        .iter()
+        .filter(|(champ, nature)| {
+            let dit = corps.get(*champ).filter(|v| !v.is_null());
+            dit.is_some_and(|v| match nature {
+                Nature::Texte => !v.is_string(),
+                Nature::Booleen => !v.is_boolean(),
+                Nature::Entier => !v.is_i64(),
+                Nature::Liste => !v.as_array().is_some_and(|l| l.iter().all(Value::is_object)),
+                Nature::Objet => !v.is_object(),
+            })
+        })
+        .map(|(champ, _)| ErreurChamp::new(*champ, CodeErreur::FormatInvalide))
+        .collect()
 }
 
 /// A column that a body does not fill as it should.

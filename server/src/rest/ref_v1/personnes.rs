@@ -1,4 +1,4 @@
-use super::{Parametres, jour, objet, rendre, texte};
+use super::{Nature, Parametres, jour, natures, objet, rendre, texte};
 use axum::{
     Extension,
     body::Bytes,
@@ -23,7 +23,20 @@ fn dire(a: &Agent) -> Value {
 }
 
 fn lire(corps: &Map<String, Value>) -> Result<Agent, Error> {
-    let mut erreurs = Vec::new();
+    let textes = [
+        "civilite",
+        "nomFamille",
+        "nomUsage",
+        "prenom1",
+        "prenom2",
+        "prenom3",
+        "sexe",
+    ];
+    let dates = ["dateNaissance", "dateDebutValidite", "dateFinValidite"];
+    let listes = ["personneTypePersonneLst", "personneUtilisateurLst", "sourcePersonneLst"];
+    let mut attendues: Vec<(&str, Nature)> = textes.iter().chain(&dates).map(|t| (*t, Nature::Texte)).collect();
+    attendues.extend(listes.map(|l| (l, Nature::Liste)));
+    let mut erreurs = natures(corps, &attendues);
     let mut date = |champ: &str| {
         let dit = texte(corps, champ)?;
         let lue = jour(&dit);

@@ -1,4 +1,4 @@
-use super::{Parametres, fait, fil, jour, objet, rendre, texte};
+use super::{Nature, Parametres, fait, fil, jour, natures, objet, rendre, texte};
 use axum::{
     Extension,
     body::Bytes,
@@ -96,6 +96,37 @@ async fn une(ctx: &Ctx, connues: &References, f: &FicheStructure) -> Result<Valu
 
 /// What a client says of a structure; what it says nothing of stays as it is.
 fn lire(corps: &Map<String, Value>, avant: FicheStructure) -> Result<FicheStructure, Error> {
+    let textes = [
+        "code",
+        "parent",
+        "typeUaiCode",
+        "typeUaiLibelle",
+        "denominationPrincipale",
+        "denominationComplementaire",
+        "appellationOfficielle",
+        "sigleUai",
+        "categorieJuridiqueCode",
+        "categorieJuridiqueLibelle",
+        "codeUai",
+        "codeReferentielExterne",
+        "commentaire",
+        "dateDebutValidite",
+        "dateFinValidite",
+    ];
+    let mut attendues: Vec<(&str, Nature)> = textes.iter().map(|t| (*t, Nature::Texte)).collect();
+    attendues.extend([
+        ("temoinVisible", Nature::Booleen),
+        ("estStructureMere", Nature::Booleen),
+    ]);
+    attendues.extend([
+        ("responsable", Nature::Objet),
+        ("adresse", Nature::Objet),
+        ("sousStructures", Nature::Liste),
+    ]);
+    let erreurs = natures(corps, &attendues);
+    if !erreurs.is_empty() {
+        return Err(Error::Champs(erreurs));
+    }
     let ou = |champ: &str, avant: Option<String>| {
         if corps.contains_key(champ) {
             texte(corps, champ)

@@ -61,8 +61,10 @@ async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, co
     let personnes: Vec<String> = personnes.map(|c| (*c).to_owned()).collect();
     if !personnes.is_empty() {
         let lignes = sqlx::query!(
-            r#"SELECT champ AS "champ!", count(*) AS "n!" FROM identite.personne p, unnest($1::text[]) AS champ
-               WHERE to_jsonb(p) ->> champ = $2 GROUP BY champ"#,
+            r#"SELECT c.champ AS "champ!", count(*) AS "n!" FROM identite.personne p
+               CROSS JOIN LATERAL (VALUES ('pays_naissance', p.pays_naissance), ('nationalite', p.nationalite),
+                    ('adresse_pays', p.adresse_pays), ('commune_naissance', p.commune_naissance)) AS c (champ, valeur)
+               WHERE c.valeur = $2 AND c.champ = ANY ($1) GROUP BY c.champ"#,
             &personnes,
             code
         )
