@@ -125,7 +125,7 @@ async fn les_clients_lisent_ce_qu_ils_attendent() {
         .await;
     assert_eq!(lycee["departement"]["typeNomenclature"], "Departement");
     assert_eq!(lycee["departement"]["libelleLong"], "Ain");
-    assert_eq!(lycee["departement"]["codeRegion"].is_string(), true);
+    assert!(lycee["departement"]["codeRegion"].is_string());
     let criteres = json!({ "libelleLong": { "operateur": "~", "valeur": "ALLEM" } });
     let (statut, trouves) = client
         .demander(
