@@ -66,8 +66,8 @@ fn operation(o: &Operation) -> Value {
     if o.cherche() {
         parametres.push(json!({
             "name": "operateurLogique", "in": "query", "required": false,
-            "description": "`ET` (nothing said: that), or `OU`",
-            "schema": { "type": "string", "enum": ["ET", "OU"] },
+            "description": "`ET` or `AND` (nothing said: that), `OU` or `OR`",
+            "schema": { "type": "string", "enum": ["ET", "OU", "AND", "OR"] },
         }));
     }
     let mut reussite = json!({ "description": "Done" });

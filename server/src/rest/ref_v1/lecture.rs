@@ -128,7 +128,7 @@ pub async fn communes(
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Logique {
-    operateur_logique: String,
+    operateur_logique: Option<String>,
 }
 
 /// What a criterion says of a field.
@@ -141,10 +141,10 @@ struct Predicat {
 fn criteres(uri: &Uri, corps: &[u8]) -> Result<Criteres, Error> {
     let Query(logique) = Query::<Logique>::try_from_uri(uri)
         .map_err(|_| Error::champ("operateurLogique", CodeErreur::FormatInvalide))?;
-    let tous = match logique.operateur_logique.to_uppercase().as_str() {
-        "ET" | "AND" | "" => true,
-        "OU" | "OR" => false,
-        _ => return Err(Error::champ("operateurLogique", CodeErreur::ValeurInterdite)),
+    let tous = match logique.operateur_logique.as_deref() {
+        None | Some("ET" | "AND") => true,
+        Some("OU" | "OR") => false,
+        Some(_) => return Err(Error::champ("operateurLogique", CodeErreur::ValeurInterdite)),
     };
     let dits: BTreeMap<String, Predicat> = if corps.is_empty() {
         BTreeMap::new()
