@@ -22,17 +22,6 @@ export const FICHIERS = {
     colonnes: ['uai', 'libelle', 'commune', 'code_postal', 'code_departement', 'secteur', 'type'],
     trie: true,
   },
-  bacs: {
-    cle: ['code'],
-    colonnes: ['code', 'libelle_fr', 'libelle_en', 'annee_debut', 'annee_fin', 'famille'],
-    trie: false,
-  },
-  specialites_bac: { cle: ['code'], colonnes: ['code', 'libelle_fr', 'libelle_en'], trie: true },
-  nomenclatures: {
-    cle: ['nomenclature', 'code'],
-    colonnes: ['nomenclature', 'code', 'libelle_fr', 'libelle_en', 'ordre'],
-    trie: false,
-  },
   correspondances: {
     cle: ['type', 'nom', 'champ'],
     colonnes: ['type', 'objet', 'nom', 'champ', 'format'],
@@ -42,7 +31,7 @@ export const FICHIERS = {
 
 /** May be empty. */
 const FACULTATIFS = new Set(
-  `codes_postaux debut fin remplacee_par iso2 region academie code_postal secteur annee_debut annee_fin`.split(' '),
+  `codes_postaux debut fin remplacee_par iso2 region academie code_postal secteur`.split(' '),
 )
 
 /** Those of the past: Corsica before 1976, Mayotte before 2008. */
@@ -53,13 +42,6 @@ const FORMES = {
   pays: { code_insee: /^99\d{3}$/, iso2: /^([A-Z]{2})?$/, ue: /^[01]$/, eee: /^[01]$/ },
   departements: { code: /^(\d\d|2[AB]|9[78]\d)$/, academie: /^(\d\d)?$/ },
   lycees: { code_postal: /^(\d{5})?$/, secteur: /^(PRIVE|PUBLIC)?$/, type: /^[A-Z_]+$/ },
-  bacs: {
-    annee_debut: /^(\d{4})?$/,
-    annee_fin: /^(\d{4})?$/,
-    famille: /^(GENERAL|TECHNOLOGIQUE|PROFESSIONNEL|ETRANGER|AUTRE)$/,
-  },
-  specialites_bac: {},
-  nomenclatures: { nomenclature: /^[A-Z_]+$/, code: /^[A-Z0-9_]+$/, ordre: /^\d+$/ },
   correspondances: { objet: /^(PERSONNE|STRUCTURE)$/, format: /^(TEXTE|DATE|CIVILITE|ETIQUETTE)$/ },
 }
 

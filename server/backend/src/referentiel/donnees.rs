@@ -1,4 +1,5 @@
-//! National tables, embedded in the binary: loaded with the migrations, and again when a file has changed.
+//! National tables, embedded in the binary: loaded with the migrations; those of the suggestions again when a file has changed,
+//! the values of nomenclatures once (docs/adr/0011).
 
 use super::nomenclatures::charger_nomenclatures;
 use crate::{Error, Result};
@@ -50,8 +51,8 @@ fn lire<T: DeserializeOwned>(texte: &str) -> Result<Vec<T>> {
         .map_err(Error::interne)
 }
 
-/// Loads what is not loaded yet, or has changed since: national values replace national values, what the establishment
-/// added stays. Run by `server migrate`.
+/// Loads what is not loaded yet, or has changed since; what the establishment added or changed stays. Run by
+/// `server migrate`.
 pub async fn charger_donnees(pool: &PgPool, maintenant: Timestamp) -> Result<()> {
     let mut tx = pool.begin().await?;
     // One at a time: two replicas may start together.

@@ -127,7 +127,7 @@ impl From<Ligne> for Valeur {
     }
 }
 
-/// What an update or an undo compares needs no date of its own: that of the day.
+/// What an operation kept of a value.
 fn en_valeur(etat: Option<serde_json::Value>) -> Result<Option<Etat>> {
     Ok(etat.map(serde_json::from_value).transpose()?)
 }
