@@ -1,6 +1,6 @@
 # The entries that a person needs; each is a script in deploy/local.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-identity check fuzz bench vitals dist image chart observability drill-rolling drill-chaos drill-restore drill-install \
+.PHONY: help run test test-identity check fuzz bench vitals dist sizes image chart observability drill-rolling drill-chaos drill-restore drill-install \
     e2e db sqlx contracts stop clean
 L := deploy/local
 
@@ -30,6 +30,9 @@ vitals: ## What a person waits for on a slow phone: LCP, INP, CLS of the main pa
 
 dist: ## Release build in dist/, with the sizes that a browser downloads held to their budgets
 	@$(L)/dist.sh
+
+sizes: ## Of the release, only what a browser downloads, held to its budgets
+	@$(L)/dist.sh --sizes
 
 image: ## The image, from dist/, with its bill of materials; held to its size
 	@$(L)/image.sh

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The release: dist/server, dist/hash.txt and dist/build.json (which must stay beside it), dist/site, and the bill of
 # materials.
+#   dist.sh --sizes   only the browser's half, in target/dist/site, with its sizes held to their budgets
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 build_flags
@@ -23,6 +24,8 @@ mkdir -p "$ROOT/target/dist" "$TARGET/release"
 LEPTOS_SITE_ROOT=target/dist/site cargo leptos build --release --frontend-only --split --precompress --cargo-locked >&2
 [ -s "$TARGET/release/hash.txt" ] || die "cargo-leptos wrote no hash.txt beside the server's executable"
 node "$LOCAL/loader.mjs" "$ROOT/target/dist/site/pkg"
+
+[ "${1:-}" != --sizes ] || exec "$LOCAL/sizes.sh" "$ROOT/target/dist/site"
 
 say "building the server (minutes, the first time)"
 cargo build --release --locked -p server >&2

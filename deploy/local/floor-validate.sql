@@ -12,8 +12,8 @@ SELECT i.personne_id, i.point_inscription_id, i.statut, i.dossier, i.a_revoir, i
     f.type_diplome, p.inscriptions_du, p.inscriptions_au, s.ancetres
 FROM inscription.inscription i
 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-JOIN offre.formation f ON f.code = pi.formation_code
-JOIN offre.periode p ON p.code = pi.periode_code
+JOIN offre.objet f ON f.id = pi.formation_id
+JOIN offre.espace p ON p.code = pi.periode_code
 JOIN referentiel.structure s ON s.code = pi.structure_code
 WHERE i.id = :inscription;
 SELECT code, valeur FROM referentiel.parametre;
@@ -38,7 +38,7 @@ WHERE p.periode_code = :periode AND p.actif ORDER BY p.ordre, p.code;
 SELECT id, numero, lignes, total, quittance_numero FROM paiement.facture
 WHERE inscription_id = :inscription AND genre = 'FACTURE' AND statut <> 'ANNULEE';
 SELECT m.code, m.libelle_fr, m.libelle_en, m.en_ligne, m.occurrences, m.pas_jours
-FROM paiement.modalite m JOIN offre.periode p ON p.code = :periode
+FROM paiement.modalite m JOIN offre.espace p ON p.code = :periode
 WHERE m.actif AND (NOT m.en_ligne OR false) AND m.montant_min <= 17800
     AND (m.occurrences = 1 OR p.echeancier_au IS NULL OR current_date <= p.echeancier_au) ORDER BY m.ordre, m.code;
 SELECT (coalesce((SELECT sum(montant) FROM paiement.encaissement WHERE inscription_id = :inscription), 0)
@@ -63,14 +63,14 @@ INSERT INTO evt.outbox (evenement_id, sujet, type, agregat_id, donnees, le)
 VALUES (gen_random_uuid(), 'ins.inscription.v1', 'validee', :inscription::uuid::text,
     jsonb_build_object('statut', 'VALIDEE', 'personne', :personne::text, 'inscription', :inscription::text,
         'codeApprenant', :code::text, 'pointInscription', :point::text), now());
-SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant, f.libelle_fr, f.libelle_en,
+SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant, f.libelle_long, f.libelle_en,
     pi.libelle_fr, pi.libelle_en, s.libelle_fr, s.libelle_en, pe.annee_universitaire, n.libelle_fr, n.libelle_en,
     e.signataire_nom, e.signataire_fr, e.signataire_en
 FROM inscription.inscription i
 JOIN identite.personne p ON p.id = i.personne_id
 JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-JOIN offre.formation f ON f.code = pi.formation_code
-JOIN offre.periode pe ON pe.code = pi.periode_code
+JOIN offre.objet f ON f.id = pi.formation_id
+JOIN offre.espace pe ON pe.code = pi.periode_code
 JOIN referentiel.structure s ON s.code = pi.structure_code
 CROSS JOIN referentiel.etablissement e
 LEFT JOIN referentiel.nomenclature n ON n.nomenclature = 'REGIME_INSCRIPTION' AND n.code = i.dossier ->> 'regime'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The image, from dist/, as dist/pegase-<version>.oci.tar; held to its size.
-#   IMAGE_NAME   name that the image is given (pegase)
+#   image.sh --tool   only says what would build it here
+#   IMAGE_NAME        name that the image is given (pegase)
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -8,11 +9,17 @@
 BUDGET=$((60 * 1000 * 1000))
 name=${IMAGE_NAME:-pegase}
 
+# A client of docker alone builds nothing: it needs its service, and buildx to write an archive.
+works() {
+    have "$1" || return
+    [ "$1" != docker ] || { docker info --format '{{.ID}}' && docker buildx version; } >/dev/null 2>&1
+}
 tool=
 for candidate in buildah podman docker; do
-    ! have $candidate || { tool=$candidate && break; }
+    ! works $candidate || { tool=$candidate && break; }
 done
-[ -n "$tool" ] || die "images are built by buildah, podman or docker:" "sudo apt-get install -y buildah"
+[ -n "$tool" ] || die "images are built by buildah, podman or docker with its buildx:" "sudo apt-get install -y buildah"
+[ "${1:-}" != --tool ] || { echo "$tool" && exit; }
 
 # Neither an older release than the sources, nor one that says it is of another commit.
 named=$("$LOCAL/version.sh")

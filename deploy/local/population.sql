@@ -188,13 +188,13 @@ FROM piece_de ORDER BY rang;
 INSERT INTO parcours.document (id, numero, type, inscription_id, donnees, emis_le)
 SELECT pg_temp.double(c.id, d.id), c.certificat, d.type, c.id, d.donnees || jsonb_build_object(
     'nom', c.prenom || ' ' || upper(coalesce(c.nom_usage, c.nom_naissance)), 'date_naissance', c.date_naissance,
-    'ine', c.ine, 'code_apprenant', c.code_apprenant, 'formation_fr', f.libelle_fr, 'formation_en', f.libelle_en,
+    'ine', c.ine, 'code_apprenant', c.code_apprenant, 'formation_fr', f.libelle_long, 'formation_en', f.libelle_en,
     'point_fr', pi.libelle_fr, 'point_en', pi.libelle_en, 'composante_fr', s.libelle_fr, 'composante_en', s.libelle_en),
     d.emis_le - c.age
 FROM copie c
 JOIN parcours.document d ON d.id = c.modele_document
 JOIN offre.point_inscription pi ON pi.id = c.point_id
-JOIN offre.formation f ON f.code = pi.formation_code
+JOIN offre.objet f ON f.id = pi.formation_id
 JOIN referentiel.structure s ON s.code = pi.structure_code
 WHERE c.etape = 'VALIDEE' ORDER BY c.rang;
 INSERT INTO authz.utilisateur (id, identifiant, nom_affiche, courriel, mot_de_passe, personne_id, cree_le)

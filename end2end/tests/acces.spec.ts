@@ -48,7 +48,7 @@ test('une gestionnaire des sciences ne voit rien d’une autre composante, même
   await connecter(page, 'admin.demo');
   await page.goto('/gestion/imports');
   const fichier = admission({
-    nom_naissance: 'Perimetre', prenom: 'Lettres', mail: 'lettres@example.org', code_voeu1: 'LIC-LETTRES>L1@PER-2026',
+    nom_naissance: 'Perimetre', prenom: 'Lettres', mail: 'lettres@example.org', code_voeu1: 'LIC-LETTRES>L1-LETTRES@PER-2026',
   });
   await page.getByLabel('Fichier des admissions').setInputFiles(fichier);
   await page.getByRole('button', { name: 'Importer' }).click();

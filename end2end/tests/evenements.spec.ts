@@ -44,7 +44,7 @@ test('brancher une application, voir qu’elle ne répond pas, lui porter à nou
     const ici = page.url();
 
     await page.goto('/gestion/imports');
-    const fichier = admission({ nom_naissance: 'Evenement', prenom: 'Ève', mail: 'eve@example.org', code_voeu1: 'LIC-INFO>L1@PER-2026' });
+    const fichier = admission({ nom_naissance: 'Evenement', prenom: 'Ève', mail: 'eve@example.org', code_voeu1: 'LIC-INFO>L1-INFO@PER-2026' });
     await page.getByLabel('Fichier des admissions').setInputFiles(fichier);
     await page.getByRole('button', { name: 'Importer' }).click();
     await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });

@@ -27,9 +27,9 @@ test('une barre pour tout : un nom mal écrit, une formation, une commande', asy
   await page.keyboard.press('/');
   await expect(champ).toBeFocused();
   await page.keyboard.type('maths l3');
-  await page.getByRole('option', { name: /LIC-MATHS>L3/ }).click();
+  await page.getByRole('option', { name: /LIC-MATHS>L3-MATHS/ }).click();
   await expect(page).toHaveURL(/chemin=LIC-MATHS/);
-  await expect(page.getByText('Une seule formation : LIC-MATHS>L3.')).toBeVisible();
+  await expect(page.getByText('Une seule formation : LIC-MATHS>L3-MATHS.')).toBeVisible();
   await expect(page.locator('tbody tr')).toHaveCount(1);
   await page.getByRole('link', { name: 'Voir toutes les formations' }).click();
   await expect(page.locator('tbody tr').nth(3)).toBeVisible();

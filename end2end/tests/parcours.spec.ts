@@ -30,7 +30,7 @@ test('de l’admission au certificat', async ({ page, browser }) => {
   await connecter(page, 'admin.demo');
   await page.goto('/gestion/imports');
   await page.getByLabel('Fichier des admissions').setInputFiles(
-    admission({ nom_naissance: nom, prenom: 'Camille', mail: courriel, code_voeu1: 'LIC-CHIMIE>L1@PER-2026' }),
+    admission({ nom_naissance: nom, prenom: 'Camille', mail: courriel, code_voeu1: 'LIC-CHIMIE>L1-CHIMIE@PER-2026' }),
   );
   await page.getByRole('button', { name: 'Importer' }).click();
   await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });
@@ -265,7 +265,7 @@ test('un doublon possible attend qu’un gestionnaire ait comparé', async ({ pa
     await page.getByLabel('Fichier des admissions').setInputFiles(
       admission({
         nom_naissance: 'Homonyme', prenom: 'Claude', code_commune_naissance: commune, mail: `${mail}@example.org`,
-        code_voeu1: 'LIC-CHIMIE>L1@PER-2026', numero_candidat: `E2E-H-${mail}-${Date.now()}`,
+        code_voeu1: 'LIC-CHIMIE>L1-CHIMIE@PER-2026', numero_candidat: `E2E-H-${mail}-${Date.now()}`,
       }),
     );
     await page.getByRole('button', { name: 'Importer' }).click();

@@ -54,6 +54,8 @@ pub enum CodeErreur {
     MontantChange { avant: i64, apres: i64 },
     /// A role that is not given: code of [`crate::authz::RefusOctroi`]. Its words come with the page of the rights.
     Octroi { refus: String },
+    /// Something that is not done to the offer: code of [`crate::offre::RefusOffre`].
+    Offre { refus: String },
     /// A review that is not opened, or in which nothing is decided: code of [`crate::authz::RefusRevue`].
     Revue { refus: String },
     /// Somebody in whose name nobody acts: code of [`crate::authz::RefusAssistance`]. Its words come with the page of support.

@@ -41,6 +41,14 @@ ids! {
     LigneRevueId,
     /// A person known to the establishment: admitted, learner or former learner.
     PersonneId,
+    /// An espace of work or of a period, in which an offer is.
+    EspaceId,
+    /// An objet maquette.
+    ObjetId,
+    /// One path of an object.
+    ContexteId,
+    /// A diploma.
+    DiplomeId,
     /// A place of the course offer on which one can be enrolled.
     PointInscriptionId,
     /// An *inscription administrative*.

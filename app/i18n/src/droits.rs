@@ -176,6 +176,12 @@ pub fn traitement(traitement: Traitement) -> Texte {
         Traitement::PieValider => ("Examiner les pièces", "Review documents"),
         Traitement::RefLire => ("Voir le référentiel", "See the reference data"),
         Traitement::RefEcrire => ("Modifier le référentiel", "Change the reference data"),
+        Traitement::OdfLire => ("Voir l’offre de formation", "See the course offer"),
+        Traitement::OdfEcrire => ("Élaborer l’offre de formation", "Draft the course offer"),
+        Traitement::OdfValider => (
+            "Valider et ouvrir l’offre de formation",
+            "Validate and open the course offer",
+        ),
         Traitement::PaiExonerer => ("Exonérer de droits", "Exempt from fees"),
         Traitement::PaiLire => ("Voir les paiements", "See payments"),
         Traitement::PaiEncaisser => ("Encaisser", "Take payments"),

@@ -48,6 +48,18 @@ pub fn date(d: Date, langue: Langue) -> String {
     }
 }
 
+/// `6,5`, `6.5`: a number that a machine wrote, without the zeros that end it.
+pub fn decimal(nombre: &str, langue: Langue) -> String {
+    let court = match nombre.split_once('.') {
+        Some(_) => nombre.trim_end_matches('0').trim_end_matches('.'),
+        None => nombre,
+    };
+    match langue {
+        Langue::Fr => court.replace('.', ","),
+        Langue::En => court.to_owned(),
+    }
+}
+
 /// `14/07/2026`: for tables.
 pub fn date_courte(d: Date) -> String {
     format!("{:02}/{:02}/{}", d.day(), d.month(), d.year())

@@ -21,6 +21,7 @@ pub mod etat;
 pub mod format;
 pub mod gestion;
 pub mod journal;
+pub mod offre;
 pub mod paiement;
 pub mod parcours;
 pub mod pieces;
@@ -65,6 +66,7 @@ mod tests {
             etat::TOUS,
             gestion::TOUS,
             journal::TOUS,
+            offre::TOUS,
             paiement::TOUS,
             parcours::TOUS,
             pieces::TOUS,
@@ -104,6 +106,7 @@ mod tests {
             etat::TOUS,
             gestion::TOUS,
             journal::TOUS,
+            offre::TOUS,
             paiement::TOUS,
             parcours::TOUS,
             pieces::TOUS,

@@ -40,7 +40,7 @@ pub const COLONNES: &[Colonne] = &[
     c("mail", "E-mail address. Mandatory."),
     c("origine_admission1", "Way of the first admission: parcoursup, monmaster, ecandidat… Mandatory."),
     c("annee_concours1", "Year of the campaign. Mandatory."),
-    c("code_voeu1", "Path of the place (LIC-CHIMIE>L1), or path@period. Mandatory."),
+    c("code_voeu1", "Path of the place (LIC-CHIMIE>L1-CHIMIE), or path@period. Mandatory."),
     c("code_periode1", "Period, when the wish does not hold it."),
     c("origine_admission2", "Second admission of the same person."),
     c("annee_concours2", "Its year."),

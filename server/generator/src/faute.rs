@@ -94,7 +94,11 @@ const DATES: &[&str] = &[
 ];
 
 /// Paths of no offer.
-const CHEMINS: &[&str] = &["LIC-ALCHIMIE>L1", "MAS-ASTROLOGIE>M1", "LIC-RHETORIQUE>L2"];
+const CHEMINS: &[&str] = &[
+    "LIC-ALCHIMIE>L1-ALCHIMIE",
+    "MAS-ASTROLOGIE>M1-ASTROLOGIE",
+    "LIC-RHETORIQUE>L2-RHETORIQUE",
+];
 
 /// Beginnings of numbers that stay too short with two digits more.
 const TELEPHONES: &[&str] = &["06 39 98", "+33 6 39", "0639980", "63998"];

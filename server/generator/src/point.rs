@@ -3,7 +3,7 @@ use serde::Deserialize;
 /// A place of the offer on which one can be admitted: a line of `server/demo/points.csv`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Point {
-    /// Path from the formation down: `LIC-CHIMIE>L1`.
+    /// Path from the formation down: `LIC-CHIMIE>L1-CHIMIE`.
     pub chemin: String,
     /// Name in French.
     pub libelle: String,

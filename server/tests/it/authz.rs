@@ -106,7 +106,7 @@ async fn un_code_d_activation_sert_une_fois_et_a_son_adresse() {
         "mail" => "camille@example.org",
         "origine_admission1" => "parcoursup",
         "annee_concours1" => "2026",
-        "code_voeu1" => "LIC-CHIMIE>L1@PER-2026",
+        "code_voeu1" => "LIC-CHIMIE>L1-CHIMIE@PER-2026",
         _ => "",
     };
     let ligne: Vec<&str> = entete.trim().split(';').map(valeur).collect();

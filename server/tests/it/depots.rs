@@ -40,7 +40,7 @@ fn ligne(numero: &str, courriel: &str) -> Value {
     json!({
         "nom_naissance": "Delorme", "prenom": "Agathe", "sexe": "F", "date_naissance": "2008-03-04",
         "code_pays_naissance": "99100", "code_nationalite": "99100", "mail": courriel, "numero_candidat": numero,
-        "origine_admission1": "parcoursup", "annee_concours1": "2026", "code_voeu1": "LIC-CHIMIE>L1",
+        "origine_admission1": "parcoursup", "annee_concours1": "2026", "code_voeu1": "LIC-CHIMIE>L1-CHIMIE",
         "code_periode1": "PER-2026",
     })
 }

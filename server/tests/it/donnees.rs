@@ -282,14 +282,18 @@ async fn le_temps_efface_qui_et_garde_combien() {
     assert_eq!(rgpd::conserver(&systeme, true).await.unwrap(), rgpd::Bilan::default());
     // She left twelve years ago.
     for sql in [
-        "INSERT INTO offre.periode SELECT (jsonb_populate_record(p, jsonb_build_object('code', 'ANCIENNE', 'debut', p.debut - interval '12 years',
-            'fin', p.fin - interval '12 years', 'active', false, 'annee_de_reference', false))).* FROM offre.periode p LIMIT 1"
+        "INSERT INTO offre.espace SELECT (jsonb_populate_record(p, jsonb_build_object('code', 'ANCIENNE', 'id', gen_random_uuid(), 'debut', p.debut - interval '12 years',
+            'fin', p.fin - interval '12 years', 'active', false, 'annee_de_reference', false))).* FROM offre.espace p LIMIT 1"
             .to_owned(),
         "INSERT INTO paiement.tarif SELECT (jsonb_populate_record(t, '{\"periode_code\": \"ANCIENNE\"}')).* FROM paiement.tarif t"
             .to_owned(),
         format!(
-            "INSERT INTO offre.point_inscription SELECT (jsonb_populate_record(pi, jsonb_build_object('id', gen_random_uuid(),
-                'periode_code', 'ANCIENNE'))).* FROM offre.point_inscription pi
+            "WITH la AS (
+                INSERT INTO offre.contexte SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
+                    'ids', c.racine_id || c.ids, 'chemin', c.chemin || '>ANCIENNE'))).* FROM offre.contexte c
+                JOIN inscription.inscription i ON i.point_inscription_id = c.id WHERE i.id = '{ancienne}' RETURNING id)
+             INSERT INTO offre.point_inscription SELECT (jsonb_populate_record(pi, jsonb_build_object('id', la.id,
+                'periode_code', 'ANCIENNE'))).* FROM la, offre.point_inscription pi
              JOIN inscription.inscription i ON i.point_inscription_id = pi.id WHERE i.id = '{ancienne}'"
         ),
         format!(

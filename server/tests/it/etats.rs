@@ -78,7 +78,7 @@ impl Scene {
     }
 
     async fn fermer_le_calendrier(&self) {
-        sqlx::query("UPDATE offre.periode SET inscriptions_au = now() - interval '1 minute'")
+        sqlx::query("UPDATE offre.espace SET inscriptions_au = now() - interval '1 minute'")
             .execute(&self.essai.pool)
             .await
             .unwrap();

@@ -123,14 +123,14 @@ async fn une_homonyme_n_est_pas_confondue() {
         ("prenom", "Camille"),
         ("date_naissance", "2007-03-04"),
         ("code_commune_naissance", "76540"),
-        ("code_voeu1", "LIC-CHIMIE>L1"),
+        ("code_voeu1", "LIC-CHIMIE>L1-CHIMIE"),
         ("numero_candidat", "H1"),
     ];
     let (_, b) = importer(&essai, &ligne(&une)).await;
     assert_eq!((b.creees, b.doutes), (1, 0));
     // The same person by another way, without her number: one.
     let autre_voeu = [
-        ("code_voeu1", "LIC-PHYSIQUE>L1"),
+        ("code_voeu1", "LIC-PHYSIQUE>L1-PHYSIQUE"),
         ("numero_candidat", "H2"),
         une[0],
         une[1],
@@ -195,7 +195,7 @@ async fn une_place_rendue_puis_reprise() {
             ("prenom", "Camille"),
             ("date_naissance", "2007-03-04"),
             ("code_commune_naissance", "76540"),
-            ("code_voeu1", "LIC-CHIMIE>L1"),
+            ("code_voeu1", "LIC-CHIMIE>L1-CHIMIE"),
             ("numero_candidat", numero),
             ("etat_voeu", etat),
             ("origine_admission1", origine),
@@ -309,7 +309,7 @@ async fn une_demission_annule_ou_alerte() {
     // Not started yet: cancelled.
     let (_, b) = importer(
         &essai,
-        &ligne("DEMO-0", "Lefèvre", "Zoé", 10, "LIC-CHIMIE>L1", "démission"),
+        &ligne("DEMO-0", "Lefèvre", "Zoé", 10, "LIC-CHIMIE>L1-CHIMIE", "démission"),
     )
     .await;
     assert_eq!((b.demissions, b.alertes), (1, 0), "{b:?}");
@@ -322,7 +322,15 @@ async fn une_demission_annule_ou_alerte() {
     // Submitted: a clerk must look.
     let (_, b) = importer(
         &essai,
-        &ligne("DEMO-2", "Garnier", "Anne-Sophie", 12, "LIC-CHIMIE>L2", "démission").replace("parcoursup", "ecandidat"),
+        &ligne(
+            "DEMO-2",
+            "Garnier",
+            "Anne-Sophie",
+            12,
+            "LIC-CHIMIE>L2-CHIMIE",
+            "démission",
+        )
+        .replace("parcoursup", "ecandidat"),
     )
     .await;
     assert_eq!((b.demissions, b.alertes), (0, 1), "{b:?}");
@@ -398,7 +406,11 @@ async fn les_codes_inconnus_se_comptent_par_valeur() {
     for i in 0..12 {
         let jour = format!("2007-03-{:02}", i + 1);
         let numero = format!("M{i}");
-        let voeu = if i < 9 { "LIC-ALCHIMIE>L1" } else { "LIC-MAGIE>L1" };
+        let voeu = if i < 9 {
+            "LIC-ALCHIMIE>L1-ALCHIMIE"
+        } else {
+            "LIC-MAGIE>L1-MAGIE"
+        };
         let une = ligne(&[
             ("nom_naissance", "Delacroix"),
             ("prenom", "Camille"),
@@ -420,6 +432,9 @@ async fn les_codes_inconnus_se_comptent_par_valeur() {
     );
     assert_eq!(
         motif.valeurs,
-        [("LIC-ALCHIMIE>L1".to_owned(), 9), ("LIC-MAGIE>L1".to_owned(), 3)]
+        [
+            ("LIC-ALCHIMIE>L1-ALCHIMIE".to_owned(), 9),
+            ("LIC-MAGIE>L1-MAGIE".to_owned(), 3)
+        ]
     );
 }

@@ -172,7 +172,7 @@ async fn rien_d_une_autre_composante() {
     let essai = Essai::nouveau().await;
     let admin = essai.personnel("admin.demo").await;
     // The chemistry dossiers of the demonstration move to another component.
-    sqlx::query("UPDATE offre.point_inscription SET structure_code = 'LSH' WHERE chemin = 'LIC-CHIMIE>L1'")
+    sqlx::query("UPDATE offre.point_inscription SET structure_code = 'LSH' WHERE chemin = 'LIC-CHIMIE>L1-CHIMIE'")
         .execute(&essai.pool)
         .await
         .unwrap();
@@ -236,7 +236,7 @@ async fn ce_qui_n_est_pas_envoye_expire_a_la_cloture() {
     let essai = Essai::nouveau().await;
     let systeme = backend::Ctx::systeme(essai.services.clone(), "expirer");
     assert_eq!(inscription::expirer(&systeme).await.unwrap(), 0);
-    sqlx::query("UPDATE offre.periode SET inscriptions_au = now() - interval '1 hour'")
+    sqlx::query("UPDATE offre.espace SET inscriptions_au = now() - interval '1 hour'")
         .execute(&essai.pool)
         .await
         .unwrap();
@@ -266,7 +266,7 @@ async fn etats_evenements_et_journal_s_accordent() {
 #[tokio::test]
 async fn un_export_ne_depasse_pas_le_droit_d_exporter() {
     let essai = Essai::nouveau().await;
-    sqlx::query("UPDATE offre.point_inscription SET structure_code = 'LSH' WHERE chemin = 'LIC-CHIMIE>L1'")
+    sqlx::query("UPDATE offre.point_inscription SET structure_code = 'LSH' WHERE chemin = 'LIC-CHIMIE>L1-CHIMIE'")
         .execute(&essai.pool)
         .await
         .unwrap();

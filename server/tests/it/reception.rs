@@ -233,9 +233,9 @@ async fn une_admission_par_message_est_une_admission() {
     let inscriptions = "SELECT count(*) FROM inscription.inscription i JOIN identite.personne p ON p.id = i.personne_id
         WHERE p.nom_naissance = 'Delorme' AND i.statut = 'AUTORISEE'";
     let dits = [
-        admission("1", "2026-1", "LIC-CHIMIE>L1", "accepte"),
-        admission("2", "2026-1", "LIC-CHIMIE>L1", "accepte"),
-        admission("3", "2026-2", "LIC-RIEN>L1", "accepte"),
+        admission("1", "2026-1", "LIC-CHIMIE>L1-CHIMIE", "accepte"),
+        admission("2", "2026-1", "LIC-CHIMIE>L1-CHIMIE", "accepte"),
+        admission("3", "2026-2", "LIC-RIEN>L1-RIEN", "accepte"),
     ];
     let issues = dire(&essai, Objet::Admission, &dits).await;
     assert_eq!(issues[..2], [Issue::Applique, Issue::Inchange]);
@@ -245,8 +245,8 @@ async fn une_admission_par_message_est_une_admission() {
     assert_eq!(essai.nombre(invitee).await, 1);
     // Given up, then accepted again, in one batch.
     let dits = [
-        admission("4", "2026-1", "LIC-CHIMIE>L1", "demission"),
-        admission("5", "2026-1", "LIC-CHIMIE>L1", "accepte"),
+        admission("4", "2026-1", "LIC-CHIMIE>L1-CHIMIE", "demission"),
+        admission("5", "2026-1", "LIC-CHIMIE>L1-CHIMIE", "accepte"),
     ];
     assert_eq!(
         dire(&essai, Objet::Admission, &dits).await,
@@ -264,7 +264,7 @@ async fn une_admission_par_message_est_une_admission() {
     let issues = dire(
         &essai,
         Objet::Admission,
-        &[admission("7", "2026-3", "LIC-CHIMIE>L1", "accepte")],
+        &[admission("7", "2026-3", "LIC-CHIMIE>L1-CHIMIE", "accepte")],
     )
     .await;
     assert_eq!(issues, [refus("code_voeu1", CodeErreur::ValeurInterdite)]);

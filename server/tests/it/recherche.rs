@@ -47,17 +47,22 @@ async fn une_formation_se_trouve_et_restreint_la_liste() {
     let admin = essai.personnel("admin.demo").await;
     let vue = inscription::chercher(&admin, "chimie licence 3e").await.unwrap();
     let chemins: Vec<_> = vue.formations.iter().map(|f| f.chemin.as_str()).collect();
-    assert_eq!(chemins, ["LIC-CHIMIE>L3"]);
+    assert_eq!(chemins, ["LIC-CHIMIE>L3-CHIMIE"]);
     let vue = inscription::chercher(&admin, "lic-chimie>l2").await.unwrap();
-    assert_eq!(vue.formations[0].chemin, "LIC-CHIMIE>L2");
+    assert_eq!(vue.formations[0].chemin, "LIC-CHIMIE>L2-CHIMIE");
     let seule = |chemin: &str| domain::inscription::Filtre {
         chemin: Some(chemin.into()),
         ..filtre(None, "")
     };
-    let page = inscription::file(&admin, &seule("LIC-MATHS>L3")).await.unwrap();
+    let page = inscription::file(&admin, &seule("LIC-MATHS>L3-MATHS")).await.unwrap();
     let noms: Vec<_> = page.lignes.iter().map(|x| x.nom.as_str()).collect();
     assert_eq!((page.total, noms), (1, vec!["Chevalier"]));
-    let texte = String::from_utf8(inscription::exporter(&admin, &seule("LIC-MATHS>L3")).await.unwrap()).unwrap();
+    let texte = String::from_utf8(
+        inscription::exporter(&admin, &seule("LIC-MATHS>L3-MATHS"))
+            .await
+            .unwrap(),
+    )
+    .unwrap();
     assert_eq!(texte.lines().count(), 2);
 }
 
@@ -99,7 +104,7 @@ async fn une_recherche_trop_large_le_dit() {
                 'masse' || n || '@example.org', now(), now() FROM generate_series(1, 1001) AS n RETURNING id)
          INSERT INTO inscription.inscription (id, personne_id, point_inscription_id, origine, contexte, statut,
             autorisee_le, modifie_le)
-         SELECT gen_random_uuid(), p.id, (SELECT id FROM offre.point_inscription WHERE chemin = 'LIC-INFO>L1'),
+         SELECT gen_random_uuid(), p.id, (SELECT id FROM offre.point_inscription WHERE chemin = 'LIC-INFO>L1-INFO'),
             'parcoursup', 'PRIMO', 'AUTORISEE', now(), now() FROM p",
     )
     .execute(&essai.pool)

@@ -16,8 +16,8 @@ const QUI: &str = "double.demo";
 
 /// Her two dossiers: the master, validated and paid, and the licence, begun.
 async fn les_deux(essai: &Essai) -> (InscriptionId, InscriptionId) {
-    let master = essai.dossier_sur(QUI, "MAS-INFO>M1").await;
-    (master, essai.dossier_sur(QUI, "LIC-MATHS>L3").await)
+    let master = essai.dossier_sur(QUI, "MAS-INFO>M1-INFO").await;
+    (master, essai.dossier_sur(QUI, "LIC-MATHS>L3-MATHS").await)
 }
 
 async fn travailler(essai: &Essai) {
@@ -87,7 +87,7 @@ async fn la_premiere_baisse_quand_une_plus_chere_vient() {
         "INSERT INTO inscription.inscription (id, personne_id, point_inscription_id, origine, contexte, statut,
             autorisee_le, modifie_le)
          SELECT gen_random_uuid(), i.personne_id, p.id, i.origine, i.contexte, 'AUTORISEE', now(), now()
-         FROM inscription.inscription i, offre.point_inscription p WHERE i.id = $1 AND p.chemin = 'MAS-INFO>M1'
+         FROM inscription.inscription i, offre.point_inscription p WHERE i.id = $1 AND p.chemin = 'MAS-INFO>M1-INFO'
          RETURNING id",
     )
     .bind(licence.0)

@@ -137,7 +137,7 @@ async fn apres_la_date_on_ne_paie_plus_en_trois_fois() {
     assert_eq!(offertes().await, ["CB1", "CB3", "GUICHET"]);
     for (jours, attendues) in [(0, vec!["CB1", "CB3", "GUICHET"]), (-1, vec!["CB1", "GUICHET"])] {
         let jour = elle.jour().saturating_add(jiff::Span::new().days(jours));
-        sqlx::query("UPDATE offre.periode SET echeancier_au = $1::date")
+        sqlx::query("UPDATE offre.espace SET echeancier_au = $1::date")
             .bind(jiff_sqlx::ToSqlx::to_sqlx(jour))
             .execute(&b.essai.pool)
             .await

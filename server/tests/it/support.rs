@@ -98,9 +98,15 @@ async fn services(url: &str, dossier: &std::path::Path, reglages: Reglages) -> A
 /// The template, made by whoever comes first; its name follows what it is made of, the migrations and the demonstration's
 /// files, and the hour, on which its dates depend.
 async fn modele(peuple: bool) -> String {
-    let mut fichiers: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/demo"))
-        .unwrap()
+    let dossiers = [
+        concat!(env!("CARGO_MANIFEST_DIR"), "/demo"),
+        concat!(env!("CARGO_MANIFEST_DIR"), "/demo/offre"),
+    ];
+    let mut fichiers: Vec<_> = dossiers
+        .iter()
+        .flat_map(|d| std::fs::read_dir(d).unwrap())
         .map(|f| f.unwrap().path())
+        .filter(|f| f.is_file())
         .collect();
     fichiers.sort();
     let somme: i64 = migrations::MIGRATOR

@@ -5,6 +5,12 @@ codes! {
         RefLire = "REF_LIRE",
         /// Change them.
         RefEcrire = "REF_ECRIRE",
+        /// See the course offer as it is worked on.
+        OdfLire = "ODF_LIRE",
+        /// Draft it: objects, links, contexts, espaces of work.
+        OdfEcrire = "ODF_ECRIRE",
+        /// Validate it, put it into effect, open points of enrolment.
+        OdfValider = "ODF_VALIDER",
         /// Answer what people ask about their data, and correct it.
         IdtModifier = "IDT_MODIFIER",
         /// See dossiers, their lists and counts.
@@ -56,6 +62,9 @@ impl Traitement {
             Self::HabGerer | Self::HabDeleguer | Self::SecJournal | Self::SecImpersonation => true,
             Self::RefLire
             | Self::RefEcrire
+            | Self::OdfLire
+            | Self::OdfEcrire
+            | Self::OdfValider
             | Self::IdtModifier
             | Self::InsLire
             | Self::InsSaisir

@@ -74,7 +74,7 @@ mod tests {
         Admission {
             origine: Origine::Parcoursup,
             annee: 2026,
-            chemin: CodeChemin::parse("LIC-CHIMIE>L1").unwrap(),
+            chemin: CodeChemin::parse("LIC-CHIMIE>L1-CHIMIE").unwrap(),
             periode: CodePeriode::parse("PER-2026").unwrap(),
             etat: EtatVoeu::Accepte,
             rang: 1,

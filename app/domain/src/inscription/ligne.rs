@@ -257,7 +257,7 @@ mod tests {
             ("mail", "zoe@example.org"),
             ("origine_admission1", "parcoursup"),
             ("annee_concours1", "2026"),
-            ("code_voeu1", "LIC-CHIMIE>L1@PER-2026"),
+            ("code_voeu1", "LIC-CHIMIE>L1-CHIMIE@PER-2026"),
         ])
     }
 
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn la_periode_vient_de_sa_colonne_ou_du_voeu() {
         let mut champs = ligne();
-        champs.insert("code_voeu1", "LIC-CHIMIE>L1");
+        champs.insert("code_voeu1", "LIC-CHIMIE>L1-CHIMIE");
         assert_eq!(
             lire(&champs).unwrap_err(),
             vec![ErreurChamp::new("code_periode1", CodeErreur::Obligatoire)]
@@ -303,7 +303,7 @@ mod tests {
         champs.extend([
             ("origine_admission3", "monmaster"),
             ("annee_concours3", "2026"),
-            ("code_voeu3", "MAS-CHIMIE>M1@PER-2026"),
+            ("code_voeu3", "MAS-CHIMIE>M1-CHIMIE@PER-2026"),
             ("etat_voeu", "Démission"),
         ]);
         let lue = lire(&champs).unwrap();

@@ -1,7 +1,7 @@
 use crate::CodeErreur;
 use serde::{Deserialize, Serialize};
 
-/// Path of a place in the offer, from the formation down: `LIC-CHIMIE>L1`. At most 2000 characters. An enrolment
+/// Path of a place in the offer, from the formation down: `LIC-CHIMIE>L1-CHIMIE`. At most 2000 characters. An enrolment
 /// hangs on a path, not on an object (domain, "Code chemin").
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -31,6 +31,16 @@ impl CodeChemin {
     pub fn formation(&self) -> &str {
         self.0.split('>').next().unwrap_or_default()
     }
+
+    /// Codes from the formation down.
+    pub fn elements(&self) -> impl Iterator<Item = &str> {
+        self.0.split('>')
+    }
+
+    /// Code of what is at its end.
+    pub fn dernier(&self) -> Option<super::CodeObjet> {
+        super::CodeObjet::parse(self.0.rsplit('>').next()?).ok()
+    }
 }
 
 #[cfg(test)]
@@ -40,7 +50,7 @@ mod tests {
 
     #[test]
     fn table() {
-        for bon in ["LIC-CHIMIE", "LIC-CHIMIE>L1", "A>B>C1-2"] {
+        for bon in ["LIC-CHIMIE", "LIC-CHIMIE>L1-CHIMIE", "A>B>C1-2"] {
             assert!(CodeChemin::parse(bon).is_ok(), "{bon}");
         }
         assert_eq!(CodeChemin::parse(" "), Err(CodeErreur::Obligatoire));

@@ -1,12 +1,30 @@
-//! The course offer, as far as an enrolment needs it: paths, periods and wishes.
+//! The course offer (domain §5): what is taught as an acyclic graph, its paths, its periods, and the wishes of admissions.
 
+mod acte;
 mod chemin;
+mod controles;
+mod cycle_de_vie;
+mod difference;
+mod maquette;
+mod objet;
 mod periode;
+mod refus;
+mod simulation;
 mod voeu;
+mod vues;
 
+pub use acte::{Acte, Place};
 pub use chemin::CodeChemin;
+pub use controles::{Constat, constats, credits, descendre, plage};
+pub use cycle_de_vie::{ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_pia, degel, passage, permis};
+pub use difference::{Champ, Ecart, Sort, champs, difference};
+pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lier};
+pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference, Syllabi, Syllabus};
 pub use periode::{CodePeriode, Ouverture};
+pub use refus::RefusOffre;
+pub use simulation::{Choix, Simulation, simuler};
 pub use voeu::Voeu;
+pub use vues::*;
 
 /// Upper-case letters, digits and hyphens: the alphabet of the codes of the offer.
 fn est_code(texte: &str) -> bool {

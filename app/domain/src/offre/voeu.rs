@@ -30,9 +30,9 @@ mod tests {
 
     #[test]
     fn avec_et_sans_periode() {
-        let seul = Voeu::parse("LIC-CHIMIE>L1").unwrap();
-        assert_eq!((seul.chemin.as_str(), seul.periode), ("LIC-CHIMIE>L1", None));
-        let complet = Voeu::parse("LIC-CHIMIE>L1@PER-2026").unwrap();
+        let seul = Voeu::parse("LIC-CHIMIE>L1-CHIMIE").unwrap();
+        assert_eq!((seul.chemin.as_str(), seul.periode), ("LIC-CHIMIE>L1-CHIMIE", None));
+        let complet = Voeu::parse("LIC-CHIMIE>L1-CHIMIE@PER-2026").unwrap();
         assert_eq!(complet.periode.unwrap().as_str(), "PER-2026");
         assert!(Voeu::parse("LIC@").is_err());
         assert!(Voeu::parse("@PER-2026").is_err());

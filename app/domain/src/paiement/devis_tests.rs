@@ -60,7 +60,7 @@ fn devis(tarif: Option<Tarif>, faits: &[(Critere, &str)]) -> Devis {
         f.poser(*critere, *valeur);
     }
     etablir_devis(&EntreesDevis {
-        point_inscription: "LIC-CHIMIE>L1".into(),
+        point_inscription: "LIC-CHIMIE>L1-CHIMIE".into(),
         periode: "PER-2026".into(),
         tarif,
         regles: regles(),

@@ -1,8 +1,8 @@
 use crate::Result;
 use domain::authz::Traitement::{
     self, EvtEcrire, EvtGerer, EvtLire, HabDeleguer, HabGerer, IdtModifier, InsAnnuler, InsExporter, InsForcer,
-    InsImporter, InsLire, InsSaisir, InsValider, PaiEncaisser, PaiExonerer, PaiLire, PaiRembourser, PieValider,
-    RefEcrire, RefLire, SecImpersonation, SecJournal,
+    InsImporter, InsLire, InsSaisir, InsValider, OdfEcrire, OdfLire, OdfValider, PaiEncaisser, PaiExonerer, PaiLire,
+    PaiRembourser, PieValider, RefEcrire, RefLire, SecImpersonation, SecJournal,
 };
 use sqlx::PgConnection;
 
@@ -34,6 +34,9 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             IdtModifier,
             RefLire,
             RefEcrire,
+            OdfLire,
+            OdfEcrire,
+            OdfValider,
         ],
     ),
     (
@@ -53,6 +56,9 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             HabDeleguer,
             IdtModifier,
             RefLire,
+            OdfLire,
+            OdfEcrire,
+            OdfValider,
         ],
     ),
     (
@@ -69,6 +75,8 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
             PieValider,
             PaiLire,
             RefLire,
+            OdfLire,
+            OdfEcrire,
         ],
     ),
     (
@@ -77,7 +85,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         "Cashier",
         &[InsLire, PaiLire, PaiEncaisser, PaiRembourser],
     ),
-    ("LECTEUR", "Lecteur", "Reader", &[InsLire, PaiLire, RefLire]),
+    ("LECTEUR", "Lecteur", "Reader", &[InsLire, PaiLire, RefLire, OdfLire]),
     (
         "DPO",
         "Délégué à la protection des données",
@@ -88,7 +96,7 @@ const ROLES: &[(&str, &str, &str, &[Traitement])] = &[
         "SERVICE",
         "Application de l’établissement",
         "Application of the establishment",
-        &[InsLire, PaiLire, EvtLire, EvtEcrire, RefLire],
+        &[InsLire, PaiLire, EvtLire, EvtEcrire, RefLire, OdfLire],
     ),
     // Nothing of what they do is here yet: they may come in, and see no file of anybody.
     ("ENSEIGNANT", "Enseignant", "Teacher", &[]),

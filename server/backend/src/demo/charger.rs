@@ -1,10 +1,10 @@
 use super::{comptes, dossiers, fichiers, messages, reglages};
 use crate::{Error, Result, Services};
+use domain::ids::EspaceId;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// Loads the demonstration establishment `ETAB00`, once: a database that has an establishment is left alone. Answers
 /// whether it was loaded.
@@ -21,7 +21,7 @@ pub async fn charger(pool: &sqlx::PgPool, maintenant: Timestamp) -> Result<bool>
     etablissement(&mut tx).await?;
     structures(&mut tx).await?;
     periode(&mut tx, maintenant, jour).await?;
-    offre(&mut tx).await?;
+    offre(&mut tx, maintenant).await?;
     reglages::charger(&mut tx, PERIODE).await?;
     crate::authz::poser_roles(&mut tx).await?;
     tx.commit().await?;
@@ -105,7 +105,7 @@ async fn periode(tx: &mut PgConnection, maintenant: Timestamp, jour: Date) -> Re
     };
     let libelle = format!("{annee}-{}", annee + 1);
     sqlx::query!(
-        "INSERT INTO offre.periode (code, libelle_fr, libelle_en, annee_universitaire, debut, fin, active,
+        "INSERT INTO offre.espace (code, libelle_fr, libelle_en, annee_universitaire, debut, fin, active,
             annee_de_reference, inscriptions_du, inscriptions_au, echeancier_au)
          VALUES ($1, $2, $3, $4, $5, $6, true, true, $7, $8, $9)",
         PERIODE,
@@ -123,7 +123,7 @@ async fn periode(tx: &mut PgConnection, maintenant: Timestamp, jour: Date) -> Re
     Ok(())
 }
 
-async fn offre(tx: &mut PgConnection) -> Result<()> {
+async fn offre(tx: &mut PgConnection, maintenant: Timestamp) -> Result<()> {
     for t in fichiers::tarifs()? {
         sqlx::query!(
             "INSERT INTO paiement.tarif (periode_code, code, libelle_fr, libelle_en, montant, reference_fr, reference_en,
@@ -142,35 +142,24 @@ async fn offre(tx: &mut PgConnection) -> Result<()> {
         .execute(&mut *tx)
         .await?;
     }
-    for f in fichiers::formations()? {
-        sqlx::query!(
-            "INSERT INTO offre.formation (code, libelle_fr, libelle_en, type_diplome, structure_code)
-             VALUES ($1, $2, $3, $4, $5)",
-            f.code,
-            f.libelle,
-            f.libelle_en,
-            f.type_diplome,
-            f.structure
-        )
-        .execute(&mut *tx)
+    let maquette = fichiers::offre()?;
+    let espace = sqlx::query_scalar!("SELECT id FROM offre.espace WHERE code = $1", PERIODE)
+        .fetch_one(&mut *tx)
         .await?;
-    }
-    for p in fichiers::points()? {
-        sqlx::query!(
-            "INSERT INTO offre.point_inscription (id, periode_code, chemin, formation_code, structure_code, libelle_fr,
-                libelle_en, tarif_code, niveau)
-             SELECT $1, $2, $3, f.code, f.structure_code, $5, $6, $7, $8 FROM offre.formation f WHERE f.code = $4",
-            Uuid::now_v7(),
-            PERIODE,
-            p.chemin,
-            p.formation,
-            p.libelle,
-            p.libelle_en,
-            p.tarif,
-            p.niveau
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
+    crate::offre::ecrire_maquette(tx, maintenant, EspaceId(espace), &maquette).await?;
+    // All of it is validated, and one enrols on its points.
+    sqlx::query!(
+        "UPDATE offre.contexte SET valide = true, pia_actif = pia WHERE espace_id = $1",
+        espace
+    )
+    .execute(&mut *tx)
+    .await?;
+    let formations = sqlx::query_scalar!(
+        "SELECT id FROM offre.objet WHERE espace_id = $1 AND genre = 'FORMATION'",
+        espace
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    crate::offre::projeter(tx, &formations).await?;
     Ok(())
 }

@@ -1,4 +1,6 @@
 use crate::{Error, Result};
+use domain::offre::Maquette;
+use include_dir::{Dir, include_dir};
 use serde::{Deserialize, de::DeserializeOwned};
 
 #[derive(Deserialize)]
@@ -27,25 +29,6 @@ pub(super) struct Tarif {
     pub national: String,
     pub reference_legale: String,
     pub reference_legale_en: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Formation {
-    pub code: String,
-    pub libelle: String,
-    pub libelle_en: String,
-    pub type_diplome: String,
-    pub structure: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Point {
-    pub chemin: String,
-    pub libelle: String,
-    pub libelle_en: String,
-    pub formation: String,
-    pub niveau: String,
-    pub tarif: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -132,12 +115,15 @@ pub(super) fn tarifs() -> Result<Vec<Tarif>> {
     lire(include_str!("../../../demo/tarifs.csv"))
 }
 
-pub(super) fn formations() -> Result<Vec<Formation>> {
-    lire(include_str!("../../../demo/formations.csv"))
-}
+/// The offer: a table for each formation, those that are described less together.
+static OFFRE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../demo/offre");
 
-pub(super) fn points() -> Result<Vec<Point>> {
-    lire(include_str!("../../../demo/points.csv"))
+/// In the order of the names: what is shared is described by the first that has it.
+pub(super) fn offre() -> Result<Maquette> {
+    let mut fichiers: Vec<_> = OFFRE.files().collect();
+    fichiers.sort_by_key(|f| f.path());
+    let contenus: Vec<&[u8]> = fichiers.iter().map(|f| f.contents()).collect();
+    crate::offre::lire_tableau(&contenus)
 }
 
 pub(super) fn regles() -> Result<Vec<Regle>> {

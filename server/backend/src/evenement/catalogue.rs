@@ -1,6 +1,7 @@
 use super::faits::{
-    Fait, FaitApprenant, FaitImport, FaitInscription, FaitNomenclature, FaitPaiement, FaitPiece, FaitStructure,
-    TypeApprenant, TypeImport, TypeInscription, TypeNomenclature, TypePaiement, TypePiece, TypeStructure,
+    Fait, FaitApprenant, FaitImport, FaitInscription, FaitNomenclature, FaitOffre, FaitPaiement, FaitPiece,
+    FaitStructure, TypeApprenant, TypeImport, TypeInscription, TypeNomenclature, TypeOffre, TypePaiement, TypePiece,
+    TypeStructure,
 };
 use utoipa::{
     PartialSchema, ToSchema,
@@ -62,6 +63,12 @@ pub const SUJETS: &[Sujet] = &[
         types: TypeNomenclature::TOUS,
         schema: "Nomenclature",
     },
+    Sujet {
+        code: FaitOffre::SUJET,
+        quoi: "The course offer: what was done to an object of an espace.",
+        types: TypeOffre::TOUS,
+        schema: "Offre",
+    },
 ];
 
 /// What `data` looks like, by the name of the schema.
@@ -77,6 +84,7 @@ pub fn schemas() -> Vec<(String, RefOr<Schema>)> {
         de::<FaitImport<'_>>(),
         de::<FaitStructure<'_>>(),
         de::<FaitNomenclature<'_>>(),
+        de::<FaitOffre<'_>>(),
     ]
 }
 

@@ -54,6 +54,13 @@ types! {
 }
 
 types! {
+    /// What happens to the course offer.
+    TypeOffre {
+        Modifiee => "modifiee", "Something of the offer of an espace changed.";
+    }
+}
+
+types! {
     /// What happens to the structures of the establishment.
     TypeStructure {
         Creee => "creee", "There is a new structure.";
@@ -207,6 +214,32 @@ impl Fait for FaitNomenclature<'_> {
     }
     fn agregat(&self) -> String {
         self.nomenclature.to_owned()
+    }
+}
+
+/// Something of the course offer changed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Offre)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FaitOffre<'a> {
+    #[serde(skip)]
+    pub type_: TypeOffre,
+    /// Code of the espace, that of a period or not.
+    pub espace: &'a str,
+    /// Code of the object; none: of many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objet: Option<&'a str>,
+    /// What was done: `creer`, `modifier`, `lier`…
+    pub acte: &'static str,
+}
+
+impl Fait for FaitOffre<'_> {
+    const SUJET: &'static str = "odf.offre.v1";
+    fn type_(&self) -> &'static str {
+        self.type_.code()
+    }
+    fn agregat(&self) -> String {
+        self.espace.to_owned()
     }
 }
 

@@ -14,8 +14,8 @@ pub use catalogue::{SUJETS, Sujet, schemas};
 pub use consulter::{Suite, consulter};
 pub use enveloppe::{Enveloppe, Source};
 pub(crate) use faits::{
-    FaitApprenant, FaitImport, FaitInscription, FaitNomenclature, FaitPaiement, FaitPiece, FaitStructure,
-    TypeApprenant, TypeImport, TypeInscription, TypeNomenclature, TypePaiement, TypePiece, TypeStructure,
+    FaitApprenant, FaitImport, FaitInscription, FaitNomenclature, FaitOffre, FaitPaiement, FaitPiece, FaitStructure,
+    TypeApprenant, TypeImport, TypeInscription, TypeNomenclature, TypeOffre, TypePaiement, TypePiece, TypeStructure,
 };
 pub use lecteur::{Lecteur, Retard, oublier_lecteur, retards};
 pub use lire::{Evenement, Position, apres};

@@ -62,15 +62,15 @@ pub(crate) async fn verrouiller(tx: &mut PgConnection, ctx: &Ctx, id: Inscriptio
 /// The same facts without the lock, for what only shows.
 pub(crate) async fn lire(tx: &mut PgConnection, id: InscriptionId) -> Result<Verrou> {
     let l = sqlx::query!(
-        "SELECT i.personne_id, i.point_inscription_id, i.statut, i.dossier, i.a_revoir,
+        r#"SELECT i.personne_id, i.point_inscription_id, i.statut, i.dossier, i.a_revoir,
                 i.differe_accepte, i.version, i.origine, i.contexte, i.cvec_statut, i.cvec_numero, i.profils, i.modifie_le,
-                pi.periode_code, pi.structure_code, pi.chemin, pi.libelle_fr, pi.libelle_en, pi.tarif_code, p.annee_universitaire, f.type_diplome, p.inscriptions_du, p.inscriptions_au, s.ancetres
+                pi.periode_code, pi.structure_code, pi.chemin, pi.libelle_fr, pi.libelle_en, pi.tarif_code, p.annee_universitaire AS "annee_universitaire!", coalesce(f.type_diplome, '') AS "type_diplome!", p.inscriptions_du AS "inscriptions_du!", p.inscriptions_au AS "inscriptions_au!", s.ancetres
          FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.formation f ON f.code = pi.formation_code
-         JOIN offre.periode p ON p.code = pi.periode_code
+         JOIN offre.objet f ON f.id = pi.formation_id
+         JOIN offre.espace p ON p.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
-         WHERE i.id = $1",
+         WHERE i.id = $1"#,
         id.0
     )
     .fetch_one(tx)

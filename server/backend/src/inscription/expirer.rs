@@ -16,7 +16,7 @@ pub async fn expirer(ctx: &Ctx) -> Result<u64> {
     let ids = sqlx::query_scalar!(
         "SELECT i.id FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.periode p ON p.code = pi.periode_code
+         JOIN offre.espace p ON p.code = pi.periode_code
          WHERE i.statut IN ('AUTORISEE', 'DEBUTEE') AND i.terminee_le IS NULL AND p.inscriptions_au <= $1",
         ctx.maintenant.to_sqlx()
     )

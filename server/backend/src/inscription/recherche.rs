@@ -248,7 +248,7 @@ async fn formations(ctx: &Ctx, perimetre: &Perimetre, motifs: &[String; MOTS_MAX
            FROM (SELECT DISTINCT ON (pi.chemin) pi.chemin, pi.libelle_fr, pi.libelle_en,
                         public.sans_accent(pi.chemin || ' ' || pi.libelle_fr || ' ' || pi.libelle_en) AS recherche
                  FROM offre.point_inscription pi
-                 JOIN offre.periode p ON p.code = pi.periode_code
+                 JOIN offre.espace p ON p.code = pi.periode_code
                  JOIN referentiel.structure s ON s.code = pi.structure_code
                  WHERE s.ancetres && $1
                  ORDER BY pi.chemin, p.annee_de_reference DESC, p.debut DESC) AS points

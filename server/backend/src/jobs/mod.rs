@@ -67,11 +67,12 @@ pub(crate) async fn creer(
 }
 
 /// Kinds of tasks that this version knows how to do; those of a later one wait for it.
-const TYPES: [&str; 4] = [
+const TYPES: [&str; 5] = [
     crate::inscription::TYPE_IMPORT,
     crate::parcours::TYPE_LOT,
     crate::parcours::TYPE_DROITS,
     crate::referentiel::nomenclatures::TYPE_MISE_A_JOUR,
+    crate::offre::TYPE_RECONDUCTION,
 ];
 
 /// Takes the oldest task that nobody holds.
@@ -176,6 +177,7 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
             crate::referentiel::nomenclatures::TYPE_MISE_A_JOUR => {
                 crate::referentiel::nomenclatures::traiter_mise_a_jour(&ctx, &tache).await
             }
+            crate::offre::TYPE_RECONDUCTION => crate::offre::traiter_reconduction(&ctx, &tache).await,
             autre => Err(Error::interne(format!("unknown kind of task {autre}"))),
         }
     };

@@ -1,5 +1,84 @@
-//! The course offer, as far as enrolments need it.
+//! The course offer (domain §5): espaces, what is taught as a graph, contexts, points of enrolment, and what other modules
+//! read of it.
 
+mod agir;
+mod annuler;
+mod arbre;
+mod catalogue;
+mod chercher;
+mod comparer;
+mod contextes;
+mod diplomes;
+mod ecrire;
+mod enseignement;
+mod espaces;
+mod exporter;
+mod importer;
+mod lire;
 mod points;
+mod reconduire;
+mod tableau;
 
+pub use agir::{Fait, agir};
+pub use annuler::{annuler, nouvelles, retablir};
+pub use arbre::{arbre, fiche, revision, simulation};
+pub use catalogue::{catalogue, fiche_catalogue};
+pub use chercher::{CritereObjets, Trouve, chercher, historique, lister, usages};
+pub use comparer::comparer;
+pub use contextes::{PorteeValidation, devalider, pia, valider};
+pub use diplomes::{Diplome, associer_diplome, ecrire_diplome, lister_diplomes};
+pub(crate) use ecrire::projeter;
+pub use enseignement::enseignement;
+pub use espaces::{Espace, creer_espace, ecrire_espace, espace, lister_espaces, purger_espace, supprimer_espace};
+pub use exporter::{exporter, exporter_tableau};
+pub(crate) use importer::ecrire_maquette;
+pub use importer::{Rapport, importer};
+pub use lire::{Contexte, Detail, detail, details};
 pub(crate) use points::{Point, points_par_voeu};
+pub use reconduire::{Reconduction, reconduire};
+pub(crate) use reconduire::{TYPE_RECONDUCTION, traiter_reconduction};
+pub use tableau::lire_tableau;
+
+use crate::{Ctx, Error, Result};
+use domain::{authz::Traitement, offre::RefusOffre};
+use sqlx::PgConnection;
+
+/// A refusal of the rules of the offer, on a field.
+pub(crate) fn refus(champ: &str, refus: RefusOffre) -> Error {
+    Error::champ(champ, refus.en_code())
+}
+
+/// Demands to see the offer as it is worked on: `ODF_LIRE` anywhere, for it is the same in the whole establishment.
+pub(crate) fn exiger_lecture(ctx: &Ctx) -> Result<()> {
+    if matches!(ctx.acteur, crate::Acteur::Systeme(_)) {
+        return Ok(());
+    }
+    ctx.perimetre(Traitement::OdfLire).map(drop)
+}
+
+/// Demands a right on what these structures answer for. The offer is seen by whoever may see any of it: who may not is told so.
+pub(crate) async fn exiger_sur(
+    ctx: &Ctx,
+    cx: &mut PgConnection,
+    traitement: Traitement,
+    structures: &[String],
+) -> Result<()> {
+    if matches!(ctx.acteur, crate::Acteur::Systeme(_)) {
+        return Ok(());
+    }
+    exiger_lecture(ctx)?;
+    let connues = sqlx::query!(
+        "SELECT code, ancetres FROM referentiel.structure WHERE code = ANY ($1)",
+        structures
+    )
+    .fetch_all(cx)
+    .await?;
+    for structure in structures {
+        let ancetres = connues.iter().find(|s| &s.code == structure);
+        let ancetres = ancetres.ok_or_else(|| Error::champ("structure", domain::CodeErreur::Inconnu))?;
+        if !ctx.peut(traitement, &ancetres.ancetres) {
+            return Err(ctx.refus_de(&[traitement]));
+        }
+    }
+    Ok(())
+}

@@ -23,7 +23,7 @@ pub(crate) async fn points_par_voeu(tx: &mut PgConnection, jour: Date) -> Result
         r#"SELECT pi.id, pi.periode_code, pi.chemin, p.active, s.ancetres,
                   pi.actif AND NOT s.code = ANY (f.codes) AS "actif!"
          FROM offre.point_inscription pi
-         JOIN offre.periode p ON p.code = pi.periode_code
+         JOIN offre.espace p ON p.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
          CROSS JOIN (SELECT coalesce(array_agg(d.code), '{}') AS codes
                      FROM referentiel.structure h JOIN referentiel.structure d ON h.code = ANY (d.ancetres)

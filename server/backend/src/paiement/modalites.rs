@@ -42,7 +42,7 @@ pub(crate) async fn modalites(
 async fn lire(tx: &mut PgConnection, periode: &str) -> Result<Arc<Vec<Offre>>> {
     let lignes = sqlx::query!(
         "SELECT m.code, m.libelle_fr, m.libelle_en, m.en_ligne, m.occurrences, m.pas_jours, m.montant_min, p.echeancier_au
-         FROM paiement.modalite m JOIN offre.periode p ON p.code = $1
+         FROM paiement.modalite m JOIN offre.espace p ON p.code = $1
          WHERE m.actif ORDER BY m.ordre, m.code",
         periode
     )

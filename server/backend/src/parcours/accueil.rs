@@ -44,11 +44,11 @@ struct Reunies {
 async fn inscriptions(ctx: &Ctx, personne: PersonneId) -> Result<Reunies> {
     let mut cx = ctx.services.pool.acquire().await?;
     let lignes = sqlx::query!(
-        "SELECT i.id, p.debut, i.statut_paiement
+        r#"SELECT i.id, p.debut AS "debut!", i.statut_paiement
          FROM inscription.inscription i
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.periode p ON p.code = pi.periode_code
-         WHERE i.personne_id = $1 ORDER BY i.autorisee_le DESC, i.id LIMIT 20",
+         JOIN offre.espace p ON p.code = pi.periode_code
+         WHERE i.personne_id = $1 ORDER BY i.autorisee_le DESC, i.id LIMIT 20"#,
         personne.0
     )
     .fetch_all(&mut *cx)

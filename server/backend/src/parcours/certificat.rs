@@ -50,16 +50,16 @@ pub(super) struct Faits {
 pub(super) async fn emettre(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId) -> Result<()> {
     let l = sqlx::query!(
         r#"SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant,
-                f.libelle_fr AS formation_fr, f.libelle_en AS formation_en, pi.libelle_fr, pi.libelle_en,
-                s.libelle_fr AS composante_fr, s.libelle_en AS composante_en, pe.annee_universitaire,
+                f.libelle_long AS formation_fr, coalesce(nullif(f.libelle_en, ''), f.libelle_long) AS "formation_en!", pi.libelle_fr, pi.libelle_en,
+                s.libelle_fr AS composante_fr, s.libelle_en AS composante_en, pe.annee_universitaire AS "annee_universitaire!",
                 n.libelle_affichage AS "regime_fr?", coalesce(nullif(n.libelle_en, ''), n.libelle_affichage) AS "regime_en?",
                 e.signataire_nom, e.signataire_fr,
                 e.signataire_en
          FROM inscription.inscription i
          JOIN identite.personne p ON p.id = i.personne_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.formation f ON f.code = pi.formation_code
-         JOIN offre.periode pe ON pe.code = pi.periode_code
+         JOIN offre.objet f ON f.id = pi.formation_id
+         JOIN offre.espace pe ON pe.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
          CROSS JOIN referentiel.etablissement e
          LEFT JOIN LATERAL (SELECT v.libelle_affichage, v.libelle_en FROM referentiel.valeur v

@@ -27,15 +27,15 @@ pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>
     let perimetre = ctx.perimetre(Traitement::InsLire)?;
     let mut cx = ctx.services.pool.acquire().await?;
     let l = sqlx::query!(
-        "SELECT i.personne_id, i.version, i.origine, i.statut_paiement, i.motif_annulation, i.depuis,
-                i.cvec_numero, p.doublon_potentiel, pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire,
+        r#"SELECT i.personne_id, i.version, i.origine, i.statut_paiement, i.motif_annulation, i.depuis,
+                i.cvec_numero, p.doublon_potentiel, pi.libelle_fr, pi.libelle_en, pi.chemin, pe.annee_universitaire AS "annee_universitaire!",
                 s.libelle_fr AS structure_fr, s.libelle_en AS structure_en, s.ancetres
          FROM inscription.inscription i
          JOIN identite.personne p ON p.id = i.personne_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.periode pe ON pe.code = pi.periode_code
+         JOIN offre.espace pe ON pe.code = pi.periode_code
          JOIN referentiel.structure s ON s.code = pi.structure_code
-         WHERE i.id = $1 AND s.ancetres && $2",
+         WHERE i.id = $1 AND s.ancetres && $2"#,
         id.0,
         perimetre.racines()
     )

@@ -29,13 +29,13 @@ pub async fn recu(ctx: &Ctx, id: InscriptionId, langue: Langue) -> Result<(Strin
     }
     let rendus = paiement::remboursements(&mut cx, ctx, id).await?;
     let l = sqlx::query!(
-        "SELECT p.prenom, coalesce(p.nom_usage, p.nom_naissance) AS \"nom!\", pi.libelle_fr, pi.libelle_en,
-                pe.annee_universitaire
+        r#"SELECT p.prenom, coalesce(p.nom_usage, p.nom_naissance) AS "nom!", pi.libelle_fr, pi.libelle_en,
+                pe.annee_universitaire AS "annee_universitaire!"
          FROM inscription.inscription i
          JOIN identite.personne p ON p.id = i.personne_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.periode pe ON pe.code = pi.periode_code
-         WHERE i.id = $1",
+         JOIN offre.espace pe ON pe.code = pi.periode_code
+         WHERE i.id = $1"#,
         id.0
     )
     .fetch_one(&mut *cx)

@@ -95,7 +95,7 @@ async fn a_pseudonymiser(
          FROM identite.personne p
          LEFT JOIN inscription.inscription i ON i.personne_id = p.id
          LEFT JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         LEFT JOIN offre.periode pe ON pe.code = pi.periode_code
+         LEFT JOIN offre.espace pe ON pe.code = pi.periode_code
          WHERE p.pseudonymisee_le IS NULL AND ($2::uuid IS NULL OR p.id = $2)
          GROUP BY p.id
          HAVING coalesce(max(greatest(pe.fin, i.modifie_le::date)), p.cree_le::date) < $1
@@ -167,10 +167,10 @@ async fn pseudonymiser(ctx: &Ctx, personne: Uuid, regles: &Conservation) -> Resu
 /// The files that were kept long enough.
 async fn pieces(cx: &mut PgConnection, regles: &Conservation, jour: Date) -> Result<Vec<Uuid>> {
     let lignes = sqlx::query!(
-        r#"SELECT f.id, i.validee_le, pe.fin FROM pieces.fichier f
+        r#"SELECT f.id, i.validee_le, pe.fin AS "fin!" FROM pieces.fichier f
          JOIN inscription.inscription i ON i.id = f.inscription_id
          JOIN offre.point_inscription pi ON pi.id = i.point_inscription_id
-         JOIN offre.periode pe ON pe.code = pi.periode_code
+         JOIN offre.espace pe ON pe.code = pi.periode_code
          WHERE f.depose_le::date < $1 ORDER BY f.id"#,
         jour.saturating_sub(i32::from(regles.pieces).months()).to_sqlx() as _
     )

@@ -109,7 +109,7 @@ pub(crate) struct NouvellesAdmissions {
         "nom_naissance": "Delorme", "prenom": "Agathe", "sexe": "F", "date_naissance": "2008-03-04",
         "code_pays_naissance": "99100", "code_nationalite": "99100", "mail": "agathe.delorme@example.org",
         "numero_candidat": "2026-1", "origine_admission1": "parcoursup", "annee_concours1": "2026",
-        "code_voeu1": "LIC-CHIMIE>L1", "code_periode1": "PER-2026"
+        "code_voeu1": "LIC-CHIMIE>L1-CHIMIE", "code_periode1": "PER-2026"
     }]))]
     #[serde(deserialize_with = "lignes")]
     admissions: Vec<BTreeMap<String, String>>,

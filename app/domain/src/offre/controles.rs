@@ -1,0 +1,127 @@
+//! What is to be looked at in an offer before it is put into effect (domain §5.3, 2 to 4): warnings, never refusals.
+
+use super::{CodeChemin, CodeObjet, Genre, Maquette, Plage, Reglage};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "constat", rename_all = "camelCase")]
+pub enum Constat {
+    /// Credits of the children, of which so many must be taken, are not those of the parent.
+    Ects { attendus: Decimal, somme: Decimal },
+    /// A groupement says not how many to choose.
+    PlageAbsente,
+    /// More are to be chosen than there are.
+    PlageImpossible { max: u32, enfants: u32 },
+    /// A groupement, a year or a formation with nothing below.
+    Vide,
+    /// No point of enrolment on the way down from this formation.
+    SansPia,
+    /// Hangs nowhere.
+    Inaccessible,
+    /// No words in English.
+    SansAnglais,
+    /// A child of a groupement that must be taken.
+    ObligatoireAuChoix,
+}
+
+/// Credits that a student must at least take below an object; None when nothing below says any.
+fn somme(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> Option<Decimal> {
+    let enfants = maquette.enfants(code);
+    let objet = maquette.objets.get(code)?;
+    if objet.genre == Genre::Groupement {
+        // The min cheapest choices: what is reached whatever one chooses.
+        let min = plage(maquette, code, chemin)?.min as usize;
+        let mut credits: Vec<Decimal> = enfants
+            .iter()
+            .filter_map(|e| credits(maquette, &e.code, descendre(chemin, &e.code).as_ref()))
+            .collect();
+        if credits.is_empty() {
+            return None;
+        }
+        credits.sort();
+        return Some(credits.into_iter().take(min).sum());
+    }
+    let dits: Vec<Decimal> = enfants
+        .iter()
+        .filter(|e| {
+            e.obligatoire
+                || maquette
+                    .objets
+                    .get(&e.code)
+                    .is_some_and(|o| o.genre == Genre::Groupement)
+        })
+        .filter_map(|e| credits(maquette, &e.code, descendre(chemin, &e.code).as_ref()))
+        .collect();
+    (!dits.is_empty()).then(|| dits.into_iter().sum())
+}
+
+/// Credits of an object on a path: the path's own, the object's, or what is below.
+pub fn credits(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> Option<Decimal> {
+    reglage(maquette, chemin)
+        .and_then(|r| r.ects)
+        .or_else(|| maquette.objets.get(code)?.ects)
+        .or_else(|| somme(maquette, code, chemin))
+}
+
+/// How many of a groupement are to be chosen on a path.
+pub fn plage(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> Option<Plage> {
+    reglage(maquette, chemin)
+        .and_then(|r| r.plage)
+        .or_else(|| maquette.objets.get(code)?.plage)
+}
+
+fn reglage<'a>(maquette: &'a Maquette, chemin: Option<&CodeChemin>) -> Option<&'a Reglage> {
+    maquette.reglages.get(chemin?)
+}
+
+/// The path of a child; None when it is of no path, or too long.
+pub fn descendre(chemin: Option<&CodeChemin>, enfant: &CodeObjet) -> Option<CodeChemin> {
+    CodeChemin::parse(&format!("{}>{enfant}", chemin?)).ok()
+}
+
+/// What is to be looked at on one object, on one path of it.
+pub fn constats(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> Vec<Constat> {
+    let mut constats = vec![];
+    let Some(objet) = maquette.objets.get(code) else {
+        return constats;
+    };
+    let enfants = maquette.enfants(code);
+    if objet.genre == Genre::Groupement {
+        match plage(maquette, code, chemin) {
+            None => constats.push(Constat::PlageAbsente),
+            Some(p) if p.max as usize > enfants.len() => constats.push(Constat::PlageImpossible {
+                max: p.max,
+                enfants: u32::try_from(enfants.len()).unwrap_or(u32::MAX),
+            }),
+            Some(_) => {}
+        }
+        if enfants.iter().any(|e| e.obligatoire) {
+            constats.push(Constat::ObligatoireAuChoix);
+        }
+    }
+    let dit = reglage(maquette, chemin).and_then(|r| r.ects).or(objet.ects);
+    if let (Some(attendus), Some(somme)) = (dit, somme(maquette, code, chemin))
+        && attendus != somme
+    {
+        constats.push(Constat::Ects { attendus, somme });
+    }
+    if enfants.is_empty() && objet.genre != Genre::Objet {
+        constats.push(Constat::Vide);
+    }
+    if objet.libelle_en.is_empty() && objet.genre == Genre::Formation {
+        constats.push(Constat::SansAnglais);
+    }
+    let racine = maquette.parents(code).next().is_none();
+    if racine && objet.genre != Genre::Formation {
+        constats.push(Constat::Inaccessible);
+    }
+    if objet.genre == Genre::Formation {
+        let sous = |c: &CodeChemin| c.formation() == code.as_str();
+        if !maquette.reglages.iter().any(|(c, r)| r.pia && sous(c)) {
+            constats.push(Constat::SansPia);
+        }
+    }
+    constats
+}

@@ -1,0 +1,247 @@
+//! The offer as screens show it.
+
+use super::{Constat, Enfant, EtatEspace, Genre, Objet, Plage, Reglage, TypeEspace};
+use crate::{
+    ids::{ContexteId, EspaceId, ObjetId},
+    page::Page,
+};
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// An espace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EspaceVue {
+    pub id: EspaceId,
+    pub code: String,
+    pub libelle: String,
+    pub libelle_en: String,
+    pub type_: TypeEspace,
+    pub etat: EtatEspace,
+    pub annee_universitaire: Option<String>,
+    pub debut: Option<Date>,
+    pub fin: Option<Date>,
+    pub active: bool,
+    pub formations: i64,
+    pub objets: i64,
+    pub chemins: i64,
+    pub pia: i64,
+    pub version: i32,
+}
+
+/// An espace to be made or changed, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaisieEspace {
+    pub code: String,
+    pub libelle: String,
+    pub libelle_en: String,
+    pub periode: bool,
+    pub annee_universitaire: String,
+    pub debut: String,
+    pub fin: String,
+}
+
+codes! {
+    /// Order of a list of objects.
+    TriObjets {
+        Libelle = "libelle",
+        Code = "code",
+    }
+}
+
+/// What of an espace is listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiltreObjets {
+    pub espace: EspaceId,
+    pub recherche: String,
+    /// None: all that hang nowhere, formations first of all.
+    pub genre: Option<Genre>,
+    pub structure: String,
+    pub tri: TriObjets,
+    pub page: u32,
+}
+
+/// An object in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjetResume {
+    pub id: ObjetId,
+    pub code: String,
+    pub libelle: String,
+    pub genre: Genre,
+    pub type_objet: Option<String>,
+    pub structure: String,
+    pub ects: Option<Decimal>,
+    pub mutualise: bool,
+    /// Paths of it, validated ones, points of enrolment.
+    pub chemins: i64,
+    pub valides: i64,
+    pub pia: i64,
+    /// A formation that contains it, to open the tree at it.
+    pub racine: Option<ObjetId>,
+}
+
+/// A page of objects, and the espace that they are of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListeObjets {
+    pub espace: EspaceVue,
+    pub page: Page<ObjetResume>,
+    pub peut_ecrire: bool,
+    pub peut_valider: bool,
+}
+
+/// A place in a tree: one path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noeud {
+    pub contexte: ContexteId,
+    pub objet: ObjetId,
+    /// None: the formation itself.
+    pub parent: Option<ObjetId>,
+    pub chemin: String,
+    /// 0 for the formation.
+    pub niveau: u32,
+    pub code: String,
+    pub libelle: String,
+    pub genre: Genre,
+    pub type_objet: Option<String>,
+    pub obligatoire: bool,
+    /// As they are on this path.
+    pub ects: Option<Decimal>,
+    pub coefficient: Option<Decimal>,
+    pub plage: Option<Plage>,
+    pub mutualise: bool,
+    /// Children below it.
+    pub enfants: u32,
+    pub valide: bool,
+    pub pia: bool,
+    pub pia_actif: bool,
+    pub constats: Vec<Constat>,
+    /// Of the object.
+    pub version: i32,
+}
+
+/// The whole tree of a formation, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArbreVue {
+    pub espace: EspaceVue,
+    pub racine: ObjetId,
+    pub code: String,
+    pub libelle: String,
+    /// Of the espace when it was read: another one means that somebody did something.
+    pub revision: i64,
+    pub noeuds: Vec<Noeud>,
+    pub peut_ecrire: bool,
+    pub peut_valider: bool,
+    /// What one did oneself and may undo, the latest first; and what was undone and may be done again.
+    pub annulables: u32,
+    pub retablissables: u32,
+}
+
+/// What was done in an espace lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nouvelle {
+    pub par: String,
+    pub le: DateTime,
+    pub acte: String,
+    pub objet: String,
+}
+
+/// A path of an object, with what it has of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContexteVue {
+    pub id: ContexteId,
+    pub chemin: String,
+    pub racine: ObjetId,
+    pub reglage: Reglage,
+    pub valide: bool,
+    pub pia_actif: bool,
+    pub inscriptions: i64,
+}
+
+/// All of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FicheObjet {
+    pub id: ObjetId,
+    pub espace: EspaceId,
+    pub objet: Objet,
+    pub version: i32,
+    pub contextes: Vec<ContexteVue>,
+    pub enfants: Vec<Enfant>,
+    pub parents: Vec<(ObjetId, String, String)>,
+    pub peut_ecrire: bool,
+    pub peut_valider: bool,
+}
+
+/// A tab of a page of the catalogue: how many formations there are of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facette {
+    pub code: String,
+    pub libelle: String,
+    pub nombre: i64,
+}
+
+/// What of the catalogue is shown: codes, and the words of a search.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FiltreCatalogue {
+    pub recherche: String,
+    /// Code of `DomaineFormation`.
+    pub domaine: String,
+    /// Code of `TypeDiplome`.
+    pub diplome: String,
+    /// Code of a structure: it and all below.
+    pub composante: String,
+    pub page: u32,
+}
+
+/// A formation in the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormationCatalogue {
+    pub code: String,
+    pub libelle: String,
+    pub diplome: String,
+    pub domaine: String,
+    pub composante: String,
+    pub ects: Option<Decimal>,
+    /// The first words of what it is about.
+    pub resume: String,
+}
+
+/// A page of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueVue {
+    /// Label of the period; none: nothing is published yet.
+    pub periode: Option<String>,
+    pub page: Page<FormationCatalogue>,
+    /// Nothing has these words: these are the nearest.
+    pub approche: bool,
+    pub domaines: Vec<Facette>,
+    pub diplomes: Vec<Facette>,
+    pub composantes: Vec<Facette>,
+}
+
+/// Something that is taught, in the page of a formation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoeudCatalogue {
+    /// 1 for what is just below the formation.
+    pub niveau: u32,
+    pub code: String,
+    pub libelle: String,
+    /// `Semestre`, `Unité d’enseignement`.
+    pub type_: String,
+    pub genre: Genre,
+    pub ects: Option<Decimal>,
+    pub plage: Option<Plage>,
+    pub obligatoire: bool,
+    /// Kind of hours and seconds of a student.
+    pub heures: Vec<(String, u32)>,
+    pub syllabus: super::Syllabus,
+}
+
+/// The page of a formation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FicheCatalogue {
+    pub formation: FormationCatalogue,
+    pub periode: String,
+    pub syllabus: super::Syllabus,
+    pub noeuds: Vec<NoeudCatalogue>,
+}

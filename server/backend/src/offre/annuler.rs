@@ -1,0 +1,127 @@
+use super::{agir::appliquer, espaces::verrouiller, exiger_lecture, lire::details_de, refus};
+use crate::{Ctx, Error, Result};
+use domain::{
+    ids::EspaceId,
+    offre::{Acte, Nouvelle, RefusOffre},
+};
+use serde_json::json;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+/// How much one may take back: operations of one's own, in one espace.
+const PROFONDEUR: i64 = 100;
+
+/// Takes back the last thing that the actor did in an espace. Demands what doing it demanded.
+pub async fn annuler(ctx: &Ctx, espace: EspaceId) -> Result<()> {
+    let mut tx = ctx.transaction().await?;
+    let espace = verrouiller(&mut tx, espace).await?;
+    let derniere = sqlx::query!(
+        r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>" FROM offre.operation
+           WHERE espace_id = $1 AND par = $2 AND NOT annulee ORDER BY le DESC, id DESC LIMIT 1"#,
+        espace.id.0,
+        ctx.compte()?.titulaire().0
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::Introuvable)?;
+    inchange(&mut tx, &derniere.acte.0).await?;
+    let (refaire, _) = appliquer(&mut tx, ctx, &espace, &derniere.inverse.0).await?;
+    // Taking a copy away cannot tell what it copied: the operation knows.
+    let acte = match refaire {
+        Acte::Oter { .. } => derniere.acte.0,
+        autre => autre,
+    };
+    marquer(&mut tx, derniere.id, &acte, &derniere.inverse.0, true).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Does again what the actor took back last.
+pub async fn retablir(ctx: &Ctx, espace: EspaceId) -> Result<()> {
+    let mut tx = ctx.transaction().await?;
+    let espace = verrouiller(&mut tx, espace).await?;
+    let suivante = sqlx::query!(
+        r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>" FROM offre.operation o
+           WHERE espace_id = $1 AND par = $2 AND annulee AND NOT EXISTS (
+               SELECT FROM offre.operation p WHERE p.espace_id = $1 AND p.par = $2 AND NOT p.annulee
+                   AND (p.le, p.id) > (o.le, o.id))
+           ORDER BY le, id LIMIT 1"#,
+        espace.id.0,
+        ctx.compte()?.titulaire().0
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::Introuvable)?;
+    inchange(&mut tx, &suivante.inverse.0).await?;
+    let (inverse, _) = appliquer(&mut tx, ctx, &espace, &suivante.acte.0).await?;
+    marquer(&mut tx, suivante.id, &suivante.acte.0, &inverse, false).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What an act left must be as it left it, or somebody else's work would be undone with it.
+async fn inchange(tx: &mut PgConnection, acte: &Acte) -> Result<()> {
+    if let Acte::Modifier { id, objet, .. } = acte {
+        let la = details_de(tx, &[*id]).await?.pop();
+        if la.is_none_or(|d| d.objet != **objet) {
+            return Err(refus("objet", RefusOffre::DejaChange));
+        }
+    }
+    Ok(())
+}
+
+async fn marquer(tx: &mut PgConnection, id: Uuid, acte: &Acte, inverse: &Acte, annulee: bool) -> Result<()> {
+    sqlx::query!(
+        "UPDATE offre.operation SET acte = $2, inverse = $3, annulee = $4 WHERE id = $1",
+        id,
+        json!(acte),
+        json!(inverse),
+        annulee
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// How many operations of the actor may be taken back, and done again.
+pub(super) async fn comptes(cx: &mut PgConnection, ctx: &Ctx, espace: EspaceId) -> Result<(u32, u32)> {
+    let Ok(compte) = ctx.compte() else { return Ok((0, 0)) };
+    let n = sqlx::query!(
+        r#"WITH miennes AS (SELECT id, le, annulee FROM offre.operation WHERE espace_id = $1 AND par = $2
+               ORDER BY le DESC, id DESC LIMIT $3)
+           SELECT count(*) FILTER (WHERE NOT annulee) AS "a!",
+               count(*) FILTER (WHERE annulee AND NOT EXISTS (
+                   SELECT FROM miennes p WHERE NOT p.annulee AND (p.le, p.id) > (m.le, m.id))) AS "r!"
+           FROM miennes m"#,
+        espace.0,
+        compte.titulaire().0,
+        PROFONDEUR
+    )
+    .fetch_one(cx)
+    .await?;
+    let petit = |n: i64| u32::try_from(n).unwrap_or(0);
+    Ok((petit(n.a), petit(n.r)))
+}
+
+/// What was done in an espace lately, the latest first. Demands `ODF_LIRE`.
+pub async fn nouvelles(ctx: &Ctx, espace: EspaceId) -> Result<Vec<Nouvelle>> {
+    exiger_lecture(ctx)?;
+    let lignes = sqlx::query!(
+        r#"SELECT p.par_nom, p.le AS "le: jiff_sqlx::Timestamp", p.acte ->> 'acte' AS "acte!", o.libelle_long AS "libelle?"
+           FROM offre.operation p
+           LEFT JOIN offre.objet o ON o.id = coalesce(p.acte ->> 'id', p.acte ->> 'enfant', p.acte ->> 'source')::uuid
+           WHERE p.espace_id = $1 AND NOT p.annulee ORDER BY p.le DESC, p.id DESC LIMIT 20"#,
+        espace.0
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| Nouvelle {
+            par: l.par_nom,
+            le: ctx.services.heure_locale(l.le.to_jiff()),
+            acte: l.acte,
+            objet: l.libelle.unwrap_or_default(),
+        })
+        .collect())
+}

@@ -1,0 +1,199 @@
+use super::{
+    agir::dire,
+    ecrire::projeter,
+    espaces::{Espace, verrouiller},
+    exiger_sur,
+    lire::{LigneContexte, colonnes_contexte},
+    refus,
+};
+use crate::{Ctx, Error, Result};
+use domain::{
+    authz::Traitement,
+    ids::{ContexteId, ObjetId},
+    offre::{ActePia, EtatPia, RefusOffre, TypeEspace, apres_pia, degel},
+};
+use sqlx::{PgConnection, Postgres, Transaction};
+use uuid::Uuid;
+
+/// What of a tree is validated with a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PorteeValidation {
+    /// It and all above.
+    Haute,
+    /// It and all below.
+    Basse,
+}
+
+/// A context that something is to be done to, its espace taken.
+struct Saisi {
+    tx: Transaction<'static, Postgres>,
+    espace: Espace,
+    contexte: LigneContexte,
+}
+
+/// Demands `ODF_VALIDER` on the structure of the object.
+async fn saisir(ctx: &Ctx, id: ContexteId) -> Result<Saisi> {
+    let mut tx = ctx.transaction().await?;
+    super::exiger_lecture(ctx)?;
+    let espace = sqlx::query_scalar!("SELECT espace_id FROM offre.contexte WHERE id = $1", id.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(Error::Introuvable)?;
+    let espace = verrouiller(&mut tx, domain::ids::EspaceId(espace)).await?;
+    let contexte: Option<LigneContexte> = sqlx::query_as(concat!(
+        "SELECT ",
+        colonnes_contexte!(),
+        " FROM offre.contexte c WHERE c.id = $1"
+    ))
+    .bind(id.0)
+    .fetch_optional(&mut *tx)
+    .await?;
+    let contexte = contexte.ok_or(Error::Introuvable)?;
+    let structure = sqlx::query_scalar!(
+        "SELECT structure_code FROM offre.objet WHERE id = $1",
+        contexte.objet_id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    exiger_sur(ctx, &mut tx, Traitement::OdfValider, &[structure]).await?;
+    if !espace.etat.ouvert() {
+        return Err(refus("espace", RefusOffre::EspaceFerme));
+    }
+    Ok(Saisi { tx, espace, contexte })
+}
+
+impl Saisi {
+    async fn finir(mut self, ctx: &Ctx, acte: &'static str) -> Result<()> {
+        projeter(&mut self.tx, &[self.contexte.racine_id]).await?;
+        dire(
+            &mut self.tx,
+            ctx,
+            &self.espace,
+            acte,
+            Some(ObjetId(self.contexte.objet_id)),
+        )
+        .await?;
+        self.tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// Enrolments on a context or below it, those that ended among them.
+async fn inscriptions(cx: &mut PgConnection, contexte: &LigneContexte, dessous: bool) -> Result<u64> {
+    let nombre = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM inscription.inscription i JOIN offre.contexte c ON c.id = i.point_inscription_id
+           WHERE c.espace_id = $1 AND (c.chemin = $2 OR $3 AND c.chemin > $2 || '>' AND c.chemin < $2 || '?')"#,
+        contexte.espace_id,
+        contexte.chemin,
+        dessous
+    )
+    .fetch_one(cx)
+    .await?;
+    Ok(u64::try_from(nombre).unwrap_or(0))
+}
+
+/// Makes a context a point of enrolment, opens it, closes it, or takes it back. Demands `ODF_VALIDER` on the structure of the
+/// object.
+pub async fn pia(ctx: &Ctx, id: ContexteId, acte: ActePia) -> Result<()> {
+    let mut saisi = saisir(ctx, id).await?;
+    let c = &saisi.contexte;
+    let ailleurs = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM offre.contexte a WHERE a.racine_id = $1 AND a.pia_actif AND a.id <> $2
+                   AND (a.ids[1:cardinality($3::uuid[])] = $3 OR ($3::uuid[])[1:cardinality(a.ids)] = a.ids)) AS "oui!""#,
+        c.racine_id,
+        c.id,
+        &c.ids
+    )
+    .fetch_one(&mut *saisi.tx)
+    .await?;
+    let etat = EtatPia {
+        periode: saisi.espace.type_ == TypeEspace::Periode,
+        valide: c.valide,
+        pia: c.pia,
+        actif: c.pia_actif,
+        ailleurs,
+        multi_niveaux: false,
+        inscriptions: inscriptions(&mut saisi.tx, &saisi.contexte, false).await?,
+    };
+    let (pia, actif) = apres_pia(etat, acte).map_err(|r| refus("contexte", r))?;
+    sqlx::query!(
+        "UPDATE offre.contexte SET pia = $2, pia_actif = $3, version = version + 1 WHERE id = $1",
+        id.0,
+        pia,
+        actif
+    )
+    .execute(&mut *saisi.tx)
+    .await?;
+    let nom = match acte {
+        ActePia::Declarer => "declarerPia",
+        ActePia::Activer => "activerPia",
+        ActePia::Desactiver => "desactiverPia",
+        ActePia::Retirer => "retirerPia",
+    };
+    saisi.finir(ctx, nom).await
+}
+
+/// Validates a context, with all above it or all below: its structure is frozen from now on (domain §5.2). Demands
+/// `ODF_VALIDER` on the structure of the object.
+pub async fn valider(ctx: &Ctx, id: ContexteId, portee: PorteeValidation) -> Result<()> {
+    let mut saisi = saisir(ctx, id).await?;
+    let c = &saisi.contexte;
+    match portee {
+        PorteeValidation::Haute => {
+            sqlx::query!(
+                "UPDATE offre.contexte SET valide = true, version = version + 1
+                 WHERE racine_id = $1 AND ids = ($2::uuid[])[1:cardinality(ids)] AND NOT valide",
+                c.racine_id,
+                &c.ids
+            )
+            .execute(&mut *saisi.tx)
+            .await?;
+        }
+        PorteeValidation::Basse => {
+            let dessus = sqlx::query_scalar!(
+                r#"SELECT coalesce(bool_and(valide), true) AS "oui!" FROM offre.contexte
+                   WHERE racine_id = $1 AND ids = ($2::uuid[])[1:cardinality(ids)] AND id <> $3"#,
+                c.racine_id,
+                &c.ids,
+                c.id
+            )
+            .fetch_one(&mut *saisi.tx)
+            .await?;
+            if !dessus {
+                return Err(refus("contexte", RefusOffre::ParentNonValide));
+            }
+            sqlx::query!(
+                "UPDATE offre.contexte SET valide = true, version = version + 1
+                 WHERE espace_id = $1 AND NOT valide AND (chemin = $2 OR chemin > $2 || '>' AND chemin < $2 || '?')",
+                c.espace_id,
+                c.chemin
+            )
+            .execute(&mut *saisi.tx)
+            .await?;
+        }
+    }
+    let nom = match portee {
+        PorteeValidation::Haute => "validerHaute",
+        PorteeValidation::Basse => "validerBasse",
+    };
+    saisi.finir(ctx, nom).await
+}
+
+/// Takes the validation of a context and of all below back, as long as nobody was ever enrolled there; points close. Demands
+/// `ODF_VALIDER` on the structure of the object.
+pub async fn devalider(ctx: &Ctx, id: ContexteId) -> Result<()> {
+    let mut saisi = saisir(ctx, id).await?;
+    let nombre = inscriptions(&mut saisi.tx, &saisi.contexte, true).await?;
+    degel(nombre).map_err(|r| refus("contexte", r))?;
+    let (espace, chemin): (Uuid, &str) = (saisi.contexte.espace_id, &saisi.contexte.chemin);
+    sqlx::query!(
+        "UPDATE offre.contexte SET valide = false, pia_actif = false, version = version + 1
+         WHERE espace_id = $1 AND valide AND (chemin = $2 OR chemin > $2 || '>' AND chemin < $2 || '?')",
+        espace,
+        chemin
+    )
+    .execute(&mut *saisi.tx)
+    .await?;
+    saisi.finir(ctx, "devalider").await
+}

@@ -1,0 +1,282 @@
+use super::refus;
+use crate::{Error, Result};
+use domain::{
+    CodeErreur, ErreurChamp,
+    ids::{EspaceId, ObjetId},
+    offre::{Objet, RefusOffre},
+};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use serde_json::json;
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Codes of nomenclatures that objects name must be there (domain §3: a value that ended still counts for what it was given to).
+pub(super) async fn verifier_references<'a>(
+    cx: &mut PgConnection,
+    objets: impl Iterator<Item = &'a Objet>,
+) -> Result<()> {
+    let mut champs: BTreeMap<(String, String), &'static str> = BTreeMap::new();
+    for objet in objets {
+        for r in objet.references() {
+            champs.insert((r.nomenclature.to_owned(), r.code), r.champ);
+        }
+    }
+    let inconnues = inconnues(cx, champs.keys().cloned().collect()).await?;
+    let erreurs: Vec<ErreurChamp> = inconnues
+        .iter()
+        .filter_map(|cle| Some(ErreurChamp::new(*champs.get(cle)?, CodeErreur::Inconnu)))
+        .collect();
+    if erreurs.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+/// Those of these (nomenclature, code) that are not there.
+pub(super) async fn inconnues(
+    cx: &mut PgConnection,
+    cles: Vec<(String, String)>,
+) -> Result<BTreeSet<(String, String)>> {
+    let (nomenclatures, codes): (Vec<String>, Vec<String>) = cles.iter().cloned().unzip();
+    let connues = sqlx::query!(
+        "SELECT DISTINCT v.nomenclature, v.code FROM referentiel.valeur v
+         JOIN unnest($1::text[], $2::text[]) AS n (nomenclature, code) ON n.nomenclature = v.nomenclature AND n.code = v.code",
+        &nomenclatures,
+        &codes
+    )
+    .fetch_all(cx)
+    .await?;
+    let mut restes: BTreeSet<(String, String)> = cles.into_iter().collect();
+    for c in connues {
+        restes.remove(&(c.nomenclature, c.code));
+    }
+    Ok(restes)
+}
+
+/// Writes objects as they are to be, those that are there already among them.
+pub(super) async fn ecrire_objets(
+    tx: &mut PgConnection,
+    maintenant: Timestamp,
+    espace: EspaceId,
+    objets: &[(ObjetId, &Objet)],
+) -> Result<()> {
+    let lignes = objets
+        .iter()
+        .map(|(id, objet)| {
+            let mut ligne = json!(objet);
+            ligne["id"] = json!(id.0);
+            ligne
+        })
+        .collect::<Vec<_>>();
+    sqlx::query!(
+        r#"INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, type_objet, nature, ects,
+               coefficient, plage_min, plage_max, capacite, mutualise, tele_enseignement, stage, structure_code,
+               structures_porteuses, formats, syllabus, enquete, diplome_id, cree_le, modifie_le)
+           SELECT n.id, $1, n.code, n.genre, n.libelle, n."libelleLong", n."libelleEn", n."typeObjet", n.nature, n.ects,
+               n.coefficient, (n.plage ->> 'min')::integer, (n.plage ->> 'max')::integer, n.capacite, n.mutualise,
+               n."teleEnseignement", n.stage, n.structure, n."structuresPorteuses", n.formats, n.syllabus, n.enquete,
+               (SELECT d.id FROM offre.diplome d WHERE d.code = n.diplome), $3, $3
+           FROM jsonb_to_recordset($2) AS n (id uuid, code text, genre text, libelle text, "libelleLong" text, "libelleEn" text,
+               "typeObjet" text, nature text, ects numeric, coefficient numeric, plage jsonb, capacite integer, mutualise boolean,
+               "teleEnseignement" boolean, stage boolean, structure text, "structuresPorteuses" text[], formats jsonb,
+               syllabus jsonb, enquete jsonb, diplome text)
+           ON CONFLICT (id) DO UPDATE SET code = EXCLUDED.code, libelle = EXCLUDED.libelle, libelle_long = EXCLUDED.libelle_long,
+               libelle_en = EXCLUDED.libelle_en, type_objet = EXCLUDED.type_objet, nature = EXCLUDED.nature, ects = EXCLUDED.ects,
+               coefficient = EXCLUDED.coefficient, plage_min = EXCLUDED.plage_min, plage_max = EXCLUDED.plage_max,
+               capacite = EXCLUDED.capacite, mutualise = EXCLUDED.mutualise, tele_enseignement = EXCLUDED.tele_enseignement,
+               stage = EXCLUDED.stage, structure_code = EXCLUDED.structure_code,
+               structures_porteuses = EXCLUDED.structures_porteuses, formats = EXCLUDED.formats, syllabus = EXCLUDED.syllabus,
+               enquete = EXCLUDED.enquete, diplome_id = EXCLUDED.diplome_id, modifie_le = EXCLUDED.modifie_le,
+               version = objet.version + 1"#,
+        espace.0,
+        json!(lignes),
+        maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await
+    .map_err(en_champ)?;
+    // What carries a formation may have come with it.
+    let porteuses: Vec<(Uuid, Option<String>)> = objets
+        .iter()
+        .map(|(id, o)| (id.0, o.formation_porteuse.as_ref().map(ToString::to_string)))
+        .collect();
+    let (ids, codes): (Vec<Uuid>, Vec<Option<String>>) = porteuses.into_iter().unzip();
+    sqlx::query!(
+        "UPDATE offre.objet o SET formation_porteuse_id = (SELECT p.id FROM offre.objet p WHERE p.espace_id = $1 AND p.code = n.code)
+         FROM unnest($2::uuid[], $3::text[]) AS n (id, code)
+         WHERE o.id = n.id AND (n.code IS NOT NULL OR o.formation_porteuse_id IS NOT NULL)",
+        espace.0,
+        &ids,
+        &codes as &[Option<String>]
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What the database refuses, on the field that it is about.
+pub(super) fn en_champ(e: sqlx::Error) -> Error {
+    match e.as_database_error().and_then(|e| e.constraint()) {
+        Some("objet_code_unique") => Error::champ("code", CodeErreur::DejaUtilise),
+        Some("objet_structure") => Error::champ("structure", CodeErreur::Inconnu),
+        Some("lien_sans_cycle" | "lien_sans_boucle") => refus("enfant", RefusOffre::Cycle),
+        Some("lien_pkey") => refus("enfant", RefusOffre::DejaEnfant),
+        Some("point_inscription_contexte") => refus("enfant", RefusOffre::Reference),
+        Some("point_inscription_tarif_connu") => Error::champ("tarif", CodeErreur::Inconnu),
+        Some(c) if c.starts_with("inscription_point") || c == "inscription_point_inscription_id_fkey" => {
+            refus("enfant", RefusOffre::Inscriptions)
+        }
+        _ => e.into(),
+    }
+}
+
+/// Children of an object, in their order.
+pub(super) async fn enfants(cx: &mut PgConnection, parent: ObjetId) -> Result<Vec<(ObjetId, bool)>> {
+    let liens = sqlx::query!(
+        "SELECT enfant_id, obligatoire FROM offre.lien WHERE parent_id = $1 ORDER BY rang, enfant_id",
+        parent.0
+    )
+    .fetch_all(cx)
+    .await?;
+    Ok(liens
+        .into_iter()
+        .map(|l| (ObjetId(l.enfant_id), l.obligatoire))
+        .collect())
+}
+
+/// Makes the children of objects those that are given, in this order.
+pub(super) async fn ecrire_enfants(
+    tx: &mut PgConnection,
+    espace: EspaceId,
+    liens: &[(ObjetId, Vec<(ObjetId, bool)>)],
+) -> Result<()> {
+    let parents: Vec<Uuid> = liens.iter().map(|(p, _)| p.0).collect();
+    let (mut de, mut vers, mut rangs, mut obligatoires) = (vec![], vec![], vec![], vec![]);
+    for (parent, enfants) in liens {
+        for (rang, (enfant, obligatoire)) in enfants.iter().enumerate() {
+            de.push(parent.0);
+            vers.push(enfant.0);
+            rangs.push(i32::try_from(rang).unwrap_or(i32::MAX));
+            obligatoires.push(*obligatoire);
+        }
+    }
+    sqlx::query!(
+        "DELETE FROM offre.lien l WHERE l.parent_id = ANY ($1)
+            AND (l.parent_id, l.enfant_id) NOT IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))",
+        &parents,
+        &de,
+        &vers
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO offre.lien (espace_id, parent_id, enfant_id, rang, obligatoire)
+         SELECT $1, n.* FROM unnest($2::uuid[], $3::uuid[], $4::integer[], $5::boolean[]) AS n (parent_id, enfant_id, rang, obligatoire)
+         ON CONFLICT (parent_id, enfant_id) DO UPDATE SET rang = EXCLUDED.rang, obligatoire = EXCLUDED.obligatoire
+         WHERE (lien.rang, lien.obligatoire) IS DISTINCT FROM (EXCLUDED.rang, EXCLUDED.obligatoire)",
+        espace.0,
+        &de,
+        &vers,
+        &rangs,
+        &obligatoires
+    )
+    .execute(tx)
+    .await
+    .map_err(en_champ)?;
+    Ok(())
+}
+
+/// Formations at or above these objects.
+pub(super) async fn formations_au_dessus(cx: &mut PgConnection, objets: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        r#"WITH RECURSIVE h(id) AS (
+               SELECT unnest($1::uuid[])
+               UNION
+               SELECT l.parent_id FROM h JOIN offre.lien l ON l.enfant_id = h.id)
+           SELECT o.id AS "id!" FROM h JOIN offre.objet o ON o.id = h.id WHERE o.genre = 'FORMATION'"#,
+        objets
+    )
+    .fetch_all(cx)
+    .await?)
+}
+
+/// Makes the contexts of these formations those of their paths: what came has one, what went has none any more. What somebody is
+/// enrolled on does not go.
+pub(super) async fn synchroniser(tx: &mut PgConnection, formations: &[Uuid]) -> Result<()> {
+    sqlx::query("SET CONSTRAINTS offre.contexte_chemin_unique DEFERRED")
+        .execute(&mut *tx)
+        .await?;
+    // Points of enrolment of paths that are no more go first: who is enrolled keeps them.
+    let restes = "WITH RECURSIVE n (objet_id, ids) AS (
+            SELECT o.id, ARRAY[o.id] FROM offre.objet o WHERE o.id = ANY ($1)
+            UNION ALL
+            SELECT l.enfant_id, n.ids || l.enfant_id FROM n JOIN offre.lien l ON l.parent_id = n.objet_id)
+        SELECT c.id FROM offre.contexte c LEFT JOIN n ON n.ids = c.ids WHERE c.racine_id = ANY ($1) AND n.ids IS NULL";
+    let partis: Vec<Uuid> = sqlx::query_scalar(restes).bind(formations).fetch_all(&mut *tx).await?;
+    if !partis.is_empty() {
+        sqlx::query!("DELETE FROM offre.point_inscription WHERE id = ANY ($1)", &partis)
+            .execute(&mut *tx)
+            .await
+            .map_err(en_champ)?;
+        sqlx::query!("DELETE FROM offre.contexte WHERE id = ANY ($1)", &partis)
+            .execute(&mut *tx)
+            .await?;
+    }
+    let nombre: i64 = sqlx::query_scalar!(
+        r#"WITH RECURSIVE n (espace_id, racine_id, objet_id, ids, chemin) AS (
+               SELECT o.espace_id, o.id, o.id, ARRAY[o.id], o.code FROM offre.objet o WHERE o.id = ANY ($1)
+               UNION ALL
+               SELECT n.espace_id, n.racine_id, l.enfant_id, n.ids || l.enfant_id, n.chemin || '>' || e.code
+               FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id
+               WHERE length(n.chemin) <= 1960),
+           ecrits AS (
+               INSERT INTO offre.contexte (id, espace_id, racine_id, objet_id, ids, chemin)
+               SELECT gen_random_uuid(), n.* FROM n
+               ON CONFLICT (ids) DO UPDATE SET chemin = EXCLUDED.chemin WHERE contexte.chemin <> EXCLUDED.chemin)
+           SELECT count(*) AS "n!" FROM n"#,
+        formations
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if nombre > i64::try_from(domain::offre::CHEMINS_MAX).unwrap_or(i64::MAX) {
+        return Err(refus("enfant", RefusOffre::TropGrand));
+    }
+    sqlx::query("SET CONSTRAINTS offre.contexte_chemin_unique IMMEDIATE")
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Tells the enrolments of the points of these formations: which there are, what they are called, whether they are open.
+pub(crate) async fn projeter(tx: &mut PgConnection, formations: &[Uuid]) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM offre.point_inscription p USING offre.contexte c
+         WHERE c.id = p.id AND c.racine_id = ANY ($1) AND NOT c.pia",
+        formations
+    )
+    .execute(&mut *tx)
+    .await
+    .map_err(en_champ)?;
+    sqlx::query!(
+        "INSERT INTO offre.point_inscription (id, periode_code, chemin, formation_id, formation_code, structure_code, libelle_fr,
+            libelle_en, tarif_code, niveau, actif)
+         SELECT c.id, e.code, c.chemin, r.id, r.code, o.structure_code, o.libelle_long, coalesce(nullif(o.libelle_en, ''), o.libelle_long),
+            c.tarif_code, c.niveau, c.pia_actif
+         FROM offre.contexte c
+         JOIN offre.espace e ON e.id = c.espace_id AND e.type = 'PERIODE'
+         JOIN offre.objet o ON o.id = c.objet_id
+         JOIN offre.objet r ON r.id = c.racine_id
+         WHERE c.racine_id = ANY ($1) AND c.pia
+         ON CONFLICT (id) DO UPDATE SET chemin = EXCLUDED.chemin, formation_code = EXCLUDED.formation_code,
+            structure_code = EXCLUDED.structure_code, libelle_fr = EXCLUDED.libelle_fr, libelle_en = EXCLUDED.libelle_en,
+            tarif_code = EXCLUDED.tarif_code, niveau = EXCLUDED.niveau, actif = EXCLUDED.actif",
+        formations
+    )
+    .execute(tx)
+    .await
+    .map_err(en_champ)?;
+    Ok(())
+}

@@ -1,0 +1,287 @@
+use super::{
+    agir::dire,
+    ecrire::{ecrire_enfants, ecrire_objets, formations_au_dessus, inconnues, projeter, synchroniser},
+    espaces::verrouiller,
+    exiger_sur,
+    lire::{Lue, lire_maquette},
+    refus,
+};
+use crate::{Ctx, Error, Result};
+use domain::{
+    CodeErreur, ErreurChamp,
+    authz::Traitement,
+    ids::{EspaceId, ObjetId},
+    offre::{ChoixCursus, CodeObjet, Ecart, Edition, Maquette, Objet, RefusOffre, Sort, difference, permis},
+};
+use jiff::Timestamp;
+use serde_json::json;
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rapport {
+    pub ecarts: Vec<Ecart>,
+    /// Objects of the file.
+    pub objets: usize,
+    /// What hangs nowhere in it.
+    pub racines: Vec<(CodeObjet, ObjetId)>,
+}
+
+/// Most objects of one import.
+const OBJETS_MAX: usize = 50_000;
+
+/// Brings an offer into an espace: what is not there is added, what is there becomes as the file has it. Children that the file
+/// names and does not describe must be there. Nothing is written unless `enregistrer`. Demands `ODF_ECRIRE` on the structures of
+/// all that it touches.
+pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregistrer: bool) -> Result<Rapport> {
+    super::exiger_lecture(ctx)?;
+    let mut tx = ctx.transaction().await?;
+    let espace = verrouiller(&mut tx, espace).await?;
+    let (avant, apres) = rapprocher(&mut tx, espace.id, maquette).await?;
+    let ecarts = difference(&reduire(&avant.maquette, &apres), &apres);
+    let touchees: BTreeSet<String> = ecarts
+        .iter()
+        .flat_map(|e| [avant.maquette.objets.get(&e.code), apres.objets.get(&e.code)])
+        .flatten()
+        .map(|o| o.structure.clone())
+        .collect();
+    exiger_sur(
+        ctx,
+        &mut tx,
+        Traitement::OdfEcrire,
+        &touchees.into_iter().collect::<Vec<_>>(),
+    )
+    .await?;
+    verifier(&mut tx, &apres).await?;
+    for ecart in &ecarts {
+        let valide = avant
+            .contextes
+            .iter()
+            .any(|c| c.valide && avant.ids.get(&ecart.code).is_some_and(|id| id.0 == c.objet_id));
+        permis(espace.etat, edition(ecart), valide).map_err(|r| Error::champ(ecart.code.as_str(), r.en_code()))?;
+    }
+    let ids = ecrire(&mut tx, ctx.maintenant, espace.id, &avant, &apres, &ecarts).await?;
+    if !ecarts.is_empty() {
+        dire(&mut tx, ctx, &espace, "importer", None).await?;
+    }
+    if enregistrer {
+        tx.commit().await?;
+    }
+    Ok(Rapport {
+        objets: maquette.objets.len(),
+        racines: maquette
+            .racines()
+            .into_iter()
+            .filter_map(|c| Some((c.clone(), *ids.get(c)?)))
+            .collect(),
+        ecarts,
+    })
+}
+
+/// What kind of change that is to what was there.
+fn edition(ecart: &Ecart) -> Edition {
+    let mots = |champ: &str| champ.starts_with("libelle") || champ.starts_with("syllabus");
+    if !ecart.enfants_otes.is_empty() || ecart.enfants_changes || !ecart.chemins.is_empty() {
+        Edition::Structure
+    } else if ecart.champs.iter().all(|c| mots(&c.champ)) {
+        if ecart.enfants_ajoutes.is_empty() {
+            Edition::Libelle
+        } else {
+            Edition::Ajout
+        }
+    } else {
+        Edition::Structure
+    }
+}
+
+/// What is in the espace of what the file names, and the file completed by what it names only.
+async fn rapprocher(tx: &mut PgConnection, espace: EspaceId, maquette: &Maquette) -> Result<(Lue, Maquette)> {
+    if maquette.objets.len() > OBJETS_MAX {
+        return Err(refus("fichier", RefusOffre::TropGrand));
+    }
+    let nommes: BTreeSet<&CodeObjet> = maquette
+        .objets
+        .keys()
+        .chain(maquette.enfants.values().flatten().map(|e| &e.code))
+        .collect();
+    let codes: Vec<String> = nommes.iter().map(ToString::to_string).collect();
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM offre.objet WHERE espace_id = $1 AND code = ANY ($2)",
+        espace.0,
+        &codes
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let ids: Vec<ObjetId> = ids.into_iter().map(ObjetId).collect();
+    let avant = lire_maquette(tx, espace, Some(&ids)).await?;
+    let mut apres = maquette.clone();
+    let mut a_completer: Vec<CodeObjet> = nommes
+        .into_iter()
+        .filter(|c| !maquette.objets.contains_key(*c))
+        .cloned()
+        .collect();
+    while let Some(code) = a_completer.pop() {
+        if apres.objets.contains_key(&code) {
+            continue;
+        }
+        let Some(objet) = avant.maquette.objets.get(&code) else {
+            return Err(Error::champ(code.as_str(), RefusOffre::Reference.en_code()));
+        };
+        apres.objets.insert(code.clone(), objet.clone());
+        let enfants = avant.maquette.enfants(&code);
+        if !enfants.is_empty() {
+            a_completer.extend(enfants.iter().map(|e| e.code.clone()));
+            apres.enfants.insert(code, enfants.to_vec());
+        }
+    }
+    Ok((avant, apres))
+}
+
+/// Of what is there, what is compared with the file: its objects, and the paths of its formations.
+fn reduire(avant: &Maquette, apres: &Maquette) -> Maquette {
+    let dedans = |c: &CodeObjet| apres.objets.contains_key(c);
+    Maquette {
+        objets: avant
+            .objets
+            .iter()
+            .filter(|(c, _)| dedans(c))
+            .map(|(c, o)| (c.clone(), o.clone()))
+            .collect(),
+        enfants: avant
+            .enfants
+            .iter()
+            .filter(|(c, _)| dedans(c))
+            .map(|(c, e)| (c.clone(), e.clone()))
+            .collect(),
+        reglages: avant
+            .reglages
+            .iter()
+            .filter(|(c, _)| apres.objets.keys().any(|o| o.as_str() == c.formation()))
+            .map(|(c, r)| (c.clone(), r.clone()))
+            .collect(),
+    }
+}
+
+/// Nothing is written as long as anything is wrong: all of it is said, by `code.champ`.
+async fn verifier(tx: &mut PgConnection, apres: &Maquette) -> Result<()> {
+    let mut erreurs = vec![];
+    for objet in apres.objets.values() {
+        for e in objet.erreurs() {
+            erreurs.push(ErreurChamp::new(format!("{}.{}", objet.code, e.champ), e.code));
+        }
+    }
+    for (code, r) in apres.refus() {
+        erreurs.push(ErreurChamp::new(code.as_str(), r.en_code()));
+    }
+    let cles: BTreeSet<(String, String)> = apres
+        .objets
+        .values()
+        .flat_map(Objet::references)
+        .map(|r| (r.nomenclature.to_owned(), r.code))
+        .collect();
+    let inconnues = inconnues(tx, cles.into_iter().collect()).await?;
+    if !inconnues.is_empty() {
+        for objet in apres.objets.values() {
+            for r in objet.references() {
+                if inconnues.contains(&(r.nomenclature.to_owned(), r.code)) {
+                    erreurs.push(ErreurChamp::new(
+                        format!("{}.{}", objet.code, r.champ),
+                        CodeErreur::Inconnu,
+                    ));
+                }
+            }
+        }
+    }
+    let racines = apres.racines();
+    if erreurs.is_empty() && apres.chemins(&racines).is_none() {
+        return Err(refus("fichier", RefusOffre::TropGrand));
+    }
+    erreurs.truncate(200);
+    if erreurs.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+/// Writes what changed: objects, their children, what their paths have of their own.
+async fn ecrire(
+    tx: &mut PgConnection,
+    maintenant: Timestamp,
+    espace: EspaceId,
+    avant: &Lue,
+    apres: &Maquette,
+    ecarts: &[Ecart],
+) -> Result<BTreeMap<CodeObjet, ObjetId>> {
+    let mut ids = avant.ids.clone();
+    for code in apres.objets.keys() {
+        ids.entry(code.clone()).or_insert_with(|| ObjetId(Uuid::now_v7()));
+    }
+    let changes: Vec<&Ecart> = ecarts.iter().filter(|e| e.sort != Sort::Ote).collect();
+    let objets: Vec<(ObjetId, &Objet)> = changes
+        .iter()
+        .filter(|e| e.sort == Sort::Ajoute || !e.champs.is_empty())
+        .filter_map(|e| Some((*ids.get(&e.code)?, apres.objets.get(&e.code)?)))
+        .collect();
+    ecrire_objets(tx, maintenant, espace, &objets).await?;
+    let liens: Vec<(ObjetId, Vec<(ObjetId, bool)>)> = changes
+        .iter()
+        .filter(|e| e.enfants_changes || !e.enfants_ajoutes.is_empty() || !e.enfants_otes.is_empty())
+        .filter_map(|e| {
+            let enfants = apres.enfants(&e.code).iter();
+            let enfants = enfants.filter_map(|e| Some((*ids.get(&e.code)?, e.obligatoire)));
+            Some((*ids.get(&e.code)?, enfants.collect()))
+        })
+        .collect();
+    ecrire_enfants(tx, espace, &liens).await?;
+    let touches: Vec<Uuid> = changes.iter().filter_map(|e| ids.get(&e.code)).map(|i| i.0).collect();
+    let formations = formations_au_dessus(tx, &touches).await?;
+    synchroniser(tx, &formations).await?;
+    regler(tx, espace, apres, ecarts).await?;
+    projeter(tx, &formations).await?;
+    Ok(ids)
+}
+
+/// Gives paths what they have of their own.
+async fn regler(tx: &mut PgConnection, espace: EspaceId, apres: &Maquette, ecarts: &[Ecart]) -> Result<()> {
+    let lignes: Vec<serde_json::Value> = ecarts
+        .iter()
+        .flat_map(|e| &e.chemins)
+        .map(|(chemin, _)| {
+            let reglage = apres.reglages.get(chemin).cloned().unwrap_or_default();
+            let mut ligne = json!(reglage);
+            ligne["chemin"] = json!(chemin);
+            ligne["choix"] = json!(reglage.choix.unwrap_or(ChoixCursus::Jamais).code());
+            ligne
+        })
+        .collect();
+    sqlx::query!(
+        "UPDATE offre.contexte c SET ects = n.ects, coefficient = n.coefficient, nature = n.nature,
+            plage_min = (n.plage ->> 'min')::integer, plage_max = (n.plage ->> 'max')::integer, pia = n.pia,
+            pia_actif = c.pia_actif AND n.pia, niveau = n.niveau, tarif_code = n.tarif, choix = n.choix, version = c.version + 1
+         FROM jsonb_to_recordset($2) AS n (chemin text, ects numeric, coefficient numeric, nature text, plage jsonb, pia boolean,
+            niveau text, tarif text, choix text)
+         WHERE c.espace_id = $1 AND c.chemin = n.chemin",
+        espace.0,
+        json!(lignes)
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Brings an offer into an espace, for the product itself: a demonstration, an establishment made from a file.
+pub(crate) async fn ecrire_maquette(
+    tx: &mut PgConnection,
+    maintenant: Timestamp,
+    espace: EspaceId,
+    maquette: &Maquette,
+) -> Result<()> {
+    let (avant, apres) = rapprocher(tx, espace, maquette).await?;
+    verifier(tx, &apres).await?;
+    let ecarts = difference(&reduire(&avant.maquette, &apres), &apres);
+    ecrire(tx, maintenant, espace, &avant, &apres, &ecarts).await?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+use super::{
+    agir::dire,
+    ecrire::projeter,
+    espaces::{Espace, espace_de, verrouiller},
+    refus,
+};
+use crate::{
+    Ctx, Error, Result,
+    jobs::{self, Tache},
+    referentiel::exiger_partout,
+};
+use domain::{
+    authz::Traitement,
+    ids::{EspaceId, JobId, ObjetId},
+    offre::{RefusOffre, TypeEspace},
+};
+use jiff_sqlx::ToSqlx;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Of the task that brings an offer from an espace to another one.
+pub(crate) const TYPE_RECONDUCTION: &str = "RECONDUCTION_OFFRE";
+
+/// What is brought where: formations of an espace of work into a period (mise en œuvre), or an offer into the next year.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Reconduction {
+    pub de: EspaceId,
+    pub vers: EspaceId,
+    /// Formations, with all below; empty: all of the espace.
+    pub formations: Vec<ObjetId>,
+    /// Fees, rules of fees and documents asked for go along.
+    pub reglages: bool,
+}
+
+/// Leaves it to the workers. Demands `ODF_VALIDER` on the whole establishment.
+pub async fn reconduire(ctx: &Ctx, voulue: Reconduction) -> Result<JobId> {
+    let mut tx = ctx.transaction().await?;
+    exiger_partout(ctx, &mut tx, Traitement::OdfValider).await?;
+    let (de, vers) = (
+        espace_de(&mut tx, voulue.de).await?,
+        espace_de(&mut tx, voulue.vers).await?,
+    );
+    verifier(&de, &vers)?;
+    let id = jobs::nouvel_id();
+    jobs::creer(&mut tx, ctx, id, TYPE_RECONDUCTION, json!(voulue), None).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn verifier(de: &Espace, vers: &Espace) -> Result<()> {
+    if de.id == vers.id {
+        return Err(Error::champ("vers", domain::CodeErreur::ValeurInterdite));
+    }
+    if vers.etat.ouvert() {
+        Ok(())
+    } else {
+        Err(refus("vers", RefusOffre::EspaceFerme))
+    }
+}
+
+/// Steps that are told as progress.
+const ETAPES: usize = 5;
+
+/// Brings it: all, or nothing. What the target has already under the same code stays as it is there, and is shared.
+pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()> {
+    let voulue: Reconduction = serde_json::from_value(tache.parametres.clone())?;
+    let mut tx = ctx.transaction().await?;
+    let vers = verrouiller(&mut tx, voulue.vers).await?;
+    let de = espace_de(&mut tx, voulue.de).await?;
+    verifier(&de, &vers)?;
+    choisir(&mut tx, &voulue).await?;
+    dire_progres(ctx, tache, 1).await?;
+    let objets = objets(&mut tx, ctx, &voulue).await?;
+    dire_progres(ctx, tache, 2).await?;
+    let liens = liens(&mut tx, &voulue).await?;
+    dire_progres(ctx, tache, 3).await?;
+    if voulue.reglages && de.type_ == TypeEspace::Periode && vers.type_ == TypeEspace::Periode {
+        reglages(&mut tx, &de.code, &vers.code).await?;
+    }
+    let chemins = contextes(&mut tx, &voulue).await?;
+    dire_progres(ctx, tache, 4).await?;
+    let formations: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT p.vers FROM passage p JOIN offre.objet o ON o.id = p.vers WHERE o.genre = 'FORMATION' AND p.neuf",
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    if vers.type_ == TypeEspace::Periode {
+        projeter(&mut tx, &formations).await?;
+    }
+    let presents: Vec<String> = sqlx::query_scalar(
+        "SELECT o.code FROM passage p JOIN offre.objet o ON o.id = p.vers WHERE NOT p.neuf ORDER BY o.code LIMIT 100",
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE offre.espace SET origine_id = $2, modifie_le = $3 WHERE id = $1",
+        voulue.vers.0,
+        voulue.de.0,
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&mut *tx)
+    .await?;
+    dire(&mut tx, ctx, &vers, "reconduire", None).await?;
+    jobs::avancer(&mut tx, ctx, tache, tache.fait, ETAPES, ETAPES).await?;
+    let resultat = json!({
+        "de": de.code, "vers": vers.code, "formations": formations.len(), "objets": objets, "liens": liens, "chemins": chemins,
+        "presents": presents,
+    });
+    jobs::reussir(&mut tx, ctx, tache, resultat).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Progress is seen while the work is not: told beside its transaction.
+async fn dire_progres(ctx: &Ctx, tache: &Tache, etape: usize) -> Result<()> {
+    let mut tx = ctx.transaction().await?;
+    jobs::avancer(&mut tx, ctx, tache, tache.fait, etape, ETAPES).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Which object becomes which: a new one, or the one of that code which is there.
+async fn choisir(tx: &mut PgConnection, voulue: &Reconduction) -> Result<()> {
+    let formations: Vec<Uuid> = voulue.formations.iter().map(|f| f.0).collect();
+    sqlx::query(
+        "CREATE TEMPORARY TABLE passage ON COMMIT DROP AS
+         WITH RECURSIVE d(id) AS (
+            SELECT id FROM offre.objet WHERE espace_id = $1 AND (cardinality($3::uuid[]) = 0 OR id = ANY ($3))
+            UNION
+            SELECT l.enfant_id FROM d JOIN offre.lien l ON l.parent_id = d.id)
+         SELECT o.id AS de, coalesce(v.id, gen_random_uuid()) AS vers, v.id IS NULL AS neuf
+         FROM d JOIN offre.objet o ON o.id = d.id
+         LEFT JOIN offre.objet v ON v.espace_id = $2 AND v.code = o.code",
+    )
+    .bind(voulue.de.0)
+    .bind(voulue.vers.0)
+    .bind(&formations)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query("ALTER TABLE passage ADD PRIMARY KEY (de)")
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query("ANALYZE passage").execute(tx).await?;
+    Ok(())
+}
+
+async fn objets(tx: &mut PgConnection, ctx: &Ctx, voulue: &Reconduction) -> Result<u64> {
+    let faits = sqlx::query(
+        "INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, type_objet, nature, ects,
+            coefficient, plage_min, plage_max, capacite, mutualise, tele_enseignement, stage, structure_code,
+            structures_porteuses, formats, syllabus, enquete, diplome_id, origine_id, cree_le, modifie_le)
+         SELECT p.vers, $1, o.code, o.genre, o.libelle, o.libelle_long, o.libelle_en, o.type_objet, o.nature, o.ects,
+            o.coefficient, o.plage_min, o.plage_max, o.capacite, o.mutualise, o.tele_enseignement, o.stage, o.structure_code,
+            o.structures_porteuses, o.formats, o.syllabus, o.enquete, o.diplome_id, o.id, $2, $2
+         FROM passage p JOIN offre.objet o ON o.id = p.de WHERE p.neuf",
+    )
+    .bind(voulue.vers.0)
+    .bind(ctx.maintenant.to_sqlx())
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query(
+        "UPDATE offre.objet n SET formation_porteuse_id = q.vers
+         FROM passage p JOIN offre.objet o ON o.id = p.de JOIN passage q ON q.de = o.formation_porteuse_id
+         WHERE n.id = p.vers AND p.neuf",
+    )
+    .execute(tx)
+    .await?;
+    Ok(faits.rows_affected())
+}
+
+/// Links below new objects: what is there keeps its children.
+async fn liens(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> {
+    let faits = sqlx::query(
+        "INSERT INTO offre.lien (espace_id, parent_id, enfant_id, rang, obligatoire)
+         SELECT $1, p.vers, e.vers, l.rang, l.obligatoire
+         FROM passage p JOIN offre.lien l ON l.parent_id = p.de JOIN passage e ON e.de = l.enfant_id WHERE p.neuf",
+    )
+    .bind(voulue.vers.0)
+    .execute(tx)
+    .await
+    .map_err(super::ecrire::en_champ)?;
+    Ok(faits.rows_affected())
+}
+
+/// Fees, their rules and the documents asked for, as far as the new period has none of that code.
+async fn reglages(tx: &mut PgConnection, de: &str, vers: &str) -> Result<()> {
+    for ordre in [
+        "INSERT INTO paiement.tarif SELECT (jsonb_populate_record(t, jsonb_build_object('periode_code', $2::text))).*
+         FROM paiement.tarif t WHERE t.periode_code = $1 ON CONFLICT DO NOTHING",
+        "INSERT INTO paiement.regle SELECT (jsonb_populate_record(r, jsonb_build_object('periode_code', $2::text))).*
+         FROM paiement.regle r WHERE r.periode_code = $1 ON CONFLICT DO NOTHING",
+        "INSERT INTO pieces.piece SELECT (jsonb_populate_record(p, jsonb_build_object('periode_code', $2::text))).*
+         FROM pieces.piece p WHERE p.periode_code = $1 ON CONFLICT DO NOTHING",
+    ] {
+        sqlx::query(ordre).bind(de).bind(vers).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// Paths of the new formations, with what those that they come from have of their own: not validated yet, no point open.
+async fn contextes(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> {
+    let faits = sqlx::query(
+        "INSERT INTO offre.contexte (id, espace_id, racine_id, objet_id, ids, chemin, ects, coefficient, nature, plage_min,
+            plage_max, pia, choix, niveau, tarif_code)
+         WITH RECURSIVE n (espace_id, racine_id, objet_id, ids, chemin) AS (
+            SELECT o.espace_id, o.id, o.id, ARRAY[o.id], o.code
+            FROM passage p JOIN offre.objet o ON o.id = p.vers WHERE p.neuf AND o.genre = 'FORMATION'
+            UNION ALL
+            SELECT n.espace_id, n.racine_id, l.enfant_id, n.ids || l.enfant_id, n.chemin || '>' || e.code
+            FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id
+            WHERE length(n.chemin) <= 1960)
+         SELECT gen_random_uuid(), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, c.ects, c.coefficient, c.nature,
+            c.plage_min, c.plage_max, coalesce(c.pia, false), coalesce(c.choix, 'JAMAIS'), c.niveau, t.code
+         FROM n LEFT JOIN offre.contexte c ON c.espace_id = $1 AND c.chemin = n.chemin
+         LEFT JOIN offre.espace e ON e.id = n.espace_id
+         LEFT JOIN paiement.tarif t ON t.periode_code = e.code AND t.code = c.tarif_code",
+    )
+    .bind(voulue.de.0)
+    .execute(tx)
+    .await?;
+    if faits.rows_affected() > u64::try_from(domain::offre::CHEMINS_MAX).unwrap_or(u64::MAX) {
+        return Err(refus("vers", RefusOffre::TropGrand));
+    }
+    Ok(faits.rows_affected())
+}

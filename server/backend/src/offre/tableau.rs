@@ -1,0 +1,572 @@
+//! An offer as a sheet: a line for each place of an object below another one, parents before their children. The headings are
+//! those of the tool by which establishments prepare their maquettes in a spreadsheet.
+
+use crate::{Error, Result, tableur::Feuille};
+use domain::{
+    CodeErreur, ErreurChamp,
+    offre::{CodeChemin, CodeObjet, Enfant, Format, Genre, Maquette, Objet, Plage, Reglage, Syllabus},
+};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+const TYPE: &str = "type objet";
+const CODE: &str = "code objet";
+const PARENT: &str = "code parent";
+
+/// Headings of what is written, in their order.
+const COLONNES: &[&str] = &[
+    TYPE,
+    CODE,
+    "libellé",
+    "libellé long",
+    "libellé anglais",
+    "nature objet",
+    "ects objet",
+    "coefficient",
+    "plage min",
+    "plage max",
+    PARENT,
+    "obligatoire",
+    "pia",
+    "mutualisé",
+    "télé-enseignement",
+    "stage",
+    "capacité accueil",
+    "structure principale",
+    "type formation",
+    "niveau",
+    "tarif",
+    "structures porteuses",
+    "formation porteuse",
+    "diplôme",
+    "sise - type diplôme",
+    "sise - code diplôme",
+    "sise - code diplôme intermédiaire",
+    "sise - niveau diplôme sise",
+    "sise - parcours-type",
+    "sise - domaine formation",
+    "sise - mention",
+    "sise - champ formation",
+    "sise - niveau diplôme",
+    "aglae - habilité bourses",
+    "aglae - niveau",
+    "fresq - numéro 1er niveau",
+    "fresq - numéro 2nd niveau",
+    "formats - modalités",
+    "formats - type heures",
+    "formats - volume horaire",
+    "formats - nombre groupes",
+    "formats - seuil dédoublement",
+    "syllabus - objectifs",
+    "syllabus - description",
+    "syllabus - prérequis",
+    "syllabus - langue enseignement",
+    "syllabus - bibliographie",
+    "syllabus - contacts",
+    "syllabus - autres informations",
+    "syllabus - modalités enseignement",
+    "syllabus - modalités évaluation",
+    "syllabus - volume horaire",
+    "syllabus - coefficient",
+    "syllabus - ouverture mobilité entrante",
+    "syllabus en - objectifs",
+    "syllabus en - description",
+    "syllabus en - prérequis",
+    "syllabus en - langue enseignement",
+    "syllabus en - bibliographie",
+    "syllabus en - contacts",
+    "syllabus en - autres informations",
+    "syllabus en - modalités enseignement",
+    "syllabus en - modalités évaluation",
+    "syllabus en - volume horaire",
+    "syllabus en - coefficient",
+    "syllabus en - ouverture mobilité entrante",
+    // By path, where it is otherwise than on the object.
+    "chemins",
+];
+
+/// One line, read by headings.
+struct Ligne<'a> {
+    numero: usize,
+    cellules: BTreeMap<&'a str, &'a str>,
+    erreurs: Vec<ErreurChamp>,
+}
+
+impl<'a> Ligne<'a> {
+    fn dit(&self, colonne: &str) -> Option<&'a str> {
+        self.cellules.get(colonne).copied().filter(|t| !t.is_empty())
+    }
+
+    fn texte(&self, colonne: &str) -> Option<String> {
+        self.dit(colonne).map(str::to_owned)
+    }
+
+    fn refuser(&mut self, colonne: &str, code: CodeErreur) {
+        self.erreurs
+            .push(ErreurChamp::new(format!("{}.{colonne}", self.numero), code));
+    }
+
+    fn lire<T: std::str::FromStr>(&mut self, colonne: &str) -> Option<T> {
+        let texte = self.dit(colonne)?.replace(',', ".");
+        let lu = texte.parse().ok();
+        if lu.is_none() {
+            self.refuser(colonne, CodeErreur::FormatInvalide);
+        }
+        lu
+    }
+
+    fn oui(&mut self, colonne: &str) -> Option<bool> {
+        match self.dit(colonne)?.to_lowercase().as_str() {
+            "o" | "oui" | "true" | "vrai" | "1" => Some(true),
+            "n" | "non" | "false" | "faux" | "0" => Some(false),
+            _ => {
+                self.refuser(colonne, CodeErreur::ValeurInterdite);
+                None
+            }
+        }
+    }
+
+    fn code(&mut self, colonne: &str) -> Option<CodeObjet> {
+        let texte = self.dit(colonne)?.to_uppercase();
+        CodeObjet::parse(&texte).map_err(|e| self.refuser(colonne, e)).ok()
+    }
+
+    fn genre(&self) -> Genre {
+        match self.dit(TYPE).unwrap_or_default().to_uppercase().as_str() {
+            "FORMATION" => Genre::Formation,
+            "GROUPEMENT" => Genre::Groupement,
+            _ => Genre::Objet,
+        }
+    }
+
+    /// Lists of formats stand side by side in their columns.
+    fn formats(&mut self) -> Vec<Format> {
+        let liste = |l: &Self, colonne: &str| -> Vec<String> {
+            let texte = l.dit(colonne).unwrap_or_default();
+            if texte.is_empty() {
+                return vec![];
+            }
+            texte.split(['|', ';']).map(|t| t.trim().to_owned()).collect()
+        };
+        let modalites = liste(self, "formats - modalités");
+        let heures = liste(self, "formats - type heures");
+        let volumes = liste(self, "formats - volume horaire");
+        let groupes = liste(self, "formats - nombre groupes");
+        let seuils = liste(self, "formats - seuil dédoublement");
+        let nombre = [&modalites, &heures, &volumes, &groupes, &seuils]
+            .map(Vec::len)
+            .into_iter()
+            .max();
+        let la = |l: &[String], i: usize| l.get(i).or(l.last()).filter(|t| !t.is_empty()).cloned();
+        (0..nombre.unwrap_or(0))
+            .map(|i| {
+                let volume = la(&volumes, i).map_or(Some(0), |t| secondes(&t));
+                if volume.is_none() {
+                    self.refuser("formats - volume horaire", CodeErreur::FormatInvalide);
+                }
+                Format {
+                    modalite: la(&modalites, i).map(|t| t.to_uppercase()),
+                    type_heure: la(&heures, i).map(|t| t.to_uppercase()),
+                    volume: volume.unwrap_or(0),
+                    groupes: la(&groupes, i).and_then(|t| t.parse().ok()),
+                    seuil: la(&seuils, i).and_then(|t| t.parse().ok()),
+                }
+            })
+            .collect()
+    }
+
+    fn syllabus(&mut self, prefixe: &str) -> Syllabus {
+        let t = |l: &Self, nom: &str| l.texte(&format!("{prefixe} - {nom}")).unwrap_or_default();
+        Syllabus {
+            objectif: t(self, "objectifs"),
+            description: t(self, "description"),
+            prerequis: t(self, "prérequis"),
+            langue: t(self, "langue enseignement"),
+            bibliographie: t(self, "bibliographie"),
+            contacts: t(self, "contacts"),
+            autres: t(self, "autres informations"),
+            modalites_enseignement: t(self, "modalités enseignement"),
+            modalites_evaluation: t(self, "modalités évaluation"),
+            volume_horaire: t(self, "volume horaire"),
+            coefficient: t(self, "coefficient"),
+            mobilite_entrante: self.oui(&format!("{prefixe} - ouverture mobilité entrante")),
+        }
+    }
+
+    /// Is the object described here, or only named?
+    fn decrit(&self) -> bool {
+        ["libellé", "libellé long"].iter().any(|c| self.dit(c).is_some())
+    }
+
+    fn objet(&mut self, code: CodeObjet, structure: Option<String>) -> Objet {
+        let genre = self.genre();
+        let libelle = self
+            .texte("libellé")
+            .or_else(|| self.texte("libellé long"))
+            .unwrap_or_default();
+        let structure = self.texte("structure principale").or(structure).unwrap_or_default();
+        let mut o = Objet::nouveau(code, genre, &libelle, &structure);
+        if let Some(long) = self.texte("libellé long") {
+            o.libelle_long = long;
+        }
+        // A label that the file has is not cut silently.
+        if let Some(court) = self.texte("libellé") {
+            o.libelle = court;
+        }
+        o.libelle_en = self.texte("libellé anglais").unwrap_or_default();
+        o.type_objet = match genre {
+            Genre::Formation => self.texte("type formation"),
+            Genre::Objet => self.dit(TYPE).map(str::to_uppercase),
+            Genre::Groupement => None,
+        };
+        o.nature = self.texte("nature objet").map(|n| n.to_uppercase());
+        o.ects = self.lire::<Decimal>("ects objet").map(|n| n.normalize());
+        o.coefficient = self.lire::<Decimal>("coefficient").map(|n| n.normalize());
+        o.plage = match (self.lire("plage min"), self.lire("plage max")) {
+            (Some(min), Some(max)) => Some(Plage { min, max }),
+            _ => None,
+        };
+        o.capacite = self.lire("capacité accueil");
+        o.mutualise = self.oui("mutualisé").unwrap_or(false);
+        o.tele_enseignement = self.oui("télé-enseignement").unwrap_or(false);
+        o.stage = self.oui("stage").unwrap_or(false);
+        o.structures_porteuses = self
+            .dit("structures porteuses")
+            .map(|t| t.split(['|', ';']).map(|c| c.trim().to_uppercase()).collect())
+            .unwrap_or_default();
+        o.formation_porteuse = self.code("formation porteuse");
+        o.diplome = self.texte("diplôme");
+        o.formats = self.formats();
+        o.syllabus.fr = self.syllabus("syllabus");
+        o.syllabus.en = self.syllabus("syllabus en");
+        let e = &mut o.enquete;
+        e.type_diplome = self.texte("sise - type diplôme");
+        e.diplome_sise = self.texte("sise - code diplôme");
+        e.diplome_intermediaire = self.texte("sise - code diplôme intermédiaire");
+        e.niveau_diplome_sise = self.texte("sise - niveau diplôme sise");
+        e.parcours_type = self.texte("sise - parcours-type");
+        e.domaine_formation = self.texte("sise - domaine formation");
+        e.mention = self.texte("sise - mention");
+        e.champ_formation = self.texte("sise - champ formation");
+        e.niveau_diplome = self.texte("sise - niveau diplôme");
+        e.habilite_bourses = self.oui("aglae - habilité bourses");
+        e.niveau_aglae = self.texte("aglae - niveau");
+        e.fresq1 = self.texte("fresq - numéro 1er niveau");
+        e.fresq2 = self.texte("fresq - numéro 2nd niveau");
+        o
+    }
+}
+
+/// `18`, `18,5`, `18h30`, `18:30` in seconds.
+fn secondes(texte: &str) -> Option<u32> {
+    if let Some((h, m)) = texte.split_once(['h', 'H', ':']) {
+        let minutes: u32 = if m.trim().is_empty() { 0 } else { m.trim().parse().ok()? };
+        return h
+            .trim()
+            .parse::<u32>()
+            .ok()?
+            .checked_mul(3_600)?
+            .checked_add(minutes.checked_mul(60)?);
+    }
+    let heures: Decimal = texte.trim().replace(',', ".").parse().ok()?;
+    u32::try_from((heures * Decimal::from(3_600)).round()).ok()
+}
+
+/// Reads the offer of files that go together: CSV or Excel, one after the other. What is wrong is said by `ligne.colonne`.
+pub fn lire_tableau(fichiers: &[&[u8]]) -> Result<Maquette> {
+    let mut m = Maquette::default();
+    let mut points: BTreeMap<CodeObjet, Reglage> = BTreeMap::new();
+    let mut propres: BTreeMap<CodeChemin, Reglage> = BTreeMap::new();
+    let mut erreurs = vec![];
+    for contenu in fichiers {
+        let feuille = Feuille::lire(contenu)?;
+        let entete: Vec<String> = feuille.entete.iter().map(|c| c.trim().to_lowercase()).collect();
+        let manquantes: Vec<ErreurChamp> = [TYPE, CODE]
+            .into_iter()
+            .filter(|c| !entete.iter().any(|e| e == c))
+            .map(|c| ErreurChamp::new(c, CodeErreur::Obligatoire))
+            .collect();
+        if !manquantes.is_empty() {
+            return Err(Error::Champs(manquantes));
+        }
+        for (i, cellules) in feuille.lignes.iter().enumerate() {
+            let mut ligne = Ligne {
+                numero: i + 2,
+                cellules: entete
+                    .iter()
+                    .map(String::as_str)
+                    .zip(cellules.iter().map(|c| c.trim()))
+                    .collect(),
+                erreurs: vec![],
+            };
+            lire_ligne(&mut ligne, &mut m, &mut points, &mut propres);
+            erreurs.append(&mut ligne.erreurs);
+        }
+    }
+    erreurs.truncate(200);
+    if !erreurs.is_empty() {
+        return Err(Error::Champs(erreurs));
+    }
+    poser_reglages(&mut m, points, propres);
+    Ok(m)
+}
+
+fn lire_ligne(
+    ligne: &mut Ligne<'_>,
+    m: &mut Maquette,
+    points: &mut BTreeMap<CodeObjet, Reglage>,
+    propres: &mut BTreeMap<CodeChemin, Reglage>,
+) {
+    let Some(code) = ligne.code(CODE) else {
+        if ligne.dit(CODE).is_none() {
+            ligne.refuser(CODE, CodeErreur::Obligatoire);
+        }
+        return;
+    };
+    let parent = ligne.code(PARENT);
+    if ligne.decrit() && !m.objets.contains_key(&code) {
+        let structure = parent
+            .as_ref()
+            .and_then(|p| m.objets.get(p))
+            .map(|o| o.structure.clone());
+        let objet = ligne.objet(code.clone(), structure);
+        if objet.structure.is_empty() {
+            ligne.refuser("structure principale", CodeErreur::Obligatoire);
+        }
+        m.objets.insert(code.clone(), objet);
+        if ligne.oui("pia") == Some(true) {
+            let reglage = Reglage {
+                pia: true,
+                niveau: ligne.texte("niveau"),
+                tarif: ligne.texte("tarif"),
+                ..Reglage::default()
+            };
+            points.insert(code.clone(), reglage);
+        }
+        if let Some(texte) = ligne.dit("chemins") {
+            match serde_json::from_str::<BTreeMap<CodeChemin, Reglage>>(texte) {
+                Ok(lus) => propres.extend(lus),
+                Err(_) => ligne.refuser("chemins", CodeErreur::FormatInvalide),
+            }
+        }
+    }
+    if let Some(parent) = parent {
+        let enfant = Enfant {
+            obligatoire: ligne.oui("obligatoire").unwrap_or(true),
+            code,
+        };
+        let freres = m.enfants.entry(parent).or_default();
+        if freres.iter().any(|e| e.code == enfant.code) {
+            ligne.refuser(PARENT, domain::offre::RefusOffre::DejaEnfant.en_code());
+        } else {
+            freres.push(enfant);
+        }
+    }
+}
+
+/// A point of enrolment is one on all paths of the object, unless paths are told one by one.
+fn poser_reglages(m: &mut Maquette, points: BTreeMap<CodeObjet, Reglage>, propres: BTreeMap<CodeChemin, Reglage>) {
+    let racines = m.racines();
+    let chemins = m.chemins(&racines).unwrap_or_default();
+    let mut reglages = BTreeMap::new();
+    let dits: BTreeSet<Option<CodeObjet>> = propres.keys().map(CodeChemin::dernier).collect();
+    for codes in chemins {
+        let Some(reglage) = codes.last().and_then(|c| points.get(*c)) else {
+            continue;
+        };
+        if dits.contains(&codes.last().map(|c| (*c).clone())) {
+            continue;
+        }
+        let texte = codes.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(">");
+        if let Ok(chemin) = CodeChemin::parse(&texte) {
+            reglages.insert(chemin, reglage.clone());
+        }
+    }
+    reglages.extend(propres);
+    m.reglages = reglages;
+}
+
+/// The sheet of an offer: what is read again is the same.
+pub(super) fn ecrire_tableau(m: &Maquette) -> Feuille {
+    let mut lignes = vec![];
+    let mut decrits = BTreeSet::new();
+    for racine in m.racines() {
+        lignes.push(decrire(m, racine, None, &mut decrits));
+        descendre(m, racine, &mut decrits, &mut lignes);
+    }
+    Feuille {
+        entete: COLONNES.iter().map(|c| (*c).to_owned()).collect(),
+        lignes,
+    }
+}
+
+fn descendre<'a>(
+    m: &'a Maquette,
+    parent: &'a CodeObjet,
+    decrits: &mut BTreeSet<&'a CodeObjet>,
+    lignes: &mut Vec<Vec<String>>,
+) {
+    // All children first, then what is below each: the order of siblings is that of the lines.
+    let neufs: Vec<&CodeObjet> = m
+        .enfants(parent)
+        .iter()
+        .filter_map(|e| {
+            let neuf = !decrits.contains(&e.code);
+            lignes.push(decrire(m, &e.code, Some((parent, e.obligatoire)), decrits));
+            neuf.then_some(&e.code)
+        })
+        .collect();
+    for code in neufs {
+        descendre(m, code, decrits, lignes);
+    }
+}
+
+fn decrire<'a>(
+    m: &'a Maquette,
+    code: &'a CodeObjet,
+    place: Option<(&CodeObjet, bool)>,
+    decrits: &mut BTreeSet<&'a CodeObjet>,
+) -> Vec<String> {
+    let mut cellules: BTreeMap<&str, String> = BTreeMap::new();
+    let oui = |b: bool| if b { "O" } else { "N" }.to_owned();
+    cellules.insert(CODE, code.to_string());
+    if let Some((parent, obligatoire)) = place {
+        cellules.insert(PARENT, parent.to_string());
+        cellules.insert("obligatoire", oui(obligatoire));
+    }
+    let Some(o) = m.objets.get(code) else {
+        return ranger(cellules);
+    };
+    cellules.insert(
+        TYPE,
+        match o.genre {
+            Genre::Formation => "FORMATION".into(),
+            Genre::Groupement => "GROUPEMENT".into(),
+            Genre::Objet => o.type_objet.clone().unwrap_or_default(),
+        },
+    );
+    if !decrits.insert(code) {
+        return ranger(cellules);
+    }
+    let nombre = |n: Option<Decimal>| n.map(|n| n.normalize().to_string()).unwrap_or_default();
+    let entier = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+    let texte = |t: &Option<String>| t.clone().unwrap_or_default();
+    let bool_ = |b: Option<bool>| b.map(oui).unwrap_or_default();
+    let mut poser = |colonne: &'static str, valeur: String| cellules.insert(colonne, valeur);
+    poser("libellé", o.libelle.clone());
+    poser("libellé long", o.libelle_long.clone());
+    poser("libellé anglais", o.libelle_en.clone());
+    poser("nature objet", texte(&o.nature));
+    poser("ects objet", nombre(o.ects));
+    poser("coefficient", nombre(o.coefficient));
+    poser("plage min", entier(o.plage.map(|p| p.min)));
+    poser("plage max", entier(o.plage.map(|p| p.max)));
+    poser("mutualisé", oui(o.mutualise));
+    poser("télé-enseignement", oui(o.tele_enseignement));
+    poser("stage", oui(o.stage));
+    poser("capacité accueil", entier(o.capacite));
+    poser("structure principale", o.structure.clone());
+    if o.genre == Genre::Formation {
+        poser("type formation", texte(&o.type_objet));
+    }
+    poser("structures porteuses", o.structures_porteuses.join("|"));
+    poser(
+        "formation porteuse",
+        o.formation_porteuse
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    );
+    poser("diplôme", texte(&o.diplome));
+    let e = &o.enquete;
+    poser("sise - type diplôme", texte(&e.type_diplome));
+    poser("sise - code diplôme", texte(&e.diplome_sise));
+    poser("sise - code diplôme intermédiaire", texte(&e.diplome_intermediaire));
+    poser("sise - niveau diplôme sise", texte(&e.niveau_diplome_sise));
+    poser("sise - parcours-type", texte(&e.parcours_type));
+    poser("sise - domaine formation", texte(&e.domaine_formation));
+    poser("sise - mention", texte(&e.mention));
+    poser("sise - champ formation", texte(&e.champ_formation));
+    poser("sise - niveau diplôme", texte(&e.niveau_diplome));
+    poser("aglae - habilité bourses", bool_(e.habilite_bourses));
+    poser("aglae - niveau", texte(&e.niveau_aglae));
+    poser("fresq - numéro 1er niveau", texte(&e.fresq1));
+    poser("fresq - numéro 2nd niveau", texte(&e.fresq2));
+    let joindre = |f: &dyn Fn(&Format) -> String| o.formats.iter().map(f).collect::<Vec<_>>().join("|");
+    poser("formats - modalités", joindre(&|f| texte(&f.modalite)));
+    poser("formats - type heures", joindre(&|f| texte(&f.type_heure)));
+    poser(
+        "formats - volume horaire",
+        joindre(&|f| (Decimal::from(f.volume) / Decimal::from(3_600)).normalize().to_string()),
+    );
+    poser("formats - nombre groupes", joindre(&|f| entier(f.groupes)));
+    poser("formats - seuil dédoublement", joindre(&|f| entier(f.seuil)));
+    for (s, noms) in [(&o.syllabus.fr, SYLLABUS_FR), (&o.syllabus.en, SYLLABUS_EN)] {
+        let valeurs = [
+            &s.objectif,
+            &s.description,
+            &s.prerequis,
+            &s.langue,
+            &s.bibliographie,
+            &s.contacts,
+            &s.autres,
+            &s.modalites_enseignement,
+            &s.modalites_evaluation,
+            &s.volume_horaire,
+            &s.coefficient,
+        ];
+        for (nom, valeur) in noms.iter().zip(valeurs) {
+            poser(nom, valeur.clone());
+        }
+        if let Some(nom) = noms.last() {
+            poser(nom, bool_(s.mobilite_entrante));
+        }
+    }
+    let propres: BTreeMap<&CodeChemin, &Reglage> = m
+        .reglages
+        .iter()
+        .filter(|(c, _)| c.dernier().as_ref() == Some(code))
+        .collect();
+    if !propres.is_empty() {
+        poser("pia", oui(propres.values().any(|r| r.pia)));
+        poser("chemins", serde_json::to_string(&propres).unwrap_or_default());
+    }
+    ranger(cellules)
+}
+
+fn ranger(mut cellules: BTreeMap<&str, String>) -> Vec<String> {
+    COLONNES
+        .iter()
+        .map(|c| cellules.remove(c).unwrap_or_default())
+        .collect()
+}
+
+/// Of the sheet, in the order of the fields.
+const SYLLABUS_FR: &[&str] = &[
+    "syllabus - objectifs",
+    "syllabus - description",
+    "syllabus - prérequis",
+    "syllabus - langue enseignement",
+    "syllabus - bibliographie",
+    "syllabus - contacts",
+    "syllabus - autres informations",
+    "syllabus - modalités enseignement",
+    "syllabus - modalités évaluation",
+    "syllabus - volume horaire",
+    "syllabus - coefficient",
+    "syllabus - ouverture mobilité entrante",
+];
+const SYLLABUS_EN: &[&str] = &[
+    "syllabus en - objectifs",
+    "syllabus en - description",
+    "syllabus en - prérequis",
+    "syllabus en - langue enseignement",
+    "syllabus en - bibliographie",
+    "syllabus en - contacts",
+    "syllabus en - autres informations",
+    "syllabus en - modalités enseignement",
+    "syllabus en - modalités évaluation",
+    "syllabus en - volume horaire",
+    "syllabus en - coefficient",
+    "syllabus en - ouverture mobilité entrante",
+];
