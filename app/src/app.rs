@@ -86,6 +86,27 @@ pub fn App() -> impl IntoView {
                         view={Page::Nomenclature}
                         ssr=SsrMode::Async
                     />
+                    <Route path=StaticSegment("offre") view={Page::Offre} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("offre"), ParamSegment("espace"))
+                        view={Page::Espace}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("offre"), ParamSegment("espace"), StaticSegment("mise-en-oeuvre"))
+                        view={Page::MiseEnOeuvre}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("offre"), ParamSegment("espace"), StaticSegment("comparer"))
+                        view={Page::Comparer}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("offre"), ParamSegment("espace"), ParamSegment("objet"))
+                        view={Page::Maquette}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=StaticSegment("imports") view={Page::Imports} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("imports"), ParamSegment("id"))
@@ -95,6 +116,12 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=ParamSegment("langue") view=LayoutPublic ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view={Page::Accueil} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("formations") view={Page::Catalogue} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("formations"), ParamSegment("code"))
+                        view={Page::Formation}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=StaticSegment("connexion") view={Page::Connexion} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("connexion"), StaticSegment("code"))

@@ -15,6 +15,7 @@ pub mod error;
 mod gestion;
 mod hydratation;
 mod layouts;
+mod offre;
 mod pages;
 mod public_pages;
 mod referentiel;

@@ -1,6 +1,6 @@
 //! The pages, by what the browser downloads together: a page comes when it is first gone to (docs/adr/0004).
 
-use crate::{apprenant, authz, gestion, public_pages, referentiel};
+use crate::{apprenant, authz, gestion, offre, public_pages, referentiel};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
@@ -61,6 +61,17 @@ pages! {
     journal { Journal => gestion::journal::page_journal }
     nomenclatures { Referentiel => referentiel::page_referentiel }
     nomenclature { Nomenclature => referentiel::page_nomenclature }
+    espaces {
+        Offre => offre::espaces::page_espaces,
+        Espace => offre::formations::page_formations,
+        MiseEnOeuvre => offre::oeuvre::page_oeuvre,
+        Comparer => offre::comparer::page_comparer,
+    }
+    maquette { Maquette => offre::maquette::page_maquette }
+    catalogue {
+        Catalogue => offre::catalogue::page_catalogue,
+        Formation => offre::catalogue::page_formation,
+    }
     mon_compte { Compte => authz::compte::page_compte }
     connexion { Connexion => public_pages::connexion::page_connexion }
     confirmer {

@@ -44,6 +44,8 @@ use utoipa::{
         crate::rest::nomenclatures::exporter_csv,
         crate::rest::nomenclatures::exporter_xlsx,
         crate::rest::nomenclatures::deposer,
+        crate::rest::offre::exporter_csv,
+        crate::rest::offre::exporter_xlsx,
         crate::rest::donnees::exporter,
         crate::rest::droits::exporter,
         crate::rest::droits::deposer,

@@ -8,7 +8,7 @@ use crate::{
     metriques::{mesurer, metriques},
     rest::{
         affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, nomenclatures,
-        paiement, pieces, ref_v1, sante, telephone, v1,
+        offre, paiement, pieces, ref_v1, sante, telephone, v1,
     },
     state::AppState,
 };
@@ -165,6 +165,8 @@ adresses! {
     get "/gestion/journal.csv" => journal::exporter;
     get "/gestion/referentiel/{nomenclature}/export.csv" => nomenclatures::exporter_csv;
     get "/gestion/referentiel/{nomenclature}/export.xlsx" => nomenclatures::exporter_xlsx;
+    get "/gestion/offre/{espace}/export.csv" => offre::exporter_csv;
+    get "/gestion/offre/{espace}/export.xlsx" => offre::exporter_xlsx;
     post "/gestion/referentiel/{nomenclature}/deposer" => nomenclatures::deposer [FEUILLE_MAX];
     post "/gestion/support/agir" => support::agir [MESSAGE_MAX];
     post "/support/quitter" => support::quitter;

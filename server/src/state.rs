@@ -60,6 +60,7 @@ impl AppState {
             gere_evenements: ctx.perimetre(Traitement::EvtGerer).is_ok(),
             lit_journal: ctx.perimetre(Traitement::SecJournal).is_ok(),
             repond_aux_demandes: ctx.perimetre(Traitement::IdtModifier).is_ok(),
+            lit_offre: ctx.perimetre(Traitement::OdfLire).is_ok(),
             lit_referentiel: ctx.perimetre(Traitement::RefLire).is_ok() || ctx.perimetre(Traitement::RefEcrire).is_ok(),
             lit: ctx.perimetre(Traitement::InsLire).is_ok(),
             donne_des_droits: [Traitement::HabGerer, Traitement::HabDeleguer]

@@ -6,6 +6,7 @@ pub mod courriel;
 pub mod inscription;
 pub mod journal;
 pub mod notification;
+pub mod offre;
 pub mod paiement;
 pub mod parcours;
 pub mod reception;

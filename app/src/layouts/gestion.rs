@@ -3,7 +3,7 @@ use crate::{
     context::cadre,
     gestion::{affichage, outils::outils},
 };
-use i18n::{Langue, commun, gestion as t, journal, receptions, referentiel, rgpd, support, webhooks};
+use i18n::{Langue, commun, gestion as t, journal, offre, receptions, referentiel, rgpd, support, webhooks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -26,7 +26,12 @@ pub fn LayoutGestion() -> impl IntoView {
     )];
     // One place that adds: each of them would weigh on every page.
     for (montre, texte, adresse, glyphe) in [
-        (moi.lit, commun::INSCRIPTIONS, "/gestion/inscriptions", Glyphe::Diplome),
+        (
+            moi.lit,
+            commun::INSCRIPTIONS,
+            "/gestion/inscriptions",
+            Glyphe::Personnes,
+        ),
         (moi.importe, commun::IMPORTS, "/gestion/imports", Glyphe::Televerser),
         (
             moi.donne_des_droits,
@@ -40,6 +45,7 @@ pub fn LayoutGestion() -> impl IntoView {
             "/gestion/demandes",
             Glyphe::Personne,
         ),
+        (moi.lit_offre, offre::TITRE, "/gestion/offre", Glyphe::Diplome),
         (
             moi.lit_referentiel,
             referentiel::TITRE,

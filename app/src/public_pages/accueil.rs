@@ -1,5 +1,5 @@
 use crate::context::cadre;
-use i18n::{commun, public};
+use i18n::{commun, offre, public};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{Carte, EnTete, LienBouton, Variante, view};
@@ -21,6 +21,12 @@ pub(crate) fn page_accueil() -> AnyView {
             <p>{public::ACCUEIL_COMPTE.en_langue(l)}</p>
             <LienBouton href=format!("/{code}/connexion") variante=Variante::Secondaire>
                 {commun::SE_CONNECTER.en_langue(l)}
+            </LienBouton>
+        </Carte>
+        <Carte titre=offre::CATALOGUE.en_langue(l)>
+            <p>{offre::CATALOGUE_INTRO.en_langue(l)}</p>
+            <LienBouton href=format!("/{code}/formations") variante=Variante::Secondaire>
+                {offre::VOIR_CATALOGUE.en_langue(l)}
             </LienBouton>
         </Carte>
         <Carte titre=public::ACCUEIL_VERIFIER_TITRE.en_langue(l)>

@@ -12,6 +12,7 @@ pub mod imports;
 pub mod jetons;
 pub mod journal;
 pub mod nomenclatures;
+pub mod offre;
 pub mod page;
 pub mod paiement;
 pub mod pieces;

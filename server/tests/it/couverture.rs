@@ -424,6 +424,7 @@ fn operations(o: &Objets) -> Vec<Operation> {
     ]
     .into_iter()
     .chain(ecrans_du_referentiel())
+    .chain(ecrans_de_l_offre())
     .chain(referentiel(&inconnu.to_string()))
     .collect()
 }
@@ -481,6 +482,97 @@ fn ecrans_du_referentiel() -> Vec<Operation> {
     ]
 }
 
+/// The screens of the offer: seen by who may see any of it, changed where one may.
+fn ecrans_de_l_offre() -> Vec<Operation> {
+    let export = |forme: &str| {
+        let adresse_ = format!("/gestion/offre/PER-2026/export.{forme}");
+        adresse(
+            &format!("get /gestion/offre/{{espace}}/export.{forme}"),
+            adresse_,
+            "",
+            Qui::Partout(OdfLire),
+        )
+    };
+    vec![
+        fonction("offre/espaces", "", Qui::Partout(OdfLire)),
+        fonction(
+            "offre/objets",
+            "espace=PER-2026&filtre[recherche]=&filtre[structure]=&filtre[tri]=libelle&filtre[page]=1",
+            Qui::Partout(OdfLire),
+        ),
+        fonction("offre/choix", "", Qui::Partout(OdfLire)),
+        fonction("offre/creer-espace", "code=ESSAI&libelle=Essai", Qui::Droit(OdfEcrire)),
+        fonction(
+            "offre/passer",
+            "espace=00000000-0000-0000-0000-000000000000&etat=VALIDE",
+            Qui::Droit(OdfValider),
+        ),
+        fonction("offre/arbre", "espace=PER-2026&formation=RIEN", Qui::Partout(OdfLire)),
+        fonction(
+            "offre/fiche",
+            "objet=00000000-0000-0000-0000-000000000000",
+            Qui::Partout(OdfLire),
+        ),
+        fonction(
+            "offre/revision",
+            "espace=00000000-0000-0000-0000-000000000000",
+            Qui::Partout(OdfLire),
+        ),
+        fonction(
+            "offre/nouvelles",
+            "espace=00000000-0000-0000-0000-000000000000",
+            Qui::Partout(OdfLire),
+        ),
+        fonction(
+            "offre/agir",
+            "espace=00000000-0000-0000-0000-000000000000&acte=%7B%22acte%22%3A%22supprimer%22%2C%22id%22%3A%2200000000-0000-0000-0000-000000000000%22%7D",
+            Qui::Droit(OdfEcrire),
+        ),
+        fonction(
+            "offre/modifier",
+            "objet=00000000-0000-0000-0000-000000000000",
+            Qui::Droit(OdfEcrire),
+        ),
+        fonction(
+            "offre/ajouter",
+            "espace=00000000-0000-0000-0000-000000000000&champs[code]=ESSAI&champs[libelle]=X&champs[structure]=SCI",
+            Qui::Droit(OdfEcrire),
+        ),
+        fonction(
+            "offre/annuler",
+            "espace=00000000-0000-0000-0000-000000000000",
+            Qui::Droit(OdfEcrire),
+        ),
+        fonction(
+            "offre/valider",
+            "contexte=00000000-0000-0000-0000-000000000000&acte=haute",
+            Qui::Droit(OdfValider),
+        ),
+        fonction(
+            "offre/reconduire",
+            "espace=PER-2026&de=00000000-0000-0000-0000-000000000000&vers=00000000-0000-0000-0000-000000000000&tout=on",
+            Qui::Droit(OdfValider),
+        ),
+        fonction(
+            "offre/reconduction",
+            "tache=00000000-0000-0000-0000-000000000000",
+            Qui::Droit(OdfValider),
+        ),
+        fonction(
+            "offre/comparer",
+            "espace=PER-2026&avec=00000000-0000-0000-0000-000000000000&formation=",
+            Qui::Partout(OdfLire),
+        ),
+        fonction(
+            "offre/simuler",
+            "racine=00000000-0000-0000-0000-000000000000&depart=A",
+            Qui::Partout(OdfLire),
+        ),
+        export("csv"),
+        export("xlsx"),
+    ]
+}
+
 /// Those of the référentiel, whose addresses are regular: what changes something wants a right of its own.
 fn referentiel(inconnu: &str) -> Vec<Operation> {
     crate::adresses::referentiel(inconnu)
@@ -502,7 +594,12 @@ fn referentiel(inconnu: &str) -> Vec<Operation> {
 }
 
 /// For anybody, by design; adresses.rs has them, and autorisations.rs the two functions.
-const PUBLIQUES: &[&str] = &["/_fn/parcours/verifier", "/_fn/courriel/boite_demo"];
+const PUBLIQUES: &[&str] = &[
+    "/_fn/parcours/verifier",
+    "/_fn/courriel/boite_demo",
+    "/_fn/offre/catalogue",
+    "/_fn/offre/formation",
+];
 
 fn publique(methode: &str, chemin: &str) -> bool {
     let portes = [
@@ -772,8 +869,13 @@ async fn chaque_operation_veut_son_droit_la_ou_il_compte() {
                 verifier("herself", rien || !matches!(r.statut, 401 | 403 | 404), &r);
             }
             Qui::Droit(t) | Qui::Liste(t) | Qui::Partout(t) => {
-                let parente =
-                    |a: &Traitement| *a == t || matches!((t, a), (HabGerer, HabDeleguer) | (RefLire, RefEcrire));
+                let parente = |a: &Traitement| {
+                    *a == t
+                        || matches!(
+                            (t, a),
+                            (HabGerer, HabDeleguer) | (RefLire, RefEcrire) | (OdfLire, OdfEcrire | OdfValider)
+                        )
+                };
                 let autres: Vec<Traitement> = toutes.iter().copied().filter(|a| !parente(a)).collect();
                 let qui = acteurs.avec(&autres, "ETAB00", machine).await;
                 let r = acteurs.demander(o, Some(&qui)).await;
@@ -816,7 +918,7 @@ fn avec(t: Traitement) -> Vec<Traitement> {
 /// Rights over all that the product says or keeps of everybody are good on the whole establishment only.
 fn ou(t: Traitement) -> &'static str {
     match t {
-        IdtModifier | EvtGerer | EvtLire | EvtEcrire | RefEcrire | SecJournal => "ETAB00",
+        IdtModifier | EvtGerer | EvtLire | EvtEcrire | RefEcrire | OdfEcrire | OdfValider | SecJournal => "ETAB00",
         _ => "SCI",
     }
 }

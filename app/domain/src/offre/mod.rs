@@ -9,6 +9,7 @@ mod maquette;
 mod objet;
 mod periode;
 mod refus;
+mod saisie;
 mod simulation;
 mod voeu;
 mod vues;
@@ -22,6 +23,7 @@ pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lie
 pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference, Syllabi, Syllabus};
 pub use periode::{CodePeriode, Ouverture};
 pub use refus::RefusOffre;
+pub use saisie::{CASES, appliquer_saisie};
 pub use simulation::{Choix, Simulation, simuler};
 pub use voeu::Voeu;
 pub use vues::*;

@@ -52,7 +52,6 @@ codes! {
 /// What of an espace is listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FiltreObjets {
-    pub espace: EspaceId,
     pub recherche: String,
     /// None: all that hang nowhere, formations first of all.
     pub genre: Option<Genre>,
@@ -103,6 +102,8 @@ pub struct Noeud {
     pub libelle: String,
     pub genre: Genre,
     pub type_objet: Option<String>,
+    /// What it is, in the language of the reader.
+    pub type_libelle: String,
     pub obligatoire: bool,
     /// As they are on this path.
     pub ects: Option<Decimal>,
@@ -244,4 +245,51 @@ pub struct FicheCatalogue {
     pub periode: String,
     pub syllabus: super::Syllabus,
     pub noeuds: Vec<NoeudCatalogue>,
+}
+
+/// Code and label.
+pub type Valeurs = Vec<(String, String)>;
+
+/// What forms of the offer offer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoixOffre {
+    /// `TypeObjetFormation`.
+    pub types: Valeurs,
+    /// `TypeFormation`.
+    pub types_formation: Valeurs,
+    /// `NatureGroupement`.
+    pub natures: Valeurs,
+    /// `TypeDiplome`.
+    pub diplomes: Valeurs,
+    /// `DomaineFormation`.
+    pub domaines: Valeurs,
+    pub structures: Valeurs,
+    /// Identifier and label of the espaces.
+    pub espaces: Valeurs,
+}
+
+/// What brought an offer from an espace to another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReconductionVue {
+    pub fini: bool,
+    pub echec: bool,
+    pub fait: i32,
+    pub total: i32,
+    pub formations: u64,
+    pub objets: u64,
+    pub liens: u64,
+    pub chemins: u64,
+    /// Codes that the target had already: left as they were.
+    pub presents: Vec<String>,
+}
+
+impl EspaceVue {
+    /// What it is called, in French or in English.
+    pub fn dans(&self, francais: bool) -> &str {
+        if francais || self.libelle_en.is_empty() {
+            &self.libelle
+        } else {
+            &self.libelle_en
+        }
+    }
 }

@@ -26,6 +26,9 @@ pub struct Moi {
     pub repond_aux_demandes: bool,
     /// Sees the référentiel.
     pub lit_referentiel: bool,
+    /// May see the course offer as it is worked on.
+    #[serde(default)]
+    pub lit_offre: bool,
     /// May see dossiers somewhere.
     pub lit: bool,
     /// Gives roles somewhere, or delegates.

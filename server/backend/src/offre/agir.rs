@@ -3,7 +3,7 @@ use super::{
         ecrire_enfants, ecrire_objets, enfants, formations_au_dessus, projeter, synchroniser, verifier_references,
     },
     espaces::{Espace, verrouiller},
-    exiger_sur,
+    exiger_quelque_part, exiger_sur,
     lire::{Detail, details_de, lire_maquette},
     refus,
 };
@@ -33,6 +33,7 @@ pub struct Fait {
 /// Does something to the offer of an espace, and remembers what undoes it. Demands `ODF_ECRIRE` on the structures of what it
 /// touches.
 pub async fn agir(ctx: &Ctx, espace: EspaceId, acte: Acte) -> Result<Fait> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
     let (inverse, objet) = appliquer(&mut tx, ctx, &espace, &acte).await?;

@@ -1,6 +1,7 @@
-use super::{agir::appliquer, espaces::verrouiller, exiger_lecture, lire::details_de, refus};
+use super::{agir::appliquer, espaces::verrouiller, exiger_lecture, exiger_quelque_part, lire::details_de, refus};
 use crate::{Ctx, Error, Result};
 use domain::{
+    authz::Traitement,
     ids::EspaceId,
     offre::{Acte, Nouvelle, RefusOffre},
 };
@@ -13,6 +14,7 @@ const PROFONDEUR: i64 = 100;
 
 /// Takes back the last thing that the actor did in an espace. Demands what doing it demanded.
 pub async fn annuler(ctx: &Ctx, espace: EspaceId) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
     let derniere = sqlx::query!(
@@ -38,6 +40,7 @@ pub async fn annuler(ctx: &Ctx, espace: EspaceId) -> Result<()> {
 
 /// Does again what the actor took back last.
 pub async fn retablir(ctx: &Ctx, espace: EspaceId) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
     let suivante = sqlx::query!(

@@ -1,5 +1,6 @@
 use super::{
     annuler::comptes,
+    catalogue::Libelles,
     espaces::espace_de,
     exiger_lecture,
     lire::{Lue, details_de, lire_maquette},
@@ -9,7 +10,8 @@ use domain::{
     authz::Traitement,
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{
-        ArbreVue, CodeChemin, CodeObjet, ContexteVue, Enfant, FicheObjet, Noeud, Simulation, constats, plage, simuler,
+        ArbreVue, CodeChemin, CodeObjet, ContexteVue, Enfant, FicheObjet, Genre, Noeud, Simulation, constats, plage,
+        simuler,
     },
 };
 use sqlx::PgConnection;
@@ -33,6 +35,7 @@ pub async fn arbre(ctx: &Ctx, racine: ObjetId) -> Result<ArbreVue> {
         .get(&code)
         .map(|o| o.structure.clone())
         .unwrap_or_default();
+    let types = Libelles::lire(&mut cx, ctx.langue, &["TypeObjetFormation", "NatureGroupement"]).await?;
     let ancetres = sqlx::query_scalar!("SELECT ancetres FROM referentiel.structure WHERE code = $1", structure)
         .fetch_one(&mut *cx)
         .await?;
@@ -45,7 +48,7 @@ pub async fn arbre(ctx: &Ctx, racine: ObjetId) -> Result<ArbreVue> {
             .get(&code)
             .map(|o| o.libelle_long.clone())
             .unwrap_or_default(),
-        noeuds: noeuds(&lue, &code),
+        noeuds: noeuds(&lue, &code, &types),
         code: code.to_string(),
         revision,
         peut_ecrire: peut(Traitement::OdfEcrire),
@@ -82,7 +85,7 @@ pub async fn revision(ctx: &Ctx, espace: EspaceId) -> Result<i64> {
 }
 
 /// The places of a tree in its order.
-fn noeuds(lue: &Lue, racine: &CodeObjet) -> Vec<Noeud> {
+fn noeuds(lue: &Lue, racine: &CodeObjet, types: &Libelles) -> Vec<Noeud> {
     let contextes: HashMap<&str, _> = lue.contextes.iter().map(|c| (c.chemin.as_str(), c)).collect();
     let Some(chemins) = lue.maquette.chemins(&[racine]) else {
         return vec![];
@@ -106,6 +109,11 @@ fn noeuds(lue: &Lue, racine: &CodeObjet) -> Vec<Noeud> {
                 libelle: objet.libelle_long.clone(),
                 genre: objet.genre,
                 type_objet: objet.type_objet.clone(),
+                type_libelle: match objet.genre {
+                    Genre::Formation => String::new(),
+                    Genre::Objet => types.dire("TypeObjetFormation", objet.type_objet.as_deref()),
+                    Genre::Groupement => types.dire("NatureGroupement", objet.nature.as_deref()),
+                },
                 obligatoire: parent.is_none_or(|p| {
                     let lien = lue.maquette.enfants(p).iter().find(|e| &e.code == code);
                     lien.is_some_and(|e| e.obligatoire)

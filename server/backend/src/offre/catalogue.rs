@@ -91,10 +91,10 @@ fn raccourcir(texte: &str) -> String {
 }
 
 /// Labels of codes, by nomenclature.
-struct Libelles(BTreeMap<(String, String), String>);
+pub(super) struct Libelles(BTreeMap<(String, String), String>);
 
 impl Libelles {
-    async fn lire(cx: &mut PgConnection, langue: Langue, nomenclatures: &[&str]) -> Result<Self> {
+    pub(super) async fn lire(cx: &mut PgConnection, langue: Langue, nomenclatures: &[&str]) -> Result<Self> {
         let nomenclatures: Vec<String> = nomenclatures.iter().map(|n| (*n).to_owned()).collect();
         let lignes = sqlx::query!(
             "SELECT nomenclature, code, libelle_affichage, libelle_en FROM referentiel.valeur
@@ -116,7 +116,7 @@ impl Libelles {
         ))
     }
 
-    fn dire(&self, nomenclature: &str, code: Option<&str>) -> String {
+    pub(super) fn dire(&self, nomenclature: &str, code: Option<&str>) -> String {
         let Some(code) = code else { return String::new() };
         let cle = (nomenclature.to_owned(), code.to_owned());
         self.0.get(&cle).cloned().unwrap_or_else(|| code.to_owned())

@@ -166,7 +166,9 @@ pub async fn chercher(ctx: &Ctx, c: &CritereObjets) -> Result<(Vec<Trouve>, u64)
          FROM page o CROSS JOIN LATERAL (
             SELECT count(*) AS chemins, count(*) FILTER (WHERE c.valide) AS valides, count(*) FILTER (WHERE c.pia) AS pia,
                 (array_agg(c.racine_id ORDER BY c.chemin))[1] AS racine
-            FROM offre.contexte c WHERE c.objet_id = o.id) x
+            FROM (SELECT * FROM offre.contexte WHERE o.genre <> 'FORMATION' AND objet_id = o.id
+                  UNION ALL
+                  SELECT * FROM offre.contexte WHERE o.genre = 'FORMATION' AND racine_id = o.id) c) x
          ORDER BY ",
     );
     let dehors = ordre.replace("e.libelle_fr", "o.espace");
@@ -206,13 +208,13 @@ fn trouve(l: Ligne) -> Result<Trouve> {
 const TAILLE: u32 = 50;
 
 /// A page of the objects of an espace. Demands `ODF_LIRE`.
-pub async fn lister(ctx: &Ctx, filtre: &FiltreObjets) -> Result<ListeObjets> {
+pub async fn lister(ctx: &Ctx, espace: EspaceId, filtre: &FiltreObjets) -> Result<ListeObjets> {
     exiger_lecture(ctx)?;
-    let espace = espace_de(&mut *ctx.services.pool.acquire().await?, filtre.espace).await?;
+    let espace = espace_de(&mut *ctx.services.pool.acquire().await?, espace).await?;
     let page = page_demandee(Some(filtre.page));
     let critere = CritereObjets {
         recherche: filtre.recherche.clone(),
-        espace: Some(filtre.espace),
+        espace: Some(espace.id),
         genres: filtre.genre.into_iter().collect(),
         racine: filtre.genre.is_none().then_some(true),
         structure: Some(filtre.structure.trim().to_owned()).filter(|s| !s.is_empty()),

@@ -2,7 +2,7 @@ use super::{
     agir::dire,
     ecrire::projeter,
     espaces::{Espace, verrouiller},
-    exiger_sur,
+    exiger_quelque_part, exiger_sur,
     lire::{LigneContexte, colonnes_contexte},
     refus,
 };
@@ -33,8 +33,8 @@ struct Saisi {
 
 /// Demands `ODF_VALIDER` on the structure of the object.
 async fn saisir(ctx: &Ctx, id: ContexteId) -> Result<Saisi> {
+    exiger_quelque_part(ctx, Traitement::OdfValider)?;
     let mut tx = ctx.transaction().await?;
-    super::exiger_lecture(ctx)?;
     let espace = sqlx::query_scalar!("SELECT espace_id FROM offre.contexte WHERE id = $1", id.0)
         .fetch_optional(&mut *tx)
         .await?

@@ -1,4 +1,6 @@
-use super::{agir::dire, espaces::verrouiller, exiger_lecture, exiger_sur, lire::details_de, refus};
+use super::{
+    agir::dire, espaces::verrouiller, exiger_lecture, exiger_quelque_part, exiger_sur, lire::details_de, refus,
+};
 use crate::{Ctx, Error, Result, audit, referentiel::exiger_partout};
 use domain::{
     CodeErreur, ErreurChamp,
@@ -135,7 +137,7 @@ pub async fn associer_diplome(
     diplome: Option<DiplomeId>,
     oter: Option<DiplomeId>,
 ) -> Result<()> {
-    exiger_lecture(ctx)?;
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let lu = details_de(&mut tx, &[formation])
         .await?

@@ -1,4 +1,4 @@
-use super::{exiger_lecture, refus};
+use super::{exiger_lecture, exiger_quelque_part, refus};
 use crate::{Ctx, Error, Result, audit, referentiel::exiger_partout};
 use domain::{
     CodeErreur, ErreurChamp,
@@ -247,6 +247,25 @@ pub(super) async fn espace_de(cx: &mut PgConnection, id: EspaceId) -> Result<Esp
     ligne.ok_or(Error::Introuvable)?.try_into()
 }
 
+/// The espace of that code. Demands `ODF_LIRE`.
+pub async fn espace_par_code(ctx: &Ctx, code: &str) -> Result<EspaceId> {
+    exiger_lecture(ctx)?;
+    let id = sqlx::query_scalar!("SELECT id FROM offre.espace WHERE code = $1", code)
+        .fetch_optional(&ctx.services.pool)
+        .await?;
+    id.map(EspaceId).ok_or(Error::Introuvable)
+}
+
+/// Brings an espace to another state. Demands `ODF_VALIDER` on the whole establishment.
+pub async fn passer(ctx: &Ctx, id: EspaceId, etat: EtatEspace) -> Result<()> {
+    exiger_partout(ctx, &mut *ctx.services.pool.acquire().await?, Traitement::OdfValider).await?;
+    let voulu = Espace {
+        etat,
+        ..espace(ctx, id).await?
+    };
+    ecrire_espace(ctx, voulu).await.map(drop)
+}
+
 /// Takes an espace for oneself until the end of the transaction: what is done to the offer in it is done one after the other.
 /// Counts it.
 pub(super) async fn verrouiller(tx: &mut PgConnection, id: EspaceId) -> Result<Espace> {
@@ -305,6 +324,7 @@ fn deja_la(e: sqlx::Error) -> Error {
 /// Changes an espace: its words, its dates, its state. Its kind and its code stay. Demands `ODF_ECRIRE` on the whole
 /// establishment, `ODF_VALIDER` for a period or for another state.
 pub async fn ecrire_espace(ctx: &Ctx, mut voulu: Espace) -> Result<Espace> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let avant = verrouiller(&mut tx, voulu.id).await?;
     exiger_espace(ctx, &mut tx, avant.type_).await?;
@@ -363,6 +383,7 @@ async fn exiger_espace(ctx: &Ctx, tx: &mut PgConnection, type_: TypeEspace) -> R
 
 /// Takes an empty espace away. Demands what making it demands.
 pub async fn supprimer_espace(ctx: &Ctx, id: EspaceId) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let avant = verrouiller(&mut tx, id).await?;
     exiger_espace(ctx, &mut tx, avant.type_).await?;
@@ -373,6 +394,7 @@ pub async fn supprimer_espace(ctx: &Ctx, id: EspaceId) -> Result<()> {
 
 /// Takes an espace away with all that is in it, as long as nobody is enrolled on any of it. Demands what making it demands.
 pub async fn purger_espace(ctx: &Ctx, id: EspaceId) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let avant = verrouiller(&mut tx, id).await?;
     exiger_espace(ctx, &mut tx, avant.type_).await?;

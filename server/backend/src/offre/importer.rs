@@ -2,7 +2,7 @@ use super::{
     agir::dire,
     ecrire::{ecrire_enfants, ecrire_objets, formations_au_dessus, inconnues, projeter, synchroniser},
     espaces::verrouiller,
-    exiger_sur,
+    exiger_quelque_part, exiger_sur,
     lire::{Lue, lire_maquette},
     refus,
 };
@@ -36,7 +36,7 @@ const OBJETS_MAX: usize = 50_000;
 /// names and does not describe must be there. Nothing is written unless `enregistrer`. Demands `ODF_ECRIRE` on the structures of
 /// all that it touches.
 pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregistrer: bool) -> Result<Rapport> {
-    super::exiger_lecture(ctx)?;
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
     let (avant, apres) = rapprocher(&mut tx, espace.id, maquette).await?;

@@ -197,6 +197,19 @@ pub async fn detail(ctx: &Ctx, id: ObjetId) -> Result<Detail> {
     details(ctx, &[id]).await?.pop().ok_or(Error::Introuvable)
 }
 
+/// The object of that code in an espace. Demands `ODF_LIRE`.
+pub async fn objet_par_code(ctx: &Ctx, espace: EspaceId, code: &str) -> Result<ObjetId> {
+    exiger_lecture(ctx)?;
+    let id = sqlx::query_scalar!(
+        "SELECT id FROM offre.objet WHERE espace_id = $1 AND code = $2",
+        espace.0,
+        code
+    )
+    .fetch_optional(&ctx.services.pool)
+    .await?;
+    id.map(ObjetId).ok_or(Error::Introuvable)
+}
+
 /// These objects, as far as they are there. Demands `ODF_LIRE`.
 pub async fn details(ctx: &Ctx, ids: &[ObjetId]) -> Result<Vec<Detail>> {
     exiger_lecture(ctx)?;

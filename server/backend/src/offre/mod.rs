@@ -17,6 +17,7 @@ mod importer;
 mod lire;
 mod points;
 mod reconduire;
+mod saisie;
 mod tableau;
 
 pub use agir::{Fait, agir};
@@ -29,14 +30,18 @@ pub use contextes::{PorteeValidation, devalider, pia, valider};
 pub use diplomes::{Diplome, associer_diplome, ecrire_diplome, lister_diplomes};
 pub(crate) use ecrire::projeter;
 pub use enseignement::enseignement;
-pub use espaces::{Espace, creer_espace, ecrire_espace, espace, lister_espaces, purger_espace, supprimer_espace};
+pub use espaces::{
+    Espace, creer_espace, ecrire_espace, espace, espace_par_code, lister_espaces, passer, purger_espace,
+    supprimer_espace,
+};
 pub use exporter::{exporter, exporter_tableau};
 pub(crate) use importer::ecrire_maquette;
 pub use importer::{Rapport, importer};
-pub use lire::{Contexte, Detail, detail, details};
+pub use lire::{Contexte, Detail, detail, details, objet_par_code};
 pub(crate) use points::{Point, points_par_voeu};
-pub use reconduire::{Reconduction, reconduire};
+pub use reconduire::{Reconduction, reconduire, suivi_reconduction};
 pub(crate) use reconduire::{TYPE_RECONDUCTION, traiter_reconduction};
+pub use saisie::{ajouter_saisi, choix, creer_espace_saisi, modifier_saisi};
 pub use tableau::lire_tableau;
 
 use crate::{Ctx, Error, Result};
@@ -48,12 +53,29 @@ pub(crate) fn refus(champ: &str, refus: RefusOffre) -> Error {
     Error::champ(champ, refus.en_code())
 }
 
-/// Demands to see the offer as it is worked on: `ODF_LIRE` anywhere, for it is the same in the whole establishment.
+/// Demands to see the offer as it is worked on: `ODF_LIRE` anywhere, for it is the same in the whole establishment; who may
+/// change it may see it.
 pub(crate) fn exiger_lecture(ctx: &Ctx) -> Result<()> {
     if matches!(ctx.acteur, crate::Acteur::Systeme(_)) {
         return Ok(());
     }
-    ctx.perimetre(Traitement::OdfLire).map(drop)
+    let autres = [Traitement::OdfEcrire, Traitement::OdfValider];
+    let lire = ctx.perimetre(Traitement::OdfLire).map(drop);
+    lire.or_else(|e| {
+        if autres.iter().any(|t| ctx.perimetre(*t).is_ok()) {
+            Ok(())
+        } else {
+            Err(e)
+        }
+    })
+}
+
+/// Demands a right anywhere, before anything is looked at: where it is, is asked once that is known.
+pub(crate) fn exiger_quelque_part(ctx: &Ctx, traitement: Traitement) -> Result<()> {
+    if matches!(ctx.acteur, crate::Acteur::Systeme(_)) {
+        return Ok(());
+    }
+    ctx.perimetre(traitement).map(drop)
 }
 
 /// Demands a right on what these structures answer for. The offer is seen by whoever may see any of it: who may not is told so.

@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     authz::Traitement,
     ids::{EspaceId, JobId, ObjetId},
-    offre::{RefusOffre, TypeEspace},
+    offre::{ReconductionVue, RefusOffre, TypeEspace},
 };
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,33 @@ fn verifier(de: &Espace, vers: &Espace) -> Result<()> {
     } else {
         Err(refus("vers", RefusOffre::EspaceFerme))
     }
+}
+
+/// How far it has come. Demands `ODF_VALIDER` on the whole establishment.
+pub async fn suivi_reconduction(ctx: &Ctx, id: JobId) -> Result<ReconductionVue> {
+    let mut cx = ctx.services.pool.acquire().await?;
+    exiger_partout(ctx, &mut cx, Traitement::OdfValider).await?;
+    let l = sqlx::query!(
+        "SELECT statut, fait, total, resultat FROM evt.job WHERE id = $1 AND type = $2",
+        id.0,
+        TYPE_RECONDUCTION
+    )
+    .fetch_optional(&mut *cx)
+    .await?
+    .ok_or(Error::Introuvable)?;
+    let resultat = l.resultat.unwrap_or_default();
+    let nombre = |nom: &str| resultat[nom].as_u64().unwrap_or_default();
+    Ok(ReconductionVue {
+        fini: l.statut == "SUCCES",
+        echec: matches!(l.statut.as_str(), "ECHEC" | "STOP"),
+        fait: l.fait,
+        total: l.total.unwrap_or_default(),
+        formations: nombre("formations"),
+        objets: nombre("objets"),
+        liens: nombre("liens"),
+        chemins: nombre("chemins"),
+        presents: serde_json::from_value(resultat["presents"].clone()).unwrap_or_default(),
+    })
 }
 
 /// Steps that are told as progress.

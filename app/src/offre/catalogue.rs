@@ -1,0 +1,279 @@
+//! The public catalogue: what is taught this year, for whoever looks for it. All of it works without JavaScript.
+
+use super::avec_vide;
+use crate::{api::offre, context::langue, gestion::page_de_l_adresse, vues::echec};
+use domain::offre::{
+    CatalogueVue, Facette, FicheCatalogue, FiltreCatalogue, FormationCatalogue, Genre, NoeudCatalogue, Syllabus,
+};
+use i18n::{Langue, Texte, commun, format, offre as t};
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    location::Url,
+};
+use ui::{
+    Alerte, Bouton, Carte, Champ, EnTete, Fait, Faits, Glyphe, LienBouton, Pagination, Selection, Ton, Variante, Vide,
+    view,
+};
+
+/// What there is.
+pub(crate) fn page_catalogue() -> AnyView {
+    let requete = use_query_map();
+    let rang = page_de_l_adresse();
+    let filtre = Memo::new(move |_| {
+        let r = requete.read();
+        let texte = |nom: &str| r.get(nom).unwrap_or_default();
+        FiltreCatalogue {
+            recherche: texte("q"),
+            domaine: texte("domaine"),
+            diplome: texte("diplome"),
+            composante: texte("composante"),
+            page: rang.get(),
+        }
+    });
+    let vue = Resource::new(move || filtre.get(), offre::catalogue);
+    let l = langue();
+    view! {
+        <Title text=t::CATALOGUE.en_langue(l) />
+        <Meta name="description" content=t::CATALOGUE_INTRO.en_langue(l) />
+        <Transition>
+            {move || Suspend::new(async move {
+                match vue.await {
+                    Ok(vue) => page(&vue, &filtre.get_untracked(), l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn ici(l: Langue) -> String {
+    format!("/{}/formations", l.code())
+}
+
+fn page(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView {
+    let periode = vue.periode.clone().unwrap_or_default();
+    let corps = if vue.periode.is_none() {
+        view! { <Vide titre=t::CATALOGUE_RIEN.en_langue(l) /> }
+    } else {
+        resultats(vue, filtre, l)
+    };
+    view! {
+        <EnTete titre=t::CATALOGUE.en_langue(l) surtitre=periode chapeau=t::CATALOGUE_INTRO.en_langue(l) />
+        {recherche(vue, filtre, l)}
+        {corps}
+    }
+    .into_any()
+}
+
+fn recherche(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView {
+    let options = |facettes: &[Facette], tous: Texte| {
+        let choix = facettes
+            .iter()
+            .map(|f| (f.code.clone(), format!("{} ({})", f.libelle, f.nombre)));
+        avec_vide(choix.collect(), tous.en_langue(l))
+    };
+    let (q, domaine) = (
+        Signal::stored(filtre.recherche.clone()),
+        Signal::stored(filtre.domaine.clone()),
+    );
+    let (diplome, composante) = (
+        Signal::stored(filtre.diplome.clone()),
+        Signal::stored(filtre.composante.clone()),
+    );
+    view! {
+        <form method="get" action=ici(l) role="search" class="outils catalogue-recherche">
+            <Champ id="q" libelle=t::CATALOGUE_CHERCHER.en_langue(l) aide=t::CATALOGUE_EXEMPLE.en_langue(l) genre="search" valeur=q autocomplete="off" />
+            <Selection id="diplome" libelle=t::DIPLOME.en_langue(l) options=options(&vue.diplomes, t::TOUS_DIPLOMES) valeur=diplome />
+            <Selection id="domaine" libelle=t::DOMAINE.en_langue(l) options=options(&vue.domaines, t::TOUS_DOMAINES) valeur=domaine />
+            <Selection id="composante" libelle=t::STRUCTURE.en_langue(l) options=options(&vue.composantes, t::TOUTES_STRUCTURES) valeur=composante />
+            <Bouton glyphe=Glyphe::Recherche variante=Variante::Principale>{t::RECHERCHER.en_langue(l)}</Bouton>
+        </form>
+    }
+    .into_any()
+}
+
+fn resultats(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView {
+    if vue.page.lignes.is_empty() {
+        return view! {
+            <Vide titre=t::CATALOGUE_VIDE.en_langue(l) texte=t::CATALOGUE_VIDE_TEXTE.en_langue(l) glyphe=Glyphe::Recherche>
+                <LienBouton href=ici(l)>{t::EFFACER.en_langue(l)}</LienBouton>
+            </Vide>
+        };
+    }
+    let approche = vue
+        .approche
+        .then(|| view! { <Alerte ton=Ton::Info titre=t::CATALOGUE_APPROCHE.en_langue(l) /> });
+    let compte = t::CATALOGUE_NOMBRE.avec(l, &[("nombre", &format::nombre(vue.page.total, l))]);
+    let fiches: Vec<_> = vue.page.lignes.iter().map(|f| resume(f, l)).collect();
+    let adresse = {
+        let f = filtre.clone();
+        Callback::new(move |page: u32| {
+            format!(
+                "{}?q={}&diplome={}&domaine={}&composante={}&page={page}",
+                ici(l),
+                Url::escape(&f.recherche),
+                Url::escape(&f.diplome),
+                Url::escape(&f.domaine),
+                Url::escape(&f.composante)
+            )
+        })
+    };
+    view! {
+        {approche}
+        <ul class="catalogue">{fiches}</ul>
+        <Pagination
+            libelle=commun::PAGINATION.en_langue(l)
+            page=vue.page.page
+            pages=vue.page.pages()
+            href=adresse
+            precedente=commun::PRECEDENT.en_langue(l)
+            suivante=commun::SUIVANT.en_langue(l)
+            compte=compte
+        />
+    }
+    .into_any()
+}
+
+fn resume(f: &FormationCatalogue, l: Langue) -> AnyView {
+    let href = format!("{}/{}", ici(l), f.code);
+    let ects = f
+        .ects
+        .map(|e| t::CODE_ECTS.avec(l, &[("ects", &format::decimal(&e.to_string(), l))]));
+    let faits: Vec<String> = [
+        Some(f.diplome.clone()),
+        Some(f.domaine.clone()),
+        Some(f.composante.clone()),
+        ects,
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|t| !t.is_empty())
+    .collect();
+    let (libelle, texte, faits) = (f.libelle.clone(), f.resume.clone(), faits.join(" · "));
+    view! {
+        <li class="carte">
+            <h2><a href=href>{libelle}</a></h2>
+            <p class="discret">{faits}</p>
+            <p>{texte}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// One formation.
+pub(crate) fn page_formation() -> AnyView {
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.read().get("code").unwrap_or_default());
+    let vue = Resource::new(move || code.get(), offre::formation);
+    let l = langue();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match vue.await {
+                    Ok(vue) => formation(&vue, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn formation(vue: &FicheCatalogue, l: Langue) -> AnyView {
+    let f = &vue.formation;
+    let titre = f.libelle.clone();
+    let ects = f.ects.map(|e| format::decimal(&e.to_string(), l)).unwrap_or_default();
+    let faits: Vec<Fait> = [
+        (t::DIPLOME, f.diplome.clone()),
+        (t::DOMAINE, f.domaine.clone()),
+        (t::STRUCTURE, f.composante.clone()),
+        (t::ECTS, ects),
+        (t::LANGUE, vue.syllabus.langue.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, valeur)| !valeur.is_empty())
+    .map(|(libelle, valeur)| Fait::new(libelle.en_langue(l), valeur))
+    .collect();
+    let noeuds: Vec<_> = vue.noeuds.iter().map(|n| noeud(n, l)).collect();
+    let programme = (!noeuds.is_empty()).then(|| {
+        view! {
+            <h2>{t::PROGRAMME.en_langue(l)}</h2>
+            <ol class="programme">{noeuds}</ol>
+        }
+    });
+    let fil = vec![(ici(l), t::CATALOGUE.en_langue(l).to_owned())];
+    let (periode, resume) = (vue.periode.clone(), f.resume.clone());
+    view! {
+        <Title text=titre.clone() />
+        <Meta name="description" content=resume />
+        <EnTete titre=titre surtitre=periode fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l) />
+        <Carte><Faits faits=faits /></Carte>
+        {syllabus(&vue.syllabus, l)}
+        {programme}
+    }
+    .into_any()
+}
+
+/// The parts of a syllabus that say something.
+fn syllabus(s: &Syllabus, l: Langue) -> AnyView {
+    let parties: Vec<AnyView> = [
+        (t::OBJECTIF, &s.objectif),
+        (t::DESCRIPTION, &s.description),
+        (t::PREREQUIS, &s.prerequis),
+        (t::EVALUATION, &s.modalites_evaluation),
+        (t::BIBLIOGRAPHIE, &s.bibliographie),
+        (t::CONTACTS, &s.contacts),
+    ]
+    .into_iter()
+    .filter(|(_, texte)| !texte.is_empty())
+    .map(|(titre, texte)| {
+        let texte = texte.clone();
+        view! {
+            <dt>{titre.en_langue(l)}</dt>
+            <dd>{texte}</dd>
+        }
+        .into_any()
+    })
+    .collect();
+    if parties.is_empty() {
+        return ().into_any();
+    }
+    view! { <dl class="syllabus">{parties}</dl> }.into_any()
+}
+
+fn noeud(n: &NoeudCatalogue, l: Langue) -> AnyView {
+    let choix = n.plage.filter(|_| n.genre == Genre::Groupement).map(|p| {
+        let texte = if p.min == p.max { t::CHOIX_FIXE } else { t::CHOIX };
+        texte.avec(l, &[("min", &p.min.to_string()), ("max", &p.max.to_string())])
+    });
+    let ects = n
+        .ects
+        .map(|e| t::CODE_ECTS.avec(l, &[("ects", &format::decimal(&e.to_string(), l))]));
+    let heures = n.heures.iter().filter(|(_, s)| *s > 0).map(|(type_, secondes)| {
+        let heures = format::decimal(&format!("{:.1}", f64::from(*secondes) / 3600.0), l);
+        format!("{type_} {}", t::HEURES.avec(l, &[("heures", &heures)]))
+    });
+    let faits: Vec<String> = choix.into_iter().chain(ects).chain(heures).collect();
+    let (libelle, type_, faits) = (n.libelle.clone(), n.type_.clone(), faits.join(" · "));
+    let mut sans_langue = n.syllabus.clone();
+    sans_langue.langue = String::new();
+    let detail = (!sans_langue.vide()).then(|| {
+        view! {
+            <details>
+                <summary>{t::DETAILS.en_langue(l)}</summary>
+                {syllabus(&n.syllabus, l)}
+            </details>
+        }
+    });
+    let niveau = n.niveau.min(8).to_string();
+    view! {
+        <li data-niveau=niveau>
+            <span class="programme-type">{type_}</span>
+            <span class="programme-libelle">{libelle}</span>
+            <span class="discret">{faits}</span>
+            {detail}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,302 @@
+use super::{
+    etat::{Editeur, au_dessus},
+    gestes,
+};
+use domain::offre::{ArbreVue, Genre, Noeud};
+use i18n::{Langue, format, offre as t};
+use leptos::{attr::custom::custom_attribute, ev, html, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate, location::Url};
+use std::{collections::BTreeMap, fmt::Display};
+use ui::{Bouton, Depliant, Glyphe, Icone, TypeBouton, Variante, view};
+
+/// What the tree is asked for on the way down.
+#[derive(Clone, Copy)]
+pub(super) struct Cadre {
+    pub editeur: Editeur,
+    pub choisi: Memo<Option<String>>,
+    pub noeuds: StoredValue<Vec<Noeud>>,
+    pub ecrit: bool,
+    pub l: Langue,
+    /// Goes to a place.
+    pub viser: Callback<String>,
+}
+
+/// The tree: the places that are open, one line each.
+pub(super) fn arbre(vue: ArbreVue, editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
+    let naviguer = use_navigate();
+    let ici = format!("/gestion/offre/{}/{}", vue.espace.code, vue.code);
+    let viser = Callback::new(move |chemin: String| {
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        naviguer(&format!("{ici}?n={}", Url::escape(&chemin)), options);
+    });
+    let cadre = Cadre {
+        editeur,
+        choisi,
+        noeuds: StoredValue::new(vue.noeuds),
+        ecrit: vue.peut_ecrire,
+        l,
+        viser,
+    };
+    let visibles = Memo::new(move |_| cadre.visibles());
+    let noeud = NodeRef::<html::Ul>::new();
+    // The place that is chosen keeps the focus when the tree comes anew, if the tree had it.
+    let au_clavier = move |e: ev::KeyboardEvent| gestes::au_clavier(cadre, &e);
+    let tout = Callback::new(move |()| {
+        let chemins = cadre
+            .noeuds
+            .with_value(|n| n.iter().map(|n| n.chemin.clone()).collect());
+        editeur.ouverts.set(chemins);
+    });
+    let rien = Callback::new(move |()| {
+        let premiers = cadre
+            .noeuds
+            .with_value(|n| n.iter().filter(|n| n.niveau < 1).map(|n| n.chemin.clone()).collect());
+        editeur.ouverts.set(premiers);
+    });
+    let ecrit = vue.peut_ecrire;
+    let presse = move || {
+        editeur.presse.get().map(|p| {
+            let texte = t::COPIE.avec(l, &[("quoi", &p.libelle)]);
+            view! { <p class="maquette-presse" role="status">{texte}</p> }
+        })
+    };
+    let ici = format!("/gestion/offre/{}/{}", vue.espace.code, vue.code);
+    let outils = move || editeur.vivant.get().then(|| outils(tout, rien, ecrit, l));
+    view! {
+        {outils}
+        {presse}
+        <ul node_ref=noeud class="arbre" role="tree" aria-label=t::ARBRE.en_langue(l) on:keydown=au_clavier>
+            <For each=move || visibles.get() key=|n| cle(n) let:n>
+                {ligne(cadre, n, &ici)}
+            </For>
+        </ul>
+    }
+    .into_any()
+}
+
+/// What only a living page can do: it is not shown before.
+fn outils(tout: Callback<()>, rien: Callback<()>, ecrit: bool, l: Langue) -> AnyView {
+    let touches = ecrit.then(|| {
+        view! {
+            <Depliant libelle=t::TOUCHES_TITRE.en_langue(l) glyphe=Glyphe::Aide>
+                <p>{t::TOUCHES.en_langue(l)}</p>
+            </Depliant>
+        }
+    });
+    view! {
+        <div class="actions">
+            <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=tout>{t::DEPLIER.en_langue(l)}</Bouton>
+            <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=rien>{t::REPLIER.en_langue(l)}</Bouton>
+            {touches}
+        </div>
+    }
+    .into_any()
+}
+
+/// A line is another one when anything that it shows is.
+fn cle(n: &Noeud) -> String {
+    format!("{}\u{1}{n:?}", n.chemin)
+}
+
+impl Cadre {
+    /// Places of which all above are open.
+    pub(super) fn visibles(self) -> Vec<Noeud> {
+        let ouverts = self.editeur.ouverts.get();
+        self.noeuds.with_value(|noeuds| {
+            let montre = |n: &&Noeud| au_dessus(&n.chemin).all(|c| ouverts.contains(&c));
+            noeuds.iter().filter(montre).cloned().collect()
+        })
+    }
+
+    pub(super) fn noeud(self, chemin: &str) -> Option<Noeud> {
+        self.noeuds
+            .with_value(|n| n.iter().find(|n| n.chemin == chemin).cloned())
+    }
+
+    /// The place that is chosen, or the formation.
+    pub(super) fn courant(self) -> Option<Noeud> {
+        let chemin = self.choisi.get_untracked();
+        let choisi = chemin.and_then(|c| self.noeud(&c));
+        choisi.or_else(|| self.noeuds.with_value(|n| n.first().cloned()))
+    }
+
+    /// Children of an object below one of its places, in their order.
+    pub(super) fn enfants(self, chemin: &str) -> Vec<Noeud> {
+        self.noeuds.with_value(|noeuds| {
+            let dessous = |n: &&Noeud| n.chemin.rsplit_once('>').is_some_and(|(parent, _)| parent == chemin);
+            noeuds.iter().filter(dessous).cloned().collect()
+        })
+    }
+}
+
+fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
+    let Cadre { editeur, choisi, l, .. } = cadre;
+    let chemin = StoredValue::new(n.chemin.clone());
+    let premier = n.niveau == 0;
+    let est_choisi = move || match choisi.get() {
+        None => premier,
+        Some(c) => chemin.with_value(|ici| *ici == c),
+    };
+    let ouvert = move || chemin.with_value(|c| editeur.ouverts.with(|o| o.contains(c)));
+    let parent = n.enfants > 0;
+    let deplie = move || parent.then(|| ouvert().to_string());
+    let basculer = move |e: ev::MouseEvent| {
+        e.prevent_default();
+        e.stop_propagation();
+        chemin.with_value(|c| editeur.ouvrir(c, !editeur.ouverts.with_untracked(|o| o.contains(c))));
+    };
+    let niveau = n.niveau + 1;
+    let href = format!("{ici}?n={}", Url::escape(&n.chemin));
+    let fleche = parent.then(|| {
+        view! { <span class="arbre-fleche" aria-hidden="true" on:click=basculer><Icone glyphe=Glyphe::Droite /></span> }
+    });
+    let (objet, sous) = (n.objet, n.parent);
+    let ecrit = cadre.ecrit;
+    let tirer = move |_: ev::DragEvent| editeur.tire.set(Some((objet, sous)));
+    let survoler = move |e: ev::DragEvent| {
+        if ecrit && editeur.tire.with_untracked(Option::is_some) {
+            e.prevent_default();
+        }
+    };
+    let lacher = {
+        let n = n.clone();
+        move |e: ev::DragEvent| {
+            e.prevent_default();
+            gestes::lacher(cadre, &n);
+        }
+    };
+    let corps = {
+        let n = n.clone();
+        move || {
+            let saisie = editeur.saisie.with(|s| s.as_deref() == Some(n.chemin.as_str()));
+            if saisie { saisir(cadre, &n) } else { dire(&n, l) }
+        }
+    };
+    let classe = format!("arbre-ligne arbre-{}", genre(n.genre));
+    view! {
+        <li
+            role="treeitem"
+            class=classe
+            data-niveau=niveau.to_string()
+            data-chemin=n.chemin.clone()
+            {..custom_attribute("aria-level", niveau.to_string())}
+            aria-selected=move || est_choisi().to_string()
+            aria-expanded=deplie
+            tabindex=move || if est_choisi() { "0" } else { "-1" }
+            draggable=(ecrit && !premier).to_string()
+            on:dragstart=tirer
+            on:dragover=survoler
+            on:drop=lacher
+            on:click=move |_| cadre.viser.run(chemin.get_value())
+        >
+            {fleche}
+            <a href=href tabindex="-1" class="arbre-lien" on:click=move |e: ev::MouseEvent| e.prevent_default()>
+                {corps}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn genre(genre: Genre) -> &'static str {
+    match genre {
+        Genre::Formation => "formation",
+        Genre::Objet => "objet",
+        Genre::Groupement => "groupement",
+    }
+}
+
+/// A number as the language writes it.
+pub(super) fn decimal(nombre: impl Display, l: Langue) -> String {
+    format::decimal(&nombre.to_string(), l)
+}
+
+/// What a line says.
+fn dire(n: &Noeud, l: Langue) -> AnyView {
+    let mut faits: Vec<String> = vec![];
+    if n.genre == Genre::Groupement {
+        faits.extend(n.plage.map(|p| {
+            let texte = if p.min == p.max { t::CHOIX_FIXE } else { t::CHOIX };
+            texte.avec(l, &[("min", &p.min.to_string()), ("max", &p.max.to_string())])
+        }));
+    }
+    faits.extend(n.ects.map(|e| t::CODE_ECTS.avec(l, &[("ects", &decimal(e, l))])));
+    faits.extend(n.coefficient.map(|c| t::COEF.avec(l, &[("coef", &decimal(c, l))])));
+    let marque = |oui: bool, classe: &'static str, texte: i18n::Texte| {
+        oui.then(|| view! { <span class=format!("arbre-marque {classe}")>{texte.en_langue(l)}</span> })
+    };
+    let constats = (!n.constats.is_empty()).then(|| {
+        let dits: Vec<String> = n.constats.iter().map(|c| t::constat(c, l)).collect();
+        let dits = dits.join(" ; ");
+        view! { <span class="arbre-constat"><Icone glyphe=Glyphe::Alerte />" "{dits}</span> }
+    });
+    let type_ = n.type_libelle.clone();
+    let (libelle, code, faits) = (n.libelle.clone(), n.code.clone(), faits.join(" · "));
+    view! {
+        <span class="arbre-type">{type_}</span>
+        <span class="arbre-libelle">{libelle}</span>
+        <span class="arbre-code">{code}</span>
+        <span class="arbre-faits">{faits}</span>
+        {marque(!n.obligatoire && n.niveau > 0, "arbre-facultatif", t::FACULTATIF)}
+        {marque(n.mutualise, "arbre-mutualise", t::MUTUALISE)}
+        {marque(n.pia && !n.pia_actif, "arbre-pia", t::PIA)}
+        {marque(n.pia_actif, "arbre-ouvert", t::PIA_ACTIF)}
+        {marque(n.valide, "arbre-valide", t::VALIDE_ICI)}
+        {constats}
+    }
+    .into_any()
+}
+
+/// A line that is being typed: its label, its credits, its coefficient.
+fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
+    let l = cadre.l;
+    let champ = |nom: &'static str, libelle: i18n::Texte, valeur: String| {
+        let classe = format!("arbre-champ arbre-champ-{nom}");
+        view! { <input class=classe name=nom aria-label=libelle.en_langue(l) value=valeur /> }
+    };
+    let champs = [
+        champ("libelleLong", t::LIBELLE, n.libelle.clone()),
+        champ("ects", t::ECTS, n.ects.map(|e| decimal(e, l)).unwrap_or_default()),
+        champ(
+            "coefficient",
+            t::COEFFICIENT,
+            n.coefficient.map(|c| decimal(c, l)).unwrap_or_default(),
+        ),
+    ];
+    let noeud = NodeRef::<html::Span>::new();
+    Effect::new(move || {
+        let premier = noeud.get().and_then(|s| s.query_selector("input").ok().flatten());
+        if let Some(champ) = premier {
+            gestes::focaliser(&champ);
+        }
+    });
+    let n = n.clone();
+    let au_clavier = move |e: ev::KeyboardEvent| {
+        e.stop_propagation();
+        match e.key().as_str() {
+            "Enter" => {
+                e.prevent_default();
+                if let Some(span) = noeud.get_untracked() {
+                    let lus: BTreeMap<String, String> = gestes::champs(&span);
+                    cadre.editeur.saisie.set(None);
+                    cadre.editeur.modifier(&n, lus);
+                }
+            }
+            "Escape" => {
+                e.prevent_default();
+                cadre.editeur.saisie.set(None);
+            }
+            _ => {}
+        }
+    };
+    view! {
+        <span node_ref=noeud class="arbre-saisie" on:keydown=au_clavier on:click=move |e: ev::MouseEvent| e.stop_propagation()>
+            {champs}
+        </span>
+    }
+    .into_any()
+}

@@ -1,0 +1,466 @@
+use super::{Actes, arbre::decimal};
+use crate::{
+    acte::{Acte, FormActe},
+    api::offre,
+    offre::{avec_vide, erreur_de},
+    vues::echec,
+};
+use domain::{
+    ids::ObjetId,
+    offre::{Acte as Chose, ActePia, ArbreVue, ChoixOffre, ContexteVue, FicheObjet, Genre, Noeud, Place, TypeEspace},
+};
+use i18n::{Langue, Texte, format, offre as t};
+use leptos::prelude::*;
+use leptos_router::location::Url;
+use ui::{Bouton, Carte, Case, Champ, Glyphe, Icone, Selection, Variante, ZoneTexte, view};
+
+/// All of an object at one of its places: what is to be looked at, its form, what may be done with the place.
+pub(super) fn volet(vue: &ArbreVue, noeud: Noeud, choix: StoredValue<ChoixOffre>, actes: Actes, l: Langue) -> AnyView {
+    let objet = noeud.objet;
+    // Once more when anything was done.
+    let fiche = Resource::new(move || (objet, actes.version()), |(objet, _)| offre::fiche(objet));
+    let (constats, place) = (constats(&noeud, l), place(vue, &noeud, actes, l));
+    let validation = vue.peut_valider.then(|| validation(vue, &noeud, actes.valider, l));
+    let ajout = vue.peut_ecrire.then(|| ajout(vue, &noeud, choix, actes.ajouter, l));
+    let titre = noeud.libelle.clone();
+    let ici = format!("/gestion/offre/{}", vue.espace.code);
+    view! {
+        <h2 class="maquette-titre">{titre}</h2>
+        {constats}
+        <Transition>
+            {
+                let ici = ici.clone();
+                move || {
+                    let ici = ici.clone();
+                    Suspend::new(async move {
+                        match fiche.await {
+                            Ok(f) => formulaire(&f, choix, actes.modifier, &ici, l),
+                            Err(erreur) => echec(&erreur),
+                        }
+                    })
+                }
+            }
+        </Transition>
+        {ajout}
+        {place}
+        {validation}
+    }
+    .into_any()
+}
+
+fn constats(n: &Noeud, l: Langue) -> AnyView {
+    if n.constats.is_empty() {
+        return ().into_any();
+    }
+    let dits: Vec<_> = n
+        .constats
+        .iter()
+        .map(|c| view! { <li>{t::constat(c, l)}</li> })
+        .collect();
+    view! {
+        <div class="maquette-constats">
+            <Icone glyphe=Glyphe::Alerte />
+            <ul aria-label=t::A_VOIR.en_langue(l)>{dits}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form of an object.
+fn formulaire(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, ici: &str, l: Langue) -> AnyView {
+    let o = f.objet.clone();
+    let e = move |champ| erreur_de(acte, champ, l);
+    let inactif = !f.peut_ecrire;
+    let champ = |id: &'static str,
+                 nom: &'static str,
+                 libelle: Texte,
+                 valeur: String,
+                 max: u32,
+                 erreur: Signal<Option<String>>| {
+        view! {
+            <Champ
+                id=id
+                nom=format!("champs[{nom}]")
+                libelle=libelle.en_langue(l)
+                valeur=Signal::stored(valeur)
+                longueur_max=max
+                inactif=Signal::stored(inactif)
+                autocomplete="off"
+                erreur=erreur
+            />
+        }
+    };
+    let selection = |id: &'static str,
+                     nom: &'static str,
+                     libelle: Texte,
+                     options,
+                     valeur: Option<String>,
+                     erreur: Signal<Option<String>>| {
+        view! {
+            <Selection
+                id=id
+                nom=format!("champs[{nom}]")
+                libelle=libelle.en_langue(l)
+                options=options
+                valeur=Signal::stored(valeur.unwrap_or_default())
+                inactif=Signal::stored(inactif)
+                erreur=erreur
+            />
+        }
+    };
+    let nombre = |n: Option<String>| n.unwrap_or_default();
+    let groupement = o.genre == Genre::Groupement;
+    let formation = o.genre == Genre::Formation;
+    let vide = t::A_CHOISIR.en_langue(l);
+    let mut champs: Vec<AnyView> = vec![
+        champ(
+            "m-libelle",
+            "libelleLong",
+            t::LIBELLE,
+            o.libelle_long.clone(),
+            150,
+            e("libelleLong"),
+        ),
+        champ(
+            "m-court",
+            "libelle",
+            t::LIBELLE_COURT,
+            o.libelle.clone(),
+            50,
+            e("libelle"),
+        ),
+        champ(
+            "m-en",
+            "libelleEn",
+            t::LIBELLE_EN,
+            o.libelle_en.clone(),
+            150,
+            e("libelleEn"),
+        ),
+        champ("m-code", "code", t::CODE, o.code.to_string(), 30, e("code")),
+    ];
+    if groupement {
+        let (min, max) = o.plage.map_or((String::new(), String::new()), |p| {
+            (p.min.to_string(), p.max.to_string())
+        });
+        champs.push(champ("m-min", "min", t::MIN, min, 3, e("plage")));
+        champs.push(champ("m-max", "max", t::MAX, max, 3, e("plage")));
+        let natures = choix.with_value(|c| avec_vide(c.natures.clone(), vide));
+        champs.push(selection(
+            "m-nature",
+            "nature",
+            t::NATURE,
+            natures,
+            o.nature.clone(),
+            e("nature"),
+        ));
+    } else {
+        champs.push(champ(
+            "m-ects",
+            "ects",
+            t::ECTS,
+            nombre(o.ects.map(|n| decimal(n, l))),
+            8,
+            e("ects"),
+        ));
+        let types = choix.with_value(|c| {
+            if formation {
+                c.types_formation.clone()
+            } else {
+                c.types.clone()
+            }
+        });
+        champs.push(selection(
+            "m-type",
+            "type",
+            t::TYPE,
+            avec_vide(types, vide),
+            o.type_objet.clone(),
+            e("type"),
+        ));
+    }
+    champs.push(champ(
+        "m-coef",
+        "coefficient",
+        t::COEFFICIENT,
+        nombre(o.coefficient.map(|n| decimal(n, l))),
+        8,
+        e("coefficient"),
+    ));
+    if o.genre == Genre::Objet {
+        champs.push(champ(
+            "m-capacite",
+            "capacite",
+            t::CAPACITE,
+            nombre(o.capacite.map(|n| n.to_string())),
+            6,
+            e("capacite"),
+        ));
+    }
+    let structures = choix.with_value(|c| c.structures.clone());
+    champs.push(selection(
+        "m-structure",
+        "structure",
+        t::STRUCTURE,
+        structures,
+        Some(o.structure.clone()),
+        e("structure"),
+    ));
+    if formation {
+        let (diplomes, domaines) = choix.with_value(|c| (c.diplomes.clone(), c.domaines.clone()));
+        champs.push(selection(
+            "m-diplome",
+            "typeDiplome",
+            t::TYPE_DIPLOME,
+            avec_vide(diplomes, vide),
+            o.enquete.type_diplome.clone(),
+            e("typeDiplome"),
+        ));
+        champs.push(selection(
+            "m-domaine",
+            "domaineFormation",
+            t::DOMAINE,
+            avec_vide(domaines, vide),
+            o.enquete.domaine_formation.clone(),
+            e("domaineFormation"),
+        ));
+    }
+    let case = |id: &'static str, nom: &'static str, libelle: Texte, oui: bool| {
+        view! {
+            <Case id=id nom=format!("champs[{nom}]") libelle=libelle.en_langue(l) cochee=Signal::stored(oui) inactif=Signal::stored(inactif) />
+        }
+    };
+    let cases: Vec<AnyView> = if formation {
+        vec![case("m-tele", "teleEnseignement", t::TELE, o.tele_enseignement)]
+    } else {
+        vec![
+            case("m-mutualise", "mutualise", t::MUTUALISE, o.mutualise),
+            case("m-stage", "stage", t::STAGE, o.stage),
+            case("m-tele", "teleEnseignement", t::TELE, o.tele_enseignement),
+        ]
+    };
+    let texte = |id: &'static str, nom: &'static str, libelle: Texte, valeur: &str| {
+        view! {
+            <ZoneTexte id=id nom=format!("champs[{nom}]") libelle=libelle.en_langue(l) valeur=Signal::stored(valeur.to_owned()) longueur_max=10_000u32 inactif=Signal::stored(inactif) />
+        }
+    };
+    let (fr, en) = (&o.syllabus.fr, &o.syllabus.en);
+    let syllabus: Vec<AnyView> = vec![
+        texte("m-objectif", "objectif", t::OBJECTIF, &fr.objectif),
+        texte("m-description", "description", t::DESCRIPTION, &fr.description),
+        texte("m-prerequis", "prerequis", t::PREREQUIS, &fr.prerequis),
+        texte("m-evaluation", "evaluation", t::EVALUATION, &fr.modalites_evaluation),
+        texte("m-objectif-en", "objectifEn", t::OBJECTIF_EN, &en.objectif),
+        texte("m-description-en", "descriptionEn", t::DESCRIPTION_EN, &en.description),
+    ];
+    let enregistrer = f.peut_ecrire.then(|| {
+        view! {
+            <div class="actions">
+                <Bouton variante=Variante::Principale en_cours=acte.pending()>{t::ENREGISTRER.en_langue(l)}</Bouton>
+            </div>
+        }
+    });
+    let usages = usages(f, ici, l);
+    let (id, version) = (f.id.to_string(), f.version.to_string());
+    view! {
+        <Carte>
+            <FormActe acte=acte>
+                <input type="hidden" name="objet" value=id />
+                <input type="hidden" name="version" value=version />
+                <input type="hidden" name="champs[cases]" value="1" />
+                <div class="formulaire maquette-champs">
+                    {champs}
+                    {cases}
+                </div>
+                <details class="maquette-syllabus">
+                    <summary>{t::SYLLABUS.en_langue(l)}</summary>
+                    <div class="formulaire">{syllabus}</div>
+                </details>
+                {enregistrer}
+            </FormActe>
+        </Carte>
+        {usages}
+    }
+    .into_any()
+}
+
+/// Where an object hangs: all its paths, with who is enrolled there.
+fn usages(f: &FicheObjet, ici: &str, l: Langue) -> AnyView {
+    if f.contextes.len() < 2 && f.contextes.iter().all(|c| c.inscriptions == 0) {
+        return ().into_any();
+    }
+    let lignes: Vec<_> = f.contextes.iter().map(|c| usage(c, ici, l)).collect();
+    let titre = t::OU_UTILISE.en_langue(l);
+    view! {
+        <details class="maquette-usages">
+            <summary>{titre} " (" {lignes.len()} ")"</summary>
+            <ul>{lignes}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+fn usage(c: &ContexteVue, ici: &str, l: Langue) -> AnyView {
+    let formation = c.chemin.split('>').next().unwrap_or_default();
+    let href = format!("{ici}/{formation}?n={}", Url::escape(&c.chemin));
+    let inscrits = (c.inscriptions > 0).then(|| {
+        let texte = t::INSCRITS.avec(l, &[("nombre", &format::nombre(c.inscriptions.unsigned_abs(), l))]);
+        format!(" · {texte}")
+    });
+    let chemin = c.chemin.replace('>', " › ");
+    view! { <li><a href=href>{chemin}</a>{inscrits}</li> }.into_any()
+}
+
+/// What may be added below a place.
+fn ajout(vue: &ArbreVue, n: &Noeud, choix: StoredValue<ChoixOffre>, acte: Acte, l: Langue) -> AnyView {
+    let e = move |champ| erreur_de(acte, champ, l);
+    let (espace, parent) = (vue.espace.id.to_string(), n.objet.to_string());
+    let types = choix.with_value(|c| {
+        let mut types = avec_vide(c.types.clone(), t::A_CHOISIR.en_langue(l));
+        types.insert(1, ("GROUPEMENT".to_owned(), t::TYPE_GROUPEMENT.en_langue(l).to_owned()));
+        types
+    });
+    // Children of a choice are not obligatory.
+    let obligatoire = n.genre != Genre::Groupement;
+    view! {
+        <details class="maquette-ajout">
+            <summary>{t::AJOUTER_ENFANT.en_langue(l)}</summary>
+            <FormActe acte=acte>
+                <input type="hidden" name="espace" value=espace />
+                <input type="hidden" name="parent" value=parent />
+                <div class="formulaire maquette-champs">
+                    <Champ id="a-code" nom="champs[code]" libelle=t::CODE.en_langue(l) aide=t::CODE_AIDE.en_langue(l) longueur_max=30u32 requis=true autocomplete="off" erreur=e("code") />
+                    <Champ id="a-libelle" nom="champs[libelleLong]" libelle=t::LIBELLE.en_langue(l) longueur_max=150u32 requis=true autocomplete="off" erreur=e("libelleLong") />
+                    <Selection id="a-type" nom="champs[type]" libelle=t::TYPE.en_langue(l) options=types requis=true erreur=e("type") />
+                    <Champ id="a-ects" nom="champs[ects]" libelle=t::ECTS.en_langue(l) inputmode="decimal" erreur=e("ects") />
+                    <Champ id="a-coef" nom="champs[coefficient]" libelle=t::COEFFICIENT.en_langue(l) inputmode="decimal" erreur=e("coefficient") />
+                    <Case id="a-obligatoire" nom="obligatoire" libelle=t::OBLIGATOIRE.en_langue(l) cochee=Signal::stored(obligatoire) />
+                </div>
+                <div class="actions">
+                    <Bouton variante=Variante::Principale glyphe=Glyphe::Plus en_cours=acte.pending()>{t::AJOUTER.en_langue(l)}</Bouton>
+                </div>
+            </FormActe>
+        </details>
+    }
+    .into_any()
+}
+
+/// A button that does one thing.
+fn faire(espace: &str, acte: Acte, chose: &Chose, texte: Texte, l: Langue) -> AnyView {
+    let (espace, json) = (espace.to_owned(), serde_json::to_string(chose).unwrap_or_default());
+    view! {
+        <FormActe acte=acte>
+            <input type="hidden" name="espace" value=espace />
+            <input type="hidden" name="acte" value=json />
+            <Bouton variante=Variante::Secondaire en_cours=acte.pending()>{texte.en_langue(l)}</Bouton>
+        </FormActe>
+    }
+    .into_any()
+}
+
+/// What may be done with the place itself; the keys do the same.
+fn place(vue: &ArbreVue, n: &Noeud, actes: Actes, l: Langue) -> AnyView {
+    if !vue.peut_ecrire {
+        return ().into_any();
+    }
+    let espace = vue.espace.id.to_string();
+    let mut boutons = vec![];
+    let mut ajouter = |chose: Chose, texte: Texte| boutons.push(faire(&espace, actes.agir, &chose, texte, l));
+    if let (Some(parent), Some((chemin, _))) = (n.parent, n.chemin.rsplit_once('>')) {
+        let freres: Vec<&Noeud> = vue
+            .noeuds
+            .iter()
+            .filter(|f| f.chemin.rsplit_once('>').is_some_and(|(p, _)| p == chemin))
+            .collect();
+        let rang = freres.iter().position(|f| f.objet == n.objet).unwrap_or_default();
+        let deplacer = |vers: usize| deplacer(n, parent, vers);
+        if rang > 0 {
+            ajouter(deplacer(rang - 1), t::MONTER);
+        }
+        if rang + 1 < freres.len() {
+            ajouter(deplacer(rang + 1), t::DESCENDRE);
+        }
+        let texte = if n.obligatoire {
+            t::RENDRE_FACULTATIF
+        } else {
+            t::RENDRE_OBLIGATOIRE
+        };
+        let obligation = Chose::Obligation {
+            parent,
+            enfant: n.objet,
+            obligatoire: !n.obligatoire,
+        };
+        ajouter(obligation, texte);
+        let copie = Chose::Copier {
+            source: n.objet,
+            place: Some(Place {
+                parent,
+                rang: u32::try_from(rang + 1).unwrap_or(u32::MAX),
+                obligatoire: n.obligatoire,
+            }),
+        };
+        ajouter(copie, t::COPIER);
+        ajouter(
+            Chose::Delier {
+                parent,
+                enfant: n.objet,
+            },
+            t::DETACHER,
+        );
+    }
+    if n.enfants == 0 {
+        ajouter(Chose::Supprimer { id: n.objet }, t::SUPPRIMER);
+    }
+    if boutons.is_empty() {
+        return ().into_any();
+    }
+    view! { <Carte titre=t::PLACE.en_langue(l)><div class="actions">{boutons}</div></Carte> }.into_any()
+}
+
+fn deplacer(n: &Noeud, parent: ObjetId, vers: usize) -> Chose {
+    Chose::Deplacer {
+        enfant: n.objet,
+        de: parent,
+        vers: Place {
+            parent,
+            rang: u32::try_from(vers).unwrap_or(u32::MAX),
+            obligatoire: n.obligatoire,
+        },
+    }
+}
+
+/// What is validated, and where one enrols.
+fn validation(vue: &ArbreVue, n: &Noeud, acte: Acte, l: Langue) -> AnyView {
+    let contexte = n.contexte.to_string();
+    let bouton = |quoi: &'static str, texte: Texte| {
+        view! {
+            <Bouton variante=Variante::Secondaire nom="acte" valeur=quoi en_cours=acte.pending()>{texte.en_langue(l)}</Bouton>
+        }
+    };
+    let mut boutons: Vec<AnyView> = vec![];
+    if n.valide {
+        boutons.push(bouton("retirer", t::DEVALIDER));
+    } else {
+        boutons.push(bouton("haute", t::VALIDER_HAUTE));
+    }
+    boutons.push(bouton("basse", t::VALIDER_BASSE));
+    if !n.pia {
+        boutons.push(bouton(ActePia::Declarer.code(), t::PIA_DECLARER));
+    } else {
+        if n.pia_actif {
+            boutons.push(bouton(ActePia::Desactiver.code(), t::PIA_DESACTIVER));
+        } else if vue.espace.type_ == TypeEspace::Periode {
+            boutons.push(bouton(ActePia::Activer.code(), t::PIA_ACTIVER));
+        }
+        boutons.push(bouton(ActePia::Retirer.code(), t::PIA_RETIRER));
+    }
+    view! {
+        <Carte titre=t::VALIDATION.en_langue(l)>
+            <FormActe acte=acte>
+                <input type="hidden" name="contexte" value=contexte />
+                <div class="actions">{boutons}</div>
+            </FormActe>
+        </Carte>
+    }
+    .into_any()
+}

@@ -1,0 +1,287 @@
+//! What keys and the mouse do on the tree.
+
+use super::{arbre::Cadre, etat::Presse};
+use domain::{
+    ids::ObjetId,
+    offre::{Acte, Noeud, Place},
+};
+use leptos::{ev::KeyboardEvent, prelude::*, web_sys};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+
+/// A key on the tree.
+pub(super) fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
+    let Some(n) = cadre.courant() else { return };
+    let (ctrl, alt) = (e.ctrl_key() || e.meta_key(), e.alt_key());
+    let fait = match (ctrl, alt, e.key().as_str()) {
+        (false, false, "ArrowDown") => voisin(cadre, &n, 1),
+        (false, false, "ArrowUp") => voisin(cadre, &n, -1),
+        (false, false, "ArrowRight") => ouvrir(cadre, &n),
+        (false, false, "ArrowLeft") => fermer(cadre, &n),
+        (false, false, "Home") => bout(cadre, true),
+        (false, false, "End") => bout(cadre, false),
+        _ if !cadre.ecrit => false,
+        (false, true, "ArrowUp") => decaler(cadre, &n, -1),
+        (false, true, "ArrowDown") => decaler(cadre, &n, 1),
+        (false, true, "ArrowRight") => enfoncer(cadre, &n),
+        (false, true, "ArrowLeft") => sortir(cadre, &n),
+        (false, false, "F2") => {
+            cadre.editeur.saisie.set(Some(n.chemin.clone()));
+            true
+        }
+        (false, false, "n" | "N") => viser_champ("#a-code"),
+        (false, false, "Enter") => viser_champ("#m-libelle"),
+        (false, false, "o" | "O") => obliger(cadre, &n),
+        (false, false, "Delete") => detacher(cadre, &n),
+        (true, false, "c") => prendre(cadre, &n, false),
+        (true, false, "x") => prendre(cadre, &n, true),
+        (true, false, "v") => coller(cadre, &n, e.shift_key()),
+        (true, false, "V") => coller(cadre, &n, true),
+        (true, false, "z") => {
+            cadre.editeur.annuler(e.shift_key());
+            true
+        }
+        (true, false, "Z" | "y") => {
+            cadre.editeur.annuler(true);
+            true
+        }
+        _ => false,
+    };
+    if fait {
+        e.prevent_default();
+        e.stop_propagation();
+    }
+}
+
+/// Goes to a place, and brings the focus along once it is there.
+fn aller(cadre: Cadre, chemin: String) -> bool {
+    cadre.viser.run(chemin.clone());
+    set_timeout(
+        move || {
+            let ligne = document().query_selector(&format!(".arbre-ligne[data-chemin=\"{chemin}\"]"));
+            if let Some(ligne) = ligne
+                .ok()
+                .flatten()
+                .and_then(|l| l.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                ligne.focus().ok();
+            }
+        },
+        Duration::from_millis(30),
+    );
+    true
+}
+
+fn voisin(cadre: Cadre, n: &Noeud, pas: isize) -> bool {
+    let visibles = untrack(|| cadre.visibles());
+    let la = visibles.iter().position(|v| v.chemin == n.chemin).unwrap_or_default();
+    match la.checked_add_signed(pas).and_then(|i| visibles.get(i)) {
+        Some(v) => aller(cadre, v.chemin.clone()),
+        None => true,
+    }
+}
+
+fn bout(cadre: Cadre, premier: bool) -> bool {
+    let visibles = untrack(|| cadre.visibles());
+    let v = if premier { visibles.first() } else { visibles.last() };
+    v.is_none_or(|v| aller(cadre, v.chemin.clone()))
+}
+
+fn ouvrir(cadre: Cadre, n: &Noeud) -> bool {
+    if n.enfants == 0 {
+        return true;
+    }
+    if cadre.editeur.ouverts.with_untracked(|o| o.contains(&n.chemin)) {
+        let premier = cadre.enfants(&n.chemin).into_iter().next();
+        premier.is_none_or(|p| aller(cadre, p.chemin))
+    } else {
+        cadre.editeur.ouvrir(&n.chemin, true);
+        true
+    }
+}
+
+fn fermer(cadre: Cadre, n: &Noeud) -> bool {
+    if n.enfants > 0 && cadre.editeur.ouverts.with_untracked(|o| o.contains(&n.chemin)) {
+        cadre.editeur.ouvrir(&n.chemin, false);
+        return true;
+    }
+    match n.chemin.rsplit_once('>') {
+        Some((parent, _)) => aller(cadre, parent.to_owned()),
+        None => true,
+    }
+}
+
+/// Its brothers and its place among them.
+fn freres(cadre: Cadre, n: &Noeud) -> Option<(String, ObjetId, Vec<Noeud>, usize)> {
+    let (parent, _) = n.chemin.rsplit_once('>')?;
+    let freres = cadre.enfants(parent);
+    let rang = freres.iter().position(|f| f.objet == n.objet)?;
+    Some((parent.to_owned(), n.parent?, freres, rang))
+}
+
+fn place(parent: ObjetId, rang: usize, obligatoire: bool) -> Place {
+    Place {
+        parent,
+        rang: u32::try_from(rang).unwrap_or(u32::MAX),
+        obligatoire,
+    }
+}
+
+/// Among its brothers.
+fn decaler(cadre: Cadre, n: &Noeud, pas: isize) -> bool {
+    let Some((_, parent, freres, rang)) = freres(cadre, n) else {
+        return true;
+    };
+    if let Some(vers) = rang.checked_add_signed(pas).filter(|v| *v < freres.len()) {
+        cadre.editeur.agir(Acte::Deplacer {
+            enfant: n.objet,
+            de: parent,
+            vers: place(parent, vers, n.obligatoire),
+        });
+    }
+    true
+}
+
+/// Below the brother before it.
+fn enfoncer(cadre: Cadre, n: &Noeud) -> bool {
+    let Some((_, parent, freres, rang)) = freres(cadre, n) else {
+        return true;
+    };
+    if let Some(dessus) = rang.checked_sub(1).and_then(|i| freres.get(i)) {
+        cadre.editeur.ouvrir(&dessus.chemin, true);
+        let code = n.code.clone();
+        cadre.editeur.agir(Acte::Deplacer {
+            enfant: n.objet,
+            de: parent,
+            vers: place(dessus.objet, usize::MAX, n.obligatoire),
+        });
+        return aller(cadre, format!("{}>{code}", dessus.chemin));
+    }
+    true
+}
+
+/// Beside its parent, after it.
+fn sortir(cadre: Cadre, n: &Noeud) -> bool {
+    let Some((chemin, de, ..)) = freres(cadre, n) else {
+        return true;
+    };
+    let Some(parent) = cadre.noeud(&chemin) else {
+        return true;
+    };
+    let Some((dessus, grand_parent, _, rang)) = freres(cadre, &parent) else {
+        return true;
+    };
+    cadre.editeur.agir(Acte::Deplacer {
+        enfant: n.objet,
+        de,
+        vers: place(grand_parent, rang + 1, n.obligatoire),
+    });
+    aller(cadre, format!("{dessus}>{}", n.code))
+}
+
+fn obliger(cadre: Cadre, n: &Noeud) -> bool {
+    if let Some(parent) = n.parent {
+        cadre.editeur.agir(Acte::Obligation {
+            parent,
+            enfant: n.objet,
+            obligatoire: !n.obligatoire,
+        });
+    }
+    true
+}
+
+fn detacher(cadre: Cadre, n: &Noeud) -> bool {
+    if let (Some(parent), Some((chemin, _))) = (n.parent, n.chemin.rsplit_once('>')) {
+        cadre.editeur.agir(Acte::Delier {
+            parent,
+            enfant: n.objet,
+        });
+        return aller(cadre, chemin.to_owned());
+    }
+    true
+}
+
+fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
+    cadre.editeur.presse.set(Some(Presse {
+        objet: n.objet,
+        libelle: n.libelle.clone(),
+        de: n.parent.filter(|_| couper),
+    }));
+    true
+}
+
+/// What was cut moves, what was copied is copied; or shared, when that is asked for.
+fn coller(cadre: Cadre, n: &Noeud, partager: bool) -> bool {
+    let Some(p) = cadre.editeur.presse.get_untracked() else {
+        return true;
+    };
+    let vers = place(n.objet, usize::MAX, true);
+    cadre.editeur.ouvrir(&n.chemin, true);
+    cadre.editeur.agir(match (p.de, partager) {
+        (Some(de), false) => {
+            cadre.editeur.presse.set(None);
+            Acte::Deplacer {
+                enfant: p.objet,
+                de,
+                vers,
+            }
+        }
+        (_, true) => Acte::Lier {
+            enfant: p.objet,
+            place: vers,
+        },
+        (None, false) => Acte::Copier {
+            source: p.objet,
+            place: Some(vers),
+        },
+    });
+    true
+}
+
+/// Something was let go on a place: it goes below it.
+pub(super) fn lacher(cadre: Cadre, n: &Noeud) {
+    let Some((objet, de)) = cadre.editeur.tire.get_untracked() else {
+        return;
+    };
+    cadre.editeur.tire.set(None);
+    let Some(de) = de.filter(|_| objet != n.objet) else {
+        return;
+    };
+    cadre.editeur.ouvrir(&n.chemin, true);
+    cadre.editeur.agir(Acte::Deplacer {
+        enfant: objet,
+        de,
+        vers: place(n.objet, usize::MAX, true),
+    });
+}
+
+/// Brings the focus to a field beside the tree.
+fn viser_champ(selecteur: &str) -> bool {
+    if let Ok(Some(champ)) = document().query_selector(selecteur) {
+        focaliser(&champ);
+        return true;
+    }
+    false
+}
+
+pub(super) fn focaliser(champ: &web_sys::Element) {
+    if let Some(champ) = champ.dyn_ref::<web_sys::HtmlInputElement>() {
+        champ.focus().ok();
+        champ.select();
+    }
+}
+
+/// What is typed in the fields of a line.
+pub(super) fn champs(dans: &web_sys::Element) -> BTreeMap<String, String> {
+    ["libelleLong", "ects", "coefficient"]
+        .into_iter()
+        .filter_map(|nom| {
+            let champ = dans.query_selector(&format!("input[name={nom}]")).ok()??;
+            Some((
+                nom.to_owned(),
+                champ.dyn_into::<web_sys::HtmlInputElement>().ok()?.value(),
+            ))
+        })
+        .collect()
+}

@@ -1,0 +1,184 @@
+//! The editor of a maquette: its tree, and what is at hand beside it. Without JavaScript each place is a link and each act a
+//! form; with it, the keyboard and the mouse do the same on the tree.
+
+mod arbre;
+mod etat;
+mod fiche;
+mod gestes;
+mod simulation;
+
+use super::{fil, fil_libelle, refuses};
+use crate::{
+    acte::{Acte, FormActe},
+    api::offre::{self, Agir, Ajouter, Annuler, Modifier, Valider},
+    context::langue,
+    vues::echec,
+};
+use domain::{
+    ids::EspaceId,
+    offre::{ArbreVue, ChoixOffre},
+};
+use etat::Editeur;
+use i18n::{Langue, offre as t};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use std::time::Duration;
+use ui::{Alerte, Bouton, EnTete, Etat, LienBouton, Ton, Variante, view};
+
+/// How often one looks whether somebody else did something.
+const PAS: Duration = Duration::from_secs(5);
+
+/// The acts of the page.
+#[derive(Clone, Copy)]
+struct Actes {
+    agir: Acte,
+    ajouter: Acte,
+    modifier: Acte,
+    annuler: Acte,
+    valider: Acte,
+}
+
+impl Actes {
+    fn tous(self) -> Vec<Acte> {
+        vec![self.agir, self.ajouter, self.modifier, self.annuler, self.valider]
+    }
+
+    /// Moves when any was answered.
+    fn version(self) -> usize {
+        self.tous().iter().map(|a| a.version().get()).sum()
+    }
+}
+
+/// The tree of a formation.
+pub(crate) fn page_maquette() -> AnyView {
+    let params = use_params_map();
+    let requete = use_query_map();
+    let lieu = Memo::new(move |_| {
+        let p = params.read();
+        (p.get("espace").unwrap_or_default(), p.get("objet").unwrap_or_default())
+    });
+    let choisi = Memo::new(move |_| requete.read().get("n"));
+    let actes = Actes {
+        agir: Acte::new(Agir::PATH),
+        ajouter: Acte::new(Ajouter::PATH),
+        modifier: Acte::new(Modifier::PATH),
+        annuler: Acte::new(Annuler::PATH),
+        valider: Acte::new(Valider::PATH),
+    };
+    // Acts that keys and the mouse do, and what others did.
+    let editeur = Editeur::new();
+    let vue = Resource::new(
+        move || (lieu.get(), actes.version(), editeur.tour.get()),
+        |((espace, objet), ..)| offre::arbre(espace, objet),
+    );
+    let choix = Resource::new(|| (), |()| offre::choix());
+    let l = langue();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match vue.await {
+                    Ok(vue) => entete(&vue, actes, l),
+                    Err(erreur) => echec(&erreur),
+                }
+            })}
+        </Transition>
+        {refuses(actes.tous(), l)}
+        {editeur.annonces(l)}
+        <div class="maquette">
+            <section class="maquette-arbre" aria-label=t::ARBRE.en_langue(l)>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        vue.await.ok().map(|vue| {
+                            editeur.montrer(&vue, choisi.get_untracked().as_deref());
+                            arbre::arbre(vue, editeur, choisi, l)
+                        })
+                    })}
+                </Transition>
+            </section>
+            <section class="maquette-volet" aria-label=t::FICHE.en_langue(l)>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match (vue.await, choix.await) {
+                            (Ok(vue), Ok(choix)) => Some(volet(vue, choix, choisi, (actes, editeur), l)),
+                            _ => None,
+                        }
+                    })}
+                </Transition>
+            </section>
+        </div>
+    }
+}
+
+fn entete(vue: &ArbreVue, actes: Actes, l: Langue) -> AnyView {
+    let e = &vue.espace;
+    let (titre, code) = (vue.libelle.clone(), vue.code.clone());
+    let export = format!("/gestion/offre/{}/export.xlsx?formation={}", e.code, vue.code);
+    let comparer = format!("/gestion/offre/{}/comparer?formation={}", e.code, vue.code);
+    let annuler = vue
+        .peut_ecrire
+        .then(|| annuler(e.id, vue.annulables, vue.retablissables, actes.annuler, l));
+    let (ton, etat) = (super::espaces::ton(e.etat), t::etat(e.etat, l));
+    view! {
+        <Title text=titre.clone() />
+        <EnTete titre=titre surtitre=code fil=fil(Some(e), l) fil_libelle=fil_libelle(l)>
+            <Etat ton=ton texte=etat />
+        </EnTete>
+        <div class="actions">
+            {annuler}
+            <LienBouton href=comparer variante=Variante::Secondaire>{t::COMPARER.en_langue(l)}</LienBouton>
+            <LienBouton href=export variante=Variante::Secondaire rel="external">{t::EXPORT_XLSX.en_langue(l)}</LienBouton>
+        </div>
+    }
+}
+
+fn annuler(espace: EspaceId, annulables: u32, retablissables: u32, acte: Acte, l: Langue) -> AnyView {
+    let bouton = move |texte: i18n::Texte, retablir: bool, nombre: u32| {
+        view! {
+            <FormActe acte=acte>
+                <input type="hidden" name="espace" value=espace.to_string() />
+                <Bouton variante=Variante::Secondaire nom="retablir" valeur=retablir.to_string() inactif=Signal::stored(nombre == 0) en_cours=acte.pending()>
+                    {texte.en_langue(l)}
+                </Bouton>
+            </FormActe>
+        }
+    };
+    view! {
+        {bouton(t::ANNULER, false, annulables)}
+        {bouton(t::RETABLIR, true, retablissables)}
+    }
+    .into_any()
+}
+
+/// What is at hand beside the tree: the object of the place that is chosen, or the formation.
+fn volet(
+    vue: ArbreVue,
+    choix: ChoixOffre,
+    choisi: Memo<Option<String>>,
+    (actes, editeur): (Actes, Editeur),
+    l: Langue,
+) -> AnyView {
+    let vue = StoredValue::new(vue);
+    let choix = StoredValue::new(choix);
+    let montrer = move || {
+        let chemin = choisi.get();
+        vue.with_value(|vue| {
+            let noeud = vue
+                .noeuds
+                .iter()
+                .find(|n| Some(&n.chemin) == chemin.as_ref())
+                .or(vue.noeuds.first());
+            noeud.cloned().map(|noeud| fiche::volet(vue, noeud, choix, actes, l))
+        })
+    };
+    view! {
+        {montrer}
+        {move || editeur.vivant.get().then(|| simulation::simulation(vue, choisi, l))}
+    }
+    .into_any()
+}
+
+/// Says what somebody else did.
+fn annonce(l: Langue) -> AnyView {
+    view! { <Alerte ton=Ton::Info titre=t::CHANGEMENTS.en_langue(l) annoncee=true /> }
+}
