@@ -17,6 +17,7 @@ pub(crate) struct Acte {
     adresse: &'static str,
     en_cours: RwSignal<bool>,
     faits: RwSignal<usize>,
+    reussis: RwSignal<usize>,
     erreur: RwSignal<Option<AppError>>,
 }
 
@@ -26,6 +27,7 @@ impl Acte {
             adresse,
             en_cours: RwSignal::new(false),
             faits: RwSignal::new(0),
+            reussis: RwSignal::new(0),
             erreur: RwSignal::new(None),
         }
     }
@@ -38,6 +40,11 @@ impl Acte {
     /// Moves each time it was answered.
     pub(crate) fn version(self) -> RwSignal<usize> {
         self.faits
+    }
+
+    /// Moves each time it was done: a form that was refused stays as it is.
+    pub(crate) fn reussis(self) -> RwSignal<usize> {
+        self.reussis
     }
 
     /// Forgets the refusal: it was about something that is shown no more.
@@ -71,6 +78,9 @@ impl Acte {
                 aller(vers);
             }
             self.en_cours.try_set(false);
+            if issue.is_ok() {
+                self.reussis.try_update(|n| *n += 1);
+            }
             self.erreur.try_set(issue.err());
             self.faits.try_update(|n| *n += 1);
         });

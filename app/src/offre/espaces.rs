@@ -14,7 +14,7 @@ use ui::{Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Ton, Variante, 
 /// All espaces, and one more.
 pub(crate) fn page_espaces() -> AnyView {
     let creer = Acte::new(CreerEspace::PATH);
-    let vue = Resource::new(move || creer.version().get(), |_| offre::espaces());
+    let vue = Resource::new(move || creer.reussis().get(), |_| offre::espaces());
     let l = langue();
     view! {
         <Title text=t::TITRE.en_langue(l) />

@@ -50,8 +50,8 @@ pub(crate) fn page_formations() -> AnyView {
             (
                 espace.get(),
                 filtre.get(),
-                ajouter.version().get(),
-                passer.version().get(),
+                ajouter.reussis().get(),
+                passer.reussis().get(),
             )
         },
         |(espace, filtre, ..)| offre::objets(espace, filtre),

@@ -2,7 +2,7 @@ use super::{
     etat::{Editeur, au_dessus},
     gestes,
 };
-use domain::offre::{ArbreVue, Genre, Noeud};
+use domain::offre::{Genre, Noeud};
 use i18n::{Langue, format, offre as t};
 use leptos::{attr::custom::custom_attribute, ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate, location::Url};
@@ -14,17 +14,15 @@ use ui::{Bouton, Depliant, Glyphe, Icone, TypeBouton, Variante, view};
 pub(super) struct Cadre {
     pub editeur: Editeur,
     pub choisi: Memo<Option<String>>,
-    pub noeuds: StoredValue<Vec<Noeud>>,
-    pub ecrit: bool,
     pub l: Langue,
     /// Goes to a place.
     pub viser: Callback<String>,
 }
 
 /// The tree: the places that are open, one line each.
-pub(super) fn arbre(vue: ArbreVue, editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
+pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
     let naviguer = use_navigate();
-    let ici = format!("/gestion/offre/{}/{}", vue.espace.code, vue.code);
+    let ici = editeur.adresse();
     let viser = Callback::new(move |chemin: String| {
         let options = NavigateOptions {
             replace: true,
@@ -36,8 +34,6 @@ pub(super) fn arbre(vue: ArbreVue, editeur: Editeur, choisi: Memo<Option<String>
     let cadre = Cadre {
         editeur,
         choisi,
-        noeuds: StoredValue::new(vue.noeuds),
-        ecrit: vue.peut_ecrire,
         l,
         viser,
     };
@@ -46,25 +42,21 @@ pub(super) fn arbre(vue: ArbreVue, editeur: Editeur, choisi: Memo<Option<String>
     // The place that is chosen keeps the focus when the tree comes anew, if the tree had it.
     let au_clavier = move |e: ev::KeyboardEvent| gestes::au_clavier(cadre, &e);
     let tout = Callback::new(move |()| {
-        let chemins = cadre
-            .noeuds
-            .with_value(|n| n.iter().map(|n| n.chemin.clone()).collect());
+        let chemins = cadre.lire(|n| n.iter().map(|n| n.chemin.clone()).collect());
         editeur.ouverts.set(chemins);
     });
     let rien = Callback::new(move |()| {
-        let premiers = cadre
-            .noeuds
-            .with_value(|n| n.iter().filter(|n| n.niveau < 1).map(|n| n.chemin.clone()).collect());
+        let premiers = cadre.lire(|n| n.iter().filter(|n| n.niveau < 1).map(|n| n.chemin.clone()).collect());
         editeur.ouverts.set(premiers);
     });
-    let ecrit = vue.peut_ecrire;
+    let ecrit = cadre.ecrit();
     let presse = move || {
         editeur.presse.get().map(|p| {
             let texte = t::COPIE.avec(l, &[("quoi", &p.libelle)]);
             view! { <p class="maquette-presse" role="status">{texte}</p> }
         })
     };
-    let ici = format!("/gestion/offre/{}/{}", vue.espace.code, vue.code);
+    let ici = editeur.adresse();
     let outils = move || editeur.vivant.get().then(|| outils(tout, rien, ecrit, l));
     view! {
         {outils}
@@ -106,27 +98,39 @@ impl Cadre {
     /// Places of which all above are open.
     pub(super) fn visibles(self) -> Vec<Noeud> {
         let ouverts = self.editeur.ouverts.get();
-        self.noeuds.with_value(|noeuds| {
+        self.editeur.arbre.with(|arbre| {
             let montre = |n: &&Noeud| au_dessus(&n.chemin).all(|c| ouverts.contains(&c));
-            noeuds.iter().filter(montre).cloned().collect()
+            arbre.iter().flat_map(|a| &a.noeuds).filter(montre).cloned().collect()
         })
     }
 
+    /// The places as they were read last.
+    fn lire<T: Default>(self, quoi: impl FnOnce(&[Noeud]) -> T) -> T {
+        self.editeur
+            .arbre
+            .with_untracked(|a| a.as_ref().map(|a| quoi(&a.noeuds)).unwrap_or_default())
+    }
+
+    pub(super) fn ecrit(self) -> bool {
+        self.editeur
+            .arbre
+            .with_untracked(|a| a.as_ref().is_some_and(|a| a.peut_ecrire))
+    }
+
     pub(super) fn noeud(self, chemin: &str) -> Option<Noeud> {
-        self.noeuds
-            .with_value(|n| n.iter().find(|n| n.chemin == chemin).cloned())
+        self.lire(|n| n.iter().find(|n| n.chemin == chemin).cloned())
     }
 
     /// The place that is chosen, or the formation.
     pub(super) fn courant(self) -> Option<Noeud> {
         let chemin = self.choisi.get_untracked();
         let choisi = chemin.and_then(|c| self.noeud(&c));
-        choisi.or_else(|| self.noeuds.with_value(|n| n.first().cloned()))
+        choisi.or_else(|| self.lire(|n| n.first().cloned()))
     }
 
     /// Children of an object below one of its places, in their order.
     pub(super) fn enfants(self, chemin: &str) -> Vec<Noeud> {
-        self.noeuds.with_value(|noeuds| {
+        self.lire(|noeuds| {
             let dessous = |n: &&Noeud| n.chemin.rsplit_once('>').is_some_and(|(parent, _)| parent == chemin);
             noeuds.iter().filter(dessous).cloned().collect()
         })
@@ -155,7 +159,7 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
         view! { <span class="arbre-fleche" aria-hidden="true" on:click=basculer><Icone glyphe=Glyphe::Droite /></span> }
     });
     let (objet, sous) = (n.objet, n.parent);
-    let ecrit = cadre.ecrit;
+    let ecrit = cadre.ecrit();
     let tirer = move |_: ev::DragEvent| editeur.tire.set(Some((objet, sous)));
     let survoler = move |e: ev::DragEvent| {
         if ecrit && editeur.tire.with_untracked(Option::is_some) {

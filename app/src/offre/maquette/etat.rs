@@ -22,8 +22,12 @@ pub(super) struct Presse {
 pub(super) struct Editeur {
     /// Paths that are open.
     pub ouverts: RwSignal<BTreeSet<String>>,
-    /// Moves when the tree is to be read again.
-    pub tour: RwSignal<u32>,
+    /// The tree as it was read last.
+    pub arbre: RwSignal<Option<ArbreVue>>,
+    /// Codes of the espace and of the formation.
+    lieu: RwSignal<(String, String)>,
+    /// Counts what one did oneself on the tree.
+    pub miens: RwSignal<u32>,
     pub presse: RwSignal<Option<Presse>>,
     /// The place whose label, credits and coefficient are being typed.
     pub saisie: RwSignal<Option<String>>,
@@ -32,8 +36,6 @@ pub(super) struct Editeur {
     erreur: RwSignal<Option<AppError>>,
     /// Somebody else did something.
     autrui: RwSignal<bool>,
-    /// The espace that is shown, and how often something was done in it when it was read.
-    vu: RwSignal<Option<(EspaceId, i64)>>,
     en_cours: RwSignal<bool>,
     /// The page lives: what needs it is shown.
     pub vivant: RwSignal<bool>,
@@ -43,13 +45,14 @@ impl Editeur {
     pub(super) fn new() -> Self {
         let editeur = Self {
             ouverts: RwSignal::new(BTreeSet::new()),
-            tour: RwSignal::new(0),
+            arbre: RwSignal::new(None),
+            lieu: RwSignal::new(<(String, String)>::default()),
+            miens: RwSignal::new(0),
             presse: RwSignal::new(None),
             saisie: RwSignal::new(None),
             tire: RwSignal::new(None),
             erreur: RwSignal::new(None),
             autrui: RwSignal::new(false),
-            vu: RwSignal::new(None),
             en_cours: RwSignal::new(false),
             vivant: RwSignal::new(false),
         };
@@ -67,14 +70,11 @@ impl Editeur {
     }
 
     /// A tree was read: what leads to the place that is chosen is open, and the first levels.
-    pub(super) fn montrer(self, vue: &ArbreVue, choisi: Option<&str>) {
-        let premiere = self.vu.get_untracked().is_none();
-        let revision = Some((vue.espace.id, vue.revision));
-        if self.vu.get_untracked() != revision {
-            self.vu.set(revision);
-        }
+    pub(super) fn montrer(self, vue: ArbreVue, lieu: (String, String), choisi: Option<&str>) {
+        let premiere = self
+            .arbre
+            .with_untracked(|a| a.as_ref().is_none_or(|a| a.racine != vue.racine));
         let mut ouverts = self.ouverts.get_untracked();
-        let avant = ouverts.len();
         if premiere {
             ouverts.extend(vue.noeuds.iter().filter(|n| n.niveau < 2).map(|n| n.chemin.clone()));
         }
@@ -82,33 +82,52 @@ impl Editeur {
             ouverts.extend(au_dessus(choisi));
             ouverts.insert(choisi.to_owned());
         }
-        if ouverts.len() != avant {
-            self.ouverts.set(ouverts);
+        self.lieu.set(lieu);
+        self.ouverts.set(ouverts);
+        self.arbre.set(Some(vue));
+    }
+
+    /// The espace that is shown, and how often something was done in it when it was read.
+    fn vu(self) -> Option<(EspaceId, i64)> {
+        let arbre = self
+            .arbre
+            .try_with_untracked(|a| a.as_ref().map(|a| (a.espace.id, a.revision)));
+        arbre.flatten()
+    }
+
+    /// Reads the tree again: what is typed beside it stays.
+    pub(super) fn relire(self) {
+        let (espace, formation) = self.lieu.get_untracked();
+        if espace.is_empty() {
+            return;
         }
+        spawn_local(async move {
+            if let Ok(vue) = offre::arbre(espace, formation).await {
+                self.arbre.try_set(Some(vue));
+            }
+        });
     }
 
     /// Has somebody else done something meanwhile?
     fn regarder(self) {
-        let Some((espace, revision)) = self.vu.get_untracked() else {
-            return;
-        };
+        let Some((espace, revision)) = self.vu() else { return };
         if self.en_cours.get_untracked() || self.saisie.get_untracked().is_some() || document().hidden() {
             return;
         }
         spawn_local(async move {
             if let Ok(la) = offre::revision(espace).await
-                && self.vu.try_get_untracked().flatten() == Some((espace, revision))
+                && self.vu() == Some((espace, revision))
                 && la != revision
             {
                 self.autrui.try_set(true);
-                self.tour.try_update(|n| *n += 1);
+                self.relire();
             }
         });
     }
 
     /// Does one thing, and reads the tree again.
     pub(super) fn agir(self, acte: Acte) {
-        let Some((espace, _)) = self.vu.get_untracked() else {
+        let Some((espace, _)) = self.vu() else {
             return;
         };
         let Ok(texte) = serde_json::to_string(&acte) else {
@@ -118,7 +137,7 @@ impl Editeur {
     }
 
     pub(super) fn annuler(self, retablir: bool) {
-        let Some((espace, _)) = self.vu.get_untracked() else {
+        let Some((espace, _)) = self.vu() else {
             return;
         };
         self.faire(async move { offre::annuler(espace, retablir).await });
@@ -138,10 +157,40 @@ impl Editeur {
         spawn_local(async move {
             let issue = quoi.await;
             self.en_cours.try_set(false);
+            if issue.is_ok() {
+                self.miens.try_update(|n| *n += 1);
+            }
             self.erreur.try_set(issue.err());
             // Refused too: what is shown may be what somebody else has changed.
-            self.tour.try_update(|n| *n += 1);
+            self.relire();
         });
+    }
+
+    /// Address of the page.
+    pub(super) fn adresse(self) -> String {
+        let (espace, formation) = self.lieu.get_untracked();
+        format!("/gestion/offre/{espace}/{formation}")
+    }
+
+    /// Address of the espace.
+    pub(super) fn espace(self) -> String {
+        format!(
+            "/gestion/offre/{}",
+            self.lieu.with_untracked(|(espace, _)| espace.clone())
+        )
+    }
+
+    /// The place that is chosen, or the formation.
+    pub(super) fn courant(self, choisi: Memo<Option<String>>) -> Option<Noeud> {
+        let chemin = choisi.get();
+        self.arbre.with(|a| {
+            let noeuds = &a.as_ref()?.noeuds;
+            noeuds
+                .iter()
+                .find(|n| Some(&n.chemin) == chemin.as_ref())
+                .or(noeuds.first())
+                .cloned()
+        })
     }
 
     pub(super) fn annonces(self, l: Langue) -> AnyView {

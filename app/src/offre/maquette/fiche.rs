@@ -1,4 +1,4 @@
-use super::{Actes, arbre::decimal};
+use super::{Actes, arbre::decimal, etat::Editeur};
 use crate::{
     acte::{Acte, FormActe},
     api::offre,
@@ -6,7 +6,7 @@ use crate::{
     vues::echec,
 };
 use domain::{
-    ids::ObjetId,
+    ids::{EspaceId, ObjetId},
     offre::{Acte as Chose, ActePia, ArbreVue, ChoixOffre, ContexteVue, FicheObjet, Genre, Noeud, Place, TypeEspace},
 };
 use i18n::{Langue, Texte, format, offre as t};
@@ -14,36 +14,66 @@ use leptos::prelude::*;
 use leptos_router::location::Url;
 use ui::{Bouton, Carte, Case, Champ, Glyphe, Icone, Selection, Variante, ZoneTexte, view};
 
-/// All of an object at one of its places: what is to be looked at, its form, what may be done with the place.
-pub(super) fn volet(vue: &ArbreVue, noeud: Noeud, choix: StoredValue<ChoixOffre>, actes: Actes, l: Langue) -> AnyView {
-    let objet = noeud.objet;
-    // Once more when anything was done.
-    let fiche = Resource::new(move || (objet, actes.version()), |(objet, _)| offre::fiche(objet));
-    let (constats, place) = (constats(&noeud, l), place(vue, &noeud, actes, l));
-    let validation = vue.peut_valider.then(|| validation(vue, &noeud, actes.valider, l));
-    let ajout = vue.peut_ecrire.then(|| ajout(vue, &noeud, choix, actes.ajouter, l));
-    let titre = noeud.libelle.clone();
-    let ici = format!("/gestion/offre/{}", vue.espace.code);
-    view! {
-        <h2 class="maquette-titre">{titre}</h2>
-        {constats}
-        <Transition>
-            {
-                let ici = ici.clone();
-                move || {
-                    let ici = ici.clone();
-                    Suspend::new(async move {
-                        match fiche.await {
-                            Ok(f) => formulaire(&f, choix, actes.modifier, &ici, l),
-                            Err(erreur) => echec(&erreur),
-                        }
-                    })
-                }
+/// All of an object at one of its places: what is to be looked at, its form, what may be done with the place. The forms are made
+/// anew for another object, or once one's own change was taken: what is typed outlives what others do.
+pub(super) fn volet(
+    editeur: Editeur,
+    choix: ChoixOffre,
+    choisi: Memo<Option<String>>,
+    actes: Actes,
+    l: Langue,
+) -> AnyView {
+    let choix = StoredValue::new(choix);
+    let courant = Memo::new(move |_| editeur.courant(choisi));
+    let objet = Memo::new(move |_| courant.with(|n| n.as_ref().map(|n| (n.objet, n.genre))));
+    let fiche = Resource::new(
+        move || (objet.get(), actes.modifier.reussis().get(), editeur.miens.get()),
+        |(objet, ..)| async move {
+            match objet {
+                None => Ok(None),
+                Some((objet, _)) => offre::fiche(objet).await.map(Some),
             }
+        },
+    );
+    let tete = move || {
+        courant.get().map(|n| {
+            let constats = constats(&n, l);
+            view! {
+                <h2 class="maquette-titre">{n.libelle}</h2>
+                {constats}
+            }
+        })
+    };
+    let ici = editeur.espace();
+    let avec = move |faire: fn(&ArbreVue, &Noeud, Actes, Langue) -> AnyView| {
+        let n = courant.get()?;
+        editeur.arbre.with(|a| a.as_ref().map(|vue| faire(vue, &n, actes, l)))
+    };
+    let ajout = move || {
+        let objet = objet.get()?;
+        // Once a child was taken, another one.
+        actes.ajouter.reussis().get();
+        editeur.arbre.with_untracked(|a| {
+            let vue = a.as_ref().filter(|a| a.peut_ecrire)?;
+            Some(ajout(vue.espace.id, objet, choix, actes.ajouter, l))
+        })
+    };
+    view! {
+        {tete}
+        <Transition>
+            {move || {
+                let ici = ici.clone();
+                Suspend::new(async move {
+                    match fiche.await {
+                        Ok(f) => f.map(|f| formulaire(&f, choix, actes.modifier, &ici, l)),
+                        Err(erreur) => Some(echec(&erreur)),
+                    }
+                })
+            }}
         </Transition>
         {ajout}
-        {place}
-        {validation}
+        {move || avec(place)}
+        {move || avec(validation)}
     }
     .into_any()
 }
@@ -312,16 +342,22 @@ fn usage(c: &ContexteVue, ici: &str, l: Langue) -> AnyView {
 }
 
 /// What may be added below a place.
-fn ajout(vue: &ArbreVue, n: &Noeud, choix: StoredValue<ChoixOffre>, acte: Acte, l: Langue) -> AnyView {
+fn ajout(
+    espace: EspaceId,
+    (parent, genre): (ObjetId, Genre),
+    choix: StoredValue<ChoixOffre>,
+    acte: Acte,
+    l: Langue,
+) -> AnyView {
     let e = move |champ| erreur_de(acte, champ, l);
-    let (espace, parent) = (vue.espace.id.to_string(), n.objet.to_string());
+    let (espace, parent) = (espace.to_string(), parent.to_string());
     let types = choix.with_value(|c| {
         let mut types = avec_vide(c.types.clone(), t::A_CHOISIR.en_langue(l));
         types.insert(1, ("GROUPEMENT".to_owned(), t::TYPE_GROUPEMENT.en_langue(l).to_owned()));
         types
     });
     // Children of a choice are not obligatory.
-    let obligatoire = n.genre != Genre::Groupement;
+    let obligatoire = genre != Genre::Groupement;
     view! {
         <details class="maquette-ajout">
             <summary>{t::AJOUTER_ENFANT.en_langue(l)}</summary>
@@ -430,7 +466,11 @@ fn deplacer(n: &Noeud, parent: ObjetId, vers: usize) -> Chose {
 }
 
 /// What is validated, and where one enrols.
-fn validation(vue: &ArbreVue, n: &Noeud, acte: Acte, l: Langue) -> AnyView {
+fn validation(vue: &ArbreVue, n: &Noeud, actes: Actes, l: Langue) -> AnyView {
+    if !vue.peut_valider {
+        return ().into_any();
+    }
+    let acte = actes.valider;
     let contexte = n.contexte.to_string();
     let bouton = |quoi: &'static str, texte: Texte| {
         view! {

@@ -21,7 +21,7 @@ pub(super) fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
         (false, false, "ArrowLeft") => fermer(cadre, &n),
         (false, false, "Home") => bout(cadre, true),
         (false, false, "End") => bout(cadre, false),
-        _ if !cadre.ecrit => false,
+        _ if !cadre.ecrit() => false,
         (false, true, "ArrowUp") => decaler(cadre, &n, -1),
         (false, true, "ArrowDown") => decaler(cadre, &n, 1),
         (false, true, "ArrowRight") => enfoncer(cadre, &n),

@@ -66,48 +66,50 @@ pub(crate) fn page_maquette() -> AnyView {
         annuler: Acte::new(Annuler::PATH),
         valider: Acte::new(Valider::PATH),
     };
-    // Acts that keys and the mouse do, and what others did.
     let editeur = Editeur::new();
-    let vue = Resource::new(
-        move || (lieu.get(), actes.version(), editeur.tour.get()),
-        |((espace, objet), ..)| offre::arbre(espace, objet),
-    );
+    // Read once: what is done afterwards has the tree read again beside it, so that nothing that is typed is lost.
+    let premiere = Resource::new(move || lieu.get(), |(espace, objet)| offre::arbre(espace, objet));
     let choix = Resource::new(|| (), |()| offre::choix());
+    Effect::new(move |avant: Option<usize>| {
+        let version = actes.version();
+        if avant.is_some_and(|a| a != version) {
+            editeur.relire();
+        }
+        version
+    });
     let l = langue();
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                match vue.await {
-                    Ok(vue) => entete(&vue, actes, l),
-                    Err(erreur) => echec(&erreur),
+                match (premiere.await, choix.await) {
+                    (Ok(vue), Ok(choix)) => {
+                        editeur.montrer(vue, lieu.get_untracked(), choisi.get_untracked().as_deref());
+                        corps(editeur, choix, choisi, actes, l)
+                    }
+                    (Err(erreur), _) | (_, Err(erreur)) => echec(&erreur),
                 }
             })}
         </Transition>
+    }
+}
+
+fn corps(editeur: Editeur, choix: ChoixOffre, choisi: Memo<Option<String>>, actes: Actes, l: Langue) -> AnyView {
+    let entete = move || editeur.arbre.with(|a| a.as_ref().map(|vue| entete(vue, actes, l)));
+    view! {
+        {entete}
         {refuses(actes.tous(), l)}
         {editeur.annonces(l)}
         <div class="maquette">
             <section class="maquette-arbre" aria-label=t::ARBRE.en_langue(l)>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        vue.await.ok().map(|vue| {
-                            editeur.montrer(&vue, choisi.get_untracked().as_deref());
-                            arbre::arbre(vue, editeur, choisi, l)
-                        })
-                    })}
-                </Transition>
+                {arbre::arbre(editeur, choisi, l)}
             </section>
             <section class="maquette-volet" aria-label=t::FICHE.en_langue(l)>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match (vue.await, choix.await) {
-                            (Ok(vue), Ok(choix)) => Some(volet(vue, choix, choisi, (actes, editeur), l)),
-                            _ => None,
-                        }
-                    })}
-                </Transition>
+                {fiche::volet(editeur, choix, choisi, actes, l)}
+                {move || editeur.vivant.get().then(|| simulation::simulation(editeur, choisi, l))}
             </section>
         </div>
     }
+    .into_any()
 }
 
 fn entete(vue: &ArbreVue, actes: Actes, l: Langue) -> AnyView {
@@ -146,34 +148,6 @@ fn annuler(espace: EspaceId, annulables: u32, retablissables: u32, acte: Acte, l
     view! {
         {bouton(t::ANNULER, false, annulables)}
         {bouton(t::RETABLIR, true, retablissables)}
-    }
-    .into_any()
-}
-
-/// What is at hand beside the tree: the object of the place that is chosen, or the formation.
-fn volet(
-    vue: ArbreVue,
-    choix: ChoixOffre,
-    choisi: Memo<Option<String>>,
-    (actes, editeur): (Actes, Editeur),
-    l: Langue,
-) -> AnyView {
-    let vue = StoredValue::new(vue);
-    let choix = StoredValue::new(choix);
-    let montrer = move || {
-        let chemin = choisi.get();
-        vue.with_value(|vue| {
-            let noeud = vue
-                .noeuds
-                .iter()
-                .find(|n| Some(&n.chemin) == chemin.as_ref())
-                .or(vue.noeuds.first());
-            noeud.cloned().map(|noeud| fiche::volet(vue, noeud, choix, actes, l))
-        })
-    };
-    view! {
-        {montrer}
-        {move || editeur.vivant.get().then(|| simulation::simulation(vue, choisi, l))}
     }
     .into_any()
 }

@@ -1,31 +1,38 @@
-use super::arbre::decimal;
+use super::{arbre::decimal, etat::Editeur};
 use crate::{api::offre, vues::echec};
-use domain::offre::{ArbreVue, Choix, Simulation};
+use domain::offre::{Choix, Simulation};
 use i18n::{Langue, offre as t};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use ui::{Bouton, Carte, Case, TypeBouton, Variante, view};
 
 /// What a student who starts at a place and chooses so would get: opened on demand.
-pub(super) fn simulation(vue: StoredValue<ArbreVue>, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
+pub(super) fn simulation(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
     let ouverte = RwSignal::new(false);
     let ouvrir = Callback::new(move |()| ouverte.update(|o| *o = !*o));
     view! {
         <div class="actions">
             <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=ouvrir>{t::SIMULER.en_langue(l)}</Bouton>
         </div>
-        {move || ouverte.get().then(|| panneau(vue, choisi, l))}
+        {move || ouverte.get().then(|| panneau(editeur, choisi, l))}
     }
     .into_any()
 }
 
-fn panneau(vue: StoredValue<ArbreVue>, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
+fn panneau(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
     let choisis = RwSignal::new(BTreeSet::<String>::new());
-    let racine = vue.with_value(|v| v.racine);
-    let depart = Memo::new(move |_| choisi.get().unwrap_or_else(|| vue.with_value(|v| v.code.clone())));
+    let depart = Memo::new(move |_| {
+        let racine = editeur.arbre.with(|a| a.as_ref().map(|a| a.racine));
+        racine.zip(editeur.courant(choisi).map(|n| n.chemin))
+    });
     let resultat = Resource::new(
-        move || (depart.get(), choisis.get()),
-        move |(depart, choisis)| offre::simuler(racine, depart, choisis.into_iter().collect()),
+        move || (depart.get(), choisis.get(), editeur.miens.get()),
+        move |(depart, choisis, _)| async move {
+            match depart {
+                None => Err(crate::AppError::Introuvable),
+                Some((racine, depart)) => offre::simuler(racine, depart, choisis.into_iter().collect()).await,
+            }
+        },
     );
     view! {
         <Carte titre=t::SIMULATION.en_langue(l)>
