@@ -7,8 +7,8 @@ use crate::{
     login::{confirmer, fournisseurs, langue, local, recuperation, support},
     metriques::{mesurer, metriques},
     rest::{
-        affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, nomenclatures, odf,
-        paiement, pieces, ref_v1, sante, telephone, v1,
+        affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, nomenclatures,
+        odf, paiement, pieces, ref_v1, sante, telephone, v1,
     },
     state::AppState,
 };

@@ -425,6 +425,7 @@ fn operations(o: &Objets) -> Vec<Operation> {
     .into_iter()
     .chain(ecrans_du_referentiel())
     .chain(referentiel(&inconnu.to_string()))
+    .chain(odf(&inconnu.to_string()))
     .collect()
 }
 
@@ -497,6 +498,26 @@ fn referentiel(inconnu: &str) -> Vec<Operation> {
                     Qui::Droit(RefEcrire)
                 },
             )
+        })
+        .collect()
+}
+
+/// Those of the course offer: what they are about is looked for by who may read, then looked at.
+fn odf(inconnu: &str) -> Vec<Operation> {
+    // Something for each of them.
+    let corps = format!(
+        r#"{{"typeEspace":"BAC_A_SABLE","code":"ESSAI","libelle":"x","espaceId":"{inconnu}","base64Encode":"","id":"{inconnu}",
+            "typeObjetMaquette":"FORMATION","descripteursObjetMaquette":{{"libelle":"x"}},"temoinObligatoire":true}}"#
+    );
+    crate::adresses::odf(inconnu)
+        .map(|(methode, modele, chemin)| {
+            let qui = match methode {
+                "get" => Qui::Partout(OdfLire),
+                "post" if modele.contains("/contexte/") => Qui::Droit(OdfValider),
+                _ => Qui::Droit(OdfEcrire),
+            };
+            let corps = if methode == "get" { "" } else { &corps };
+            adresse(&format!("{methode} {modele}"), chemin, corps, qui)
         })
         .collect()
 }
@@ -809,6 +830,7 @@ async fn chaque_operation_veut_son_droit_la_ou_il_compte() {
 fn avec(t: Traitement) -> Vec<Traitement> {
     match t {
         InsExporter => vec![InsExporter, InsLire],
+        OdfEcrire | OdfValider => vec![t, OdfLire],
         t => vec![t],
     }
 }
@@ -816,7 +838,7 @@ fn avec(t: Traitement) -> Vec<Traitement> {
 /// Rights over all that the product says or keeps of everybody are good on the whole establishment only.
 fn ou(t: Traitement) -> &'static str {
     match t {
-        IdtModifier | EvtGerer | EvtLire | EvtEcrire | RefEcrire | SecJournal => "ETAB00",
+        IdtModifier | EvtGerer | EvtLire | EvtEcrire | OdfEcrire | RefEcrire | SecJournal => "ETAB00",
         _ => "SCI",
     }
 }

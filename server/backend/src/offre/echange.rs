@@ -6,7 +6,9 @@ use crate::{Error, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     CodeErreur, ErreurChamp,
-    offre::{ChoixCursus, CodeChemin, CodeObjet, Enfant, Enquete, Format, Genre, Maquette, Objet, Plage, Reglage, Syllabus},
+    offre::{
+        ChoixCursus, CodeChemin, CodeObjet, Enfant, Enquete, Format, Genre, Maquette, Objet, Plage, Reglage, Syllabus,
+    },
 };
 use flate2::{
     Compression,

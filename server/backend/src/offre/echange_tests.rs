@@ -69,7 +69,12 @@ fn maquettes() -> impl Strategy<Value = Maquette> {
                 i if i % 4 == 0 => Genre::Groupement,
                 _ => Genre::Objet,
             };
-            let mut o = Objet::nouveau(code(&format!("O{i}")), genre, "Libellé", if dit { "SCI" } else { "ETAB00" });
+            let mut o = Objet::nouveau(
+                code(&format!("O{i}")),
+                genre,
+                "Libellé",
+                if dit { "SCI" } else { "ETAB00" },
+            );
             let dit_ou = |texte: &str| dit.then(|| texte.to_owned());
             o.libelle_en.clone_from(&texte);
             o.type_objet = dit_ou("T");
@@ -176,12 +181,21 @@ fn ce_que_d_autres_ecrivent() {
     assert_eq!(racine, code("LIC"));
     let (lic, choix) = (&m.objets[&code("LIC")], &m.objets[&code("CHOIX")]);
     assert_eq!((lic.type_objet.as_deref(), lic.ects), (Some("LI"), Some(180.into())));
-    assert_eq!((lic.enquete.type_diplome.as_deref(), &lic.enquete.mention), (Some("DL"), &None));
+    assert_eq!(
+        (lic.enquete.type_diplome.as_deref(), &lic.enquete.mention),
+        (Some("DL"), &None)
+    );
     // Who answers for what is above answers for it.
-    assert_eq!((choix.structure.as_str(), choix.libelle_long.as_str()), ("SCI", "Choix"));
+    assert_eq!(
+        (choix.structure.as_str(), choix.libelle_long.as_str()),
+        ("SCI", "Choix")
+    );
     let reglages: Vec<&str> = m.reglages.keys().map(CodeChemin::as_str).collect();
     assert_eq!(reglages, ["LIC", "LIC>CHOIX"]);
-    assert_eq!(m.reglages[&CodeChemin::parse("LIC>CHOIX").unwrap()].nature.as_deref(), Some("OPT"));
+    assert_eq!(
+        m.reglages[&CodeChemin::parse("LIC>CHOIX").unwrap()].nature.as_deref(),
+        Some("OPT")
+    );
 }
 
 #[test]
@@ -193,7 +207,10 @@ fn ce_qui_ne_se_lit_pas_dit_ou() {
     assert_eq!(champ("%"), "base64Encode");
     assert_eq!(champ(&BASE64_STANDARD.encode("{}")), "base64Encode");
     assert_eq!(champ(&serrer(&json!({ "code": "A", "type": "X" }))), "A.type");
-    assert_eq!(champ(&serrer(&json!({ "code": "é", "type": "FormationEntity" }))), "code");
+    assert_eq!(
+        champ(&serrer(&json!({ "code": "é", "type": "FormationEntity" }))),
+        "code"
+    );
     let autre = |libelle: &str| {
         json!({ "obligatoire": true, "objetMaquette": { "code": "U", "type": "ObjetFormationEntity",
             "descripteursObjetMaquette": { "libelle": libelle } } })

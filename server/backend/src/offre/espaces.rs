@@ -288,7 +288,9 @@ pub async fn chercher_espaces(ctx: &Ctx, c: &CritereEspaces) -> Result<(Vec<Espa
     q.push(COLONNES);
     filtrer(&mut q);
     // Periods first, the most recent first.
-    q.push(" ORDER BY ").push(ordre).push("type DESC, debut DESC NULLS LAST, code");
+    q.push(" ORDER BY ")
+        .push(ordre)
+        .push("type DESC, debut DESC NULLS LAST, code");
     q.push(" LIMIT ").push_bind(i64::from(c.taille));
     q.push(" OFFSET ").push_bind(i64::from(c.page) * i64::from(c.taille));
     let lignes: Vec<Ligne> = q.build_query_as().fetch_all(&mut *cx).await?;

@@ -78,7 +78,11 @@ async fn partie(cx: &mut PgConnection, espace: EspaceId, racines: &[ObjetId]) ->
     Ok(Partie {
         racines: racines.iter().map(code).collect::<Result<_>>()?,
         espace: espace_de(cx, espace).await?,
-        contextes: lue.contextes.into_iter().map(|c| (c.chemin.clone(), c.into())).collect(),
+        contextes: lue
+            .contextes
+            .into_iter()
+            .map(|c| (c.chemin.clone(), c.into()))
+            .collect(),
         maquette: lue.maquette,
         ids: lue.ids,
     })

@@ -83,7 +83,9 @@ pub async fn repondre<F: Future<Output = Issue>>(d: Demande, faire: impl FnOnce(
 
 /// Fields under the names that they have here.
 fn nommer(erreur: Error) -> Error {
-    let Error::Champs(mut champs) = erreur else { return erreur };
+    let Error::Champs(mut champs) = erreur else {
+        return erreur;
+    };
     for e in &mut champs {
         let nom = match e.champ.as_str() {
             "plage" => "plageDeChoix",
@@ -137,7 +139,11 @@ impl Demande {
 
     /// What the question says of a field, once read.
     pub fn dit<T: FromStr>(&self, champ: &str) -> Result<Option<T>, Error> {
-        let lire = |texte: String| texte.parse().map_err(|_| Error::champ(champ, CodeErreur::FormatInvalide));
+        let lire = |texte: String| {
+            texte
+                .parse()
+                .map_err(|_| Error::champ(champ, CodeErreur::FormatInvalide))
+        };
         self.tous(champ).pop().map(lire).transpose()
     }
 
@@ -164,7 +170,10 @@ impl Demande {
         let un = |texte: &String| {
             let (champ, sens) = texte.split_once([',', ':']).unwrap_or((texte, ""));
             let nu = champ.trim_start_matches(['-', '+']);
-            (nu.to_owned(), champ.starts_with('-') || sens.eq_ignore_ascii_case("desc"))
+            (
+                nu.to_owned(),
+                champ.starts_with('-') || sens.eq_ignore_ascii_case("desc"),
+            )
         };
         self.tous("tri").iter().map(un).collect()
     }

@@ -90,7 +90,11 @@ fn questions(id: &str) -> Vec<Value> {
     let liste = |elements: Value| json!({ "type": "array", "items": elements });
     let siennes = match id {
         "rechercherEspaces" => vec![
-            ("type", codes(TypeEspace::TOUS.iter().map(|t| t.code()).collect()), "What it is for"),
+            (
+                "type",
+                codes(TypeEspace::TOUS.iter().map(|t| t.code()).collect()),
+                "What it is for",
+            ),
             ("actif", oui, "Is it active?"),
         ],
         "rechercherObjetMaquette" => vec![
@@ -102,7 +106,11 @@ fn questions(id: &str) -> Vec<Value> {
             ),
             ("racine", oui.clone(), "Does it hang nowhere?"),
             ("typeObjetFormation", texte.clone(), "Code of its type"),
-            ("ids", liste(json!({ "type": "string", "format": "uuid" })), "One of these"),
+            (
+                "ids",
+                liste(json!({ "type": "string", "format": "uuid" })),
+                "One of these",
+            ),
             ("piaSeulement", oui.clone(), "One enrols on it"),
             ("piaActif", oui.clone(), "One enrols on it now"),
             ("valideSeulement", oui.clone(), "It is validated on a path"),
@@ -115,7 +123,11 @@ fn questions(id: &str) -> Vec<Value> {
         ("page", nombre(1_000_000, 0), "From 0"),
         ("taille", nombre(1_000, 1), "Lines of a page; nothing said: 20"),
         ("tri", liste(texte.clone()), "Fields, `-` before those that go down"),
-        ("r", texte, "Words of the code and of the labels; accents and case do not count"),
+        (
+            "r",
+            texte,
+            "Words of the code and of the labels; accents and case do not count",
+        ),
     ];
     communes
         .into_iter()

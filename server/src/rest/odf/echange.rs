@@ -19,7 +19,9 @@ use tokio::task::spawn_blocking;
 
 pub async fn exporter(d: Demande) -> Issue {
     let partie = offre::exporter(&d.ctx, d.id()?).await?;
-    let base64_encode = spawn_blocking(move || empaqueter(&partie)).await.map_err(Error::interne)??;
+    let base64_encode = spawn_blocking(move || empaqueter(&partie))
+        .await
+        .map_err(Error::interne)??;
     dire(ExporterResponse { base64_encode })
 }
 
@@ -43,6 +45,10 @@ pub async fn importer_existant(d: Demande) -> Issue {
 /// Brings it in, and says what its root has become.
 async fn amener(d: &Demande, espace: EspaceId, racine: &CodeObjet, maquette: &Maquette) -> Issue {
     let rapport = offre::importer(&d.ctx, espace, maquette, true).await?;
-    let id = rapport.racines.iter().find(|(code, _)| code == racine).map(|(_, id)| *id);
+    let id = rapport
+        .racines
+        .iter()
+        .find(|(code, _)| code == racine)
+        .map(|(_, id)| *id);
     d.detail(id.ok_or(Error::Introuvable)?).await
 }

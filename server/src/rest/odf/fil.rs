@@ -1,7 +1,7 @@
 //! What the interface answers. A field that a kind of object does not have is null.
 
 use backend::offre::{
-    self as offres, Detail, Dessous, Lieu, Trouve,
+    self as offres, Dessous, Detail, Lieu, Trouve,
     echange::{SyllabusEcrit, nombre},
 };
 use domain::{
@@ -109,9 +109,11 @@ impl Espace {
                 .as_deref()
                 .and_then(|a| a.get(..4))
                 .and_then(|a| a.parse().ok()),
-            validite: e.debut.and_then(instant).zip(e.fin.and_then(instant)).map(
-                |(date_debut, date_fin)| DatesValidation { date_debut, date_fin },
-            ),
+            validite: e
+                .debut
+                .and_then(instant)
+                .zip(e.fin.and_then(instant))
+                .map(|(date_debut, date_fin)| DatesValidation { date_debut, date_fin }),
             code: e.code,
             libelle: e.libelle,
             libelle_long: e.libelle_long,

@@ -27,6 +27,9 @@ use demande::{Demande, repondre};
 /// What clients outside know; the document says no other.
 const BASE: &str = "/api/odf/ext/v1";
 
+/// What those inside know.
+const INTERNE: &str = "/api/odf/v1";
+
 /// Longest body of an import, in bytes: what it holds is packed.
 const IMPORT_MAX: usize = 64 * 1024 * 1024;
 
@@ -54,9 +57,11 @@ macro_rules! operations {
 
         /// Puts them all where they are called.
         pub fn monter(routeur: Router<AppState>) -> Router<AppState> {
-            let routeur = routeur.route(
-                "/api/odf/v1/etablissement/{codeStructure}/objet-maquette/{id}",
-                get(|d: Demande| repondre(d, objets::lire)),
+            let routeur = sous(
+                routeur,
+                INTERNE,
+                "/etablissement/{codeStructure}/objet-maquette/{id}",
+                &get(|d: Demande| repondre(d, objets::lire)),
             );
             $(let routeur = poser(
                 routeur,
@@ -68,13 +73,16 @@ macro_rules! operations {
     };
 }
 
-/// Under both bases, with a slash at the end and without: clients do both.
+/// Under both bases.
 fn poser(routeur: Router<AppState>, chemin: &str, gestion: &MethodRouter<AppState>) -> Router<AppState> {
-    [BASE, "/api/odf/v1"].iter().fold(routeur, |routeur, base| {
-        let nu = format!("{base}{}", chemin.trim_end_matches('/'));
-        let barre = format!("{nu}/");
-        routeur.route(&nu, gestion.clone()).route(&barre, gestion.clone())
-    })
+    sous(sous(routeur, BASE, chemin, gestion), INTERNE, chemin, gestion)
+}
+
+/// With a slash at the end and without: clients do both.
+fn sous(routeur: Router<AppState>, base: &str, chemin: &str, gestion: &MethodRouter<AppState>) -> Router<AppState> {
+    let nu = format!("{base}{}", chemin.trim_end_matches('/'));
+    let barre = format!("{nu}/");
+    routeur.route(&nu, gestion.clone()).route(&barre, gestion.clone())
 }
 
 const DETAIL: Corps = Un("ObjetMaquetteDetail");

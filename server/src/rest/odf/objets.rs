@@ -146,7 +146,10 @@ pub async fn modifier_formats(d: Demande) -> Issue {
         None => None,
         Some(id) => {
             let inconnue = || Error::champ("formationPorteuse", CodeErreur::Inconnu);
-            let lue = offre::details(&d.ctx, &[ObjetId(id)]).await?.pop().ok_or_else(inconnue)?;
+            let lue = offre::details(&d.ctx, &[ObjetId(id)])
+                .await?
+                .pop()
+                .ok_or_else(inconnue)?;
             Some(lue.objet.code)
         }
     };
@@ -175,10 +178,7 @@ pub async fn supprimer_mutualise(d: Demande) -> Issue {
 
 pub async fn historique(d: Demande) -> Issue {
     let id = d.id()?;
-    dire(ObjetMaquetteHistory::nouvelle(
-        id,
-        offre::historique(&d.ctx, id).await?,
-    ))
+    dire(ObjetMaquetteHistory::nouvelle(id, offre::historique(&d.ctx, id).await?))
 }
 
 pub async fn associer_diplome(d: Demande) -> Issue {

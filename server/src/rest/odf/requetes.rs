@@ -133,7 +133,7 @@ pub struct DescripteursObjetMaquetteRequest {
 
 impl DescripteursObjetMaquetteRequest {
     pub fn completer(self, o: &mut Objet) -> Issue<()> {
-        meme_genre("descripteursObjetMaquette.typeObjetMaquette", self.type_objet_maquette, o.genre)?;
+        meme_genre(self.type_objet_maquette, o.genre)?;
         o.libelle = self.libelle.unwrap_or_default();
         o.libelle_long = self.libelle_long.unwrap_or_else(|| o.libelle.clone());
         if let Some(en) = self.libelle_en {
@@ -155,11 +155,11 @@ impl DescripteursObjetMaquetteRequest {
 }
 
 /// An object stays what it is.
-fn meme_genre(champ: &str, dit: Option<Genre>, genre: Genre) -> Issue<()> {
+fn meme_genre(dit: Option<Genre>, genre: Genre) -> Issue<()> {
     if dit.is_none_or(|g| g == genre) {
         Ok(())
     } else {
-        Err(backend::Error::champ(champ, CodeErreur::ValeurInterdite))
+        Err(backend::Error::champ("typeObjetMaquette", CodeErreur::ValeurInterdite))
     }
 }
 
@@ -193,7 +193,7 @@ pub struct DescripteursSyllabusRequest {
 
 impl DescripteursSyllabusRequest {
     pub fn completer(self, o: &mut Objet) -> Issue<()> {
-        meme_genre("typeObjetMaquette", self.type_objet_maquette, o.genre)?;
+        meme_genre(self.type_objet_maquette, o.genre)?;
         o.syllabus.fr = self.syllabus.into();
         Ok(())
     }
@@ -338,7 +338,7 @@ pub struct DescripteursContexteRequest {
 
 impl DescripteursContexteRequest {
     pub fn completer(self, genre: Genre, r: &mut Reglage) -> Issue<()> {
-        meme_genre("typeObjetMaquette", self.type_objet_maquette, genre)?;
+        meme_genre(self.type_objet_maquette, genre)?;
         r.ects = self.ects.map(|n| n.normalize());
         r.nature = self.nature.or(self.nature_groupement);
         r.plage = self.plage_de_choix.map(Into::into);

@@ -15,13 +15,13 @@ pub use ecriture::{
 };
 pub use lecture::{chercher, chercher_page, communes, disponibles, est_standard, lire, lister, lister_page};
 
+use crate::rest::contrat::{objet, refuser};
 use axum::{
     Json,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use backend::{Ctx, Error, referentiel};
-use crate::rest::contrat::{objet, refuser};
 use domain::{
     CodeErreur, ErreurChamp,
     referentiel::{Colonne, Definition},
