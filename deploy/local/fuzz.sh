@@ -2,7 +2,7 @@
 # Schemathesis over the OpenAPI documents, against a server of its own with the demonstration's data: an answer that a
 # document does not announce, an error of the server, or bad input that is taken is a failure.
 #   FUZZ_SECONDS   for each document (600)
-# fuzz.sh [v1|ref|rest|learner]…   (all by default: `server openapi --v1` and `--ref` as a machine, `server openapi` as a clerk
+# fuzz.sh [v1|ref|odf|rest|learner]…   (all by default: `server openapi --v1`, `--ref`, `--odf` as a machine, `server openapi` as a clerk
 # and as a learner)
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 # shellcheck disable=SC2329 # `step` calls the functions
@@ -45,6 +45,7 @@ fuzz() {
     case $1 in
         v1) options=(--v1) ;;
         ref) options=(--ref) ;;
+        odf) options=(--odf) ;;
         # The same document: what belongs to a learner, and the rest.
         learner) only=(--include-path-regex ^/mon-espace/) ;;
         rest) only=(--exclude-path-regex ^/mon-espace/) ;;
@@ -71,9 +72,9 @@ silent() {
 }
 
 documents=("$@")
-[ $# -gt 0 ] || documents=(v1 ref rest learner)
+[ $# -gt 0 ] || documents=(v1 ref odf rest learner)
 for one in "${documents[@]}"; do
-    case $one in v1 | ref | rest | learner) ;; *) die "usage: fuzz.sh [v1|ref|rest|learner]…" ;; esac
+    case $one in v1 | ref | odf | rest | learner) ;; *) die "usage: fuzz.sh [v1|ref|odf|rest|learner]…" ;; esac
 done
 
 unset PEGASE_PUBLIC_URL

@@ -66,6 +66,9 @@ enum Commande {
         /// That of `/api/v1/ref`, for the clients of the ecosystem.
         #[arg(long, conflicts_with = "v1")]
         r#ref: bool,
+        /// That of `/api/odf/ext/v1`, for the same.
+        #[arg(long, conflicts_with_all = ["v1", "ref"])]
+        odf: bool,
     },
     /// Print the AsyncAPI document: what the events look like.
     Asyncapi,
@@ -156,10 +159,11 @@ async fn main() -> anyhow::Result<()> {
         Commande::CopySite { dossier } => commandes::copier_le_site(&dossier),
         Commande::CheckConfig => commandes::controler(),
         Commande::Doctor => commandes::examiner().await,
-        Commande::Openapi { v1, r#ref } => {
-            let document = match (v1, r#ref) {
-                (true, _) => openapi::document_v1()?,
-                (_, true) => format!("{:#}", openapi::document_ref()?),
+        Commande::Openapi { v1, r#ref, odf } => {
+            let document = match (v1, r#ref, odf) {
+                (true, ..) => openapi::document_v1()?,
+                (_, true, _) => format!("{:#}", openapi::document_ref()?),
+                (.., true) => format!("{:#}", openapi::document_odf()?),
                 _ => openapi::document()?,
             };
             println!("{document}");

@@ -72,5 +72,6 @@ pub fn document() -> anyhow::Result<String> {
     Ok(Document::openapi().to_pretty_json()?)
 }
 
+pub use crate::rest::odf::document::document as document_odf;
 pub use crate::rest::ref_v1::document::document as document_ref;
 pub use crate::rest::v1::document::document as document_v1;

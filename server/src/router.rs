@@ -8,7 +8,7 @@ use crate::{
     metriques::{mesurer, metriques},
     rest::{
         affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, nomenclatures,
-        offre, paiement, pieces, ref_v1, sante, telephone, v1,
+        odf, offre, paiement, pieces, ref_v1, sante, telephone, v1,
     },
     state::AppState,
 };
@@ -24,6 +24,7 @@ use axum::{
 use backend::Ctx;
 use leptos::{context::provide_context, nonce::use_nonce, prelude::use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use std::sync::LazyLock;
 use tower_http::compression::CompressionLayer;
 
 /// Largest admissions file, in bytes, with room for the envelope of the form.
@@ -44,11 +45,10 @@ const PIECE_MAX: usize = 11 * 1024 * 1024;
 /// What is not a page nor a server function: the router is made of this list, and so is the test that asks who may call.
 macro_rules! adresses {
     ($($methode:ident $chemin:literal => $gestion:path $([$max:expr])?;)*) => {
-        /// Method and path of each.
-        pub const ADRESSES: &[(&str, &str)] = &[$((stringify!($methode), $chemin)),*];
+        const PROPRES: &[(&str, &str)] = &[$((stringify!($methode), $chemin)),*];
 
         fn monter(routeur: Router<AppState>) -> Router<AppState> {
-            routeur$(.route($chemin, $methode($gestion)$(.layer(DefaultBodyLimit::max($max)))?))*
+            odf::monter(routeur)$(.route($chemin, $methode($gestion)$(.layer(DefaultBodyLimit::max($max)))?))*
         }
     };
 }
@@ -126,6 +126,7 @@ adresses! {
     put "/api/v1/ref/structures/sans-uai/codeStructure/{codeStructure}" => ref_v1::structures::modifier_sans_uai;
     post "/api/v1/ref/structures/sans-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_creation_sans_uai;
     put "/api/v1/ref/structures/sans-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_modification_sans_uai;
+    get "/openapi/odf-v1.json" => odf::document::servir;
     get "/openapi/ref-v1.json" => ref_v1::document::servir;
     get "/openapi" => v1::navigateur::montrer;
     get "/openapi/pegase-v1.json" => v1::document::servir;
@@ -188,6 +189,9 @@ adresses! {
     post "/mon-espace/inscription/{id}/recapitulatif" => dossier::recapitulatif;
     post "/mon-espace/inscription/{id}/{etape}" => dossier::etape;
 }
+
+/// Method and path of each, those of interfaces that have a table of their own among them.
+pub static ADRESSES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| [PROPRES, odf::ADRESSES].concat());
 
 /// The whole application.
 pub fn routes(etat: AppState) -> Router {

@@ -2,6 +2,7 @@
 
 pub mod affichage;
 pub mod apparence;
+pub mod contrat;
 pub mod documents;
 pub mod donnees;
 pub mod dossier;
@@ -12,6 +13,7 @@ pub mod imports;
 pub mod jetons;
 pub mod journal;
 pub mod nomenclatures;
+pub mod odf;
 pub mod offre;
 pub mod page;
 pub mod paiement;

@@ -39,6 +39,23 @@ pub fn referentiel(inconnu: &str) -> impl Iterator<Item = (&'static str, &'stati
         })
 }
 
+/// The addresses of the course offer, under both bases: as those of the référentiel.
+pub fn odf(inconnu: &str) -> impl Iterator<Item = (&'static str, &'static str, String)> + use<> {
+    let inconnu = inconnu.to_owned();
+    ADRESSES
+        .iter()
+        .filter(|(_, modele)| modele.starts_with("/api/odf/"))
+        .map(move |(methode, modele)| {
+            let morceaux = modele.split('/').map(|morceau| match morceau {
+                "{codeStructure}" => "ETAB00",
+                "{codePeriode}" => "PER-2026",
+                id if id.starts_with('{') => &inconnu,
+                tel => tel,
+            });
+            (*methode, *modele, morceaux.collect::<Vec<_>>().join("/"))
+        })
+}
+
 fn cas(id: &str, fichier: &str) -> Vec<Cas> {
     let moi = |suite: &str| format!("/mon-espace/inscription/{id}/{suite}");
     let autre = "apprenant2.demo";
@@ -651,6 +668,15 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
         ),
         (
             "get",
+            "/openapi/odf-v1.json",
+            "/openapi/odf-v1.json".into(),
+            "",
+            200,
+            autre,
+            200,
+        ),
+        (
+            "get",
             "/openapi/ref-v1.json",
             "/openapi/ref-v1.json".into(),
             "",
@@ -660,7 +686,7 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
         ),
     ];
     // Programs come with a key: a cookie is nobody.
-    tous.extend(referentiel(id).map(|(methode, modele, chemin)| {
+    tous.extend(referentiel(id).chain(odf(id)).map(|(methode, modele, chemin)| {
         let corps = if methode == "get" { "" } else { "{}" };
         (methode, modele, chemin, corps, 401, "admin.demo", 401)
     }));

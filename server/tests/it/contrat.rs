@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::Path};
 
-const PUBLIES: &[&str] = &["pegase-v1.json", "ref-v1.json", "evenements-v1.json"];
+const PUBLIES: &[&str] = &["pegase-v1.json", "ref-v1.json", "odf-v1.json", "evenements-v1.json"];
 
 fn publie(nom: &str) -> Value {
     let chemin = Path::new(env!("CARGO_MANIFEST_DIR")).join("api").join(nom);
@@ -13,6 +13,7 @@ fn publie(nom: &str) -> Value {
 fn actuel(nom: &str) -> Value {
     match nom {
         "pegase-v1.json" => serde_json::from_str(&server::openapi::document_v1().unwrap()).unwrap(),
+        "odf-v1.json" => server::openapi::document_odf().unwrap(),
         "ref-v1.json" => server::openapi::document_ref().unwrap(),
         _ => server::evenements::asyncapi::document(),
     }

@@ -426,6 +426,7 @@ fn operations(o: &Objets) -> Vec<Operation> {
     .chain(ecrans_du_referentiel())
     .chain(ecrans_de_l_offre())
     .chain(referentiel(&inconnu.to_string()))
+    .chain(odf(&inconnu.to_string()))
     .collect()
 }
 
@@ -589,6 +590,26 @@ fn referentiel(inconnu: &str) -> Vec<Operation> {
                     Qui::Droit(RefEcrire)
                 },
             )
+        })
+        .collect()
+}
+
+/// Those of the course offer: what they are about is looked for by who may read, then looked at.
+fn odf(inconnu: &str) -> Vec<Operation> {
+    // Something for each of them.
+    let corps = format!(
+        r#"{{"typeEspace":"BAC_A_SABLE","code":"ESSAI","libelle":"x","espaceId":"{inconnu}","base64Encode":"","id":"{inconnu}",
+            "typeObjetMaquette":"FORMATION","descripteursObjetMaquette":{{"libelle":"x"}},"temoinObligatoire":true}}"#
+    );
+    crate::adresses::odf(inconnu)
+        .map(|(methode, modele, chemin)| {
+            let qui = match methode {
+                "get" => Qui::Partout(OdfLire),
+                "post" if modele.contains("/contexte/") => Qui::Droit(OdfValider),
+                _ => Qui::Droit(OdfEcrire),
+            };
+            let corps = if methode == "get" { "" } else { &corps };
+            adresse(&format!("{methode} {modele}"), chemin, corps, qui)
         })
         .collect()
 }
@@ -911,6 +932,7 @@ async fn chaque_operation_veut_son_droit_la_ou_il_compte() {
 fn avec(t: Traitement) -> Vec<Traitement> {
     match t {
         InsExporter => vec![InsExporter, InsLire],
+        OdfEcrire | OdfValider => vec![t, OdfLire],
         t => vec![t],
     }
 }

@@ -67,12 +67,23 @@ pub struct Trouve {
 }
 
 /// Words of a search as the index has them: no accents, no punctuation.
-fn mots(recherche: &str) -> Vec<String> {
+pub(super) fn mots(recherche: &str) -> Vec<String> {
     let uni: String = recherche
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
     uni.split_whitespace().take(8).map(str::to_owned).collect()
+}
+
+/// The order that is asked for, each column followed by a comma: what always tells rows apart comes after it.
+pub(super) fn ordre(tri: &[(String, bool)], colonne: impl Fn(&str) -> Option<&'static str>) -> Result<String> {
+    let mut ordre = String::new();
+    for (champ, descend) in tri {
+        let colonne = colonne(champ).ok_or_else(|| Error::champ("tri", domain::CodeErreur::ValeurInterdite))?;
+        ordre.push_str(colonne);
+        ordre.push_str(if *descend { " DESC, " } else { ", " });
+    }
+    Ok(ordre)
 }
 
 fn filtrer(q: &mut QueryBuilder<Postgres>, c: &CritereObjets) {
@@ -138,20 +149,17 @@ pub async fn chercher(ctx: &Ctx, c: &CritereObjets) -> Result<(Vec<Trouve>, u64)
          FROM offre.objet o JOIN offre.espace e ON e.id = o.espace_id",
     );
     filtrer(&mut q, c);
-    let mut ordre = String::new();
-    for (champ, descend) in &c.tri {
-        let colonne = match champ.as_str() {
+    let ordre = ordre(&c.tri, |champ| {
+        Some(match champ {
             "code" => "o.code",
             "libelle" => "o.libelle",
             "libelleLong" => "o.libelle_long",
             "typeObjetMaquette" => "o.genre",
             "typeObjetFormation" => "o.type_objet",
             "espaceLibelle" => "e.libelle_fr",
-            _ => return Err(Error::champ("tri", domain::CodeErreur::ValeurInterdite)),
-        };
-        ordre.push_str(colonne);
-        ordre.push_str(if *descend { " DESC, " } else { ", " });
-    }
+            _ => return None,
+        })
+    })?;
     q.push(" ORDER BY ").push(ordre.clone()).push(if ordre.is_empty() {
         "o.libelle_long, o.id"
     } else {

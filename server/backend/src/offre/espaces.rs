@@ -1,4 +1,7 @@
-use super::{exiger_lecture, exiger_quelque_part, refus};
+use super::{
+    chercher::{mots, ordre},
+    exiger_lecture, exiger_quelque_part, refus,
+};
 use crate::{Ctx, Error, Result, audit, referentiel::exiger_partout};
 use domain::{
     CodeErreur, ErreurChamp,
@@ -10,7 +13,7 @@ use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// An espace, as the interfaces read and write it.
@@ -229,6 +232,70 @@ impl Espace {
             version: self.version,
         }
     }
+}
+
+/// What espaces are looked for, as the interfaces ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CritereEspaces {
+    /// Words of the code or of the labels; accents and case do not count.
+    pub recherche: String,
+    pub type_: Option<TypeEspace>,
+    pub active: Option<bool>,
+    /// Name of a field, and whether it goes down.
+    pub tri: Vec<(String, bool)>,
+    /// From 0.
+    pub page: u32,
+    pub taille: u32,
+}
+
+/// Espaces that fulfil criteria: a page of them, and how many there are. Demands `ODF_LIRE`.
+pub async fn chercher_espaces(ctx: &Ctx, c: &CritereEspaces) -> Result<(Vec<Espace>, u64)> {
+    exiger_lecture(ctx)?;
+    let ordre = ordre(&c.tri, |champ| {
+        Some(match champ {
+            "code" => "code",
+            "libelle" => "libelle_fr",
+            "libelleLong" => "libelle_long",
+            "libelleAffichage" => "libelle_affichage",
+            "typeEspace" => "type",
+            "anneeUniversitaire" => "annee_universitaire",
+            "active" => "active",
+            _ => return None,
+        })
+    })?;
+    let filtrer = |q: &mut QueryBuilder<Postgres>| {
+        q.push(" FROM offre.espace WHERE true");
+        if let Some(type_) = c.type_ {
+            q.push(" AND type = ").push_bind(type_.code());
+        }
+        if let Some(active) = c.active {
+            q.push(" AND active = ").push_bind(active);
+        }
+        for mot in mots(&c.recherche) {
+            q.push(
+                " AND public.sans_accent(concat_ws(' ', code, libelle_fr, libelle_en, libelle_long, libelle_affichage))
+                    LIKE '%' || public.sans_accent(",
+            )
+            .push_bind(mot)
+            .push(") || '%'");
+        }
+    };
+    let mut cx = ctx.services.pool.acquire().await?;
+    let mut q = QueryBuilder::new("SELECT count(*)");
+    filtrer(&mut q);
+    let total: i64 = q.build_query_scalar().fetch_one(&mut *cx).await?;
+    let mut q = QueryBuilder::new("SELECT ");
+    q.push(COLONNES);
+    filtrer(&mut q);
+    // Periods first, the most recent first.
+    q.push(" ORDER BY ")
+        .push(ordre)
+        .push("type DESC, debut DESC NULLS LAST, code");
+    q.push(" LIMIT ").push_bind(i64::from(c.taille));
+    q.push(" OFFSET ").push_bind(i64::from(c.page) * i64::from(c.taille));
+    let lignes: Vec<Ligne> = q.build_query_as().fetch_all(&mut *cx).await?;
+    let espaces = lignes.into_iter().map(Espace::try_from).collect::<Result<_>>()?;
+    Ok((espaces, u64::try_from(total).unwrap_or(0)))
 }
 
 /// One espace. Demands `ODF_LIRE`.

@@ -33,6 +33,7 @@ pub(super) struct LigneObjet {
     stage: bool,
     structure_code: String,
     structures_porteuses: Vec<String>,
+    formation_porteuse_id: Option<Uuid>,
     porteuse: Option<String>,
     formats: Json<Vec<Format>>,
     syllabus: Json<Syllabi>,
@@ -47,7 +48,7 @@ macro_rules! colonnes_objet {
     () => {
         "o.id, o.espace_id, o.code, o.genre, o.libelle, o.libelle_long, o.libelle_en, o.type_objet, o.nature, o.ects, o.coefficient,
          o.plage_min, o.plage_max, o.capacite, o.mutualise, o.tele_enseignement, o.stage, o.structure_code,
-         o.structures_porteuses, (SELECT p.code FROM offre.objet p WHERE p.id = o.formation_porteuse_id) AS porteuse,
+         o.structures_porteuses, o.formation_porteuse_id, (SELECT p.code FROM offre.objet p WHERE p.id = o.formation_porteuse_id) AS porteuse,
          o.formats, o.syllabus, o.enquete, (SELECT d.code FROM offre.diplome d WHERE d.id = o.diplome_id) AS diplome, o.diplome_id,
          o.version"
     };
@@ -186,6 +187,8 @@ pub struct Detail {
     pub espace: EspaceId,
     pub objet: Objet,
     pub diplome: Option<DiplomeId>,
+    /// The formation that carries its teaching.
+    pub porteuse: Option<ObjetId>,
     pub version: i32,
     pub contextes: Vec<Contexte>,
     /// In their order, with whether they must be taken.
@@ -248,6 +251,7 @@ pub(super) async fn details_de(cx: &mut PgConnection, ids: &[ObjetId]) -> Result
                 id: ObjetId(o.id),
                 espace: EspaceId(o.espace_id),
                 diplome: o.diplome_id.map(DiplomeId),
+                porteuse: o.formation_porteuse_id.map(ObjetId),
                 version: o.version,
                 contextes: contextes.remove(&o.id).unwrap_or_default(),
                 enfants: enfants.remove(&o.id).unwrap_or_default(),

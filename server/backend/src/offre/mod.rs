@@ -9,8 +9,8 @@ mod chercher;
 mod comparer;
 mod contextes;
 mod diplomes;
+pub mod echange;
 mod ecrire;
-mod enseignement;
 mod espaces;
 mod exporter;
 mod importer;
@@ -29,12 +29,11 @@ pub use comparer::comparer;
 pub use contextes::{PorteeValidation, devalider, pia, valider};
 pub use diplomes::{Diplome, associer_diplome, ecrire_diplome, lister_diplomes};
 pub(crate) use ecrire::projeter;
-pub use enseignement::enseignement;
 pub use espaces::{
-    Espace, creer_espace, ecrire_espace, espace, espace_par_code, lister_espaces, passer, purger_espace,
-    supprimer_espace,
+    CritereEspaces, Espace, chercher_espaces, creer_espace, ecrire_espace, espace, espace_par_code, lister_espaces, passer,
+    purger_espace, supprimer_espace,
 };
-pub use exporter::{exporter, exporter_tableau};
+pub use exporter::{Dessous, Lieu, Partie, enseignement, exporter, exporter_tableau};
 pub(crate) use importer::ecrire_maquette;
 pub use importer::{Rapport, importer};
 pub use lire::{Contexte, Detail, detail, details, objet_par_code};
@@ -76,6 +75,16 @@ pub(crate) fn exiger_quelque_part(ctx: &Ctx, traitement: Traitement) -> Result<(
         return Ok(());
     }
     ctx.perimetre(traitement).map(drop)
+}
+
+/// Whoever calls an interface names the establishment: there is no other here. Demands `ODF_LIRE`.
+pub async fn chez_nous(ctx: &Ctx, etablissement: &str) -> Result<()> {
+    exiger_lecture(ctx)?;
+    if crate::referentiel::code(&ctx.services.pool).await? == etablissement {
+        Ok(())
+    } else {
+        Err(Error::Introuvable)
+    }
 }
 
 /// Demands a right on what these structures answer for. The offer is seen by whoever may see any of it: who may not is told so.

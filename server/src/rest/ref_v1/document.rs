@@ -1,13 +1,11 @@
 //! The OpenAPI document of the interface: its operations are a table, its nomenclatures are data.
 
-use super::{
-    RACINE,
-    operations::{Corps, OPERATIONS, Operation},
+use super::{RACINE, operations::OPERATIONS};
+use crate::rest::contrat::{
+    Corps, Operation,
+    document::{self, erreurs, jour, liste, nul, objet, reference},
 };
-use axum::{
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use backend::referentiel::nomenclatures;
 use domain::referentiel::{Colonne, Definition, TypeColonne};
 use serde_json::{Map, Value, json};
@@ -20,7 +18,7 @@ pub fn document() -> anyhow::Result<Value> {
         let chemin = chemins
             .entry(format!("{RACINE}{}", o.chemin))
             .or_insert_with(|| json!({}));
-        chemin[o.methode.as_str().to_lowercase()] = operation(o);
+        chemin[o.methode.to_lowercase()] = operation(o);
     }
     Ok(json!({
         "openapi": "3.1.0",
@@ -39,68 +37,17 @@ pub fn document() -> anyhow::Result<Value> {
     }))
 }
 
-fn reference(nom: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{nom}") })
-}
-
-fn liste(elements: Value) -> Value {
-    json!({ "type": "array", "items": elements })
-}
-
-fn corps(c: Corps) -> Option<Value> {
-    match c {
-        Corps::Rien => None,
-        Corps::Un(nom) => Some(reference(nom)),
-        Corps::Liste(nom) => Some(liste(reference(nom))),
-        Corps::Booleen => Some(json!({ "type": "boolean" })),
-        Corps::Criteres => Some(json!({ "type": "object", "additionalProperties": reference("Predicat") })),
-    }
-}
-
-fn contenu(schema: Value) -> Value {
-    json!({ "application/json": { "schema": schema } })
-}
-
 fn operation(o: &Operation) -> Value {
     let mut parametres: Vec<Value> = o.parametres().map(parametre).collect();
-    if o.cherche() {
+    if o.demande == Corps::Criteres {
         parametres.push(json!({
             "name": "operateurLogique", "in": "query", "required": false,
             "description": "`ET` or `AND` (nothing said: that), `OU` or `OR`",
             "schema": { "type": "string", "enum": ["ET", "OU", "AND", "OR"] },
         }));
     }
-    let mut reussite = json!({ "description": "Done" });
-    if let Some(schema) = corps(o.reponse) {
-        reussite["content"] = contenu(schema);
-    }
-    let mut reponses = json!({ o.statut.to_string(): reussite });
-    for (statut, sens) in [
-        ("400", "Something to correct: `errors` says what"),
-        ("401", "No token, or one that is good no more"),
-        ("403", "The account may not do that"),
-        ("404", "There is none"),
-    ] {
-        reponses[statut] = json!({ "description": sens, "content": contenu(reference("Erreurs")) });
-    }
-    for (statut, sens) in [
-        ("429", "Too much was asked: `Retry-After` says when to ask again"),
-        ("503", "Asked again later, it goes through"),
-    ] {
-        reponses[statut] = json!({ "description": sens });
-    }
     let famille = o.chemin.split('/').nth(1).unwrap_or_default();
-    let mut dite = json!({
-        "operationId": o.id,
-        "summary": o.resume,
-        "tags": [famille],
-        "parameters": parametres,
-        "responses": reponses,
-    });
-    if let Some(schema) = corps(o.demande) {
-        dite["requestBody"] = json!({ "required": true, "content": contenu(schema) });
-    }
-    dite
+    document::operation(o, famille, &parametres)
 }
 
 fn parametre(nom: &str) -> Value {
@@ -111,23 +58,6 @@ fn parametre(nom: &str) -> Value {
         _ => json!({ "type": "string", "pattern": "^[^\\x00/]+$" }),
     };
     json!({ "name": nom, "in": "path", "required": true, "schema": schema })
-}
-
-fn nul(type_: &str) -> Value {
-    json!({ "type": [type_, "null"] })
-}
-
-fn jour() -> Value {
-    json!({ "type": ["string", "null"], "format": "date" })
-}
-
-/// An object of optional fields.
-fn objet(champs: &[(&str, Value)]) -> Value {
-    let proprietes: Map<String, Value> = champs
-        .iter()
-        .map(|(nom, schema)| ((*nom).to_owned(), schema.clone()))
-        .collect();
-    json!({ "type": "object", "properties": proprietes })
 }
 
 fn colonne(c: &Colonne) -> Value {
@@ -225,23 +155,6 @@ fn schemas(definitions: &[Definition]) -> Value {
     structures(&mut poser);
     personnes(&mut poser);
     Value::Object(tous)
-}
-
-fn erreurs() -> Value {
-    let texte = json!({ "type": "string" });
-    let une = objet(&[
-        ("code", texte.clone()),
-        ("message", texte.clone()),
-        ("champ", texte.clone()),
-    ]);
-    objet(&[
-        ("correlationId", texte.clone()),
-        ("timestamp", texte.clone()),
-        ("version", texte.clone()),
-        ("path", texte),
-        ("statusCode", json!({ "type": "integer" })),
-        ("errors", liste(une)),
-    ])
 }
 
 fn structures(poser: &mut impl FnMut(&str, Value) -> Option<Value>) {
@@ -354,15 +267,5 @@ fn personnes(poser: &mut impl FnMut(&str, Value) -> Option<Value>) {
 
 /// `GET /openapi/ref-v1.json`.
 pub async fn servir() -> Response {
-    match document() {
-        Ok(document) => (
-            [
-                (header::CONTENT_TYPE, "application/json"),
-                (header::CACHE_CONTROL, "public, max-age=3600"),
-            ],
-            document.to_string(),
-        )
-            .into_response(),
-        Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+    document::servir(document())
 }

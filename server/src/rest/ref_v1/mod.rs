@@ -1,7 +1,6 @@
 //! `/api/v1/ref`: nomenclatures, settings, structures and people, as the clients of the ecosystem call them. Paths, fields and
 //! statuses are those of the contract that they were made from; refusals too.
 
-mod cadre;
 pub mod document;
 mod ecriture;
 mod fil;
@@ -16,13 +15,13 @@ pub use ecriture::{
 };
 pub use lecture::{chercher, chercher_page, communes, disponibles, est_standard, lire, lister, lister_page};
 
+use crate::rest::contrat::{objet, refuser};
 use axum::{
     Json,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use backend::{Ctx, Error, referentiel};
-use cadre::refuser;
 use domain::{
     CodeErreur, ErreurChamp,
     referentiel::{Colonne, Definition},
@@ -135,11 +134,6 @@ fn fait(ctx: &Ctx, statut: StatusCode, chemin: &str, issue: Result<(), Error>) -
         Ok(()) => statut.into_response(),
         Err(e) => refuser(ctx, chemin, e),
     }
-}
-
-/// What a body must be.
-fn objet<T: for<'de> Deserialize<'de>>(corps: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(corps).map_err(|_| Error::champ("corps", CodeErreur::FormatInvalide))
 }
 
 /// What a body says in a text field; an empty text says nothing.

@@ -1,48 +1,14 @@
 //! What the interface offers: one table, from which its document is made.
 
-use axum::http::Method;
-
-/// What an operation takes or gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Corps {
-    Rien,
-    Un(&'static str),
-    Liste(&'static str),
-    Booleen,
-    /// Criteria by the name of their field.
-    Criteres,
-}
-
-pub(super) struct Operation {
-    pub methode: Method,
-    /// After [`super::RACINE`].
-    pub chemin: &'static str,
-    /// Its name in the document; some clients are made from it.
-    pub id: &'static str,
-    pub resume: &'static str,
-    pub demande: Corps,
-    pub statut: u16,
-    pub reponse: Corps,
-}
-
-impl Operation {
-    /// Names of what is in its address.
-    pub fn parametres(&self) -> impl Iterator<Item = &'static str> {
-        self.chemin
-            .split('/')
-            .filter_map(|m| m.strip_prefix('{')?.strip_suffix('}'))
-    }
-
-    /// It takes criteria, and how they go together.
-    pub fn cherche(&self) -> bool {
-        self.demande == Corps::Criteres
-    }
-}
+use crate::rest::contrat::{
+    Corps::{Booleen, Criteres, Liste, Rien, Un},
+    Operation,
+};
 
 macro_rules! operations {
     ($($methode:ident $chemin:literal $id:literal $resume:literal $demande:expr => $statut:literal $reponse:expr;)*) => {
         &[$(Operation {
-            methode: Method::$methode,
+            methode: stringify!($methode),
             chemin: $chemin,
             id: $id,
             resume: $resume,
@@ -52,8 +18,6 @@ macro_rules! operations {
         }),*]
     };
 }
-
-use Corps::{Booleen, Criteres, Liste, Rien, Un};
 
 #[rustfmt::skip]
 pub(super) const OPERATIONS: &[Operation] = operations! {

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 /// Why a request was refused.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Erreurs {
+pub struct Erreurs {
     /// Ties the answer to our logs.
     correlation_id: String,
     timestamp: String,
@@ -49,10 +49,10 @@ fn mot(code: &CodeErreur) -> String {
 }
 
 /// A refusal as the contract has it: what is wrong with what was sent is a 400.
-pub(super) fn refuser(ctx: &Ctx, chemin: &str, erreur: Error) -> Response {
+pub fn refuser(ctx: &Ctx, chemin: &str, erreur: Error) -> Response {
     if erreur.passagere() {
         backend::signaler(&erreur);
-        return super::super::v1::indisponible(ctx.langue).into_response();
+        return crate::rest::v1::indisponible(ctx.langue).into_response();
     }
     let erreur = AppError::from(erreur);
     let (statut, errors) = match &erreur {
