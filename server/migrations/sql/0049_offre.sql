@@ -209,6 +209,10 @@ CREATE TABLE offre.contexte (
     CONSTRAINT contexte_pia_actif CHECK (NOT pia_actif OR (pia AND valide)),
     CONSTRAINT contexte_choix_connu CHECK (choix IN ('OUVERT', 'FERME', 'JAMAIS'))
 );
+-- A path is the same again when what cut it is undone: its identifier follows from it. Those of points that were there before
+-- stay what they were.
+CREATE FUNCTION offre.identifiant_de_chemin(ids uuid[]) RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN encode(substr(sha256(convert_to(ids::text, 'UTF8')), 1, 16), 'hex')::uuid;
 CREATE INDEX contexte_objet_index ON offre.contexte (objet_id);
 CREATE INDEX contexte_racine_index ON offre.contexte (racine_id, chemin);
 CREATE INDEX contexte_pia ON offre.contexte (espace_id) WHERE pia;
@@ -230,6 +234,8 @@ CREATE TABLE offre.operation (
     espace_id  uuid NOT NULL,
     acte       jsonb NOT NULL,
     inverse    jsonb NOT NULL,
+    -- What paths that went with it had of their own: given back when it is undone.
+    chemins    jsonb NOT NULL DEFAULT '[]',
     par        uuid, -- NULL: the product itself
     par_nom    text NOT NULL,
     le         timestamptz NOT NULL,
@@ -278,7 +284,7 @@ WITH RECURSIVE n AS (
     UNION ALL
     SELECT n.espace_id, n.racine_id, e.id, n.ids || e.id, n.chemin || '>' || e.code
     FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id)
-SELECT coalesce(p.id, gen_random_uuid()), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, p.id IS NOT NULL,
+SELECT coalesce(p.id, offre.identifiant_de_chemin(n.ids)), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, p.id IS NOT NULL,
     p.id IS NOT NULL, coalesce(p.actif, false), p.niveau, p.tarif_code
 FROM n
 LEFT JOIN LATERAL (

@@ -41,6 +41,7 @@ mod kill;
 mod limites;
 mod lot;
 mod notification;
+mod offre;
 mod paiement;
 mod parcours;
 mod perimetre;
