@@ -259,6 +259,11 @@ UPDATE morceau m SET code = left(m.formation_code || '-' || m.ancien, 30)
 WHERE m.n > 1 AND EXISTS (
     SELECT FROM morceau autre WHERE autre.espace_id = m.espace_id AND autre.ancien = m.ancien
         AND (autre.n = 1 OR autre.chemin_ancien <> m.chemin_ancien));
+-- Such a name may be taken, or have lost the end that told it from another one.
+UPDATE morceau m SET code = left(m.code, 24) || '-' || upper(left(md5(m.chemin_ancien), 5))
+WHERE m.n > 1 AND m.code <> m.ancien AND EXISTS (
+    SELECT FROM morceau autre WHERE autre.espace_id = m.espace_id AND autre.code = m.code
+        AND autre.chemin_ancien <> m.chemin_ancien);
 
 INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, structure_code, enquete, cree_le, modifie_le)
 SELECT gen_random_uuid(), m.espace_id, m.code, CASE WHEN m.n = 1 THEN 'FORMATION' ELSE 'OBJET-FORMATION' END,
@@ -268,6 +273,14 @@ SELECT gen_random_uuid(), m.espace_id, m.code, CASE WHEN m.n = 1 THEN 'FORMATION
 FROM (SELECT DISTINCT espace_id, periode_code, code, n, formation_code, chemin_ancien FROM morceau) m
 JOIN offre.formation f ON f.code = m.formation_code
 LEFT JOIN offre.point_inscription p ON p.periode_code = m.periode_code AND p.chemin = m.chemin_ancien AND m.n > 1;
+-- A formation on which nobody could enrol yet is one of the current period.
+INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, structure_code, enquete, cree_le, modifie_le)
+SELECT gen_random_uuid(), e.id, f.code, 'FORMATION', left(f.libelle_fr, 50), left(f.libelle_fr, 150), left(f.libelle_en, 150),
+    f.structure_code, jsonb_build_object('typeDiplome', f.type_diplome), now(), now()
+FROM offre.formation f
+CROSS JOIN (SELECT id FROM offre.espace ORDER BY annee_de_reference DESC, debut DESC LIMIT 1) e
+WHERE NOT EXISTS (SELECT FROM morceau m WHERE m.formation_code = f.code)
+ON CONFLICT (espace_id, code) DO NOTHING;
 UPDATE offre.objet SET type_objet = 'ANNEE' WHERE genre = 'OBJET-FORMATION';
 
 INSERT INTO offre.lien (espace_id, parent_id, enfant_id, rang, obligatoire)
@@ -291,6 +304,10 @@ LEFT JOIN LATERAL (
     SELECT m.point_id, string_agg(m.code, '>' ORDER BY m.n) AS chemin FROM morceau m
     WHERE m.espace_id = n.espace_id GROUP BY m.point_id) c ON c.chemin = n.chemin
 LEFT JOIN offre.point_inscription p ON p.id = c.point_id;
+
+-- What is above something validated is so too.
+UPDATE offre.contexte a SET valide = true FROM offre.contexte b
+WHERE b.pia AND NOT a.valide AND a.racine_id = b.racine_id AND a.ids = b.ids[1:cardinality(a.ids)];
 
 -- A point of enrolment is what a context sends to the enrolments: their copy, kept by the same transaction, small and flat.
 ALTER TABLE offre.point_inscription

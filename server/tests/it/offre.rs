@@ -1089,3 +1089,118 @@ async fn tout_le_monde_trouve_une_formation() {
     assert!(fiche.noeuds.is_empty());
     assert!(offre::detail(&ctx, f).await.is_err());
 }
+
+/// Times of a large offer: run by `deploy/local/bench-offre.sh`.
+#[tokio::test]
+#[ignore = "takes a minute"]
+async fn banc_d_une_grande_offre() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    sqlx::raw_sql(include_str!("../../../deploy/local/offre.sql"))
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    sqlx::raw_sql("VACUUM ANALYZE offre.objet, offre.lien, offre.contexte, offre.point_inscription")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let objets = essai.nombre("SELECT count(*) FROM offre.objet").await;
+    let chemins = essai.nombre("SELECT count(*) FROM offre.contexte").await;
+    println!("{objets} objects, {chemins} paths");
+    let de = EspaceId(
+        sqlx::query_scalar("SELECT id FROM offre.espace WHERE code = 'BANC'")
+            .fetch_one(&essai.pool)
+            .await
+            .unwrap(),
+    );
+    let mots = [
+        "chimie",
+        "F12 L2",
+        "algebre",
+        "procedure civile",
+        "P77",
+        "mathematiques",
+        "licence droit",
+        "réseaux m3",
+    ];
+    for espace in [Some(de), None] {
+        let (mut produit, mut sol) = (vec![], vec![]);
+        for tour in 0..200 {
+            let mot = mots[tour % mots.len()];
+            let critere = offre::CritereObjets {
+                recherche: mot.into(),
+                espace,
+                taille: 50,
+                ..offre::CritereObjets::default()
+            };
+            let debut = std::time::Instant::now();
+            offre::chercher(&ctx, &critere).await.unwrap();
+            produit.push(debut.elapsed());
+            let debut = std::time::Instant::now();
+            sqlx::query(
+                "SELECT o.id, o.code, o.libelle_long FROM offre.objet o
+                 WHERE ($1::uuid IS NULL OR o.espace_id = $1)
+                    AND o.recherche LIKE ALL (SELECT '%' || public.sans_accent(m) || '%' FROM unnest(string_to_array($2, ' ')) m)
+                 ORDER BY o.libelle_long, o.id LIMIT 50",
+            )
+            .bind(espace.map(|e| e.0))
+            .bind(mot)
+            .fetch_all(&essai.services.pool)
+            .await
+            .unwrap();
+            sol.push(debut.elapsed());
+        }
+        produit.sort();
+        sol.sort();
+        println!(
+            "search, espace named: {}: p50 {:?} p99 {:?}; plain SQL p50 {:?} p99 {:?}",
+            espace.is_some(),
+            produit[100],
+            produit[197],
+            sol[100],
+            sol[197]
+        );
+    }
+    let racine = id(&essai, de, "BANC-GRANDE").await;
+    let racines = offre::CritereObjets {
+        espace: Some(de),
+        racine: Some(true),
+        taille: 50,
+        ..offre::CritereObjets::default()
+    };
+    let (mut arbres, mut listes) = (vec![], vec![]);
+    let mut places = 0;
+    for _ in 0..10 {
+        let debut = std::time::Instant::now();
+        places = offre::arbre(&ctx, racine).await.unwrap().noeuds.len();
+        arbres.push(debut.elapsed());
+        let debut = std::time::Instant::now();
+        offre::chercher(&ctx, &racines).await.unwrap();
+        listes.push(debut.elapsed());
+    }
+    arbres.sort();
+    listes.sort();
+    println!("tree of {places} places: median {:?}, worst {:?}", arbres[5], arbres[9]);
+    println!(
+        "first page of formations: median {:?}, worst {:?}",
+        listes[5], listes[9]
+    );
+    let vers = periode(&ctx, "BANC-SUITE").await;
+    let voulue = Reconduction {
+        de,
+        vers,
+        formations: vec![],
+        reglages: true,
+    };
+    let debut = std::time::Instant::now();
+    let (statut, resultat) = derouler(&essai, &ctx, voulue).await;
+    println!("roll-over: {:?} {statut} {resultat}", debut.elapsed());
+    assert_eq!(statut, "SUCCES");
+    let grande = id(&essai, vers, "BANC-GRANDE-L1-S1").await;
+    let debut = std::time::Instant::now();
+    creer(&ctx, vers, objet("BANC-NEUVE", Genre::Objet), vec![place(grande, 0)]).await;
+    println!("a child more in a formation of {places} paths: {:?}", debut.elapsed());
+    let debut = std::time::Instant::now();
+    offre::annuler(&ctx, vers).await.unwrap();
+    println!("taken back: {:?}", debut.elapsed());
+}

@@ -83,20 +83,21 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     let de = espace_de(&mut tx, voulue.de).await?;
     verifier(&de, &vers)?;
     choisir(&mut tx, &voulue).await?;
-    dire_progres(ctx, tache, 1).await?;
+    let mut fait = tache.fait;
+    dire_progres(ctx, tache, &mut fait, 1).await?;
     let objets = objets(&mut tx, ctx, &voulue).await?;
-    dire_progres(ctx, tache, 2).await?;
+    dire_progres(ctx, tache, &mut fait, 2).await?;
     let liens = liens(&mut tx, &voulue).await?;
     let places: Vec<Uuid> = sqlx::query_scalar("SELECT vers FROM passage")
         .fetch_all(&mut *tx)
         .await?;
     verifier_places(&mut tx, &places).await?;
-    dire_progres(ctx, tache, 3).await?;
+    dire_progres(ctx, tache, &mut fait, 3).await?;
     if voulue.reglages && de.type_ == TypeEspace::Periode && vers.type_ == TypeEspace::Periode {
         reglages(&mut tx, &de.code, &vers.code).await?;
     }
     let chemins = contextes(&mut tx, &voulue).await?;
-    dire_progres(ctx, tache, 4).await?;
+    dire_progres(ctx, tache, &mut fait, 4).await?;
     let formations: Vec<Uuid> = sqlx::query_scalar(
         "SELECT p.vers FROM passage p JOIN offre.objet o ON o.id = p.vers WHERE o.genre = 'FORMATION' AND p.neuf",
     )
@@ -119,7 +120,7 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     .execute(&mut *tx)
     .await?;
     dire(&mut tx, ctx, &vers, "reconduire", None).await?;
-    jobs::avancer(&mut tx, ctx, tache, tache.fait, ETAPES, ETAPES).await?;
+    jobs::avancer(&mut tx, ctx, tache, fait, ETAPES, ETAPES).await?;
     let resultat = json!({
         "de": de.code, "vers": vers.code, "formations": formations.len(), "objets": objets, "liens": liens, "chemins": chemins,
         "presents": presents,
@@ -130,10 +131,10 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
 }
 
 /// Progress is seen while the work is not: told beside its transaction.
-async fn dire_progres(ctx: &Ctx, tache: &Tache, etape: usize) -> Result<()> {
-    let mut tx = ctx.transaction().await?;
-    jobs::avancer(&mut tx, ctx, tache, tache.fait, etape, ETAPES).await?;
-    tx.commit().await?;
+async fn dire_progres(ctx: &Ctx, tache: &Tache, fait: &mut usize, etape: usize) -> Result<()> {
+    let mut cx = ctx.services.pool.acquire().await?;
+    jobs::annoncer(&mut cx, tache, *fait, etape, ETAPES).await?;
+    *fait = etape;
     Ok(())
 }
 
