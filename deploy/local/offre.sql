@@ -29,7 +29,7 @@ FROM noeud p CROSS JOIN generate_series(1, 4) m WHERE p.code ~ '^P[0-9]+$';
 INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, type_objet, ects, mutualise, structure_code,
     cree_le, modifie_le)
 SELECT md5('banc' || n.code)::uuid, e.id, n.code, n.genre, left(n.mots || ' ' || n.code, 50),
-    coalesce(n.type_objet, 'Licence') || ' ' || n.mots || ' ' || n.code, '', n.type_objet, 6, n.mutualise, s.codes[1 + hashtext(n.code) & 1],
+    coalesce(n.type_objet, 'Licence') || ' ' || n.mots || ' ' || n.code, '', n.type_objet, 6, n.mutualise, s.codes[1 + (hashtext(n.code) & 1)],
     now(), now()
 FROM noeud n, offre.espace e, (SELECT array_agg(code ORDER BY code) AS codes FROM referentiel.structure) s WHERE e.code = 'BANC';
 

@@ -244,7 +244,8 @@ CREATE TABLE offre.operation (
     CONSTRAINT operation_par_connu FOREIGN KEY (par) REFERENCES authz.utilisateur (id)
 );
 CREATE INDEX operation_recentes ON offre.operation (espace_id, le DESC);
-CREATE INDEX operation_par ON offre.operation (par);
+-- What one did oneself in an espace, the latest first.
+CREATE INDEX operation_par ON offre.operation (par, espace_id, le DESC, id DESC);
 
 -- What is there becomes part of the new offer. A code is once in an espace: the years of several formations, which were
 -- called alike, take the name of their formation.

@@ -1137,17 +1137,19 @@ async fn banc_d_une_grande_offre() {
             offre::chercher(&ctx, &critere).await.unwrap();
             produit.push(debut.elapsed());
             let debut = std::time::Instant::now();
-            sqlx::query(
-                "SELECT o.id, o.code, o.libelle_long FROM offre.objet o
-                 WHERE ($1::uuid IS NULL OR o.espace_id = $1)
-                    AND o.recherche LIKE ALL (SELECT '%' || public.sans_accent(m) || '%' FROM unnest(string_to_array($2, ' ')) m)
-                 ORDER BY o.libelle_long, o.id LIMIT 50",
-            )
-            .bind(espace.map(|e| e.0))
-            .bind(mot)
-            .fetch_all(&essai.services.pool)
-            .await
-            .unwrap();
+            let mut q = sqlx::QueryBuilder::<sqlx::Postgres>::new(
+                "SELECT o.id::text, o.code, o.libelle_long FROM offre.objet o WHERE true",
+            );
+            if let Some(espace) = espace {
+                q.push(" AND o.espace_id = ").push_bind(espace.0);
+            }
+            for m in mot.split(' ') {
+                q.push(" AND o.recherche LIKE '%' || public.sans_accent(")
+                    .push_bind(m)
+                    .push(") || '%'");
+            }
+            q.push(" ORDER BY o.libelle_long, o.id LIMIT 50");
+            let _: Vec<(String, String, String)> = q.build_query_as().fetch_all(&essai.services.pool).await.unwrap();
             sol.push(debut.elapsed());
         }
         produit.sort();
