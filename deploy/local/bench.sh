@@ -10,6 +10,7 @@
 #   BENCH_ENCODING                      what the clients decode (nothing; a browser says "br, gzip")
 #   BENCH_IMPORT                        lines of the import (20000; 0: none)
 #   BENCH_EVENTS                        events that wait for the broker (100000; 0: none)
+#   BENCH_OFFER                         a large course offer (1; 0: none), deploy/local/bench-offre.sh
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=server.sh
@@ -74,3 +75,4 @@ floor_of_validation
 [ "${BENCH_IMPORT:-20000}" -eq 0 ] || import_admissions "${BENCH_IMPORT:-20000}"
 [ "${BENCH_EVENTS:-100000}" -eq 0 ] || relay_events "${BENCH_EVENTS:-100000}"
 "${driver[@]}" bilan --resultats "$results" --pgbench "$FLOOR_TPS" --demarrage "$slowest"
+[ "${BENCH_OFFER:-1}" -eq 0 ] || CARGO_PROFILE=release "$LOCAL/bench-offre.sh"

@@ -75,6 +75,7 @@ textes! {
     SUJET_IMPORT: "Imports d’admissions", "Admission imports";
     SUJET_STRUCTURE: "Structures", "Structures";
     SUJET_NOMENCLATURE: "Nomenclatures", "Nomenclatures";
+    SUJET_OFFRE: "Offre de formation", "Course offer";
 }
 
 /// Where a delivery is, in one word.
@@ -96,6 +97,7 @@ pub fn sujet(code: &str) -> Option<Texte> {
         "job.import.v1" => SUJET_IMPORT,
         "ref.structure.v1" => SUJET_STRUCTURE,
         "ref.nomenclature.v1" => SUJET_NOMENCLATURE,
+        "odf.offre.v1" => SUJET_OFFRE,
         _ => return None,
     })
 }

@@ -209,6 +209,10 @@ CREATE TABLE offre.contexte (
     CONSTRAINT contexte_pia_actif CHECK (NOT pia_actif OR (pia AND valide)),
     CONSTRAINT contexte_choix_connu CHECK (choix IN ('OUVERT', 'FERME', 'JAMAIS'))
 );
+-- A path is the same again when what cut it is undone: its identifier follows from it. Those of points that were there before
+-- stay what they were.
+CREATE FUNCTION offre.identifiant_de_chemin(ids uuid[]) RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN encode(substr(sha256(convert_to(ids::text, 'UTF8')), 1, 16), 'hex')::uuid;
 CREATE INDEX contexte_objet_index ON offre.contexte (objet_id);
 CREATE INDEX contexte_racine_index ON offre.contexte (racine_id, chemin);
 CREATE INDEX contexte_pia ON offre.contexte (espace_id) WHERE pia;
@@ -230,6 +234,8 @@ CREATE TABLE offre.operation (
     espace_id  uuid NOT NULL,
     acte       jsonb NOT NULL,
     inverse    jsonb NOT NULL,
+    -- What paths that went with it had of their own: given back when it is undone.
+    chemins    jsonb NOT NULL DEFAULT '[]',
     par        uuid, -- NULL: the product itself
     par_nom    text NOT NULL,
     le         timestamptz NOT NULL,
@@ -238,7 +244,8 @@ CREATE TABLE offre.operation (
     CONSTRAINT operation_par_connu FOREIGN KEY (par) REFERENCES authz.utilisateur (id)
 );
 CREATE INDEX operation_recentes ON offre.operation (espace_id, le DESC);
-CREATE INDEX operation_par ON offre.operation (par);
+-- What one did oneself in an espace, the latest first.
+CREATE INDEX operation_par ON offre.operation (par, espace_id, le DESC, id DESC);
 
 -- What is there becomes part of the new offer. A code is once in an espace: the years of several formations, which were
 -- called alike, take the name of their formation.
@@ -253,6 +260,11 @@ UPDATE morceau m SET code = left(m.formation_code || '-' || m.ancien, 30)
 WHERE m.n > 1 AND EXISTS (
     SELECT FROM morceau autre WHERE autre.espace_id = m.espace_id AND autre.ancien = m.ancien
         AND (autre.n = 1 OR autre.chemin_ancien <> m.chemin_ancien));
+-- Such a name may be taken, or have lost the end that told it from another one.
+UPDATE morceau m SET code = left(m.code, 24) || '-' || upper(left(md5(m.chemin_ancien), 5))
+WHERE m.n > 1 AND m.code <> m.ancien AND EXISTS (
+    SELECT FROM morceau autre WHERE autre.espace_id = m.espace_id AND autre.code = m.code
+        AND autre.chemin_ancien <> m.chemin_ancien);
 
 INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, structure_code, enquete, cree_le, modifie_le)
 SELECT gen_random_uuid(), m.espace_id, m.code, CASE WHEN m.n = 1 THEN 'FORMATION' ELSE 'OBJET-FORMATION' END,
@@ -262,6 +274,14 @@ SELECT gen_random_uuid(), m.espace_id, m.code, CASE WHEN m.n = 1 THEN 'FORMATION
 FROM (SELECT DISTINCT espace_id, periode_code, code, n, formation_code, chemin_ancien FROM morceau) m
 JOIN offre.formation f ON f.code = m.formation_code
 LEFT JOIN offre.point_inscription p ON p.periode_code = m.periode_code AND p.chemin = m.chemin_ancien AND m.n > 1;
+-- A formation on which nobody could enrol yet is one of the current period.
+INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, structure_code, enquete, cree_le, modifie_le)
+SELECT gen_random_uuid(), e.id, f.code, 'FORMATION', left(f.libelle_fr, 50), left(f.libelle_fr, 150), left(f.libelle_en, 150),
+    f.structure_code, jsonb_build_object('typeDiplome', f.type_diplome), now(), now()
+FROM offre.formation f
+CROSS JOIN (SELECT id FROM offre.espace ORDER BY annee_de_reference DESC, debut DESC LIMIT 1) e
+WHERE NOT EXISTS (SELECT FROM morceau m WHERE m.formation_code = f.code)
+ON CONFLICT (espace_id, code) DO NOTHING;
 UPDATE offre.objet SET type_objet = 'ANNEE' WHERE genre = 'OBJET-FORMATION';
 
 INSERT INTO offre.lien (espace_id, parent_id, enfant_id, rang, obligatoire)
@@ -278,13 +298,17 @@ WITH RECURSIVE n AS (
     UNION ALL
     SELECT n.espace_id, n.racine_id, e.id, n.ids || e.id, n.chemin || '>' || e.code
     FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id)
-SELECT coalesce(p.id, gen_random_uuid()), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, p.id IS NOT NULL,
+SELECT coalesce(p.id, offre.identifiant_de_chemin(n.ids)), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, p.id IS NOT NULL,
     p.id IS NOT NULL, coalesce(p.actif, false), p.niveau, p.tarif_code
 FROM n
 LEFT JOIN LATERAL (
     SELECT m.point_id, string_agg(m.code, '>' ORDER BY m.n) AS chemin FROM morceau m
     WHERE m.espace_id = n.espace_id GROUP BY m.point_id) c ON c.chemin = n.chemin
 LEFT JOIN offre.point_inscription p ON p.id = c.point_id;
+
+-- What is above something validated is so too.
+UPDATE offre.contexte a SET valide = true FROM offre.contexte b
+WHERE b.pia AND NOT a.valide AND a.racine_id = b.racine_id AND a.ids = b.ids[1:cardinality(a.ids)];
 
 -- A point of enrolment is what a context sends to the enrolments: their copy, kept by the same transaction, small and flat.
 ALTER TABLE offre.point_inscription

@@ -13,7 +13,7 @@ fn depot(texte: &str) -> Depot {
     }
 }
 
-async fn importer(essai: &Essai, texte: &str) -> (domain::ids::JobId, Bilan) {
+pub async fn importer(essai: &Essai, texte: &str) -> (domain::ids::JobId, Bilan) {
     let ctx = essai.personnel("scolarite.demo").await;
     let id = inscription::deposer(&ctx, depot(texte)).await.unwrap();
     assert!(jobs::executer_une(&essai.services).await.unwrap());
@@ -91,7 +91,7 @@ async fn les_rejets_corriges_passent() {
 }
 
 /// One line, with these columns.
-fn ligne(colonnes: &[(&str, &str)]) -> String {
+pub fn ligne(colonnes: &[(&str, &str)]) -> String {
     let entete = FICHIER.lines().next().unwrap().trim();
     let commun = [
         ("sexe", "F"),

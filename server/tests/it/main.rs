@@ -42,6 +42,7 @@ mod limites;
 mod lot;
 mod notification;
 mod odf;
+mod offre;
 mod paiement;
 mod parcours;
 mod perimetre;

@@ -54,6 +54,13 @@ pub enum Acte {
         source: ObjetId,
         place: Option<Place>,
     },
+    /// Makes a copy that was taken away again, as it was: later acts speak of its objects.
+    Recopier {
+        /// Its top.
+        id: ObjetId,
+        objets: Vec<(ObjetId, Objet)>,
+        liens: Vec<(ObjetId, Place)>,
+    },
     /// Takes away what a copy made.
     Oter {
         ids: Vec<ObjetId>,
@@ -76,7 +83,7 @@ impl Acte {
             Self::Delier { .. } => "delier",
             Self::Deplacer { .. } => "deplacer",
             Self::Obligation { .. } => "obligation",
-            Self::Copier { .. } => "copier",
+            Self::Copier { .. } | Self::Recopier { .. } => "copier",
             Self::Oter { .. } => "oter",
             Self::Regler { .. } => "regler",
         }

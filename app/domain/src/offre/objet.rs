@@ -220,6 +220,9 @@ pub struct Objet {
 /// Most credits that anything is worth: what is above was typed wrong.
 pub const ECTS_MAX: u32 = 360;
 
+/// Most children that may be chosen.
+const PLAGE_MAX: u32 = 1_000;
+
 impl Objet {
     pub fn nouveau(code: CodeObjet, genre: Genre, libelle: &str, structure: &str) -> Self {
         Self {
@@ -270,7 +273,10 @@ impl Objet {
             }
         }
         let groupement = self.genre == Genre::Groupement;
-        if self.plage.is_some_and(|p| !groupement || p.min > p.max) {
+        if self
+            .plage
+            .is_some_and(|p| !groupement || p.min > p.max || p.max > PLAGE_MAX)
+        {
             refuser("plage", RefusOffre::Plage.en_code());
         }
         if groupement && (self.ects.is_some() || self.stage || self.capacite.is_some()) {
@@ -281,6 +287,13 @@ impl Objet {
         }
         if self.genre == Genre::Formation && self.mutualise {
             refuser("mutualise", RefusOffre::Racine.en_code());
+        }
+        if self.genre != Genre::Formation && self.diplome.is_some() {
+            refuser("diplome", CodeErreur::ValeurInterdite);
+        }
+        // PostgreSQL keeps no such character in a text.
+        if serde_json::to_string(self).is_ok_and(|texte| texte.contains("\\u0000")) {
+            refuser("objet", CodeErreur::CaractereInterdit { caractere: '\0' });
         }
         // A year has so many hours.
         if self.formats.iter().any(|f| f.volume > 8_784 * 3_600) {

@@ -24,6 +24,9 @@ use uuid::Uuid;
 /// How long a worker may stay silent before another one takes its task over.
 const BAIL: SignedDuration = SignedDuration::from_secs(15);
 
+/// The same for one step of a task that does all in one transaction.
+const BAIL_LONG: SignedDuration = SignedDuration::from_mins(2);
+
 /// Times that a task is taken again without moving on, before it is given up.
 const REPRISES: i16 = 10;
 
@@ -122,6 +125,22 @@ pub(crate) async fn avancer(
         (ctx.maintenant + BAIL).to_sqlx(),
     )
     .execute(tx)
+    .await?
+    .rows_affected();
+    if touche == 1 { Ok(()) } else { Err(Error::BailPerdu) }
+}
+
+/// The same for a task that does all at its end: nothing is done yet, and what always fails is not tried for ever.
+pub(crate) async fn annoncer(cx: &mut PgConnection, tache: &Tache, de: usize, a: usize, total: usize) -> Result<()> {
+    let touche = sqlx::query!(
+        "UPDATE evt.job SET fait = $3, total = $4, bail_jusqua = $5 WHERE id = $1 AND fait = $2 AND statut = 'EN_COURS'",
+        tache.id.0,
+        entier(de)?,
+        entier(a)?,
+        entier(total)?,
+        (Timestamp::now() + BAIL_LONG).to_sqlx(),
+    )
+    .execute(cx)
     .await?
     .rows_affected();
     if touche == 1 { Ok(()) } else { Err(Error::BailPerdu) }

@@ -4,7 +4,7 @@ use super::{
     },
     espaces::{Espace, verrouiller},
     exiger_quelque_part, exiger_sur,
-    lire::{Detail, details_de, lire_maquette},
+    lire::{Detail, LigneContexte, colonnes_contexte, details_de, lire_maquette},
     refus,
 };
 use crate::{
@@ -18,6 +18,7 @@ use domain::{
     offre::{Acte, ChoixCursus, CodeObjet, Edition, Objet, Place, RefusOffre, Reglage, champs, permis, peut_lier},
 };
 use jiff_sqlx::ToSqlx;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,13 +37,27 @@ pub async fn agir(ctx: &Ctx, espace: EspaceId, acte: Acte) -> Result<Fait> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
-    let (inverse, objet) = appliquer(&mut tx, ctx, &espace, &acte).await?;
+    let (inverse, objet, perdus) = appliquer(&mut tx, ctx, &espace, &acte, &[]).await?;
+    let acte = match (acte, &inverse, objet) {
+        (Acte::Copier { .. }, Acte::Oter { ids }, Some(id)) => recopie(&mut tx, id, ids).await?,
+        (acte, ..) => acte,
+    };
+    // What was undone before is not done again after this.
     sqlx::query!(
-        "INSERT INTO offre.operation (id, espace_id, acte, inverse, par, par_nom, le) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "DELETE FROM offre.operation WHERE espace_id = $1 AND par = $2 AND annulee",
+        espace.id.0,
+        ctx.id_acteur()
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO offre.operation (id, espace_id, acte, inverse, chemins, par, par_nom, le)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         Uuid::now_v7(),
         espace.id.0,
         json!(acte),
         json!(inverse),
+        json!(perdus),
         ctx.id_acteur(),
         ctx.nom_acteur(),
         ctx.maintenant.to_sqlx()
@@ -53,14 +68,23 @@ pub async fn agir(ctx: &Ctx, espace: EspaceId, acte: Acte) -> Result<Fait> {
     Ok(Fait { objet })
 }
 
-/// Does it, and answers what undoes it, and the object that it was about.
+/// Does it, and answers what undoes it, the object that it was about, and what paths that went with it had of their own.
+/// `rendus`: what an act that is undone had taken away so.
 pub(super) async fn appliquer(
     tx: &mut PgConnection,
     ctx: &Ctx,
     espace: &Espace,
     acte: &Acte,
-) -> Result<(Acte, Option<ObjetId>)> {
+    rendus: &[CheminOte],
+) -> Result<(Acte, Option<ObjetId>, Vec<CheminOte>)> {
     let chantier = Chantier { ctx, espace };
+    let coupes: &[ObjetId] = match acte {
+        Acte::Supprimer { id } => std::slice::from_ref(id),
+        Acte::Delier { enfant, .. } | Acte::Deplacer { enfant, .. } => std::slice::from_ref(enfant),
+        Acte::Oter { ids } => ids,
+        _ => &[],
+    };
+    let avant = chemins_par(tx, coupes).await?;
     let (inverse, objet) = match acte {
         Acte::Creer { id, objet, places } => (chantier.creer(tx, *id, objet, places).await?, Some(*id)),
         Acte::Supprimer { id } => (chantier.supprimer(tx, *id).await?, Some(*id)),
@@ -80,14 +104,17 @@ pub(super) async fn appliquer(
             let (inverse, copie) = chantier.copier(tx, *source, *place).await?;
             (inverse, Some(copie))
         }
+        Acte::Recopier { id, objets, liens } => (chantier.recopier(tx, objets, liens).await?, Some(*id)),
         Acte::Oter { ids } => (chantier.oter(tx, ids).await?, None),
         Acte::Regler { contexte, reglage } => {
             let (inverse, objet) = chantier.regler(tx, *contexte, reglage).await?;
             (inverse, Some(objet))
         }
     };
+    rendre(tx, rendus).await?;
+    let perdus = perdus(tx, avant).await?;
     dire(tx, ctx, espace, acte.nom(), objet).await?;
-    Ok((inverse, objet))
+    Ok((inverse, objet, perdus))
 }
 
 /// Tells it to the other systems and to the journal.
@@ -121,6 +148,113 @@ pub(super) async fn dire(
         apres: Some(json!({ "espace": espace.code, "acte": acte, "objet": code })),
     };
     audit::enregistrer(tx, ctx, trace).await
+}
+
+/// A path that went, with what it had of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct CheminOte {
+    id: Uuid,
+    ids: Vec<Uuid>,
+    reglage: Reglage,
+}
+
+/// Paths at and below these objects that have something of their own.
+async fn chemins_par(tx: &mut PgConnection, objets: &[ObjetId]) -> Result<Vec<CheminOte>> {
+    if objets.is_empty() {
+        return Ok(vec![]);
+    }
+    let objets: Vec<Uuid> = objets.iter().map(|o| o.0).collect();
+    let lignes: Vec<LigneContexte> = sqlx::query_as(concat!(
+        "SELECT ",
+        colonnes_contexte!(),
+        " FROM offre.contexte c
+          WHERE c.racine_id IN (SELECT d.racine_id FROM offre.contexte d WHERE d.objet_id = ANY ($1)) AND c.ids && $1
+            AND (c.pia OR c.choix <> 'JAMAIS' OR num_nonnulls(c.ects, c.coefficient, c.nature, c.plage_min, c.niveau, c.tarif_code) > 0)"
+    ))
+    .bind(&objets)
+    .fetch_all(tx)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| CheminOte {
+            reglage: l.reglage(),
+            id: l.id,
+            ids: l.ids,
+        })
+        .collect())
+}
+
+/// Those that are there no more.
+async fn perdus(tx: &mut PgConnection, avant: Vec<CheminOte>) -> Result<Vec<CheminOte>> {
+    if avant.is_empty() {
+        return Ok(avant);
+    }
+    let ids: Vec<Uuid> = avant.iter().map(|c| c.id).collect();
+    let restes = sqlx::query_scalar!("SELECT id FROM offre.contexte WHERE id = ANY ($1)", &ids)
+        .fetch_all(tx)
+        .await?;
+    Ok(avant.into_iter().filter(|c| !restes.contains(&c.id)).collect())
+}
+
+/// Gives paths that are there again what they had of their own, under the identifier that they had.
+async fn rendre(tx: &mut PgConnection, chemins: &[CheminOte]) -> Result<()> {
+    for c in chemins {
+        let r = &c.reglage;
+        sqlx::query!(
+            "UPDATE offre.contexte SET id = $2, ects = $3, coefficient = $4, nature = $5, plage_min = $6, plage_max = $7, pia = $8,
+                niveau = $9, tarif_code = $10, choix = $11 WHERE ids = $1",
+            &c.ids,
+            c.id,
+            r.ects,
+            r.coefficient,
+            r.nature,
+            r.plage.and_then(|p| i32::try_from(p.min).ok()),
+            r.plage.and_then(|p| i32::try_from(p.max).ok()),
+            r.pia,
+            r.niveau,
+            r.tarif,
+            r.choix.unwrap_or(ChoixCursus::Jamais).code()
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    let formations: BTreeSet<Uuid> = chemins.iter().filter_map(|c| c.ids.first().copied()).collect();
+    if formations.is_empty() {
+        return Ok(());
+    }
+    projeter(tx, &formations.into_iter().collect::<Vec<_>>()).await
+}
+
+/// What makes a copy again: its objects and their links as they are now.
+pub(super) async fn recopie(tx: &mut PgConnection, id: ObjetId, ids: &[ObjetId]) -> Result<Acte> {
+    let lus = details_de(tx, ids).await?;
+    let cles: Vec<Uuid> = ids.iter().map(|i| i.0).collect();
+    let liens = sqlx::query!(
+        r#"SELECT * FROM (
+               SELECT parent_id, enfant_id, obligatoire,
+                   row_number() OVER (PARTITION BY parent_id ORDER BY rang, enfant_id) - 1 AS "rang!"
+               FROM offre.lien WHERE parent_id = ANY ($1)
+                   OR parent_id IN (SELECT l.parent_id FROM offre.lien l WHERE l.enfant_id = ANY ($1))) l
+           WHERE parent_id = ANY ($1) OR enfant_id = ANY ($1) ORDER BY parent_id, "rang!""#,
+        &cles
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(Acte::Recopier {
+        id,
+        objets: lus.into_iter().map(|d| (d.id, d.objet)).collect(),
+        liens: liens
+            .into_iter()
+            .map(|l| {
+                let place = Place {
+                    parent: ObjetId(l.parent_id),
+                    rang: u32::try_from(l.rang).unwrap_or(u32::MAX),
+                    obligatoire: l.obligatoire,
+                };
+                (ObjetId(l.enfant_id), place)
+            })
+            .collect(),
+    })
 }
 
 /// Where and by whom something is done.
@@ -303,7 +437,13 @@ impl Chantier<'_> {
         }
         if &avant.objet != objet {
             ecrire_objets(tx, self.ctx.maintenant, self.espace.id, &[(id, objet)]).await?;
-            self.suivre(tx, &[id]).await?;
+            if avant.objet.code == objet.code {
+                // Paths are what they were: points alone may be called otherwise.
+                let formations = formations_au_dessus(tx, &[id.0]).await?;
+                projeter(tx, &formations).await?;
+            } else {
+                self.suivre(tx, &[id]).await?;
+            }
         }
         Ok(Acte::Modifier {
             id,
@@ -397,14 +537,6 @@ impl Chantier<'_> {
         let lue = lire_maquette(tx, self.espace.id, Some(&[source])).await?;
         let code = lue.ids.iter().find(|(_, id)| **id == source).map(|(c, _)| c.clone());
         let code = code.ok_or(Error::Introuvable)?;
-        let structures: BTreeSet<String> = lue.maquette.objets.values().map(|o| o.structure.clone()).collect();
-        exiger_sur(
-            self.ctx,
-            tx,
-            Traitement::OdfEcrire,
-            &structures.into_iter().collect::<Vec<_>>(),
-        )
-        .await?;
         permis(self.espace.etat, Edition::Ajout, false).map_err(|r| refus("objet", r))?;
         let pris = sqlx::query_scalar!("SELECT code FROM offre.objet WHERE espace_id = $1", self.espace.id.0)
             .fetch_all(&mut *tx)
@@ -422,6 +554,19 @@ impl Chantier<'_> {
             a_voir.extend(lue.maquette.enfants(&c).iter().map(|e| e.code.clone()));
             nouveaux.insert(c, nouveau);
         }
+        // What is shared is not copied: it may be another component's.
+        let structures: BTreeSet<String> = nouveaux
+            .keys()
+            .filter_map(|c| lue.maquette.objets.get(c))
+            .map(|o| o.structure.clone())
+            .collect();
+        exiger_sur(
+            self.ctx,
+            tx,
+            Traitement::OdfEcrire,
+            &structures.into_iter().collect::<Vec<_>>(),
+        )
+        .await?;
         let copie = lue.maquette.renommee(|c| nouveaux.get(c).unwrap_or(c).clone());
         let ids: BTreeMap<&CodeObjet, ObjetId> = nouveaux.values().map(|c| (c, ObjetId(Uuid::now_v7()))).collect();
         let objets: Vec<(ObjetId, &Objet)> = ids
@@ -450,19 +595,67 @@ impl Chantier<'_> {
         self.suivre(tx, &[racine]).await?;
         Ok((
             Acte::Oter {
-                ids: ids.into_values().collect(),
+                // Its top first.
+                ids: std::iter::once(racine)
+                    .chain(ids.into_values().filter(|id| *id != racine))
+                    .collect(),
             },
             racine,
         ))
     }
 
-    /// Takes away what a copy made: its inverse is the copy itself, which the operation keeps.
+    /// Makes a copy again that was taken away.
+    async fn recopier(
+        &self,
+        tx: &mut PgConnection,
+        objets: &[(ObjetId, Objet)],
+        liens: &[(ObjetId, Place)],
+    ) -> Result<Acte> {
+        permis(self.espace.etat, Edition::Ajout, false).map_err(|r| refus("objet", r))?;
+        let structures: BTreeSet<String> = objets.iter().map(|(_, o)| o.structure.clone()).collect();
+        exiger_sur(
+            self.ctx,
+            tx,
+            Traitement::OdfEcrire,
+            &structures.into_iter().collect::<Vec<_>>(),
+        )
+        .await?;
+        let ids: Vec<ObjetId> = objets.iter().map(|(id, _)| *id).collect();
+        let objets: Vec<(ObjetId, &Objet)> = objets.iter().map(|(id, o)| (*id, o)).collect();
+        ecrire_objets(tx, self.ctx.maintenant, self.espace.id, &objets).await?;
+        let enfants: Vec<ObjetId> = liens.iter().map(|(enfant, _)| *enfant).collect();
+        self.lire(tx, &enfants).await?;
+        let mut dedans: BTreeMap<ObjetId, Vec<(u32, ObjetId, bool)>> = BTreeMap::new();
+        for (enfant, place) in liens.iter().filter(|(_, p)| ids.contains(&p.parent)) {
+            let freres = dedans.entry(place.parent).or_default();
+            freres.push((place.rang, *enfant, place.obligatoire));
+        }
+        let dedans: Vec<(ObjetId, Vec<(ObjetId, bool)>)> = dedans
+            .into_iter()
+            .map(|(parent, mut freres)| {
+                freres.sort();
+                (parent, freres.into_iter().map(|(_, e, o)| (e, o)).collect())
+            })
+            .collect();
+        ecrire_enfants(tx, self.espace.id, &dedans).await?;
+        for (enfant, place) in liens.iter().filter(|(_, p)| !ids.contains(&p.parent)) {
+            let parent = self.un(tx, place.parent).await?;
+            self.exiger(tx, &[&parent], Edition::Ajout).await?;
+            self.accrocher(tx, *enfant, *place).await?;
+        }
+        self.suivre(tx, &ids).await?;
+        Ok(Acte::Oter { ids })
+    }
+
+    /// Takes away what a copy made.
     async fn oter(&self, tx: &mut PgConnection, ids: &[ObjetId]) -> Result<Acte> {
         let lus = self.lire(tx, ids).await?;
         self.exiger(tx, &lus.iter().collect::<Vec<_>>(), Edition::Structure)
             .await?;
+        let id = ids.first().copied().ok_or(Error::Introuvable)?;
+        let inverse = recopie(tx, id, ids).await?;
         self.effacer(tx, ids).await?;
-        Ok(Acte::Oter { ids: ids.to_vec() })
+        Ok(inverse)
     }
 
     async fn regler(&self, tx: &mut PgConnection, contexte: ContexteId, reglage: &Reglage) -> Result<(Acte, ObjetId)> {

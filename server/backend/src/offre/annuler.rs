@@ -1,9 +1,15 @@
-use super::{agir::appliquer, espaces::verrouiller, exiger_lecture, exiger_quelque_part, lire::details_de, refus};
+use super::{
+    agir::{CheminOte, appliquer, recopie},
+    espaces::verrouiller,
+    exiger_lecture, exiger_quelque_part,
+    lire::{LigneContexte, colonnes_contexte, details_de},
+    refus,
+};
 use crate::{Ctx, Error, Result};
 use domain::{
     authz::Traitement,
-    ids::EspaceId,
-    offre::{Acte, Nouvelle, RefusOffre},
+    ids::{ContexteId, EspaceId, ObjetId},
+    offre::{Acte, ChoixCursus, Nouvelle, Objet, RefusOffre, Reglage},
 };
 use serde_json::json;
 use sqlx::{PgConnection, types::Json};
@@ -18,7 +24,8 @@ pub async fn annuler(ctx: &Ctx, espace: EspaceId) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
     let derniere = sqlx::query!(
-        r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>" FROM offre.operation
+        r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>",
+               chemins AS "chemins: Json<Vec<CheminOte>>" FROM offre.operation
            WHERE espace_id = $1 AND par = $2 AND NOT annulee ORDER BY le DESC, id DESC LIMIT 1"#,
         espace.id.0,
         ctx.compte()?.titulaire().0
@@ -27,13 +34,8 @@ pub async fn annuler(ctx: &Ctx, espace: EspaceId) -> Result<()> {
     .await?
     .ok_or(Error::Introuvable)?;
     inchange(&mut tx, &derniere.acte.0).await?;
-    let (refaire, _) = appliquer(&mut tx, ctx, &espace, &derniere.inverse.0).await?;
-    // Taking a copy away cannot tell what it copied: the operation knows.
-    let acte = match refaire {
-        Acte::Oter { .. } => derniere.acte.0,
-        autre => autre,
-    };
-    marquer(&mut tx, derniere.id, &acte, &derniere.inverse.0, true).await?;
+    let (acte, _, perdus) = appliquer(&mut tx, ctx, &espace, &derniere.inverse.0, &derniere.chemins.0).await?;
+    marquer(&mut tx, derniere.id, &acte, &derniere.inverse.0, &perdus, true).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -44,7 +46,8 @@ pub async fn retablir(ctx: &Ctx, espace: EspaceId) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
     let suivante = sqlx::query!(
-        r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>" FROM offre.operation o
+        r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>",
+               chemins AS "chemins: Json<Vec<CheminOte>>" FROM offre.operation o
            WHERE espace_id = $1 AND par = $2 AND annulee AND NOT EXISTS (
                SELECT FROM offre.operation p WHERE p.espace_id = $1 AND p.par = $2 AND NOT p.annulee
                    AND (p.le, p.id) > (o.le, o.id))
@@ -56,29 +59,108 @@ pub async fn retablir(ctx: &Ctx, espace: EspaceId) -> Result<()> {
     .await?
     .ok_or(Error::Introuvable)?;
     inchange(&mut tx, &suivante.inverse.0).await?;
-    let (inverse, _) = appliquer(&mut tx, ctx, &espace, &suivante.acte.0).await?;
-    marquer(&mut tx, suivante.id, &suivante.acte.0, &inverse, false).await?;
+    let (inverse, _, perdus) = appliquer(&mut tx, ctx, &espace, &suivante.acte.0, &suivante.chemins.0).await?;
+    marquer(&mut tx, suivante.id, &suivante.acte.0, &inverse, &perdus, false).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// What an act left must be as it left it, or somebody else's work would be undone with it.
 async fn inchange(tx: &mut PgConnection, acte: &Acte) -> Result<()> {
-    if let Acte::Modifier { id, objet, .. } = acte {
-        let la = details_de(tx, &[*id]).await?.pop();
-        if la.is_none_or(|d| d.objet != **objet) {
-            return Err(refus("objet", RefusOffre::DejaChange));
+    let pareil = match acte {
+        Acte::Modifier { id, objet, .. } => tel_quel(tx, *id, objet).await?,
+        Acte::Creer { id, objet, places } => {
+            let la = recopie(tx, *id, &[*id]).await?;
+            let mut attendus: Vec<ObjetId> = places.iter().map(|p| p.parent).collect();
+            attendus.sort();
+            let Acte::Recopier { liens, .. } = la else {
+                return Ok(());
+            };
+            let mut parents: Vec<ObjetId> = liens.iter().map(|(_, p)| p.parent).collect();
+            parents.sort();
+            tel_quel(tx, *id, objet).await? && parents == attendus
         }
+        Acte::Recopier { id, objets, liens } => {
+            let ids: Vec<ObjetId> = objets.iter().map(|(id, _)| *id).collect();
+            let la = recopie(tx, *id, &ids).await?;
+            let Acte::Recopier {
+                objets: o, liens: l, ..
+            } = la
+            else {
+                return Ok(());
+            };
+            // Where its top hangs among its brothers is no matter.
+            let ou = |l: &[(ObjetId, domain::offre::Place)]| {
+                let mut ou: Vec<_> = l.iter().map(|(e, p)| (p.parent, *e, p.obligatoire)).collect();
+                ou.sort();
+                ou
+            };
+            &o == objets && ou(&l) == ou(liens)
+        }
+        Acte::Obligation {
+            parent,
+            enfant,
+            obligatoire,
+        } => {
+            let la = sqlx::query_scalar!(
+                "SELECT obligatoire FROM offre.lien WHERE parent_id = $1 AND enfant_id = $2",
+                parent.0,
+                enfant.0
+            )
+            .fetch_optional(&mut *tx)
+            .await?;
+            la == Some(*obligatoire)
+        }
+        Acte::Regler { contexte, reglage } => {
+            let la = reglage_de(tx, *contexte).await?;
+            // Points of enrolment are not done by acts, nor undone.
+            let sans_pia = |r: &Reglage| Reglage {
+                pia: false,
+                choix: r.choix.filter(|c| *c != ChoixCursus::Jamais),
+                ..r.clone()
+            };
+            la.is_some_and(|la| sans_pia(&la) == sans_pia(reglage))
+        }
+        _ => true,
+    };
+    if pareil {
+        Ok(())
+    } else {
+        Err(refus("objet", RefusOffre::DejaChange))
     }
-    Ok(())
 }
 
-async fn marquer(tx: &mut PgConnection, id: Uuid, acte: &Acte, inverse: &Acte, annulee: bool) -> Result<()> {
+async fn tel_quel(tx: &mut PgConnection, id: ObjetId, objet: &Objet) -> Result<bool> {
+    let la = details_de(tx, &[id]).await?.pop();
+    Ok(la.is_some_and(|d| &d.objet == objet))
+}
+
+async fn reglage_de(tx: &mut PgConnection, contexte: ContexteId) -> Result<Option<Reglage>> {
+    let ligne: Option<LigneContexte> = sqlx::query_as(concat!(
+        "SELECT ",
+        colonnes_contexte!(),
+        " FROM offre.contexte c WHERE c.id = $1"
+    ))
+    .bind(contexte.0)
+    .fetch_optional(tx)
+    .await?;
+    Ok(ligne.map(|l| l.reglage()))
+}
+
+async fn marquer(
+    tx: &mut PgConnection,
+    id: Uuid,
+    acte: &Acte,
+    inverse: &Acte,
+    chemins: &[CheminOte],
+    annulee: bool,
+) -> Result<()> {
     sqlx::query!(
-        "UPDATE offre.operation SET acte = $2, inverse = $3, annulee = $4 WHERE id = $1",
+        "UPDATE offre.operation SET acte = $2, inverse = $3, chemins = $4, annulee = $5 WHERE id = $1",
         id,
         json!(acte),
         json!(inverse),
+        json!(chemins),
         annulee
     )
     .execute(tx)
@@ -110,7 +192,7 @@ pub(super) async fn comptes(cx: &mut PgConnection, ctx: &Ctx, espace: EspaceId) 
 pub async fn nouvelles(ctx: &Ctx, espace: EspaceId) -> Result<Vec<Nouvelle>> {
     exiger_lecture(ctx)?;
     let lignes = sqlx::query!(
-        r#"SELECT p.par_nom, p.le AS "le: jiff_sqlx::Timestamp", p.acte ->> 'acte' AS "acte!", o.libelle_long AS "libelle?"
+        r#"SELECT p.par_nom, p.le AS "le: jiff_sqlx::Timestamp", replace(p.acte ->> 'acte', 'recopier', 'copier') AS "acte!", o.libelle_long AS "libelle?"
            FROM offre.operation p
            LEFT JOIN offre.objet o ON o.id = coalesce(p.acte ->> 'id', p.acte ->> 'enfant', p.acte ->> 'source')::uuid
            WHERE p.espace_id = $1 AND NOT p.annulee ORDER BY p.le DESC, p.id DESC LIMIT 20"#,

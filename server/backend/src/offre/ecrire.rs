@@ -112,9 +112,69 @@ pub(super) async fn ecrire_objets(
         &ids,
         &codes as &[Option<String>]
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    verifier_liees(tx, objets).await
+}
+
+/// A formation that carries it and a diploma that are named must be there.
+async fn verifier_liees(tx: &mut PgConnection, objets: &[(ObjetId, &Objet)]) -> Result<()> {
+    let nommes: Vec<&(ObjetId, &Objet)> = objets
+        .iter()
+        .filter(|(_, o)| o.formation_porteuse.is_some() || o.diplome.is_some())
+        .collect();
+    if nommes.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = nommes.iter().map(|(id, _)| id.0).collect();
+    let lues = sqlx::query!(
+        "SELECT id, formation_porteuse_id, diplome_id FROM offre.objet WHERE id = ANY ($1)",
+        &ids
+    )
+    .fetch_all(tx)
+    .await?;
+    let lues: BTreeMap<Uuid, (bool, bool)> = lues
+        .into_iter()
+        .map(|l| (l.id, (l.formation_porteuse_id.is_some(), l.diplome_id.is_some())))
+        .collect();
+    let mut erreurs = vec![];
+    for (id, o) in nommes {
+        let (porteuse, diplome) = lues.get(&id.0).copied().unwrap_or_default();
+        let dire = |champ: &str| match objets.len() {
+            1 => ErreurChamp::new(champ, CodeErreur::Inconnu),
+            _ => ErreurChamp::new(format!("{}.{champ}", o.code), CodeErreur::Inconnu),
+        };
+        if o.formation_porteuse.is_some() && !porteuse {
+            erreurs.push(dire("formationPorteuse"));
+        }
+        if o.diplome.is_some() && !diplome {
+            erreurs.push(dire("diplome"));
+        }
+    }
+    if erreurs.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+/// Links that came by the lot leave nothing in two places that is not shared, and no formation below anything.
+pub(super) async fn verifier_places(tx: &mut PgConnection, objets: &[Uuid]) -> Result<()> {
+    let faute = sqlx::query!(
+        "SELECT o.code, o.genre FROM offre.objet o
+         WHERE o.id = ANY ($1) AND (
+            NOT o.mutualise AND (SELECT count(*) FROM offre.lien l WHERE l.enfant_id = o.id) > 1
+            OR o.genre = 'FORMATION' AND EXISTS (SELECT FROM offre.lien l WHERE l.enfant_id = o.id))
+         ORDER BY o.code LIMIT 1",
+        objets
+    )
+    .fetch_optional(tx)
+    .await?;
+    match faute {
+        None => Ok(()),
+        Some(f) if f.genre == "FORMATION" => Err(Error::champ(&f.code, RefusOffre::Racine.en_code())),
+        Some(f) => Err(Error::champ(&f.code, RefusOffre::NonMutualise.en_code())),
+    }
 }
 
 /// What the database refuses, on the field that it is about.
@@ -203,9 +263,33 @@ pub(super) async fn formations_au_dessus(cx: &mut PgConnection, objets: &[Uuid])
     .await?)
 }
 
+/// Paths are counted before any is written: a few objects that are shared at every level make more of them than can be kept.
+async fn mesurer(tx: &mut PgConnection, formations: &[Uuid]) -> Result<()> {
+    let max = i64::try_from(domain::offre::CHEMINS_MAX).unwrap_or(i64::MAX);
+    let n = sqlx::query!(
+        r#"WITH RECURSIVE n (objet_id, longueur) AS (
+               SELECT o.id, length(o.code) FROM offre.objet o WHERE o.id = ANY ($1)
+               UNION ALL
+               SELECT l.enfant_id, n.longueur + 1 + length(e.code)
+               FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id
+               WHERE n.longueur <= $3)
+           SELECT count(*) AS "nombre!", coalesce(max(longueur), 0) AS "longueur!" FROM (SELECT longueur FROM n LIMIT $2) n"#,
+        formations,
+        max + 1,
+        i32::try_from(domain::offre::CodeChemin::MAX).unwrap_or(i32::MAX)
+    )
+    .fetch_one(tx)
+    .await?;
+    if n.nombre > max || usize::try_from(n.longueur).unwrap_or(0) > domain::offre::CodeChemin::MAX {
+        return Err(refus("enfant", RefusOffre::TropGrand));
+    }
+    Ok(())
+}
+
 /// Makes the contexts of these formations those of their paths: what came has one, what went has none any more. What somebody is
 /// enrolled on does not go.
 pub(super) async fn synchroniser(tx: &mut PgConnection, formations: &[Uuid]) -> Result<()> {
+    mesurer(tx, formations).await?;
     sqlx::query("SET CONSTRAINTS offre.contexte_chemin_unique DEFERRED")
         .execute(&mut *tx)
         .await?;
@@ -225,25 +309,19 @@ pub(super) async fn synchroniser(tx: &mut PgConnection, formations: &[Uuid]) -> 
             .execute(&mut *tx)
             .await?;
     }
-    let nombre: i64 = sqlx::query_scalar!(
-        r#"WITH RECURSIVE n (espace_id, racine_id, objet_id, ids, chemin) AS (
+    sqlx::query!(
+        "WITH RECURSIVE n (espace_id, racine_id, objet_id, ids, chemin) AS (
                SELECT o.espace_id, o.id, o.id, ARRAY[o.id], o.code FROM offre.objet o WHERE o.id = ANY ($1)
                UNION ALL
                SELECT n.espace_id, n.racine_id, l.enfant_id, n.ids || l.enfant_id, n.chemin || '>' || e.code
-               FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id
-               WHERE length(n.chemin) <= 1960),
-           ecrits AS (
-               INSERT INTO offre.contexte (id, espace_id, racine_id, objet_id, ids, chemin)
-               SELECT gen_random_uuid(), n.* FROM n
-               ON CONFLICT (ids) DO UPDATE SET chemin = EXCLUDED.chemin WHERE contexte.chemin <> EXCLUDED.chemin)
-           SELECT count(*) AS "n!" FROM n"#,
+               FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id)
+           INSERT INTO offre.contexte (id, espace_id, racine_id, objet_id, ids, chemin)
+           SELECT offre.identifiant_de_chemin(n.ids), n.* FROM n
+           ON CONFLICT (ids) DO UPDATE SET chemin = EXCLUDED.chemin WHERE contexte.chemin <> EXCLUDED.chemin",
         formations
     )
-    .fetch_one(&mut *tx)
+    .execute(&mut *tx)
     .await?;
-    if nombre > i64::try_from(domain::offre::CHEMINS_MAX).unwrap_or(i64::MAX) {
-        return Err(refus("enfant", RefusOffre::TropGrand));
-    }
     sqlx::query("SET CONSTRAINTS offre.contexte_chemin_unique IMMEDIATE")
         .execute(tx)
         .await?;

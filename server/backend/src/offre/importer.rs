@@ -1,6 +1,9 @@
 use super::{
     agir::dire,
-    ecrire::{ecrire_enfants, ecrire_objets, formations_au_dessus, inconnues, projeter, synchroniser},
+    ecrire::{
+        ecrire_enfants, ecrire_objets, en_champ, formations_au_dessus, inconnues, projeter, synchroniser,
+        verifier_places,
+    },
     espaces::verrouiller,
     exiger_quelque_part, exiger_sur,
     lire::{Lue, lire_maquette},
@@ -54,12 +57,10 @@ pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregist
         &touchees.into_iter().collect::<Vec<_>>(),
     )
     .await?;
-    verifier(&mut tx, &apres).await?;
+    verifier(&mut tx, &avant.maquette, &apres).await?;
+    let valides = valides(&mut tx, &avant).await?;
     for ecart in &ecarts {
-        let valide = avant
-            .contextes
-            .iter()
-            .any(|c| c.valide && avant.ids.get(&ecart.code).is_some_and(|id| id.0 == c.objet_id));
+        let valide = avant.ids.get(&ecart.code).is_some_and(|id| valides.contains(&id.0));
         permis(espace.etat, edition(ecart), valide).map_err(|r| Error::champ(ecart.code.as_str(), r.en_code()))?;
     }
     let ids = ecrire(&mut tx, ctx.maintenant, espace.id, &avant, &apres, &ecarts).await?;
@@ -78,6 +79,18 @@ pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregist
             .collect(),
         ecarts,
     })
+}
+
+/// Objects of which any path is validated, be it of a formation that the file does not speak of.
+async fn valides(tx: &mut PgConnection, avant: &Lue) -> Result<BTreeSet<Uuid>> {
+    let ids: Vec<Uuid> = avant.ids.values().map(|i| i.0).collect();
+    let valides = sqlx::query_scalar!(
+        "SELECT DISTINCT objet_id FROM offre.contexte WHERE valide AND objet_id = ANY ($1)",
+        &ids
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(valides.into_iter().collect())
 }
 
 /// What kind of change that is to what was there.
@@ -165,11 +178,17 @@ fn reduire(avant: &Maquette, apres: &Maquette) -> Maquette {
 }
 
 /// Nothing is written as long as anything is wrong: all of it is said, by `code.champ`.
-async fn verifier(tx: &mut PgConnection, apres: &Maquette) -> Result<()> {
+async fn verifier(tx: &mut PgConnection, avant: &Maquette, apres: &Maquette) -> Result<()> {
     let mut erreurs = vec![];
     for objet in apres.objets.values() {
         for e in objet.erreurs() {
             erreurs.push(ErreurChamp::new(format!("{}.{}", objet.code, e.champ), e.code));
+        }
+        if avant.objets.get(&objet.code).is_some_and(|o| o.genre != objet.genre) {
+            erreurs.push(ErreurChamp::new(
+                format!("{}.genre", objet.code),
+                CodeErreur::ValeurInterdite,
+            ));
         }
     }
     for (code, r) in apres.refus() {
@@ -195,8 +214,10 @@ async fn verifier(tx: &mut PgConnection, apres: &Maquette) -> Result<()> {
         }
     }
     let racines = apres.racines();
-    if erreurs.is_empty() && apres.chemins(&racines).is_none() {
-        return Err(refus("fichier", RefusOffre::TropGrand));
+    if erreurs.is_empty() {
+        let chemins = apres.chemins(&racines);
+        let chemins = chemins.ok_or_else(|| refus("fichier", RefusOffre::TropGrand))?;
+        erreurs.extend(erreurs_reglages(apres, &chemins));
     }
     erreurs.truncate(200);
     if erreurs.is_empty() {
@@ -204,6 +225,32 @@ async fn verifier(tx: &mut PgConnection, apres: &Maquette) -> Result<()> {
     } else {
         Err(Error::Champs(erreurs))
     }
+}
+
+/// What paths have of their own is of paths that are there, and such as an object may have it.
+fn erreurs_reglages(apres: &Maquette, chemins: &[Vec<&CodeObjet>]) -> Vec<ErreurChamp> {
+    let textes: BTreeSet<String> = chemins
+        .iter()
+        .map(|c| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(">"))
+        .collect();
+    let mut erreurs = vec![];
+    for (chemin, reglage) in &apres.reglages {
+        let objet = chemin.dernier().and_then(|c| apres.objets.get(&c));
+        let Some(objet) = objet.filter(|_| textes.contains(chemin.as_str())) else {
+            erreurs.push(ErreurChamp::new(chemin.as_str(), RefusOffre::Reference.en_code()));
+            continue;
+        };
+        let essai = Objet {
+            ects: reglage.ects,
+            coefficient: reglage.coefficient,
+            plage: reglage.plage,
+            ..Objet::nouveau(objet.code.clone(), objet.genre, "x", "x")
+        };
+        for e in essai.erreurs() {
+            erreurs.push(ErreurChamp::new(format!("{chemin}.{}", e.champ), e.code));
+        }
+    }
+    erreurs
 }
 
 /// Writes what changed: objects, their children, what their paths have of their own.
@@ -236,6 +283,12 @@ async fn ecrire(
         })
         .collect();
     ecrire_enfants(tx, espace, &liens).await?;
+    let places: Vec<Uuid> = objets
+        .iter()
+        .map(|(id, _)| id.0)
+        .chain(liens.iter().flat_map(|(_, enfants)| enfants.iter().map(|(e, _)| e.0)))
+        .collect();
+    verifier_places(tx, &places).await?;
     let touches: Vec<Uuid> = changes.iter().filter_map(|e| ids.get(&e.code)).map(|i| i.0).collect();
     let formations = formations_au_dessus(tx, &touches).await?;
     synchroniser(tx, &formations).await?;
@@ -268,7 +321,8 @@ async fn regler(tx: &mut PgConnection, espace: EspaceId, apres: &Maquette, ecart
         json!(lignes)
     )
     .execute(tx)
-    .await?;
+    .await
+    .map_err(en_champ)?;
     Ok(())
 }
 
@@ -280,7 +334,7 @@ pub(crate) async fn ecrire_maquette(
     maquette: &Maquette,
 ) -> Result<()> {
     let (avant, apres) = rapprocher(tx, espace, maquette).await?;
-    verifier(tx, &apres).await?;
+    verifier(tx, &avant.maquette, &apres).await?;
     let ecarts = difference(&reduire(&avant.maquette, &apres), &apres);
     ecrire(tx, maintenant, espace, &avant, &apres, &ecarts).await?;
     Ok(())

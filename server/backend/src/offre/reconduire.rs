@@ -1,6 +1,6 @@
 use super::{
     agir::dire,
-    ecrire::projeter,
+    ecrire::{projeter, verifier_places},
     espaces::{Espace, espace_de, verrouiller},
     refus,
 };
@@ -43,6 +43,18 @@ pub async fn reconduire(ctx: &Ctx, voulue: Reconduction) -> Result<JobId> {
         espace_de(&mut tx, voulue.vers).await?,
     );
     verifier(&de, &vers)?;
+    let formations: Vec<Uuid> = voulue.formations.iter().map(|f| f.0).collect();
+    let ailleurs = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM unnest($1::uuid[]) AS n (id) LEFT JOIN offre.objet o ON o.id = n.id AND o.espace_id = $2
+               WHERE o.id IS NULL) AS "oui!""#,
+        &formations,
+        de.id.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if ailleurs {
+        return Err(Error::champ("formations", domain::CodeErreur::Inconnu));
+    }
     let id = jobs::nouvel_id();
     jobs::creer(&mut tx, ctx, id, TYPE_RECONDUCTION, json!(voulue), None).await?;
     tx.commit().await?;
@@ -98,16 +110,21 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     let de = espace_de(&mut tx, voulue.de).await?;
     verifier(&de, &vers)?;
     choisir(&mut tx, &voulue).await?;
-    dire_progres(ctx, tache, 1).await?;
+    let mut fait = tache.fait;
+    dire_progres(ctx, tache, &mut fait, 1).await?;
     let objets = objets(&mut tx, ctx, &voulue).await?;
-    dire_progres(ctx, tache, 2).await?;
+    dire_progres(ctx, tache, &mut fait, 2).await?;
     let liens = liens(&mut tx, &voulue).await?;
-    dire_progres(ctx, tache, 3).await?;
+    let places: Vec<Uuid> = sqlx::query_scalar("SELECT vers FROM passage")
+        .fetch_all(&mut *tx)
+        .await?;
+    verifier_places(&mut tx, &places).await?;
+    dire_progres(ctx, tache, &mut fait, 3).await?;
     if voulue.reglages && de.type_ == TypeEspace::Periode && vers.type_ == TypeEspace::Periode {
         reglages(&mut tx, &de.code, &vers.code).await?;
     }
     let chemins = contextes(&mut tx, &voulue).await?;
-    dire_progres(ctx, tache, 4).await?;
+    dire_progres(ctx, tache, &mut fait, 4).await?;
     let formations: Vec<Uuid> = sqlx::query_scalar(
         "SELECT p.vers FROM passage p JOIN offre.objet o ON o.id = p.vers WHERE o.genre = 'FORMATION' AND p.neuf",
     )
@@ -130,7 +147,7 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     .execute(&mut *tx)
     .await?;
     dire(&mut tx, ctx, &vers, "reconduire", None).await?;
-    jobs::avancer(&mut tx, ctx, tache, tache.fait, ETAPES, ETAPES).await?;
+    jobs::avancer(&mut tx, ctx, tache, fait, ETAPES, ETAPES).await?;
     let resultat = json!({
         "de": de.code, "vers": vers.code, "formations": formations.len(), "objets": objets, "liens": liens, "chemins": chemins,
         "presents": presents,
@@ -141,10 +158,10 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
 }
 
 /// Progress is seen while the work is not: told beside its transaction.
-async fn dire_progres(ctx: &Ctx, tache: &Tache, etape: usize) -> Result<()> {
-    let mut tx = ctx.transaction().await?;
-    jobs::avancer(&mut tx, ctx, tache, tache.fait, etape, ETAPES).await?;
-    tx.commit().await?;
+async fn dire_progres(ctx: &Ctx, tache: &Tache, fait: &mut usize, etape: usize) -> Result<()> {
+    let mut cx = ctx.services.pool.acquire().await?;
+    jobs::annoncer(&mut cx, tache, *fait, etape, ETAPES).await?;
+    *fait = etape;
     Ok(())
 }
 
@@ -238,7 +255,7 @@ async fn contextes(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> 
             SELECT n.espace_id, n.racine_id, l.enfant_id, n.ids || l.enfant_id, n.chemin || '>' || e.code
             FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id
             WHERE length(n.chemin) <= 1960)
-         SELECT gen_random_uuid(), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, c.ects, c.coefficient, c.nature,
+         SELECT offre.identifiant_de_chemin(n.ids), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, c.ects, c.coefficient, c.nature,
             c.plage_min, c.plage_max, coalesce(c.pia, false), coalesce(c.choix, 'JAMAIS'), c.niveau, t.code
          FROM n LEFT JOIN offre.contexte c ON c.espace_id = $1 AND c.chemin = n.chemin
          LEFT JOIN offre.espace e ON e.id = n.espace_id
