@@ -113,7 +113,7 @@ async fn tout(essai: &Essai, ctx: &Ctx, espace: EspaceId) -> Maquette {
     .unwrap();
     let mut m = Maquette::default();
     for racine in racines {
-        let (_, partie, _) = offre::exporter(ctx, ObjetId(racine)).await.unwrap();
+        let partie = offre::exporter(ctx, ObjetId(racine)).await.unwrap().maquette;
         m.objets.extend(partie.objets);
         m.enfants.extend(partie.enfants);
         m.reglages.extend(partie.reglages);
@@ -714,7 +714,8 @@ async fn ce_qui_est_valide_est_gele() {
     assert_eq!(raison(offre::agir(&ctx, e, delier.clone()).await), "GELE");
     // A file that describes the year alone is a file all the same.
     let mut seule = Maquette::default();
-    let (code_annee, partie, _) = offre::exporter(&ctx, annee).await.unwrap();
+    let partie = offre::exporter(&ctx, annee).await.unwrap();
+    let (code_annee, partie) = (partie.racines[0].clone(), partie.maquette);
     seule.objets = partie.objets.clone();
     seule.enfants = partie.enfants.clone();
     seule.objets.insert(code_annee, plus);
@@ -841,7 +842,8 @@ async fn ce_qui_est_exporte_se_reimporte() {
     }
     // In an espace of work: a new label, a child more, a child less are what is told.
     let b = bac(&ctx, "IMPORT").await;
-    let (racine, lic, _) = offre::exporter(&ctx, id(&essai, e, "LIC-CHIMIE").await).await.unwrap();
+    let partie = offre::exporter(&ctx, id(&essai, e, "LIC-CHIMIE").await).await.unwrap();
+    let (racine, lic) = (partie.racines[0].clone(), partie.maquette);
     let essai_seul = offre::importer(&ctx, b, &lic, false).await.unwrap();
     assert_eq!(essai_seul.ecarts.len(), lic.objets.len());
     assert!(tout(&essai, &ctx, b).await.objets.is_empty());
@@ -1027,7 +1029,7 @@ async fn une_composante_ecrit_chez_elle() {
     };
     nommer(chimie).await.unwrap();
     assert!(matches!(nommer(droit).await, Err(Error::Interdit)));
-    let (_, mut m, _) = offre::exporter(&admin, droit).await.unwrap();
+    let mut m = offre::exporter(&admin, droit).await.unwrap().maquette;
     m.objets.get_mut(&code("LIC-DROIT")).unwrap().libelle_en = "Renamed".into();
     assert!(matches!(offre::importer(&ctx, e, &m, true).await, Err(Error::Interdit)));
     let place = place(droit, 0);

@@ -30,8 +30,8 @@ pub use contextes::{PorteeValidation, devalider, pia, valider};
 pub use diplomes::{Diplome, associer_diplome, ecrire_diplome, lister_diplomes};
 pub(crate) use ecrire::projeter;
 pub use espaces::{
-    CritereEspaces, Espace, chercher_espaces, creer_espace, ecrire_espace, espace, espace_par_code, lister_espaces, passer,
-    purger_espace, supprimer_espace,
+    CritereEspaces, Espace, chercher_espaces, creer_espace, ecrire_espace, espace, espace_par_code, lister_espaces,
+    passer, purger_espace, supprimer_espace,
 };
 pub use exporter::{Dessous, Lieu, Partie, enseignement, exporter, exporter_tableau};
 pub(crate) use importer::ecrire_maquette;
