@@ -77,6 +77,16 @@ pub(crate) fn page_maquette() -> AnyView {
         }
         version
     });
+    // What was added is seen.
+    Effect::new(move |avant: Option<usize>| {
+        let ajouts = actes.ajouter.reussis().get();
+        if avant.is_some_and(|a| a != ajouts)
+            && let Some(n) = untrack(|| editeur.courant(choisi))
+        {
+            editeur.ouvrir(&n.chemin, true);
+        }
+        ajouts
+    });
     let l = langue();
     view! {
         <Transition>
