@@ -130,11 +130,12 @@ pub async fn ajouter(
 #[server(endpoint = "offre/annuler", output = Reponse)]
 pub async fn annuler(espace: EspaceId, #[server(default)] retablir: bool) -> Result<(), AppError> {
     let ctx = crate::context::ctx()?;
-    Ok(if retablir {
-        backend::offre::retablir(&ctx, espace).await?
+    if retablir {
+        backend::offre::retablir(&ctx, espace).await?;
     } else {
-        backend::offre::annuler(&ctx, espace).await?
-    })
+        backend::offre::annuler(&ctx, espace).await?;
+    }
+    Ok(())
 }
 
 /// Validates a context (`haute`, `basse`), takes that back (`retirer`), or does something to a point of enrolment (code of
@@ -143,7 +144,7 @@ pub async fn annuler(espace: EspaceId, #[server(default)] retablir: bool) -> Res
 pub async fn valider(contexte: ContexteId, acte: String) -> Result<(), AppError> {
     use backend::offre::PorteeValidation;
     let ctx = crate::context::ctx()?;
-    Ok(match acte.as_str() {
+    match acte.as_str() {
         "haute" => backend::offre::valider(&ctx, contexte, PorteeValidation::Haute).await?,
         "basse" => backend::offre::valider(&ctx, contexte, PorteeValidation::Basse).await?,
         "retirer" => backend::offre::devalider(&ctx, contexte).await?,
@@ -152,7 +153,8 @@ pub async fn valider(contexte: ContexteId, acte: String) -> Result<(), AppError>
                 .ok_or_else(|| backend::Error::champ("acte", domain::CodeErreur::ValeurInterdite))?;
             backend::offre::pia(&ctx, contexte, acte).await?;
         }
-    })
+    }
+    Ok(())
 }
 
 /// Brings formations of an espace, or all of it, into another one. `ODF_VALIDER` on the whole establishment.

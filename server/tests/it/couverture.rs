@@ -508,7 +508,11 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             "espace=00000000-0000-0000-0000-000000000000&etat=VALIDE",
             Qui::Droit(OdfValider),
         ),
-        fonction("offre/arbre", "espace=PER-2026&formation=LIC-CHIMIE", Qui::Partout(OdfLire)),
+        fonction(
+            "offre/arbre",
+            "espace=PER-2026&formation=LIC-CHIMIE",
+            Qui::Partout(OdfLire),
+        ),
         fonction(
             "offre/fiche",
             "objet=00000000-0000-0000-0000-000000000000",

@@ -680,7 +680,7 @@ async fn chaque_refus_a_la_forme_du_contrat() {
             "DELETE",
             &format!("/objet-maquette/{lic}"),
             Value::Null,
-            StatusCode::BAD_REQUEST,
+            StatusCode::FORBIDDEN,
         ),
         ("GET", "/objets-maquette/rien", Value::Null, StatusCode::NOT_FOUND),
         ("GET", &ailleurs, Value::Null, StatusCode::NOT_FOUND),

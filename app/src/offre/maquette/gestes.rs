@@ -272,6 +272,14 @@ pub(super) fn focaliser(champ: &web_sys::Element) {
     }
 }
 
+/// Makes a form as it was before anything was typed: what it said is done.
+pub(super) fn vider(selecteur: &str) {
+    let formulaire = document().query_selector(selecteur).ok().flatten();
+    if let Some(formulaire) = formulaire.and_then(|f| f.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+        formulaire.reset();
+    }
+}
+
 /// What is typed in the fields of a line.
 pub(super) fn champs(dans: &web_sys::Element) -> BTreeMap<String, String> {
     ["libelleLong", "ects", "coefficient"]

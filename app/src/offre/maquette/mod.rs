@@ -84,6 +84,7 @@ pub(crate) fn page_maquette() -> AnyView {
             && let Some(n) = untrack(|| editeur.courant(choisi))
         {
             editeur.ouvrir(&n.chemin, true);
+            gestes::vider(".maquette-ajout form");
         }
         ajouts
     });

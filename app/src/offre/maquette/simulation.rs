@@ -1,6 +1,6 @@
 use super::{arbre::decimal, etat::Editeur};
 use crate::{api::offre, vues::echec};
-use domain::offre::{Choix, Simulation};
+use domain::offre::{Choix, CodeObjet, Simulation};
 use i18n::{Langue, offre as t};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -55,7 +55,7 @@ fn montrer(s: &Simulation, choisis: RwSignal<BTreeSet<String>>, l: Langue) -> An
         &[("ects", &decimal(s.ects, l)), ("nombre", &s.suivis.len().to_string())],
     );
     let doubles = (!s.doubles.is_empty()).then(|| {
-        let codes: Vec<&str> = s.doubles.iter().map(|c| c.as_str()).collect();
+        let codes: Vec<&str> = s.doubles.iter().map(CodeObjet::as_str).collect();
         let texte = t::SIMULATION_DOUBLE.avec(l, &[("codes", &codes.join(", "))]);
         view! { <p>{texte}</p> }
     });
