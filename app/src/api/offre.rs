@@ -4,7 +4,7 @@ use domain::{
     ids::{ContexteId, EspaceId, JobId, ObjetId},
     offre::{
         ArbreVue, CatalogueVue, ChoixOffre, Ecart, EspaceVue, FicheCatalogue, FicheObjet, FiltreCatalogue,
-        FiltreObjets, ListeObjets, Nouvelle, ReconductionVue, SaisieEspace, Simulation,
+        FiltreObjets, ListeObjets, Nouvelle, ReconductionVue, Simulation,
     },
 };
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub async fn creer_espace(
     #[server(default)] debut: String,
     #[server(default)] fin: String,
 ) -> Result<(), AppError> {
-    let saisie = SaisieEspace {
+    let saisie = domain::offre::SaisieEspace {
         periode: !periode.is_empty(),
         code,
         libelle,

@@ -43,7 +43,8 @@ fn fil(l: Langue) -> Vec<(String, String)> {
 
 fn page_liste() -> AnyView {
     let ouvrir = Acte::new(OuvrirRevue::PATH);
-    let vue = Resource::new(move || ouvrir.version().get(), |_| authz::revues());
+    // A refusal loses nothing of what was typed.
+    let vue = Resource::new(move || ouvrir.reussis().get(), |_| authz::revues());
     let l = langue();
     view! {
         <Title text=t::TITRE.en_langue(l) />
