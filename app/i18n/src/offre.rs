@@ -129,9 +129,6 @@ textes! {
     DESCENDRE: "Descendre", "Move down";
     DETACHER: "Détacher d’ici", "Detach from here";
     COPIER: "Copier", "Copy";
-    COUPER: "Couper", "Cut";
-    COLLER: "Coller au-dessous", "Paste below";
-    COLLER_LIEN: "Coller comme mutualisé", "Paste as shared";
     COPIE: "«\u{202f}{quoi}\u{202f}» est prêt à coller", "“{quoi}” is ready to be pasted";
     RENDRE_OBLIGATOIRE: "Rendre obligatoire", "Make obligatory";
     RENDRE_FACULTATIF: "Rendre facultatif", "Make optional";
@@ -147,7 +144,6 @@ textes! {
     INSCRITS: "{nombre} inscription(s)", "{nombre} enrolment(s)";
     OU_UTILISE: "Où il est utilisé", "Where it is used";
     A_VOIR: "À vérifier", "To be checked";
-    RIEN_A_VOIR: "Rien à signaler", "Nothing to report";
     CHANGEMENTS: "Quelqu’un a modifié cet espace\u{202f}: l’arbre est à jour.", "Somebody changed this space: the tree is up to date.";
     TOUCHES: "Flèches\u{202f}: se déplacer, ouvrir, fermer. Alt + flèches\u{202f}: déplacer. N\u{202f}: ajouter au-dessous. F2\u{202f}: modifier. O\u{202f}: obligatoire ou non. Ctrl C, X, V\u{202f}: copier, couper, coller. Suppr\u{202f}: détacher. Ctrl Z, Y\u{202f}: annuler, rétablir.", "Arrows: move, open, close. Alt + arrows: move it. N: add below. F2: change. O: obligatory or not. Ctrl C, X, V: copy, cut, paste. Delete: detach. Ctrl Z, Y: undo, redo.";
     TOUCHES_TITRE: "Touches", "Keys";
