@@ -88,6 +88,11 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=StaticSegment("offre") view={Page::Offre} ssr=SsrMode::Async />
                     <Route
+                        path=(StaticSegment("offre"), StaticSegment("diplomes"))
+                        view={Page::Diplomes}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(StaticSegment("offre"), ParamSegment("espace"))
                         view={Page::Espace}
                         ssr=SsrMode::Async
@@ -100,6 +105,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("offre"), ParamSegment("espace"), StaticSegment("comparer"))
                         view={Page::Comparer}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("offre"), ParamSegment("espace"), StaticSegment("importer"))
+                        view={Page::ImporterOffre}
                         ssr=SsrMode::Async
                     />
                     <Route

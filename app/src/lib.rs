@@ -11,6 +11,7 @@ mod app;
 mod apprenant;
 mod authz;
 pub mod context;
+mod depot;
 pub mod error;
 mod gestion;
 mod hydratation;

@@ -63,9 +63,11 @@ pages! {
     nomenclature { Nomenclature => referentiel::page_nomenclature }
     espaces {
         Offre => offre::espaces::page_espaces,
+        Diplomes => offre::diplomes::page_diplomes,
         Espace => offre::formations::page_formations,
         MiseEnOeuvre => offre::oeuvre::page_oeuvre,
         Comparer => offre::comparer::page_comparer,
+        ImporterOffre => offre::importer::page_importer,
     }
     maquette { Maquette => offre::maquette::page_maquette }
     catalogue {

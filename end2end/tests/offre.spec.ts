@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { BUREAU, TELEPHONE, accessible, connecter, expect, test, tient } from './support';
+import {
+  BUREAU, CONTINUER, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, test, tient,
+} from './support';
 
 const IMAGES = join(__dirname, '../results/images');
 const photo = (page: Page, nom: string) => page.screenshot({ path: join(IMAGES, `${nom}.png`), fullPage: true });
@@ -8,8 +11,8 @@ const photo = (page: Page, nom: string) => page.screenshot({ path: join(IMAGES, 
 /** The line of the tree that has that label. */
 const noeud = (page: Page, libelle: string | RegExp) => page.getByRole('treeitem').filter({ hasText: libelle });
 
-test('une maquette se construit au clavier, se met en œuvre et s’ouvre aux inscriptions', async ({ page }) => {
-  test.setTimeout(180_000);
+test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une étudiante s’y inscrit', async ({ page, browser }) => {
+  test.setTimeout(240_000);
   await page.setViewportSize(BUREAU);
   await connecter(page, 'admin.demo');
   await page.getByRole('link', { name: 'Offre de formation' }).click();
@@ -98,6 +101,12 @@ test('une maquette se construit au clavier, se met en œuvre et s’ouvre aux in
   // Validated in the period, and opened.
   await page.goto(`/gestion/offre/PER-2026/LIC-${code}`);
   await noeud(page, 'Première année').click();
+  // What one pays there.
+  await page.getByText('Réglages de ce chemin').click();
+  await page.locator('#c-niveau').fill('L1');
+  await page.locator('#c-tarif').selectOption('NAT-LICENCE');
+  await page.getByRole('button', { name: 'Enregistrer pour ce chemin' }).click();
+  await expect(page.locator('#c-tarif')).toHaveValue('NAT-LICENCE');
   await page.getByRole('button', { name: 'Valider d’ici à la racine' }).click();
   await expect(noeud(page, 'Première année').getByText('Validé')).toBeVisible();
   await page.getByRole('button', { name: 'Ouvrir aux inscriptions' }).click();
@@ -106,11 +115,53 @@ test('une maquette se construit au clavier, se met en œuvre et s’ouvre aux in
   await page.getByRole('button', { name: 'Rendre facultatif' }).click();
   await expect(page.getByText('Validez').or(page.getByText('Un contexte de cet objet est validé'))).toBeVisible();
 
-  // Nothing differs between the two but what was validated.
+  // Somebody is admitted to it, and enrols.
+  const courriel = `offre.${Date.now()}@example.org`;
+  await page.goto('/gestion/imports');
+  const voeu = `LIC-${code}>L1-${code}@PER-2026`;
+  await page.getByLabel('Fichier des admissions').setInputFiles(
+    admission({ nom_naissance: 'Nouvelle', prenom: 'Offre', mail: courriel, code_voeu1: voeu }),
+  );
+  await page.getByRole('button', { name: 'Importer' }).click();
+  await expect(page.getByText('Terminé')).toBeVisible({ timeout: 30_000 });
+  const contexte = await browser.newContext({ locale: 'fr-FR', viewport: TELEPHONE });
+  const elle = await contexte.newPage();
+  await elle.goto(`/fr/demo/courriels?destinataire=${encodeURIComponent(courriel)}`);
+  await elle.getByRole('link', { name: /\/fr\/activer\?code=/ }).click();
+  await elle.getByLabel('Adresse de courriel').fill(courriel);
+  await elle.getByLabel('Choisissez un mot de passe').fill('une phrase assez longue');
+  await elle.getByRole('button', { name: 'Ouvrir mon compte' }).click();
+  await expect(elle.getByText('Licence Essai').first()).toBeVisible();
+  await elle.getByRole('button', { name: 'Commencer mon inscription' }).click();
+  await continuer(elle, 'naissance');
+  const commune = elle.getByRole('combobox', { name: 'Commune de naissance' });
+  await commune.pressSequentially('saint-den', { delay: 20 });
+  await elle.locator('.proposition').first().click();
+  await continuer(elle, 'bac');
+  await repondre(elle);
+  await deposer(elle);
+  await continuer(elle, 'accords');
+  await accepter(elle);
+  await continuer(elle, 'droits');
+  await expect(elle.getByText('178,00').first()).toBeVisible();
+  await elle.getByRole('button', { name: CONTINUER }).click();
+  await elle.getByLabel(/Je certifie/).check();
+  await elle.getByRole('button', { name: 'Envoyer mon dossier' }).click();
+  await expect(elle.getByText('Il reste à régler vos droits').first()).toBeVisible();
+  await contexte.close();
+  // The tree says who is there.
+  await page.goto(`/gestion/offre/PER-2026/LIC-${code}?n=${encodeURIComponent(`LIC-${code}>L1-${code}`)}`);
+  await page.getByText('Où il est utilisé').click();
+  await expect(page.getByText('1 inscription(s)')).toBeVisible();
+
+  // Between the two, only what one pays differs.
   await page.goto(`/gestion/offre/PER-2026/comparer?formation=LIC-${code}`);
   await page.locator('#avec').selectOption({ label: `Essai ${code}` });
   await page.getByRole('button', { name: 'Comparer' }).click();
-  await expect(page.getByText('Rien n’a changé')).toBeVisible();
+  await expect(page.locator('.ecarts > li')).toHaveCount(1);
+  await expect(page.locator('.ecarts')).toContainText('NAT-LICENCE');
+  await accessible(page);
+  await photo(page, 'offre-comparer');
 });
 
 test('l’arbre d’une licence se parcourt, se contrôle et se simule', async ({ page }) => {
@@ -164,4 +215,157 @@ test('le catalogue public est accessible, en anglais aussi', async ({ page }) =>
   await expect(page.getByRole('heading', { level: 1, name: 'Master in Computer Science' })).toBeVisible();
   await accessible(page);
   await tient(page);
+});
+
+test('un fichier se regarde avant d’être importé, et se refuse en disant où', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  const code = `I${Date.now() % 1_000_000}`;
+  await page.goto('/gestion/offre');
+  await page.getByLabel('Code', { exact: true }).fill(code);
+  await page.getByLabel('Libellé', { exact: true }).fill(`Import ${code}`);
+  await page.getByRole('button', { name: 'Créer' }).click();
+  await page.getByRole('link', { name: `Import ${code}` }).click();
+  await page.getByRole('link', { name: 'Importer' }).click();
+  await page.getByText('Ce que disent les colonnes').click();
+  await accessible(page);
+
+  // The template comes back once it names a component.
+  const telechargement = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Télécharger un modèle' }).click();
+  const modele = await (await telechargement).path();
+  await page.getByLabel('Fichier', { exact: true }).setInputFiles({
+    name: 'modele.xlsx', mimeType: 'application/octet-stream', buffer: readFileSync(modele),
+  });
+  await page.getByRole('button', { name: 'Examiner' }).click();
+  await expect(page.getByText(/MA-COMPOSANTE|structure/).first()).toBeVisible();
+  await photo(page, 'offre-import-refuse');
+
+  const feuille = (libelle: string, ects: string) => ({
+    name: 'maquette.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(
+      ['type objet;code objet;libellé;ects objet;code parent;structure principale',
+        `FORMATION;LIC-${code};${libelle};180;;SCI`,
+        `ANNEE;L1-${code};1re année;${ects};LIC-${code};`].join('\n'),
+    ),
+  });
+  await page.getByLabel('Fichier', { exact: true }).setInputFiles(feuille('Licence importée', 'beaucoup'));
+  await page.getByRole('button', { name: 'Examiner' }).click();
+  await expect(page.getByText(/Ligne 3, colonne «\sects objet\s»/)).toBeVisible();
+  await page.getByLabel('Fichier', { exact: true }).setInputFiles(feuille('Licence importée', '60'));
+  await page.getByRole('button', { name: 'Examiner' }).click();
+  await expect(page.getByText(/2 objets dans le fichier\s: 2 à ajouter, 0 à changer/)).toBeVisible();
+  await accessible(page);
+  await photo(page, 'offre-import');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'offre-import-telephone');
+  await page.setViewportSize(BUREAU);
+  await page.getByRole('button', { name: 'Importer dans l’espace' }).click();
+  await expect(page.getByRole('link', { name: 'Licence importée' })).toBeVisible();
+  // The same again changes nothing; another label is told before and after.
+  await page.goto(`/gestion/offre/${code}/importer`);
+  await page.getByLabel('Fichier', { exact: true }).setInputFiles(feuille('Licence renommée', '60'));
+  await page.getByRole('button', { name: 'Examiner' }).click();
+  await expect(page.locator('.ecarts del').first()).toHaveText('Licence importée');
+  await expect(page.locator('.ecarts ins').first()).toHaveText('Licence renommée');
+  await page.getByRole('button', { name: 'Importer dans l’espace' }).click();
+  await expect(page.getByRole('link', { name: 'Licence renommée' })).toBeVisible();
+});
+
+test('une offre se reconduit en entier, puis se compare à l’année d’avant', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  // What the demonstration prepares for the year after is told apart.
+  await page.goto('/gestion/offre/PREPA-2027/comparer?formation=LIC-INFO');
+  await page.locator('#avec').selectOption({ index: 0 });
+  await page.getByRole('button', { name: 'Comparer' }).click();
+  await expect(page.locator('.ecarts')).toContainText('Sciences cognitives');
+  await expect(page.locator('.ecarts ins', { hasText: 'Développement web 1' }).first()).toBeVisible();
+  await accessible(page);
+  await photo(page, 'offre-deux-annees');
+
+  const code = `R${Date.now() % 1_000_000}`;
+  await page.goto('/gestion/offre');
+  await page.getByLabel('Code', { exact: true }).fill(code);
+  await page.getByLabel('Libellé', { exact: true }).fill(`Reconduction ${code}`);
+  await page.getByRole('button', { name: 'Créer' }).click();
+  await expect(page.getByRole('link', { name: `Reconduction ${code}` })).toBeVisible();
+  await page.goto('/gestion/offre/PREPA-2027/mise-en-oeuvre');
+  await page.locator('#vers').selectOption({ label: `Reconduction ${code}` });
+  await page.getByLabel('Toute l’offre de cet espace').check();
+  await page.getByRole('button', { name: 'Lancer' }).click();
+  await expect(page.getByText(/C’est fait\s: 12 formations/)).toBeVisible({ timeout: 60_000 });
+  await page.goto(`/gestion/offre/${code}/comparer`);
+  const avec = async () => {
+    const annee = page.locator('#avec option', { hasText: /^Offre de/ });
+    await page.locator('#avec').selectOption((await annee.getAttribute('value'))!);
+    await page.getByRole('button', { name: 'Comparer' }).click();
+  };
+  await avec();
+  await expect(page.getByText('Rien n’a changé')).toBeVisible({ timeout: 30_000 });
+  // One label more, and nothing else.
+  await page.goto(`/gestion/offre/${code}/MAS-INFO`);
+  await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
+  await page.locator('#m-libelle').fill('Master Informatique et société');
+  await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Master Informatique et société');
+  await page.goto(`/gestion/offre/${code}/comparer`);
+  await avec();
+  await expect(page.locator('.ecarts > li')).toHaveCount(1);
+  await expect(page.locator('.ecarts ins').first()).toHaveText('Master Informatique et société');
+});
+
+test('un objet dit ses formats, ses acquis et le diplôme où il mène', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  const code = `DIP-${Date.now() % 1_000_000}`;
+  await page.goto('/gestion/offre/diplomes');
+  await accessible(page);
+  await page.locator('#d-code').fill(code);
+  await page.locator('#d-intitule').fill('Master mention Informatique');
+  await page.locator('#d-court').fill(`Master ${code}`);
+  await page.locator('#d-uai').fill('0750001X');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.locator('#d-uai-erreur, .champ-erreur').first()).toBeVisible();
+  await expect(page.locator('#d-court')).toHaveValue(`Master ${code}`);
+  await page.locator('#d-uai').fill('');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByRole('link', { name: `Master ${code}` })).toBeVisible();
+  await accessible(page);
+  await photo(page, 'offre-diplomes');
+
+  // The formation leads to it.
+  await page.goto('/gestion/offre/PREPA-2027/MAS-INFO');
+  await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
+  await page.locator('#m-delivre').selectOption({ label: `Master ${code}` });
+  await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(page.locator('#m-delivre')).toHaveValue(code);
+
+  // How a unit is taught, and which one of the year before counts for it.
+  const chemin = 'MAS-INFO>M1-INFO>MASINFO-S7>MIN-ALGO';
+  await page.goto(`/gestion/offre/PREPA-2027/MAS-INFO?n=${encodeURIComponent(chemin)}`);
+  await expect(page.locator('.maquette-titre')).toHaveText('Algorithmique et complexité');
+  await page.getByText(/^Formats d’enseignement/).click();
+  const volume = page.locator('#m-format-0-volume');
+  await volume.fill('des heures');
+  await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(volume).toHaveValue('des heures');
+  await expect(volume).toHaveAttribute('aria-invalid', 'true');
+  await volume.fill('21h30');
+  await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(page.locator('.alerte-danger')).toHaveCount(0);
+  await page.reload();
+  await expect(volume).toHaveValue('21h30');
+  await page.getByText(/^Acquis des autres années/).click();
+  await page.locator('#l-espace').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Faire compter', exact: true }).click();
+  await page.getByText(/^Acquis des autres années \(1\)/).click();
+  await expect(page.getByText('MIN-ALGO · PER-2026')).toBeVisible();
+  await accessible(page);
+  await photo(page, 'offre-volet');
+  await page.getByRole('button', { name: 'Ne plus faire compter MIN-ALGO' }).click();
+  await expect(page.getByText(/^Acquis des autres années$/)).toBeVisible();
 });

@@ -167,7 +167,10 @@ adresses! {
     get "/gestion/referentiel/{nomenclature}/export.csv" => nomenclatures::exporter_csv;
     get "/gestion/referentiel/{nomenclature}/export.xlsx" => nomenclatures::exporter_xlsx;
     get "/gestion/offre/{espace}/export.csv" => offre::exporter_csv;
+    get "/gestion/offre/{espace}/export.json" => offre::exporter_json;
     get "/gestion/offre/{espace}/export.xlsx" => offre::exporter_xlsx;
+    get "/gestion/offre/{espace}/modele.xlsx" => offre::modele;
+    post "/gestion/offre/{espace}/deposer" => offre::deposer [FEUILLE_MAX];
     post "/gestion/referentiel/{nomenclature}/deposer" => nomenclatures::deposer [FEUILLE_MAX];
     post "/gestion/support/agir" => support::agir [MESSAGE_MAX];
     post "/support/quitter" => support::quitter;

@@ -59,4 +59,10 @@ textes! {
     TROP_LONG: "Le service n’a pas répondu à temps. Réessayez dans un moment\u{202f}; ce qui était enregistré est gardé.", "The service did not answer in time. Try again in a moment; what was saved is kept.";
     CHAMPS: "Certains champs sont à corriger.", "Some fields need correcting.";
     HORS_LIGNE: "Le serveur ne répond pas. Vérifiez votre connexion et réessayez.", "The server does not answer. Check your connection and try again.";
+
+    FICHIER: "Fichier", "File";
+    FICHIER_REFUSE: "Ce fichier ne peut pas être lu", "This file cannot be read";
+    COLONNE: "Colonne «\u{202f}{colonne}\u{202f}»\u{202f}: {raison}", "Column “{colonne}”: {raison}";
+    EXAMINER: "Examiner", "Look at it";
+    LIGNE_COLONNE: "Ligne {ligne}, colonne «\u{202f}{colonne}\u{202f}»\u{202f}: {raison}", "Line {ligne}, column “{colonne}”: {raison}";
 }

@@ -1,7 +1,7 @@
 //! The course offer.
 
 use crate::{Langue, Texte, textes};
-use domain::offre::{Constat, EtatEspace, Genre, RefusOffre};
+use domain::offre::{ChoixCursus, Constat, EtatEspace, Genre, RefusOffre};
 
 textes! {
     TITRE: "Offre de formation", "Course offer";
@@ -77,6 +77,31 @@ textes! {
     PRESENTS: "Déjà là, laissés tels quels", "There already, left as they were";
     AUCUNE_CIBLE: "Il n’y a pas d’autre espace\u{202f}: créez-en un d’abord.", "There is no other space: make one first.";
 
+    IMPORTER: "Importer", "Import";
+    EXPORT_JSON: "Exporter (JSON)", "Export (JSON)";
+    IMPORT_TITRE: "Importer une maquette", "Import a course";
+    IMPORT_INTRO: "Ce que le fichier décrit et que l’espace n’a pas y est ajouté\u{202f}; ce qu’il a déjà, sous le même code, devient comme le fichier le dit. Rien n’est écrit avant que vous n’ayez vu la différence.", "What the file describes and the space has not is added; what it has already, under the same code, becomes as the file says. Nothing is written before you have seen the difference.";
+    IMPORT_AIDE: "Excel, CSV ou JSON, 20 Mo au plus.", "Excel, CSV or JSON, 20 MB at most.";
+    MODELE: "Télécharger un modèle (Excel)", "Download a template (Excel)";
+    COLONNES_TITRE: "Ce que disent les colonnes", "What the columns say";
+    IMPORT_BILAN: "{objets} objets dans le fichier\u{202f}: {ajoutes} à ajouter, {changes} à changer.", "{objets} objects in the file: {ajoutes} to be added, {changes} to be changed.";
+    IMPORT_RIEN: "L’espace est déjà comme le fichier le dit", "The space is already as the file says";
+    IMPORT_RESTE: "Et {nombre} autres différences.", "And {nombre} more differences.";
+    IMPORT_APPLIQUER: "Importer dans l’espace", "Import into the space";
+
+    COL_SENS_TYPE: "FORMATION, GROUPEMENT, ou un code de la nomenclature TypeObjetFormation\u{202f}: ANNEE, SEMESTRE, UE, EC…", "FORMATION, GROUPEMENT, or a code of the nomenclature TypeObjetFormation: ANNEE, SEMESTRE, UE, EC…";
+    COL_SENS_CODE: "Le code de l’objet, unique dans l’espace. Un objet mutualisé a une ligne par parent\u{202f}: la première le décrit, les autres ne donnent que le code et le parent.", "The code of the object, unique in the space. A shared object has a line for each parent: the first describes it, the others give only the code and the parent.";
+    COL_SENS_PARENT: "Le code de l’objet au-dessous duquel il se place\u{202f}; vide pour une formation. L’ordre des lignes est celui des enfants.", "The code of the object below which it hangs; empty for a formation. The order of the lines is that of the children.";
+    COL_SENS_OBLIGATOIRE: "O ou N, à cette place\u{202f}; O si rien n’est dit.", "O (yes) or N (no), at this place; yes when nothing is said.";
+    COL_SENS_LIBELLE: "Court (50 caractères), long (150), anglais.", "Short (50 characters), long (150), English.";
+    COL_SENS_ECTS: "Des nombres, avec une virgule ou un point.", "Numbers, with a comma or a point.";
+    COL_SENS_PLAGE: "D’un groupement\u{202f}: combien de ses enfants l’on choisit.", "Of a group: how many of its children are chosen.";
+    COL_SENS_PIA: "O\u{202f}: l’on s’inscrit ici, sur chaque chemin de l’objet, au niveau et au tarif des colonnes suivantes.", "O: one enrols here, on every path of the object, with the level and the fee of the next columns.";
+    COL_SENS_STRUCTURE: "Le code de la composante responsable\u{202f}; vide\u{202f}: celle du parent.", "The code of the component that answers for it; empty: that of the parent.";
+    COL_SENS_FORMATS: "Des listes séparées par une barre verticale, dans le même ordre\u{202f}: CM|TD et 24|36. Les volumes sont des heures\u{202f}: 18, 18,5 ou 18h30.", "Lists separated by a vertical bar, in the same order: CM|TD and 24|36. Volumes are hours: 18, 18.5 or 18h30.";
+    COL_SENS_SYLLABUS: "Les textes du catalogue, en français et en anglais.", "The texts of the catalogue, in French and in English.";
+    COL_SENS_CHEMINS: "Ce qu’un chemin a de différent de l’objet, en JSON, tel que l’export l’écrit.", "What a path has otherwise than the object, in JSON, as the export writes it.";
+
     COMPARER_TITRE: "Comparer avec un autre espace", "Compare with another space";
     COMPARER_INTRO: "Ce qui a changé depuis l’espace choisi, objet par objet.", "What has changed since the chosen space, object by object.";
     AVEC: "Depuis", "Since";
@@ -124,11 +149,63 @@ textes! {
     OBJECTIF_EN: "Objectifs, en anglais", "Aims, in English";
     DESCRIPTION_EN: "Description, en anglais", "Description, in English";
     SYLLABUS: "Syllabus", "Syllabus";
+    FORMATS: "Formats d’enseignement", "Formats of teaching";
+    FORMAT: "Format {n}", "Format {n}";
+    MODALITE: "Modalité", "Kind of teaching";
+    TYPE_HEURE: "Type d’heures", "Kind of hours";
+    VOLUME: "Heures par étudiant", "Hours of a student";
+    GROUPES: "Groupes", "Groups";
+    SEUIL: "Taille d’un groupe", "Size of a group";
+    PORTEUSES: "Structures porteuses", "Structures that teach it";
+    PORTEUSES_AIDE: "Leurs codes, séparés par des virgules.", "Their codes, with commas between.";
+    CHEMIN_TITRE: "Réglages de ce chemin", "Settings of this path";
+    CHEMIN_GELE: "Ce chemin est validé\u{202f}: ses réglages ne changent plus.", "This path is validated: its settings do not change any more.";
+    ENREGISTRER_CHEMIN: "Enregistrer pour ce chemin", "Save for this path";
+    COMME: "Comme l’objet", "As on the object";
+    COMME_OBJET: "Vide\u{202f}: comme l’objet, {valeur}.", "Empty: as on the object, {valeur}.";
+    NIVEAU: "Niveau", "Level";
+    TARIF: "Tarif", "Fee";
+    SANS_TARIF: "Aucun tarif", "No fee";
+    CURSUS: "Choix de cursus par l’étudiant", "Choices of the student";
+    CURSUS_OUVERT: "Ouvert", "Open";
+    CURSUS_FERME: "Fermé", "Closed";
+    CURSUS_JAMAIS: "Jamais", "Never";
+    DUPLIQUER: "Dupliquer", "Duplicate";
+    PRENDRE: "Copier", "Copy";
+    COUPER: "Couper", "Cut";
+    COLLER: "Coller ici", "Paste here";
+    COLLER_PARTAGE: "Coller en mutualisant", "Paste as shared";
+    LCC: "Acquis des autres années", "Credits of other years";
+    LCC_AIDE: "Ce qui est acquis sur ces objets compte pour celui-ci.", "What is acquired on these objects counts for this one.";
+    LCC_VERS: "Ce qui est acquis ici compte pour", "What is acquired here counts for";
+    LCC_ESPACE: "Espace d’une année antérieure", "Space of an earlier year";
+    LCC_CODE: "Code de l’objet", "Code of the object";
+    LCC_AJOUTER: "Faire compter", "Let it count";
+    LCC_OTER: "Ne plus faire compter {code}", "Let {code} count no more";
+    LCC_AUCUNE: "Aucun objet d’une autre année ne lui correspond.", "No object of another year corresponds to it.";
+    DIPLOMES: "Diplômes", "Diplomas";
+    DIPLOMES_INTRO: "Ceux que l’établissement délivre, et auxquels mènent des formations.", "Those that the establishment delivers, and to which formations lead.";
+    DIPLOME_DELIVRE: "Diplôme délivré", "Diploma delivered";
+    DIPLOME_AUCUN: "Aucun diplôme", "No diploma";
+    DIPLOME_AUCUN_TEXTE: "Ajoutez le premier ci-dessous\u{202f}: les formations s’y rattachent par leur fiche.", "Add the first one below: formations are attached to it by their details.";
+    DIPLOME_NOUVEAU: "Nouveau diplôme", "New diploma";
+    DIPLOME_MODIFIER: "Modifier {code}", "Change {code}";
+    INTITULE: "Intitulé, tel qu’il est imprimé", "Name, as it is printed";
+    FINALITE: "Finalité", "Purpose";
+    GRADE: "Grade", "Degree";
+    INTERMEDIAIRE: "Diplôme intermédiaire", "Intermediate diploma";
+    INTERMEDIAIRE_AIDE: "Délivré en chemin, comme le DEUG ou la maîtrise.", "Delivered on the way.";
+    UAI: "UAI de l’établissement qui délivre", "UAI of the establishment that delivers it";
+    CO_ACCREDITATIONS: "Co-accréditations", "Co-accreditations";
+    CO_ACCREDITATIONS_AIDE: "UAI ou noms, séparés par des virgules.", "UAI or names, with commas between.";
+    ARRETE_LE: "Date de l’arrêté d’accréditation", "Date of the order of accreditation";
+    DELIVRE_ENCORE: "Se délivre encore", "Still delivered";
+    N_EST_PLUS_DELIVRE: "N’est plus délivré", "No longer delivered";
+    DELIVRE: "Délivré", "Delivered";
     PLACE: "Place dans l’arbre", "Place in the tree";
     MONTER: "Monter", "Move up";
     DESCENDRE: "Descendre", "Move down";
     DETACHER: "Détacher d’ici", "Detach from here";
-    COPIER: "Copier", "Copy";
     COPIE: "«\u{202f}{quoi}\u{202f}» est prêt à coller", "“{quoi}” is ready to be pasted";
     RENDRE_OBLIGATOIRE: "Rendre obligatoire", "Make obligatory";
     RENDRE_FACULTATIF: "Rendre facultatif", "Make optional";
@@ -144,6 +221,7 @@ textes! {
     INSCRITS: "{nombre} inscription(s)", "{nombre} enrolment(s)";
     OU_UTILISE: "Où il est utilisé", "Where it is used";
     A_VOIR: "À vérifier", "To be checked";
+    CHANGEMENT_DE: "{par} a modifié «\u{202f}{objet}\u{202f}»\u{202f}: l’arbre est à jour.", "{par} changed “{objet}”: the tree is up to date.";
     CHANGEMENTS: "Quelqu’un a modifié cet espace\u{202f}: l’arbre est à jour.", "Somebody changed this space: the tree is up to date.";
     TOUCHES: "Flèches\u{202f}: se déplacer, ouvrir, fermer. Alt + flèches\u{202f}: déplacer. N\u{202f}: ajouter au-dessous. F2\u{202f}: modifier. O\u{202f}: obligatoire ou non. Ctrl C, X, V\u{202f}: copier, couper, coller. Suppr\u{202f}: détacher. Ctrl Z, Y\u{202f}: annuler, rétablir.", "Arrows: move, open, close. Alt + arrows: move it. N: add below. F2: change. O: obligatory or not. Ctrl C, X, V: copy, cut, paste. Delete: detach. Ctrl Z, Y: undo, redo.";
     TOUCHES_TITRE: "Touches", "Keys";
@@ -191,6 +269,7 @@ textes! {
     R_PARENT_NON_VALIDE: "Le contexte au-dessus n’est pas encore validé.", "The context above is not validated yet.";
     R_TROP_GRAND: "Cette offre a trop de chemins pour un seul espace.", "This offer has too many paths for one space.";
     R_PAS_PERIODE: "Un point d’inscription s’ouvre dans une période, pas dans un espace de travail.", "A point of enrolment opens in a period, not in a working space.";
+    R_PAS_ANTERIEUR: "Un acquis ne compte que plus tard\u{202f}: l’année de l’autre espace doit précéder celle-ci.", "What is acquired counts only later: the year of the other space must come before this one.";
     R_DEJA_CHANGE: "Quelqu’un a changé cela depuis\u{202f}: ce n’est plus annulable.", "Somebody changed this since: it cannot be undone any more.";
 
     FORMATION: "Formation", "Formation";
@@ -215,6 +294,31 @@ textes! {
     C_OBLIGATOIRE: "Un enfant obligatoire dans un choix", "An obligatory child in a choice";
 }
 
+/// May students choose there?
+pub fn cursus(choix: ChoixCursus) -> Texte {
+    match choix {
+        ChoixCursus::Ouvert => CURSUS_OUVERT,
+        ChoixCursus::Ferme => CURSUS_FERME,
+        ChoixCursus::Jamais => CURSUS_JAMAIS,
+    }
+}
+
+/// Columns of a sheet of an offer, and what they say.
+pub const COLONNES: &[(&str, Texte)] = &[
+    ("type objet", COL_SENS_TYPE),
+    ("code objet", COL_SENS_CODE),
+    ("code parent", COL_SENS_PARENT),
+    ("obligatoire", COL_SENS_OBLIGATOIRE),
+    ("libellé, libellé long, libellé anglais", COL_SENS_LIBELLE),
+    ("ects objet, coefficient", COL_SENS_ECTS),
+    ("plage min, plage max", COL_SENS_PLAGE),
+    ("pia, niveau, tarif", COL_SENS_PIA),
+    ("structure principale", COL_SENS_STRUCTURE),
+    ("formats - …", COL_SENS_FORMATS),
+    ("syllabus - …, syllabus en - …", COL_SENS_SYLLABUS),
+    ("chemins", COL_SENS_CHEMINS),
+];
+
 /// Why something is not done.
 pub fn refus(code: &str, langue: Langue) -> &'static str {
     let texte: Texte = match RefusOffre::depuis_code(code) {
@@ -236,6 +340,7 @@ pub fn refus(code: &str, langue: Langue) -> &'static str {
         Some(RefusOffre::TropGrand) => R_TROP_GRAND,
         Some(RefusOffre::PasPeriode) => R_PAS_PERIODE,
         Some(RefusOffre::DejaChange) => R_DEJA_CHANGE,
+        Some(RefusOffre::PasAnterieur) => R_PAS_ANTERIEUR,
         None => crate::erreurs::VALEUR,
     };
     texte.en_langue(langue)

@@ -3,8 +3,8 @@ use crate::AppError;
 use domain::{
     ids::{ContexteId, EspaceId, JobId, ObjetId},
     offre::{
-        ArbreVue, CatalogueVue, ChoixOffre, Ecart, EspaceVue, FicheCatalogue, FicheObjet, FiltreCatalogue,
-        FiltreObjets, ListeObjets, Nouvelle, ReconductionVue, Simulation,
+        ArbreVue, CatalogueVue, ChoixOffre, DiplomeVue, DiplomesVue, Ecart, EspaceVue, FicheCatalogue, FicheObjet,
+        FiltreCatalogue, FiltreObjets, ImportOffreVue, ListeObjets, Nouvelle, ReconductionVue, Simulation,
     },
 };
 use leptos::prelude::*;
@@ -108,6 +108,12 @@ pub async fn modifier(
     Ok(backend::offre::modifier_saisi(&crate::context::ctx()?, objet, version, &champs).await?)
 }
 
+/// Gives a path what a form says that it has of its own. `ODF_ECRIRE` on the structure of its object.
+#[server(endpoint = "offre/regler", output = Reponse)]
+pub async fn regler(contexte: ContexteId, #[server(default)] champs: BTreeMap<String, String>) -> Result<(), AppError> {
+    Ok(backend::offre::regler_saisi(&crate::context::ctx()?, contexte, &champs).await?)
+}
+
 /// Adds an object as a form says, below `parent` or as a formation. `ODF_ECRIRE` on the structures.
 #[server(endpoint = "offre/ajouter", output = Reponse)]
 pub async fn ajouter(
@@ -194,6 +200,76 @@ pub async fn comparer(espace: String, avec: EspaceId, formation: String) -> Resu
     let ici = backend::offre::espace_par_code(&ctx, &espace).await?;
     let formation = Some(formation.trim()).filter(|f| !f.is_empty());
     Ok(backend::offre::comparer(&ctx, avec, ici, formation).await?)
+}
+
+/// What the file that was handed in for an espace would do. `ODF_ECRIRE` on the structures of what it touches.
+#[server(endpoint = "offre/apercu_import", output = Reponse)]
+pub async fn apercu_import(espace: String) -> Result<ImportOffreVue, AppError> {
+    Ok(backend::offre::examiner_depot(&crate::context::ctx()?, &espace).await?)
+}
+
+/// Applies that file, as it was shown. `ODF_ECRIRE` on the structures of what it touches.
+#[server(endpoint = "offre/appliquer_import", output = Reponse)]
+pub async fn appliquer_import(espace: String, empreinte: String) -> Result<(), AppError> {
+    backend::offre::appliquer_depot(&crate::context::ctx()?, &espace, &empreinte).await?;
+    leptos_axum::redirect(&format!("/gestion/offre/{espace}"));
+    Ok(())
+}
+
+/// Says that what is acquired on the object of that code in another espace counts for this one, or that it does no more
+/// (`oter`). `ODF_ECRIRE` on the structure of this one.
+#[server(endpoint = "offre/correspondre", output = Reponse)]
+pub async fn correspondre(
+    objet: ObjetId,
+    #[server(default)] espace: Option<EspaceId>,
+    #[server(default)] code: String,
+    #[server(default)] oter: Option<ObjetId>,
+) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    match (oter, espace) {
+        (Some(source), _) => backend::offre::ne_plus_correspondre(&ctx, objet, source).await?,
+        (None, Some(espace)) => backend::offre::faire_correspondre(&ctx, objet, espace, &code).await?,
+        (None, None) => return Err(backend::Error::champ("espace", domain::CodeErreur::Obligatoire).into()),
+    }
+    Ok(())
+}
+
+/// All diplomas. `ODF_LIRE`.
+#[server(endpoint = "offre/diplomes", output = Reponse)]
+pub async fn diplomes() -> Result<DiplomesVue, AppError> {
+    Ok(backend::offre::diplomes(&crate::context::ctx()?).await?)
+}
+
+/// Writes a diploma. `ODF_VALIDER` on the whole establishment.
+#[server(endpoint = "offre/ecrire-diplome", output = Reponse)]
+pub async fn ecrire_diplome(
+    code: String,
+    #[server(default)] intitule: String,
+    #[server(default)] libelle_court: String,
+    #[server(default)] finalite: String,
+    #[server(default)] grade: String,
+    #[server(default)] intermediaire: String,
+    #[server(default)] uai: String,
+    #[server(default)] co_accreditations: String,
+    #[server(default)] arrete_le: String,
+    #[server(default)] actif: String,
+    #[server(default)] nouveau: String,
+) -> Result<(), AppError> {
+    let saisie = DiplomeVue {
+        code,
+        intitule,
+        libelle_court,
+        finalite,
+        grade,
+        intermediaire: !intermediaire.is_empty(),
+        uai,
+        co_accreditations,
+        arrete_le,
+        actif: !actif.is_empty(),
+        formations: 0,
+    };
+    let ctx = crate::context::ctx()?;
+    Ok(backend::offre::ecrire_diplome_saisi(&ctx, &saisie, !nouveau.is_empty()).await?)
 }
 
 /// What a student who starts there and chooses so would get. `ODF_LIRE`.

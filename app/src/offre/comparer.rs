@@ -76,6 +76,11 @@ fn resultat(ecarts: &[Ecart], l: Langue) -> AnyView {
     if ecarts.is_empty() {
         return view! { <Vide titre=t::IDENTIQUES.en_langue(l) glyphe=Glyphe::Coche /> };
     }
+    liste(ecarts, l)
+}
+
+/// What changed, object by object.
+pub(super) fn liste(ecarts: &[Ecart], l: Langue) -> AnyView {
     let lignes: Vec<_> = ecarts.iter().map(|e| ligne(e, l)).collect();
     view! { <ul class="ecarts">{lignes}</ul> }
 }

@@ -9,7 +9,7 @@ use domain::offre::{EspaceVue, EtatEspace, TypeEspace};
 use i18n::{Langue, format, offre as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use ui::{Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Ton, Variante, Vide, view};
+use ui::{Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, LienBouton, Ton, Variante, Vide, view};
 
 /// All espaces, and one more.
 pub(crate) fn page_espaces() -> AnyView {
@@ -18,7 +18,9 @@ pub(crate) fn page_espaces() -> AnyView {
     let l = langue();
     view! {
         <Title text=t::TITRE.en_langue(l) />
-        <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l) />
+        <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l)>
+            <LienBouton href=format!("{ICI}/diplomes") variante=Variante::Secondaire>{t::DIPLOMES.en_langue(l)}</LienBouton>
+        </EnTete>
         {refuses(vec![creer], l)}
         <Transition>
             {move || Suspend::new(async move {

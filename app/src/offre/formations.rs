@@ -103,7 +103,11 @@ fn entete(vue: &ListeObjets, passer: Acte, l: Langue) -> AnyView {
     let mut liens = vec![
         lien(format!("{ici}/comparer"), t::COMPARER, Glyphe::Volet, false),
         lien(format!("{ici}/export.xlsx"), t::EXPORT_XLSX, Glyphe::Telecharger, true),
+        lien(format!("{ici}/export.json"), t::EXPORT_JSON, Glyphe::Telecharger, true),
     ];
+    if vue.peut_ecrire {
+        liens.push(lien(format!("{ici}/importer"), t::IMPORTER, Glyphe::Televerser, false));
+    }
     if vue.peut_valider {
         liens.insert(
             0,

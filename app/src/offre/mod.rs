@@ -2,8 +2,10 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod comparer;
+pub(crate) mod diplomes;
 pub(crate) mod espaces;
 pub(crate) mod formations;
+pub(crate) mod importer;
 pub(crate) mod maquette;
 pub(crate) mod oeuvre;
 
@@ -55,6 +57,11 @@ fn dire_refus(erreur: &AppError, l: Langue) -> AnyView {
 
 /// What a field of an act is told.
 fn erreur_de(acte: Acte, champ: &'static str, l: Langue) -> Signal<Option<String>> {
+    erreur_de_nom(acte, champ.to_owned(), l)
+}
+
+/// The same for a field whose name is made.
+fn erreur_de_nom(acte: Acte, champ: String, l: Langue) -> Signal<Option<String>> {
     Signal::derive(move || match acte.erreur() {
         Some(AppError::Champs { champs }) => champs
             .iter()

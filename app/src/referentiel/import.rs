@@ -4,14 +4,15 @@ use crate::{
     acte::{Acte, FormActe},
     api::referentiel::{self, AppliquerImport},
     context::langue,
+    depot,
     vues::{echec, refus},
 };
 use domain::referentiel::{ImportVue, IssueLigne, LigneImport, RapportImport};
-use i18n::{Langue, erreurs, format, referentiel as t};
+use i18n::{Langue, commun, erreurs, format, referentiel as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use ui::{Alerte, Bouton, CadreTableau, Carte, ChampFichier, EnTete, Etat, Glyphe, Ton, Variante, Vide, view};
+use ui::{Alerte, Bouton, CadreTableau, EnTete, Etat, Glyphe, Ton, Variante, Vide, view};
 
 /// A file for a nomenclature: handed in, looked at line by line, applied.
 pub(super) fn page_import(nomenclature: String) -> AnyView {
@@ -27,7 +28,7 @@ pub(super) fn page_import(nomenclature: String) -> AnyView {
     );
     let l = langue();
     view! {
-        {move || refuse().map(|raison| illisible(&raison, l))}
+        {move || refuse().map(|raison| depot::illisible(&raison, l))}
         {move || appliquer.erreur().map(|e| refus(&e))}
         <Transition>
             {
@@ -43,7 +44,7 @@ pub(super) fn page_import(nomenclature: String) -> AnyView {
                                 let raisons = dits.collect::<Vec<_>>().join("\n");
                                 view! {
                                     <EnTete titre=t::IMPORT_TITRE.en_langue(l) fil=fil(None, l) fil_libelle=fil_libelle(l) />
-                                    {illisible(&raisons, l)}
+                                    {depot::illisible(&raisons, l)}
                                     {formulaire(&nomenclature, l)}
                                 }
                             }
@@ -56,47 +57,9 @@ pub(super) fn page_import(nomenclature: String) -> AnyView {
     }
 }
 
-/// Why the file as a whole was refused: `column=reason`, a line each.
-fn illisible(raisons: &str, l: Langue) -> AnyView {
-    let lignes: Vec<_> = raisons
-        .lines()
-        .map(|ligne| {
-            let dit = match ligne.split_once('=') {
-                Some(("fichier", raison)) => raison.to_owned(),
-                Some((colonne, raison)) => t::COLONNE.avec(l, &[("colonne", colonne), ("raison", raison)]),
-                None => ligne.to_owned(),
-            };
-            view! { <li>{dit}</li> }
-        })
-        .collect();
-    view! {
-        <Alerte ton=Ton::Danger titre=t::FICHIER_REFUSE.en_langue(l) annoncee=true>
-            <ul>{lignes}</ul>
-        </Alerte>
-    }
-}
-
 fn formulaire(nomenclature: &str, l: Langue) -> AnyView {
     let action = format!("{ICI}/{nomenclature}/deposer");
-    view! {
-        <Carte>
-            <form
-                method="post"
-                action=action
-                enctype="multipart/form-data"
-                class="formulaire"
-            >
-                <ChampFichier
-                    id="fichier"
-                    libelle=t::FICHIER.en_langue(l)
-                    aide=t::FICHIER_AIDE.en_langue(l)
-                    formats=".csv,.xlsx,text/csv"
-                    requis=true
-                />
-                <Bouton glyphe=Glyphe::Televerser>{t::EXAMINER.en_langue(l)}</Bouton>
-            </form>
-        </Carte>
-    }
+    depot::formulaire(action, t::FICHIER_AIDE.en_langue(l), ".csv,.xlsx,text/csv", l)
 }
 
 fn page(vue: ImportVue, appliquer: Acte, l: Langue) -> AnyView {
@@ -174,7 +137,7 @@ fn ligne(x: LigneImport, l: Langue) -> AnyView {
         IssueLigne::Refusee { erreurs: refuses } => {
             let dits = refuses.iter().map(|e| {
                 let raison = erreurs::phrase(&e.code, l);
-                t::COLONNE.avec(l, &[("colonne", &e.champ), ("raison", &raison)])
+                commun::COLONNE.avec(l, &[("colonne", &e.champ), ("raison", &raison)])
             });
             (Ton::Danger, t::REFUSEE, dits.collect())
         }

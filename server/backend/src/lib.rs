@@ -12,6 +12,7 @@ mod coffre;
 pub mod courriel;
 mod ctx;
 pub mod demo;
+mod depots;
 mod error;
 pub mod evenement;
 mod identite;

@@ -222,8 +222,8 @@ CREATE TABLE offre.correspondance (
     de_id    uuid NOT NULL,
     vers_id  uuid NOT NULL,
     PRIMARY KEY (de_id, vers_id),
-    CONSTRAINT correspondance_de FOREIGN KEY (de_id) REFERENCES offre.objet (id),
-    CONSTRAINT correspondance_vers FOREIGN KEY (vers_id) REFERENCES offre.objet (id),
+    CONSTRAINT correspondance_de FOREIGN KEY (de_id) REFERENCES offre.objet (id) ON DELETE CASCADE,
+    CONSTRAINT correspondance_vers FOREIGN KEY (vers_id) REFERENCES offre.objet (id) ON DELETE CASCADE,
     CONSTRAINT correspondance_autre CHECK (de_id <> vers_id)
 );
 CREATE INDEX correspondance_vers_index ON offre.correspondance (vers_id);

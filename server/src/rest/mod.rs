@@ -3,6 +3,7 @@
 pub mod affichage;
 pub mod apparence;
 pub mod contrat;
+mod depot;
 pub mod documents;
 pub mod donnees;
 pub mod dossier;

@@ -1,13 +1,14 @@
-use super::{Personnelle, fichier, refus};
+use super::{
+    Personnelle,
+    depot::{recevoir, repondre},
+    fichier, refus,
+};
 use axum::{
     Extension,
     extract::{Multipart, Path},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
-use backend::{Ctx, Error, referentiel::nomenclatures, tableur::Forme};
-use bytes::Bytes;
-use domain::CodeErreur;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use backend::{Ctx, referentiel::nomenclatures, tableur::Forme};
 
 async fn exporter(ctx: &Ctx, nomenclature: &str, forme: Forme) -> Response {
     let (suffixe, type_) = forme.type_();
@@ -45,37 +46,7 @@ pub async fn deposer(Extension(ctx): Extension<Ctx>, Path(nomenclature): Path<St
     let retour = format!("/gestion/referentiel/{nomenclature}/import");
     let issue = match recevoir(parties).await {
         Ok(contenu) => nomenclatures::deposer(&ctx, &nomenclature, contenu).await,
-        Err(code) => Err(Error::champ("fichier", code)),
+        Err(erreur) => Err(erreur),
     };
-    match issue {
-        // Another address each time: the page looks at the file anew.
-        Ok(()) => Redirect::to(&format!("{retour}?depot={}", ctx.correlation)).into_response(),
-        Err(Error::Champs(champs)) => {
-            let raisons: Vec<String> = champs
-                .iter()
-                .map(|e| format!("{}={}", e.champ, i18n::erreurs::phrase(&e.code, ctx.langue)))
-                .collect();
-            let raisons = utf8_percent_encode(&raisons.join("\n"), NON_ALPHANUMERIC).to_string();
-            Redirect::to(&format!("{retour}?refus={raisons}")).into_response()
-        }
-        Err(erreur) => refus(&ctx, erreur),
-    }
-}
-
-/// The file, or why there is none.
-async fn recevoir(mut parties: Multipart) -> Result<Bytes, CodeErreur> {
-    while let Some(partie) = parties.next_field().await.map_err(|_| CodeErreur::FormatInvalide)? {
-        if partie.name() == Some("fichier") {
-            let contenu = partie
-                .bytes()
-                .await
-                .map_err(|_| CodeErreur::FichierTropGros { max: 20 })?;
-            return if contenu.is_empty() {
-                Err(CodeErreur::Obligatoire)
-            } else {
-                Ok(contenu)
-            };
-        }
-    }
-    Err(CodeErreur::Obligatoire)
+    repondre(&ctx, &retour, issue)
 }

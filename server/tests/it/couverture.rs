@@ -539,6 +539,18 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             Qui::Droit(OdfEcrire),
         ),
         fonction(
+            "offre/regler",
+            "contexte=00000000-0000-0000-0000-000000000000",
+            Qui::Droit(OdfEcrire),
+        ),
+        fonction(
+            "offre/correspondre",
+            "objet=00000000-0000-0000-0000-000000000000&oter=00000000-0000-0000-0000-000000000000",
+            Qui::Droit(OdfEcrire),
+        ),
+        fonction("offre/diplomes", "", Qui::Partout(OdfLire)),
+        fonction("offre/ecrire-diplome", "code=LIC&nouveau=1", Qui::Droit(OdfValider)),
+        fonction(
             "offre/ajouter",
             "espace=00000000-0000-0000-0000-000000000000&champs[code]=ESSAI&champs[libelle]=X&champs[structure]=SCI",
             Qui::Droit(OdfEcrire),
@@ -573,8 +585,27 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             "racine=00000000-0000-0000-0000-000000000000&depart=A",
             Qui::Partout(OdfLire),
         ),
+        fonction("offre/apercu_import", "espace=PER-2026", Qui::Droit(OdfEcrire)),
+        fonction(
+            "offre/appliquer_import",
+            "espace=PER-2026&empreinte=0",
+            Qui::Droit(OdfEcrire),
+        ),
         export("csv"),
+        export("json"),
         export("xlsx"),
+        adresse(
+            "get /gestion/offre/{espace}/modele.xlsx",
+            "/gestion/offre/PER-2026/modele.xlsx",
+            "",
+            Qui::Partout(OdfLire),
+        ),
+        adresse(
+            "post /gestion/offre/{espace}/deposer",
+            "/gestion/offre/PER-2026/deposer",
+            MULTIPARTIE,
+            Qui::Droit(OdfEcrire),
+        ),
     ]
 }
 

@@ -3,7 +3,7 @@
 use crate::support::Essai;
 use backend::{
     Ctx, Error, jobs,
-    offre::{self, Espace, PorteeValidation, Reconduction},
+    offre::{self, Espace, FormeOffre, PorteeValidation, Reconduction},
     tableur::Forme,
 };
 use domain::{
@@ -16,6 +16,9 @@ use domain::{
 };
 use jiff::{Timestamp, civil::date};
 use uuid::Uuid;
+
+/// The period of the demonstration.
+const PERIODE: &str = "PER-2026";
 
 fn code(texte: &str) -> CodeObjet {
     CodeObjet::parse(texte).unwrap()
@@ -835,11 +838,30 @@ async fn ce_qui_est_exporte_se_reimporte() {
     let rapport = offre::importer(&ctx, e, &avant, true).await.unwrap();
     assert!(rapport.ecarts.is_empty(), "{:?}", rapport.ecarts);
     for forme in [Forme::Csv, Forme::Xlsx] {
-        let octets = offre::exporter_tableau(&ctx, e, None, forme).await.unwrap();
+        let forme = FormeOffre::Tableau(forme);
+        let octets = offre::exporter_espace(&ctx, e, None, forme).await.unwrap();
         let lu = offre::lire_tableau(&[&octets]).unwrap();
         let ecarts = difference(&avant, &lu);
         assert!(ecarts.is_empty(), "{ecarts:?}");
     }
+    // As it is handed in on the screen, too: looked at, then applied as it was shown, once.
+    for forme in [FormeOffre::Json, FormeOffre::Tableau(Forme::Xlsx)] {
+        let octets = offre::exporter_espace(&ctx, e, None, forme).await.unwrap();
+        offre::deposer(&ctx, PERIODE, octets.into()).await.unwrap();
+        let vue = offre::examiner_depot(&ctx, PERIODE).await.unwrap();
+        assert_eq!(vue.rapport.unwrap().ecarts, []);
+        let perime = offre::appliquer_depot(&ctx, PERIODE, "autre").await;
+        assert!(matches!(perime, Err(Error::Champs(_))), "{perime:?}");
+        offre::appliquer_depot(&ctx, PERIODE, &vue.empreinte).await.unwrap();
+        assert!(offre::examiner_depot(&ctx, PERIODE).await.unwrap().rapport.is_none());
+    }
+    let faux = r#"{"objets":{},"enfants":{}}"#;
+    let vide = offre::deposer(&ctx, PERIODE, faux.into()).await;
+    assert!(matches!(vide, Err(Error::Champs(_))), "{vide:?}");
+    // What one begins with can be brought in once its structure is named.
+    let modele = offre::lire_tableau(&[&offre::modele(&ctx).unwrap()]).unwrap();
+    assert_eq!(modele.objets.len(), 7);
+    assert!(modele.refus().is_empty());
     // In an espace of work: a new label, a child more, a child less are what is told.
     let b = bac(&ctx, "IMPORT").await;
     let partie = offre::exporter(&ctx, id(&essai, e, "LIC-CHIMIE").await).await.unwrap();

@@ -84,6 +84,15 @@ pub fn permis(etat: EtatEspace, edition: Edition, valide: bool) -> Result<(), Re
     }
 }
 
+/// May what was acquired in one academic year (`2026-2027`) count for an object of another one (domain §5.1, lien de
+/// correspondance pour calcul)? Only what came before counts.
+pub fn correspond(de: Option<&str>, vers: Option<&str>) -> Result<(), RefusOffre> {
+    match (de, vers) {
+        (Some(de), Some(vers)) if de < vers => Ok(()),
+        _ => Err(RefusOffre::PasAnterieur),
+    }
+}
+
 /// A context is unfrozen as long as nobody is enrolled on it or below (domain §5.2).
 pub fn degel(inscriptions: u64) -> Result<(), RefusOffre> {
     if inscriptions == 0 {
@@ -150,6 +159,19 @@ pub fn apres_pia(etat: EtatPia, acte: ActePia) -> Result<(bool, bool), RefusOffr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn un_acquis_ne_sert_que_plus_tard() {
+        for (de, vers, attendu) in [
+            (Some("2026-2027"), Some("2027-2028"), Ok(())),
+            (Some("2027-2028"), Some("2027-2028"), Err(RefusOffre::PasAnterieur)),
+            (Some("2028-2029"), Some("2027-2028"), Err(RefusOffre::PasAnterieur)),
+            (None, Some("2027-2028"), Err(RefusOffre::PasAnterieur)),
+            (Some("2026-2027"), None, Err(RefusOffre::PasAnterieur)),
+        ] {
+            assert_eq!(correspond(de, vers), attendu);
+        }
+    }
 
     #[test]
     fn les_etats() {

@@ -17,13 +17,15 @@ mod vues;
 pub use acte::{Acte, Place};
 pub use chemin::CodeChemin;
 pub use controles::{Constat, constats, credits, descendre, plage};
-pub use cycle_de_vie::{ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_pia, degel, passage, permis};
+pub use cycle_de_vie::{
+    ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_pia, correspond, degel, passage, permis,
+};
 pub use difference::{Champ, Ecart, Sort, champs, difference};
 pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lier};
 pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference, Syllabi, Syllabus};
 pub use periode::{CodePeriode, Ouverture};
 pub use refus::RefusOffre;
-pub use saisie::{CASES, appliquer_saisie};
+pub use saisie::{CASES, FORMATS, appliquer_reglage, appliquer_saisie, heures};
 pub use simulation::{Choix, Simulation, simuler};
 pub use voeu::Voeu;
 pub use vues::*;

@@ -1,6 +1,6 @@
 //! An object as it is typed in a form.
 
-use super::{CodeObjet, Genre, Objet, Plage, RefusOffre};
+use super::{ChoixCursus, CodeObjet, Format, Genre, Objet, Plage, RefusOffre, Reglage};
 use crate::{CodeErreur, ErreurChamp};
 use rust_decimal::Decimal;
 use std::{collections::BTreeMap, str::FromStr};
@@ -8,9 +8,14 @@ use std::{collections::BTreeMap, str::FromStr};
 /// Says, among the fields, that boxes are there: one that is not ticked is not sent.
 pub const CASES: &str = "cases";
 
+/// Says, among the fields, that formats of teaching are there, `format-0-volume` and so on: one that is left empty is none.
+pub const FORMATS: &str = "formats";
+
+type Champs = BTreeMap<String, String>;
+
 /// Makes an object what the fields of a form say; those that are not there change nothing. Answers what is wrong, by the name
 /// of the field.
-pub fn appliquer_saisie(objet: &mut Objet, champs: &BTreeMap<String, String>) -> Vec<ErreurChamp> {
+pub fn appliquer_saisie(objet: &mut Objet, champs: &Champs) -> Vec<ErreurChamp> {
     let mut erreurs = vec![];
     let dit = |nom: &str| champs.get(nom).map(|t| t.trim());
     let facultatif = |texte: &str| Some(texte.to_owned()).filter(|t| !t.is_empty());
@@ -46,6 +51,7 @@ pub fn appliquer_saisie(objet: &mut Objet, champs: &BTreeMap<String, String>) ->
     for (nom, champ) in [
         ("type", &mut objet.type_objet),
         ("nature", &mut objet.nature),
+        ("diplome", &mut objet.diplome),
         ("typeDiplome", &mut objet.enquete.type_diplome),
         ("domaineFormation", &mut objet.enquete.domaine_formation),
     ] {
@@ -81,6 +87,88 @@ pub fn appliquer_saisie(objet: &mut Objet, champs: &BTreeMap<String, String>) ->
         objet.stage = champs.contains_key("stage");
         objet.tele_enseignement = champs.contains_key("teleEnseignement");
     }
+    if let Some(texte) = dit("porteuses") {
+        let codes = texte.split([',', ';', '|', ' ']).map(|c| c.trim().to_uppercase());
+        objet.structures_porteuses = codes.filter(|c| !c.is_empty()).collect();
+    }
+    if champs.contains_key(FORMATS) {
+        objet.formats = formats(champs, &mut erreurs);
+    }
+    erreurs
+}
+
+fn formats(champs: &Champs, erreurs: &mut Vec<ErreurChamp>) -> Vec<Format> {
+    let mut formats = vec![];
+    for i in 0.. {
+        let nom = |champ: &str| format!("format-{i}-{champ}");
+        let dit = |champ: &str| champs.get(&nom(champ)).map(|t| t.trim());
+        let Some(volume) = dit("volume") else { break };
+        let texte = |champ: &str| dit(champ).filter(|t| !t.is_empty()).map(str::to_owned);
+        let mut refuser = |champ: &str| erreurs.push(ErreurChamp::new(nom(champ), CodeErreur::FormatInvalide));
+        let secondes = heures(volume).unwrap_or_else(|| {
+            refuser("volume");
+            0
+        });
+        let mut entier = |champ: &str| {
+            lire(dit(champ).unwrap_or_default()).unwrap_or_else(|_| {
+                refuser(champ);
+                None
+            })
+        };
+        let format = Format {
+            modalite: texte("modalite"),
+            type_heure: texte("heure"),
+            volume: secondes,
+            groupes: entier("groupes"),
+            seuil: entier("seuil"),
+        };
+        if format != Format::default() {
+            formats.push(format);
+        }
+    }
+    formats
+}
+
+/// `18`, `18,5`, `18h30`, `18:30` in seconds; nothing is none of them.
+pub fn heures(texte: &str) -> Option<u32> {
+    let texte = texte.trim();
+    if texte.is_empty() {
+        return Some(0);
+    }
+    if let Some((h, m)) = texte.split_once(['h', 'H', ':']) {
+        let minutes: u32 = if m.trim().is_empty() { 0 } else { m.trim().parse().ok()? };
+        let secondes = h.trim().parse::<u32>().ok()?.checked_mul(3_600)?;
+        return secondes.checked_add(minutes.checked_mul(60)?);
+    }
+    let heures: Decimal = texte.replace(',', ".").parse().ok()?;
+    u32::try_from(heures.checked_mul(Decimal::from(3_600))?.round()).ok()
+}
+
+/// Makes what a path has of its own what the fields of a form say; those that are empty are as on the object. Answers what is
+/// wrong, by the name of the field.
+pub fn appliquer_reglage(reglage: &mut Reglage, champs: &Champs) -> Vec<ErreurChamp> {
+    let mut erreurs = vec![];
+    let dit = |nom: &str| champs.get(nom).map(|t| t.trim()).unwrap_or_default();
+    let facultatif = |nom: &str| Some(dit(nom).to_owned()).filter(|t| !t.is_empty());
+    for (nom, champ) in [("ects", &mut reglage.ects), ("coefficient", &mut reglage.coefficient)] {
+        match lire::<Decimal>(dit(nom)) {
+            Ok(n) => *champ = n.map(|n| n.normalize()),
+            Err(code) => erreurs.push(ErreurChamp::new(nom, code)),
+        }
+    }
+    match (lire(dit("min")), lire(dit("max"))) {
+        (Ok(Some(min)), Ok(Some(max))) => reglage.plage = Some(Plage { min, max }),
+        (Ok(None), Ok(None)) => reglage.plage = None,
+        _ => erreurs.push(ErreurChamp::new("plage", RefusOffre::Plage.en_code())),
+    }
+    reglage.nature = facultatif("nature");
+    reglage.niveau = facultatif("niveau");
+    reglage.tarif = facultatif("tarif");
+    match facultatif("choix").map(|c| ChoixCursus::depuis_code(&c)) {
+        None => reglage.choix = None,
+        Some(Some(choix)) => reglage.choix = Some(choix),
+        Some(None) => erreurs.push(ErreurChamp::new("choix", CodeErreur::ValeurInterdite)),
+    }
     erreurs
 }
 
@@ -99,6 +187,70 @@ fn lire<T: FromStr>(texte: &str) -> Result<Option<T>, CodeErreur> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn des_heures_se_lisent_comme_on_les_ecrit() {
+        for (texte, attendu) in [
+            ("", Some(0)),
+            ("18", Some(64_800)),
+            ("18,5", Some(66_600)),
+            ("18h30", Some(66_600)),
+            ("18:30", Some(66_600)),
+            ("18h", Some(64_800)),
+            ("-1", None),
+            ("x", None),
+            ("99999999999999", None),
+        ] {
+            assert_eq!(heures(texte), attendu, "{texte}");
+        }
+    }
+
+    #[test]
+    fn des_formats_vides_n_en_sont_pas() {
+        let code = CodeObjet::parse("UE1").unwrap();
+        let mut objet = Objet::nouveau(code, Genre::Objet, "UE", "SCI");
+        let dire = |champs: &[(&str, &str)]| -> Champs {
+            champs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+        };
+        let lus = dire(&[
+            (FORMATS, "1"),
+            ("format-0-modalite", "CM"),
+            ("format-0-volume", "24"),
+            ("format-0-groupes", "1"),
+            ("format-1-volume", " "),
+            ("format-2-modalite", "TD"),
+            ("format-2-volume", "12h30"),
+        ]);
+        assert!(appliquer_saisie(&mut objet, &lus).is_empty());
+        let dits: Vec<_> = objet
+            .formats
+            .iter()
+            .map(|f| (f.modalite.as_deref(), f.volume))
+            .collect();
+        assert_eq!(dits, [(Some("CM"), 86_400), (Some("TD"), 45_000)]);
+        let faux = appliquer_saisie(&mut objet, &dire(&[(FORMATS, "1"), ("format-0-volume", "beaucoup")]));
+        assert_eq!(faux[0].champ, "format-0-volume");
+    }
+
+    #[test]
+    fn un_reglage_vide_est_celui_de_l_objet() {
+        let mut reglage = Reglage {
+            ects: Some(Decimal::from(3)),
+            pia: true,
+            ..Reglage::default()
+        };
+        let dire = |champs: &[(&str, &str)]| -> Champs {
+            champs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+        };
+        assert!(appliquer_reglage(&mut reglage, &dire(&[("tarif", "NAT-LICENCE"), ("coefficient", "1,5")])).is_empty());
+        assert_eq!(reglage.ects, None);
+        assert_eq!(reglage.coefficient, Some(Decimal::new(15, 1)));
+        assert_eq!(reglage.tarif.as_deref(), Some("NAT-LICENCE"));
+        assert!(reglage.pia);
+        let faux = appliquer_reglage(&mut reglage, &dire(&[("min", "2"), ("choix", "PEUT_ETRE")]));
+        let champs: Vec<&str> = faux.iter().map(|e| e.champ.as_str()).collect();
+        assert_eq!(champs, ["plage", "choix"]);
+    }
 
     #[test]
     fn ce_qui_n_est_pas_dit_reste() {

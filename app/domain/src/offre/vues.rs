@@ -158,6 +158,43 @@ pub struct ContexteVue {
     pub inscriptions: i64,
 }
 
+/// An object of another year: what was acquired on one counts for the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correspondance {
+    pub objet: ObjetId,
+    pub espace: String,
+    pub code: String,
+    pub libelle: String,
+    /// It feeds the object that is shown; else it is fed by it.
+    pub avant: bool,
+}
+
+/// A diploma as it is written in a form, and how many formations lead to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiplomeVue {
+    pub code: String,
+    pub intitule: String,
+    pub libelle_court: String,
+    pub finalite: String,
+    pub grade: String,
+    pub intermediaire: bool,
+    pub uai: String,
+    /// With commas between.
+    pub co_accreditations: String,
+    pub arrete_le: String,
+    pub actif: bool,
+    pub formations: i64,
+}
+
+/// All diplomas.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiplomesVue {
+    pub diplomes: Vec<DiplomeVue>,
+    /// `FinaliteFormation`.
+    pub finalites: Valeurs,
+    pub peut_ecrire: bool,
+}
+
 /// All of an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FicheObjet {
@@ -168,6 +205,10 @@ pub struct FicheObjet {
     pub contextes: Vec<ContexteVue>,
     pub enfants: Vec<Enfant>,
     pub parents: Vec<(ObjetId, String, String)>,
+    /// What may be paid where one enrols on it: fees of its period, of all periods in a working space.
+    pub tarifs: Valeurs,
+    /// Those before, then those after.
+    pub correspondances: Vec<Correspondance>,
     pub peut_ecrire: bool,
     pub peut_valider: bool,
 }
@@ -263,9 +304,36 @@ pub struct ChoixOffre {
     pub diplomes: Valeurs,
     /// `DomaineFormation`.
     pub domaines: Valeurs,
+    /// `ModaliteEnseignement`.
+    pub modalites: Valeurs,
+    /// `TypeHeure`.
+    pub heures: Valeurs,
+    /// Those that may be delivered still.
+    pub diplomes_delivres: Valeurs,
     pub structures: Valeurs,
     /// Identifier and label of the espaces.
     pub espaces: Valeurs,
+}
+
+/// What a file would do to an offer, or did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RapportOffre {
+    /// Objects of the file.
+    pub objets: usize,
+    pub ajoutes: usize,
+    pub changes: usize,
+    /// The first ones.
+    pub ecarts: Vec<super::Ecart>,
+}
+
+/// The file that waits for an espace, and what it would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportOffreVue {
+    pub espace: EspaceVue,
+    /// None: no file waits.
+    pub rapport: Option<RapportOffre>,
+    /// Digest of the file: what is applied is what was shown.
+    pub empreinte: String,
 }
 
 /// What brought an offer from an espace to another one.

@@ -49,7 +49,6 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
         let premiers = cadre.lire(|n| n.iter().filter(|n| n.niveau < 1).map(|n| n.chemin.clone()).collect());
         editeur.ouverts.set(premiers);
     });
-    let ecrit = cadre.ecrit();
     let presse = move || {
         editeur.presse.get().map(|p| {
             let texte = t::COPIE.avec(l, &[("quoi", &p.libelle)]);
@@ -57,7 +56,7 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
         })
     };
     let ici = editeur.adresse();
-    let outils = move || editeur.vivant.get().then(|| outils(tout, rien, ecrit, l));
+    let outils = move || editeur.vivant.get().then(|| outils(cadre, tout, rien));
     view! {
         {outils}
         {presse}
@@ -71,9 +70,37 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
 }
 
 /// What only a living page can do: it is not shown before.
-fn outils(tout: Callback<()>, rien: Callback<()>, ecrit: bool, l: Langue) -> AnyView {
-    let touches = ecrit.then(|| {
+fn outils(cadre: Cadre, tout: Callback<()>, rien: Callback<()>) -> AnyView {
+    let l = cadre.l;
+    let bouton = move |texte: i18n::Texte, faire: Callback<()>| {
         view! {
+            <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=faire>{texte.en_langue(l)}</Bouton>
+        }
+    };
+    let geste = move |faire: fn(Cadre, &Noeud) -> bool| {
+        Callback::new(move |()| {
+            if let Some(n) = cadre.courant() {
+                faire(cadre, &n);
+            }
+        })
+    };
+    let ecrit = cadre.ecrit().then(|| {
+        let coller = move || {
+            cadre.editeur.presse.get().map(|p| {
+                // What was cut goes there; what was copied may be shared instead.
+                let partager =
+                    p.de.is_none()
+                        .then(|| bouton(t::COLLER_PARTAGE, geste(|c, n| gestes::coller(c, n, true))));
+                view! {
+                    {bouton(t::COLLER, geste(|c, n| gestes::coller(c, n, false)))}
+                    {partager}
+                }
+            })
+        };
+        view! {
+            {bouton(t::PRENDRE, geste(|c, n| gestes::prendre(c, n, false)))}
+            {bouton(t::COUPER, geste(|c, n| gestes::prendre(c, n, true)))}
+            {coller}
             <Depliant libelle=t::TOUCHES_TITRE.en_langue(l) glyphe=Glyphe::Aide>
                 <p>{t::TOUCHES.en_langue(l)}</p>
             </Depliant>
@@ -81,9 +108,9 @@ fn outils(tout: Callback<()>, rien: Callback<()>, ecrit: bool, l: Langue) -> Any
     });
     view! {
         <div class="actions">
-            <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=tout>{t::DEPLIER.en_langue(l)}</Bouton>
-            <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=rien>{t::REPLIER.en_langue(l)}</Bouton>
-            {touches}
+            {bouton(t::DEPLIER, tout)}
+            {bouton(t::REPLIER, rien)}
+            {ecrit}
         </div>
     }
     .into_any()
@@ -164,14 +191,23 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
     let survoler = move |e: ev::DragEvent| {
         if ecrit && editeur.tire.with_untracked(Option::is_some) {
             e.prevent_default();
+            let avant = gestes::au_bord(&e);
+            editeur.survol.set(Some((chemin.get_value(), avant)));
         }
     };
     let lacher = {
         let n = n.clone();
         move |e: ev::DragEvent| {
             e.prevent_default();
-            gestes::lacher(cadre, &n);
+            editeur.survol.set(None);
+            gestes::lacher(cadre, &n, gestes::au_bord(&e));
         }
+    };
+    // Where what is dragged would go.
+    let depot = move || {
+        let survol = editeur.survol.get();
+        let ici = survol.filter(|(la, _)| chemin.with_value(|ici| ici == la));
+        ici.map(|(_, avant)| if avant { "avant" } else { "dedans" })
     };
     let corps = {
         let n = n.clone();
@@ -195,6 +231,8 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
             on:dragstart=tirer
             on:dragover=survoler
             on:drop=lacher
+            on:dragend=move |_| editeur.survol.set(None)
+            data-depot=depot
             on:click=move |_| cadre.viser.run(chemin.get_value())
         >
             {fleche}

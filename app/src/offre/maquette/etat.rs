@@ -33,9 +33,11 @@ pub(super) struct Editeur {
     pub saisie: RwSignal<Option<String>>,
     /// What is being dragged: object and parent.
     pub tire: RwSignal<Option<(ObjetId, Option<ObjetId>)>>,
+    /// The line above which it is, and whether it would go before it.
+    pub survol: RwSignal<Option<(String, bool)>>,
     erreur: RwSignal<Option<AppError>>,
-    /// Somebody else did something.
-    autrui: RwSignal<bool>,
+    /// What somebody else did: who, and on what.
+    autrui: RwSignal<Option<(String, String)>>,
     en_cours: RwSignal<bool>,
     /// The page lives: what needs it is shown.
     pub vivant: RwSignal<bool>,
@@ -51,8 +53,9 @@ impl Editeur {
             presse: RwSignal::new(None),
             saisie: RwSignal::new(None),
             tire: RwSignal::new(None),
+            survol: RwSignal::new(None),
             erreur: RwSignal::new(None),
-            autrui: RwSignal::new(false),
+            autrui: RwSignal::new(None),
             en_cours: RwSignal::new(false),
             vivant: RwSignal::new(false),
         };
@@ -119,7 +122,10 @@ impl Editeur {
                 && self.vu() == Some((espace, revision))
                 && la != revision
             {
-                self.autrui.try_set(true);
+                let nouvelles = offre::nouvelles(espace).await.unwrap_or_default();
+                let derniere = nouvelles.into_iter().next();
+                let dit = derniere.map(|n| (n.par, n.objet)).unwrap_or_default();
+                self.autrui.try_set(Some(dit));
                 self.relire();
             }
         });
@@ -153,7 +159,7 @@ impl Editeur {
             return;
         }
         self.en_cours.set(true);
-        self.autrui.set(false);
+        self.autrui.set(None);
         spawn_local(async move {
             let issue = quoi.await;
             self.en_cours.try_set(false);
@@ -195,7 +201,7 @@ impl Editeur {
 
     pub(super) fn annonces(self, l: Langue) -> AnyView {
         let dites = move || {
-            let autrui = self.autrui.get().then(|| annonce(l));
+            let autrui = self.autrui.get().map(|(par, objet)| annonce(&par, &objet, l));
             let erreur = self.erreur.get().map(|e| dire_refus(&e, l));
             view! { {autrui} {erreur} }
         };

@@ -1,4 +1,12 @@
-use super::{Actes, arbre::decimal, etat::Editeur};
+use super::{
+    Actes,
+    acquis::acquis,
+    arbre::decimal,
+    etat::Editeur,
+    formats,
+    place::{place, validation},
+    reglage::reglage,
+};
 use crate::{
     acte::{Acte, FormActe},
     api::offre,
@@ -7,7 +15,7 @@ use crate::{
 };
 use domain::{
     ids::{EspaceId, ObjetId},
-    offre::{Acte as Chose, ActePia, ArbreVue, ChoixOffre, ContexteVue, FicheObjet, Genre, Noeud, Place, TypeEspace},
+    offre::{ArbreVue, ChoixOffre, ContexteVue, FicheObjet, Genre, Noeud},
 };
 use i18n::{Langue, Texte, format, offre as t};
 use leptos::prelude::*;
@@ -15,19 +23,23 @@ use leptos_router::location::Url;
 use ui::{Bouton, Carte, Case, Champ, Glyphe, Icone, Selection, Variante, ZoneTexte, view};
 
 /// All of an object at one of its places: what is to be looked at, its form, what may be done with the place. The forms are made
-/// anew for another object, or once one's own change was taken: what is typed outlives what others do.
+/// anew for another object, or once one's own change was taken: what is typed outlives what others do. Downloaded apart, so
+/// that the tree does not wait for it.
+#[lazy(fiche_maquette)]
 pub(super) fn volet(
     editeur: Editeur,
-    choix: ChoixOffre,
+    choix: StoredValue<ChoixOffre>,
     choisi: Memo<Option<String>>,
     actes: Actes,
     l: Langue,
 ) -> AnyView {
-    let choix = StoredValue::new(choix);
     let courant = Memo::new(move |_| editeur.courant(choisi));
     let objet = Memo::new(move |_| courant.with(|n| n.as_ref().map(|n| (n.objet, n.genre))));
     let fiche = Resource::new(
-        move || (objet.get(), actes.modifier.reussis().get(), editeur.miens.get()),
+        move || {
+            let faits = [actes.modifier, actes.regler, actes.correspondre].map(|a| a.reussis().get());
+            (objet.get(), faits, editeur.miens.get())
+        },
         |(objet, ..)| async move {
             match objet {
                 None => Ok(None),
@@ -58,6 +70,16 @@ pub(super) fn volet(
             Some(ajout(vue.espace.id, objet, choix, actes.ajouter, l))
         })
     };
+    // Of the place that is chosen: its own numbers, its fee.
+    let chemin = move || {
+        let n = courant.get();
+        Suspend::new(async move {
+            let (n, fiche) = (n?, fiche.await.ok()??);
+            let reglage = reglage(&fiche, &n, choix, actes.regler, l);
+            let acquis = (fiche.objet.genre == Genre::Objet).then(|| acquis(&fiche, choix, actes, l));
+            Some(view! { {reglage} {acquis} })
+        })
+    };
     view! {
         {tete}
         <Transition>
@@ -71,6 +93,7 @@ pub(super) fn volet(
                 })
             }}
         </Transition>
+        <Transition>{chemin}</Transition>
         {ajout}
         {move || avec(place)}
         {move || avec(validation)}
@@ -237,6 +260,15 @@ fn formulaire(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, ici: &
         e("structure"),
     ));
     if formation {
+        let delivres = choix.with_value(|c| avec_vide(c.diplomes_delivres.clone(), vide));
+        champs.push(selection(
+            "m-delivre",
+            "diplome",
+            t::DIPLOME_DELIVRE,
+            delivres,
+            o.diplome.clone(),
+            e("diplome"),
+        ));
         let (diplomes, domaines) = choix.with_value(|c| (c.diplomes.clone(), c.domaines.clone()));
         champs.push(selection(
             "m-diplome",
@@ -283,6 +315,7 @@ fn formulaire(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, ici: &
         texte("m-objectif-en", "objectifEn", t::OBJECTIF_EN, &en.objectif),
         texte("m-description-en", "descriptionEn", t::DESCRIPTION_EN, &en.description),
     ];
+    let formats = (o.genre == Genre::Objet).then(|| formats::formats(f, choix, acte, l));
     let enregistrer = f.peut_ecrire.then(|| {
         view! {
             <div class="actions">
@@ -302,6 +335,7 @@ fn formulaire(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, ici: &
                     {champs}
                     {cases}
                 </div>
+                {formats}
                 <details class="maquette-syllabus">
                     <summary>{t::SYLLABUS.en_langue(l)}</summary>
                     <div class="formulaire">{syllabus}</div>
@@ -377,130 +411,6 @@ fn ajout(
                 </div>
             </FormActe>
         </details>
-    }
-    .into_any()
-}
-
-/// A button that does one thing.
-fn faire(espace: &str, acte: Acte, chose: &Chose, texte: Texte, l: Langue) -> AnyView {
-    let (espace, json) = (espace.to_owned(), serde_json::to_string(chose).unwrap_or_default());
-    view! {
-        <FormActe acte=acte>
-            <input type="hidden" name="espace" value=espace />
-            <input type="hidden" name="acte" value=json />
-            <Bouton variante=Variante::Secondaire en_cours=acte.pending()>{texte.en_langue(l)}</Bouton>
-        </FormActe>
-    }
-    .into_any()
-}
-
-/// What may be done with the place itself; the keys do the same.
-fn place(vue: &ArbreVue, n: &Noeud, actes: Actes, l: Langue) -> AnyView {
-    if !vue.peut_ecrire {
-        return ().into_any();
-    }
-    let espace = vue.espace.id.to_string();
-    let mut boutons = vec![];
-    let mut ajouter = |chose: Chose, texte: Texte| boutons.push(faire(&espace, actes.agir, &chose, texte, l));
-    if let (Some(parent), Some((chemin, _))) = (n.parent, n.chemin.rsplit_once('>')) {
-        let freres: Vec<&Noeud> = vue
-            .noeuds
-            .iter()
-            .filter(|f| f.chemin.rsplit_once('>').is_some_and(|(p, _)| p == chemin))
-            .collect();
-        let rang = freres.iter().position(|f| f.objet == n.objet).unwrap_or_default();
-        let deplacer = |vers: usize| deplacer(n, parent, vers);
-        if rang > 0 {
-            ajouter(deplacer(rang - 1), t::MONTER);
-        }
-        if rang + 1 < freres.len() {
-            ajouter(deplacer(rang + 1), t::DESCENDRE);
-        }
-        let texte = if n.obligatoire {
-            t::RENDRE_FACULTATIF
-        } else {
-            t::RENDRE_OBLIGATOIRE
-        };
-        let obligation = Chose::Obligation {
-            parent,
-            enfant: n.objet,
-            obligatoire: !n.obligatoire,
-        };
-        ajouter(obligation, texte);
-        let copie = Chose::Copier {
-            source: n.objet,
-            place: Some(Place {
-                parent,
-                rang: u32::try_from(rang + 1).unwrap_or(u32::MAX),
-                obligatoire: n.obligatoire,
-            }),
-        };
-        ajouter(copie, t::COPIER);
-        ajouter(
-            Chose::Delier {
-                parent,
-                enfant: n.objet,
-            },
-            t::DETACHER,
-        );
-    }
-    if n.enfants == 0 {
-        ajouter(Chose::Supprimer { id: n.objet }, t::SUPPRIMER);
-    }
-    if boutons.is_empty() {
-        return ().into_any();
-    }
-    view! { <Carte titre=t::PLACE.en_langue(l)><div class="actions">{boutons}</div></Carte> }.into_any()
-}
-
-fn deplacer(n: &Noeud, parent: ObjetId, vers: usize) -> Chose {
-    Chose::Deplacer {
-        enfant: n.objet,
-        de: parent,
-        vers: Place {
-            parent,
-            rang: u32::try_from(vers).unwrap_or(u32::MAX),
-            obligatoire: n.obligatoire,
-        },
-    }
-}
-
-/// What is validated, and where one enrols.
-fn validation(vue: &ArbreVue, n: &Noeud, actes: Actes, l: Langue) -> AnyView {
-    if !vue.peut_valider {
-        return ().into_any();
-    }
-    let acte = actes.valider;
-    let contexte = n.contexte.to_string();
-    let bouton = |quoi: &'static str, texte: Texte| {
-        view! {
-            <Bouton variante=Variante::Secondaire nom="acte" valeur=quoi en_cours=acte.pending()>{texte.en_langue(l)}</Bouton>
-        }
-    };
-    let mut boutons: Vec<AnyView> = vec![];
-    if n.valide {
-        boutons.push(bouton("retirer", t::DEVALIDER));
-    } else {
-        boutons.push(bouton("haute", t::VALIDER_HAUTE));
-    }
-    boutons.push(bouton("basse", t::VALIDER_BASSE));
-    if !n.pia {
-        boutons.push(bouton(ActePia::Declarer.code(), t::PIA_DECLARER));
-    } else {
-        if n.pia_actif {
-            boutons.push(bouton(ActePia::Desactiver.code(), t::PIA_DESACTIVER));
-        } else if vue.espace.type_ == TypeEspace::Periode {
-            boutons.push(bouton(ActePia::Activer.code(), t::PIA_ACTIVER));
-        }
-        boutons.push(bouton(ActePia::Retirer.code(), t::PIA_RETIRER));
-    }
-    view! {
-        <Carte titre=t::VALIDATION.en_langue(l)>
-            <FormActe acte=acte>
-                <input type="hidden" name="contexte" value=contexte />
-                <div class="actions">{boutons}</div>
-            </FormActe>
-        </Carte>
     }
     .into_any()
 }

@@ -3,9 +3,13 @@
 use super::{arbre::Cadre, etat::Presse};
 use domain::{
     ids::ObjetId,
-    offre::{Acte, Noeud, Place},
+    offre::{Acte, Genre, Noeud, Place},
 };
-use leptos::{ev::KeyboardEvent, prelude::*, web_sys};
+use leptos::{
+    ev::{DragEvent, KeyboardEvent},
+    prelude::*,
+    web_sys,
+};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -202,7 +206,7 @@ fn detacher(cadre: Cadre, n: &Noeud) -> bool {
     true
 }
 
-fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
+pub(super) fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
     cadre.editeur.presse.set(Some(Presse {
         objet: n.objet,
         libelle: n.libelle.clone(),
@@ -212,11 +216,11 @@ fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
 }
 
 /// What was cut moves, what was copied is copied; or shared, when that is asked for.
-fn coller(cadre: Cadre, n: &Noeud, partager: bool) -> bool {
+pub(super) fn coller(cadre: Cadre, n: &Noeud, partager: bool) -> bool {
     let Some(p) = cadre.editeur.presse.get_untracked() else {
         return true;
     };
-    let vers = place(n.objet, usize::MAX, true);
+    let vers = place(n.objet, usize::MAX, obligatoire_sous(n));
     cadre.editeur.ouvrir(&n.chemin, true);
     cadre.editeur.agir(match (p.de, partager) {
         (Some(de), false) => {
@@ -239,8 +243,22 @@ fn coller(cadre: Cadre, n: &Noeud, partager: bool) -> bool {
     true
 }
 
-/// Something was let go on a place: it goes below it.
-pub(super) fn lacher(cadre: Cadre, n: &Noeud) {
+/// Children of a choice are not obligatory.
+fn obligatoire_sous(n: &Noeud) -> bool {
+    n.genre != Genre::Groupement
+}
+
+/// Is the pointer at the upper edge of a line? What is let go there goes before it, elsewhere below it.
+pub(super) fn au_bord(e: &DragEvent) -> bool {
+    let ligne = e.current_target().and_then(|c| c.dyn_into::<web_sys::Element>().ok());
+    ligne.is_some_and(|l| {
+        let cadre = l.get_bounding_client_rect();
+        f64::from(e.client_y()) < cadre.top() + cadre.height() / 3.0
+    })
+}
+
+/// Something was let go on a place: before it, or below it.
+pub(super) fn lacher(cadre: Cadre, n: &Noeud, avant: bool) {
     let Some((objet, de)) = cadre.editeur.tire.get_untracked() else {
         return;
     };
@@ -248,11 +266,25 @@ pub(super) fn lacher(cadre: Cadre, n: &Noeud) {
     let Some(de) = de.filter(|_| objet != n.objet) else {
         return;
     };
-    cadre.editeur.ouvrir(&n.chemin, true);
+    let vers = match n.parent.filter(|_| avant) {
+        Some(parent) => {
+            let dessus = n.chemin.rsplit_once('>').map(|(dessus, _)| dessus).unwrap_or_default();
+            let freres = cadre.enfants(dessus);
+            let rang = |o: ObjetId| freres.iter().position(|f| f.objet == o);
+            let la = rang(n.objet).unwrap_or_default();
+            // It leaves its place first.
+            let decale = usize::from(parent == de && rang(objet).is_some_and(|ici| ici < la));
+            place(parent, la - decale, n.obligatoire)
+        }
+        None => {
+            cadre.editeur.ouvrir(&n.chemin, true);
+            place(n.objet, usize::MAX, obligatoire_sous(n))
+        }
+    };
     cadre.editeur.agir(Acte::Deplacer {
         enfant: objet,
         de,
-        vers: place(n.objet, usize::MAX, true),
+        vers,
     });
 }
 

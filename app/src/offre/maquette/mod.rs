@@ -1,16 +1,20 @@
 //! The editor of a maquette: its tree, and what is at hand beside it. Without JavaScript each place is a link and each act a
 //! form; with it, the keyboard and the mouse do the same on the tree.
 
+mod acquis;
 mod arbre;
 mod etat;
 mod fiche;
+mod formats;
 mod gestes;
+mod place;
+mod reglage;
 mod simulation;
 
 use super::{fil, fil_libelle, refuses};
 use crate::{
     acte::{Acte, FormActe},
-    api::offre::{self, Agir, Ajouter, Annuler, Modifier, Valider},
+    api::offre::{self, Agir, Ajouter, Annuler, Correspondre, Modifier, Regler, Valider},
     context::langue,
     vues::echec,
 };
@@ -35,13 +39,23 @@ struct Actes {
     agir: Acte,
     ajouter: Acte,
     modifier: Acte,
+    regler: Acte,
+    correspondre: Acte,
     annuler: Acte,
     valider: Acte,
 }
 
 impl Actes {
     fn tous(self) -> Vec<Acte> {
-        vec![self.agir, self.ajouter, self.modifier, self.annuler, self.valider]
+        vec![
+            self.agir,
+            self.ajouter,
+            self.modifier,
+            self.regler,
+            self.correspondre,
+            self.annuler,
+            self.valider,
+        ]
     }
 
     /// Moves when any was answered.
@@ -63,6 +77,8 @@ pub(crate) fn page_maquette() -> AnyView {
         agir: Acte::new(Agir::PATH),
         ajouter: Acte::new(Ajouter::PATH),
         modifier: Acte::new(Modifier::PATH),
+        regler: Acte::new(Regler::PATH),
+        correspondre: Acte::new(Correspondre::PATH),
         annuler: Acte::new(Annuler::PATH),
         valider: Acte::new(Valider::PATH),
     };
@@ -106,6 +122,7 @@ pub(crate) fn page_maquette() -> AnyView {
 
 fn corps(editeur: Editeur, choix: ChoixOffre, choisi: Memo<Option<String>>, actes: Actes, l: Langue) -> AnyView {
     let entete = move || editeur.arbre.with(|a| a.as_ref().map(|vue| entete(vue, actes, l)));
+    let choix = StoredValue::new(choix);
     view! {
         {entete}
         {refuses(actes.tous(), l)}
@@ -115,7 +132,7 @@ fn corps(editeur: Editeur, choix: ChoixOffre, choisi: Memo<Option<String>>, acte
                 {arbre::arbre(editeur, choisi, l)}
             </section>
             <section class="maquette-volet" aria-label=t::FICHE.en_langue(l)>
-                {fiche::volet(editeur, choix, choisi, actes, l)}
+                <Suspense>{move || Suspend::new(fiche::volet(editeur, choix, choisi, actes, l))}</Suspense>
                 {move || editeur.vivant.get().then(|| simulation::simulation(editeur, choisi, l))}
             </section>
         </div>
@@ -163,7 +180,12 @@ fn annuler(espace: EspaceId, annulables: u32, retablissables: u32, acte: Acte, l
     .into_any()
 }
 
-/// Says what somebody else did.
-fn annonce(l: Langue) -> AnyView {
-    view! { <Alerte ton=Ton::Info titre=t::CHANGEMENTS.en_langue(l) annoncee=true /> }
+/// Says what somebody else did last.
+fn annonce(par: &str, objet: &str, l: Langue) -> AnyView {
+    let titre = if objet.is_empty() {
+        t::CHANGEMENTS.en_langue(l).to_owned()
+    } else {
+        t::CHANGEMENT_DE.avec(l, &[("par", par), ("objet", objet)])
+    };
+    view! { <Alerte ton=Ton::Info titre=titre annoncee=true /> }
 }

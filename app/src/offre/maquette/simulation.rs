@@ -14,11 +14,13 @@ pub(super) fn simulation(editeur: Editeur, choisi: Memo<Option<String>>, l: Lang
         <div class="actions">
             <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=ouvrir>{t::SIMULER.en_langue(l)}</Bouton>
         </div>
-        {move || ouverte.get().then(|| panneau(editeur, choisi, l))}
+        <Suspense>{move || ouverte.get().then(|| Suspend::new(panneau(editeur, choisi, l)))}</Suspense>
     }
     .into_any()
 }
 
+/// Downloaded when it is first asked for.
+#[lazy(simulation)]
 fn panneau(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -> AnyView {
     let choisis = RwSignal::new(BTreeSet::<String>::new());
     let depart = Memo::new(move |_| {

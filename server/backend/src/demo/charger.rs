@@ -161,5 +161,20 @@ async fn offre(tx: &mut PgConnection, maintenant: Timestamp) -> Result<()> {
     .fetch_all(&mut *tx)
     .await?;
     crate::offre::projeter(tx, &formations).await?;
-    Ok(())
+    offre_suivante(tx, maintenant).await
+}
+
+/// The year after, as it is worked on.
+async fn offre_suivante(tx: &mut PgConnection, maintenant: Timestamp) -> Result<()> {
+    let espace = sqlx::query_scalar!(
+        "INSERT INTO offre.espace (code, type, etat, libelle_fr, libelle_en, annee_universitaire, active)
+         SELECT 'PREPA-2027', 'BAC_A_SABLE', 'BROUILLON', 'Offre de ' || suivante, 'Offer of ' || suivante, suivante, true
+         FROM (SELECT concat(a + 1, '-', a + 2) AS suivante
+               FROM (SELECT left(annee_universitaire, 4)::integer AS a FROM offre.espace WHERE code = $1) AS annee) AS la
+         RETURNING id",
+        PERIODE
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    crate::offre::ecrire_maquette(tx, maintenant, EspaceId(espace), &fichiers::offre_suivante()?).await
 }

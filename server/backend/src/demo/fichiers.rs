@@ -1,7 +1,8 @@
 use crate::{Error, Result};
-use domain::offre::Maquette;
+use domain::offre::{CodeObjet, Enfant, Genre, Maquette, Objet, appliquer_saisie};
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 pub(super) struct Structure {
@@ -118,12 +119,83 @@ pub(super) fn tarifs() -> Result<Vec<Tarif>> {
 /// The offer: a table for each formation, those that are described less together.
 static OFFRE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../demo/offre");
 
+/// Where the formations are that are described less.
+const AUTRES: &str = "autres.csv";
+
 /// In the order of the names: what is shared is described by the first that has it.
-pub(super) fn offre() -> Result<Maquette> {
+fn lire_offre(garder: impl Fn(&str) -> bool) -> Result<Maquette> {
     let mut fichiers: Vec<_> = OFFRE.files().collect();
+    fichiers.retain(|f| f.path().to_str().is_some_and(&garder));
     fichiers.sort_by_key(|f| f.path());
     let contenus: Vec<&[u8]> = fichiers.iter().map(|f| f.contents()).collect();
     crate::offre::lire_tableau(&contenus)
+}
+
+pub(super) fn offre() -> Result<Maquette> {
+    lire_offre(|_| true)
+}
+
+/// Something that is otherwise the year after.
+#[derive(Deserialize)]
+struct Changement {
+    code: String,
+    changement: String,
+    valeur: String,
+}
+
+/// The formations that are modelled to the end, as they are worked on for the year after.
+pub(super) fn offre_suivante() -> Result<Maquette> {
+    let mut m = lire_offre(|nom| nom != AUTRES)?;
+    let changements: Vec<Changement> = lire(include_str!("../../../demo/offre-suivante.csv"))?;
+    for c in changements {
+        let code = CodeObjet::parse(&c.code).map_err(|e| Error::champ("code", e))?;
+        match c.changement.as_str() {
+            "ote" => m.enfants.values_mut().for_each(|e| e.retain(|e| e.code != code)),
+            "ajoute" => ajouter(&mut m, &code, &c.valeur)?,
+            champ => {
+                let nom = match champ {
+                    "libelle" => "libelleLong",
+                    autre => autre,
+                };
+                let objet = m.objets.get_mut(&code).ok_or_else(|| Error::interne(c.code.clone()))?;
+                let erreurs = appliquer_saisie(objet, &BTreeMap::from([(nom.to_owned(), c.valeur)]));
+                if !erreurs.is_empty() {
+                    return Err(Error::Champs(erreurs));
+                }
+            }
+        }
+    }
+    // What hangs nowhere any more goes, and then what was below it.
+    loop {
+        let seuls: Vec<CodeObjet> = m.racines().into_iter().cloned().collect();
+        let avant = m.objets.len();
+        m.objets
+            .retain(|c, o| o.genre == Genre::Formation || !seuls.contains(c));
+        m.enfants.retain(|c, _| m.objets.contains_key(c));
+        if m.objets.len() == avant {
+            return Ok(m);
+        }
+    }
+}
+
+/// A child of a choice: code, type, label and credits.
+fn ajouter(m: &mut Maquette, parent: &CodeObjet, dit: &str) -> Result<()> {
+    let [code, type_, libelle, ects] = dit.split('|').collect::<Vec<_>>()[..] else {
+        return Err(Error::interne(dit.to_owned()));
+    };
+    let structure = m.objets.get(parent).map(|o| o.structure.clone()).unwrap_or_default();
+    let code = CodeObjet::parse(code).map_err(|e| Error::champ("code", e))?;
+    let mut objet = Objet::nouveau(code.clone(), Genre::Objet, libelle, &structure);
+    objet.type_objet = Some(type_.to_owned());
+    objet.ects = ects.parse().ok();
+    objet.coefficient = objet.ects;
+    m.objets.insert(code.clone(), objet);
+    let enfant = Enfant {
+        code,
+        obligatoire: false,
+    };
+    m.enfants.entry(parent.clone()).or_default().push(enfant);
+    Ok(())
 }
 
 pub(super) fn regles() -> Result<Vec<Regle>> {

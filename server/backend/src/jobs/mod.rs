@@ -283,7 +283,7 @@ const SOINS: &[(&str, Duration, Soin)] = &[
         Box::pin(async move { crate::authz::oublier_imports(&ctx).await })
     }),
     ("depots", HEURE, |ctx| {
-        Box::pin(async move { crate::referentiel::nomenclatures::oublier_depots(&ctx).await })
+        Box::pin(async move { crate::depots::oublier(&ctx).await })
     }),
     ("revues", HEURE, |ctx| {
         Box::pin(async move { crate::authz::clore_revues(&ctx).await })

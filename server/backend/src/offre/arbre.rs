@@ -1,6 +1,7 @@
 use super::{
     annuler::comptes,
     catalogue::Libelles,
+    correspondances::correspondances,
     espaces::espace_de,
     exiger_lecture,
     lire::{Lue, details_de, lire_maquette},
@@ -10,8 +11,8 @@ use domain::{
     authz::Traitement,
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{
-        ArbreVue, CodeChemin, CodeObjet, ContexteVue, Enfant, FicheObjet, Genre, Noeud, Simulation, constats, plage,
-        simuler,
+        ArbreVue, CodeChemin, CodeObjet, ContexteVue, Enfant, FicheObjet, Genre, Noeud, Simulation, TypeEspace,
+        constats, plage, simuler,
     },
 };
 use sqlx::PgConnection;
@@ -171,8 +172,23 @@ pub async fn fiche(ctx: &Ctx, id: ObjetId) -> Result<FicheObjet> {
     )
     .fetch_one(&mut *cx)
     .await?;
+    let periode = (espace.type_ == TypeEspace::Periode).then_some(&espace.code);
+    let tarifs = sqlx::query!(
+        r#"SELECT code, min(libelle_fr) AS "fr!", min(libelle_en) AS "en!" FROM paiement.tarif
+           WHERE $1::text IS NULL OR periode_code = $1 GROUP BY code ORDER BY 2"#,
+        periode
+    )
+    .fetch_all(&mut *cx)
+    .await?;
+    let correspondances = correspondances(&mut cx, id).await?;
+    let anglais = ctx.langue == i18n::Langue::En;
     let peut = |t| espace.etat.ouvert() && ctx.peut(t, &ancetres);
     Ok(FicheObjet {
+        correspondances,
+        tarifs: tarifs
+            .into_iter()
+            .map(|t| (t.code, if anglais { t.en } else { t.fr }))
+            .collect(),
         id,
         espace: lu.espace,
         version: lu.version,

@@ -6,7 +6,7 @@ use super::{
     lire::{LigneContexte, colonnes_contexte},
     refus,
 };
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, referentiel::Parametres};
 use domain::{
     authz::Traitement,
     ids::{ContexteId, ObjetId},
@@ -107,13 +107,14 @@ pub async fn pia(ctx: &Ctx, id: ContexteId, acte: ActePia) -> Result<()> {
     )
     .fetch_one(&mut *saisi.tx)
     .await?;
+    let parametres = Parametres::lire(&mut saisi.tx).await?;
     let etat = EtatPia {
         periode: saisi.espace.type_ == TypeEspace::Periode,
         valide: c.valide,
         pia: c.pia,
         actif: c.pia_actif,
         ailleurs,
-        multi_niveaux: false,
+        multi_niveaux: parametres.pia_multi_niveaux(),
         inscriptions: inscriptions(&mut saisi.tx, &saisi.contexte, false).await?,
     };
     let (pia, actif) = apres_pia(etat, acte).map_err(|r| refus("contexte", r))?;

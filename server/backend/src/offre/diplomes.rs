@@ -6,7 +6,7 @@ use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::{DiplomeId, ObjetId},
-    offre::{CodeObjet, Edition, Genre, RefusOffre, permis},
+    offre::{CodeObjet, DiplomeVue, DiplomesVue, Edition, Genre, RefusOffre, permis},
     referentiel::Uai,
 };
 use jiff::civil::Date;
@@ -173,4 +173,105 @@ pub async fn associer_diplome(
     dire(&mut tx, ctx, &espace, "diplome", Some(formation)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// All diplomas as a screen shows them. Demands `ODF_LIRE`.
+pub async fn diplomes(ctx: &Ctx) -> Result<DiplomesVue> {
+    let lus = lister_diplomes(ctx).await?;
+    let mut cx = ctx.services.pool.acquire().await?;
+    let formations = sqlx::query!(
+        r#"SELECT diplome_id AS "id!", count(*) AS "n!" FROM offre.objet WHERE diplome_id IS NOT NULL GROUP BY 1"#
+    )
+    .fetch_all(&mut *cx)
+    .await?;
+    let finalites = sqlx::query!(
+        "SELECT code, libelle_affichage, libelle_en FROM referentiel.valeur
+         WHERE nomenclature = 'FinaliteFormation' AND visible AND debut <= $1 AND (fin IS NULL OR fin >= $1)
+         ORDER BY priorite, libelle_long",
+        ctx.jour().to_sqlx()
+    )
+    .fetch_all(&mut *cx)
+    .await?;
+    let anglais = ctx.langue == i18n::Langue::En;
+    let peut_ecrire = exiger_partout(ctx, &mut cx, Traitement::OdfValider).await.is_ok();
+    Ok(DiplomesVue {
+        diplomes: lus
+            .into_iter()
+            .map(|d| DiplomeVue {
+                formations: formations.iter().find(|f| f.id == d.id.0).map_or(0, |f| f.n),
+                code: d.code,
+                intitule: d.intitule,
+                libelle_court: d.libelle_court,
+                finalite: d.finalite.unwrap_or_default(),
+                grade: d.grade.unwrap_or_default(),
+                intermediaire: d.intermediaire,
+                uai: d.uai.unwrap_or_default(),
+                co_accreditations: d.co_accreditations.join(", "),
+                arrete_le: d.arrete_le.map(|j| j.to_string()).unwrap_or_default(),
+                actif: d.actif,
+            })
+            .collect(),
+        finalites: finalites
+            .into_iter()
+            .map(|f| {
+                let libelle = if anglais && !f.libelle_en.is_empty() {
+                    f.libelle_en
+                } else {
+                    f.libelle_affichage
+                };
+                (f.code, libelle)
+            })
+            .collect(),
+        peut_ecrire,
+    })
+}
+
+/// Writes a diploma as a form says: the one of that code, or a new one. Demands `ODF_VALIDER` on the whole establishment.
+pub async fn ecrire_diplome_saisi(ctx: &Ctx, saisie: &DiplomeVue, nouveau: bool) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfValider)?;
+    let code = saisie.code.trim().to_uppercase();
+    let connu = sqlx::query!(
+        "SELECT id, libelle_long, libelle_affichage FROM offre.diplome WHERE code = $1",
+        code
+    )
+    .fetch_optional(&ctx.services.pool)
+    .await?;
+    let connu = match (connu, nouveau) {
+        (Some(_), true) => return Err(Error::champ("code", CodeErreur::DejaUtilise)),
+        (None, false) => return Err(Error::Introuvable),
+        (connu, _) => connu,
+    };
+    let facultatif = |t: &str| Some(t.trim().to_owned()).filter(|t| !t.is_empty());
+    let arrete_le = match facultatif(&saisie.arrete_le).map(|j| j.parse::<Date>()) {
+        None => None,
+        Some(Ok(jour)) => Some(jour),
+        Some(Err(_)) => return Err(Error::champ("arreteLe", CodeErreur::DateInvalide)),
+    };
+    let court = saisie.libelle_court.trim().to_owned();
+    let (id, libelle_long, libelle_affichage) = match connu {
+        // What other systems wrote of it stays.
+        Some(d) => (d.id, d.libelle_long, d.libelle_affichage),
+        None => (uuid::Uuid::now_v7(), saisie.intitule.trim().to_owned(), court.clone()),
+    };
+    let diplome = Diplome {
+        id: DiplomeId(id),
+        code,
+        intitule: saisie.intitule.trim().to_owned(),
+        libelle_court: court,
+        libelle_long,
+        libelle_affichage,
+        finalite: facultatif(&saisie.finalite),
+        grade: facultatif(&saisie.grade),
+        intermediaire: saisie.intermediaire,
+        uai: facultatif(&saisie.uai).map(|u| u.to_uppercase()),
+        co_accreditations: saisie
+            .co_accreditations
+            .split([',', ';'])
+            .map(|c| c.trim().to_owned())
+            .filter(|c| !c.is_empty())
+            .collect(),
+        arrete_le,
+        actif: saisie.actif,
+    };
+    ecrire_diplome(ctx, diplome).await
 }

@@ -113,8 +113,33 @@ pub async fn enseignement(ctx: &Ctx, periode: &str, racines: &[ObjetId]) -> Resu
     partie(&mut cx, EspaceId(espace), racines).await
 }
 
-/// The same as a sheet, or the whole espace when no object is named. Demands `ODF_LIRE`.
-pub async fn exporter_tableau(ctx: &Ctx, espace: EspaceId, racine: Option<ObjetId>, forme: Forme) -> Result<Vec<u8>> {
+/// What an offer is taken away as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormeOffre {
+    /// A line for each place of an object.
+    Tableau(Forme),
+    /// Objects by code, their children, what paths have of their own.
+    Json,
+}
+
+impl FormeOffre {
+    /// Suffix of a file, and its type.
+    pub fn type_(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Tableau(forme) => forme.type_(),
+            Self::Json => ("json", "application/json"),
+        }
+    }
+}
+
+/// What is at and below an object as a file that may be brought back, or the whole espace when no object is named. Demands
+/// `ODF_LIRE`.
+pub async fn exporter_espace(
+    ctx: &Ctx,
+    espace: EspaceId,
+    racine: Option<ObjetId>,
+    forme: FormeOffre,
+) -> Result<Vec<u8>> {
     exiger_lecture(ctx)?;
     let mut cx = ctx.services.pool.acquire().await?;
     let racines = racine.map(|r| [r]);
@@ -122,5 +147,15 @@ pub async fn exporter_tableau(ctx: &Ctx, espace: EspaceId, racine: Option<ObjetI
     if racine.is_some() && lue.ids.is_empty() {
         return Err(Error::Introuvable);
     }
-    ecrire_tableau(&lue.maquette).ecrire("maquette", forme)
+    match forme {
+        FormeOffre::Tableau(forme) => ecrire_tableau(&lue.maquette).ecrire("maquette", forme),
+        FormeOffre::Json => serde_json::to_vec_pretty(&lue.maquette).map_err(Error::interne),
+    }
+}
+
+/// A small sheet to begin with: every heading, and a formation of a year, a semester and a choice. Demands `ODF_LIRE`.
+pub fn modele(ctx: &Ctx) -> Result<Vec<u8>> {
+    exiger_lecture(ctx)?;
+    let exemple = super::lire_tableau(&[include_bytes!("modele.csv")])?;
+    ecrire_tableau(&exemple).ecrire("maquette", Forme::Xlsx)
 }

@@ -8,6 +8,8 @@ mod catalogue;
 mod chercher;
 mod comparer;
 mod contextes;
+mod correspondances;
+mod depot;
 mod diplomes;
 pub mod echange;
 mod ecrire;
@@ -27,20 +29,22 @@ pub use catalogue::{catalogue, fiche_catalogue};
 pub use chercher::{CritereObjets, Trouve, chercher, historique, lister, usages};
 pub use comparer::comparer;
 pub use contextes::{PorteeValidation, devalider, pia, valider};
-pub use diplomes::{Diplome, associer_diplome, ecrire_diplome, lister_diplomes};
+pub use correspondances::{faire_correspondre, ne_plus_correspondre};
+pub use depot::{appliquer_depot, deposer, examiner_depot};
+pub use diplomes::{Diplome, associer_diplome, diplomes, ecrire_diplome, ecrire_diplome_saisi, lister_diplomes};
 pub(crate) use ecrire::projeter;
 pub use espaces::{
     CritereEspaces, Espace, chercher_espaces, creer_espace, ecrire_espace, espace, espace_par_code, lister_espaces,
     passer, purger_espace, supprimer_espace,
 };
-pub use exporter::{Dessous, Lieu, Partie, enseignement, exporter, exporter_tableau};
+pub use exporter::{Dessous, FormeOffre, Lieu, Partie, enseignement, exporter, exporter_espace, modele};
 pub(crate) use importer::ecrire_maquette;
 pub use importer::{Rapport, importer};
 pub use lire::{Contexte, Detail, detail, details, objet_par_code};
 pub(crate) use points::{Point, points_par_voeu};
 pub use reconduire::{Reconduction, reconduire, suivi_reconduction};
 pub(crate) use reconduire::{TYPE_RECONDUCTION, traiter_reconduction};
-pub use saisie::{ajouter_saisi, choix, creer_espace_saisi, modifier_saisi};
+pub use saisie::{ajouter_saisi, choix, creer_espace_saisi, modifier_saisi, regler_saisi};
 pub use tableau::lire_tableau;
 
 use crate::{Ctx, Error, Result};

@@ -1,5 +1,6 @@
 use super::{
     agir::dire,
+    correspondances::suivre_passage,
     ecrire::{projeter, verifier_places},
     espaces::{Espace, espace_de, verrouiller},
     refus,
@@ -12,7 +13,7 @@ use crate::{
 use domain::{
     authz::Traitement,
     ids::{EspaceId, JobId, ObjetId},
-    offre::{ReconductionVue, RefusOffre, TypeEspace},
+    offre::{ReconductionVue, RefusOffre, TypeEspace, correspond},
 };
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
@@ -114,6 +115,10 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     dire_progres(ctx, tache, &mut fait, 1).await?;
     let objets = objets(&mut tx, ctx, &voulue).await?;
     dire_progres(ctx, tache, &mut fait, 2).await?;
+    let annee = |e: &Espace| e.annee_universitaire.clone();
+    if correspond(annee(&de).as_deref(), annee(&vers).as_deref()).is_ok() {
+        suivre_passage(&mut tx).await?;
+    }
     let liens = liens(&mut tx, &voulue).await?;
     let places: Vec<Uuid> = sqlx::query_scalar("SELECT vers FROM passage")
         .fetch_all(&mut *tx)

@@ -8,8 +8,11 @@ use crate::{Ctx, Error, Result};
 use domain::{
     CodeErreur,
     authz::Traitement,
-    ids::{EspaceId, ObjetId},
-    offre::{Acte, ChoixOffre, CodeObjet, Genre, Objet, Place, SaisieEspace, TypeEspace, Valeurs, appliquer_saisie},
+    ids::{ContexteId, EspaceId, ObjetId},
+    offre::{
+        Acte, ChoixOffre, CodeObjet, Genre, Objet, Place, SaisieEspace, TypeEspace, Valeurs, appliquer_reglage,
+        appliquer_saisie,
+    },
 };
 use i18n::Langue;
 use std::collections::BTreeMap;
@@ -33,6 +36,30 @@ pub async fn modifier_saisi(ctx: &Ctx, id: ObjetId, version: Option<i32>, champs
         objet: Box::new(objet),
     };
     agir(ctx, lu.espace, acte).await.map(drop)
+}
+
+/// Gives a path what a form says that it has of its own. Demands what [`agir()`] demands.
+pub async fn regler_saisi(ctx: &Ctx, contexte: ContexteId, champs: &Champs) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
+    let la = sqlx::query!(
+        "SELECT espace_id, objet_id FROM offre.contexte WHERE id = $1",
+        contexte.0
+    )
+    .fetch_optional(&ctx.services.pool)
+    .await?
+    .ok_or(Error::Introuvable)?;
+    let lu = detail(ctx, ObjetId(la.objet_id)).await?;
+    let avant = lu.contextes.into_iter().find(|c| c.id == contexte);
+    let mut reglage = avant.ok_or(Error::Introuvable)?.reglage;
+    let erreurs = appliquer_reglage(&mut reglage, champs);
+    if !erreurs.is_empty() {
+        return Err(Error::Champs(erreurs));
+    }
+    let acte = Acte::Regler {
+        contexte,
+        reglage: Box::new(reglage),
+    };
+    agir(ctx, EspaceId(la.espace_id), acte).await.map(drop)
 }
 
 /// Adds an object as a form says, in a place or as a formation. What its genre is, its type says: `FORMATION`, `GROUPEMENT`, or
@@ -101,7 +128,8 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
     let mut cx = ctx.services.pool.acquire().await?;
     let lignes = sqlx::query!(
         "SELECT nomenclature, code, libelle_affichage, libelle_en FROM referentiel.valeur
-         WHERE nomenclature IN ('TypeObjetFormation', 'TypeFormation', 'NatureGroupement', 'TypeDiplome', 'DomaineFormation')
+         WHERE nomenclature IN ('TypeObjetFormation', 'TypeFormation', 'NatureGroupement', 'TypeDiplome', 'DomaineFormation',
+            'ModaliteEnseignement', 'TypeHeure')
             AND visible AND debut <= $1 AND (fin IS NULL OR fin >= $1)
          ORDER BY nomenclature, priorite, libelle_long",
         jiff_sqlx::ToSqlx::to_sqlx(ctx.jour())
@@ -125,6 +153,10 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
     )
     .fetch_all(&mut *cx)
     .await?;
+    let diplomes =
+        sqlx::query!("SELECT code, libelle_court FROM offre.diplome WHERE actif ORDER BY libelle_court, code")
+            .fetch_all(&mut *cx)
+            .await?;
     drop(cx);
     let mut de = |nom: &str| par.remove(nom).unwrap_or_default();
     Ok(ChoixOffre {
@@ -133,6 +165,9 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
         natures: de("NatureGroupement"),
         diplomes: de("TypeDiplome"),
         domaines: de("DomaineFormation"),
+        modalites: de("ModaliteEnseignement"),
+        heures: de("TypeHeure"),
+        diplomes_delivres: diplomes.into_iter().map(|d| (d.code, d.libelle_court)).collect(),
         structures: structures
             .into_iter()
             .map(|s| (s.code, selon(s.libelle_fr, s.libelle_en)))

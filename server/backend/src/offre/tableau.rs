@@ -160,7 +160,7 @@ impl<'a> Ligne<'a> {
         let la = |l: &[String], i: usize| l.get(i).or(l.last()).filter(|t| !t.is_empty()).cloned();
         (0..nombre.unwrap_or(0))
             .map(|i| {
-                let volume = la(&volumes, i).map_or(Some(0), |t| secondes(&t));
+                let volume = la(&volumes, i).map_or(Some(0), |t| domain::offre::heures(&t));
                 if volume.is_none() {
                     self.refuser("formats - volume horaire", CodeErreur::FormatInvalide);
                 }
@@ -255,21 +255,6 @@ impl<'a> Ligne<'a> {
         e.fresq2 = self.texte("fresq - numéro 2nd niveau");
         o
     }
-}
-
-/// `18`, `18,5`, `18h30`, `18:30` in seconds.
-fn secondes(texte: &str) -> Option<u32> {
-    if let Some((h, m)) = texte.split_once(['h', 'H', ':']) {
-        let minutes: u32 = if m.trim().is_empty() { 0 } else { m.trim().parse().ok()? };
-        return h
-            .trim()
-            .parse::<u32>()
-            .ok()?
-            .checked_mul(3_600)?
-            .checked_add(minutes.checked_mul(60)?);
-    }
-    let heures: Decimal = texte.trim().replace(',', ".").parse().ok()?;
-    u32::try_from((heures * Decimal::from(3_600)).round()).ok()
 }
 
 /// Reads the offer of files that go together: CSV or Excel, one after the other. What is wrong is said by `ligne.colonne`.

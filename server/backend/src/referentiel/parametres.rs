@@ -51,6 +51,11 @@ impl Parametres {
         lire_conditions(self.0.get("VALIDATION_AUTOMATIQUE")?)
     }
 
+    /// May points of enrolment of several levels of one path be open at once (domain §5.3)?
+    pub(crate) fn pia_multi_niveaux(&self) -> bool {
+        self.texte("PIA_MULTI_NIVEAUX", "non") == "oui"
+    }
+
     /// From where two persons are one, or may be (domain §4.3), in hundredths.
     pub(crate) fn seuils_doublon(&self) -> Seuils {
         let lire = |code, defaut: u32| self.texte(code, "").parse().unwrap_or(defaut);

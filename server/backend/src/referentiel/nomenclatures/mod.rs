@@ -21,7 +21,6 @@ pub use charger::delivrees;
 pub use chercher::{Critere, Criteres, Operateur, chercher};
 pub use definitions::{Comptes, definition, definitions, livrees};
 pub(crate) use definitions::{DefinitionsRecentes, Registre};
-pub(crate) use depot::oublier_depots;
 pub use depot::{appliquer_depot, deposer, examiner_depot};
 pub use ecrire::{Demande, ecrire, generer_code, supprimer};
 pub use fichier::{exporter, importer};

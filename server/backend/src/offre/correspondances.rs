@@ -1,0 +1,123 @@
+use super::{
+    agir::dire,
+    espaces::{espace_de, verrouiller},
+    exiger_quelque_part, exiger_sur,
+    lire::detail,
+    refus,
+};
+use crate::{Ctx, Error, Result};
+use domain::{
+    CodeErreur,
+    authz::Traitement,
+    ids::{EspaceId, ObjetId},
+    offre::{Correspondance, RefusOffre, correspond},
+};
+use sqlx::PgConnection;
+
+/// The objects of other years that feed an object, and those that it feeds.
+pub(super) async fn correspondances(cx: &mut PgConnection, objet: ObjetId) -> Result<Vec<Correspondance>> {
+    let lignes = sqlx::query!(
+        r#"SELECT o.id, o.code, o.libelle_long, e.code AS espace, c.vers_id = $1 AS "avant!"
+           FROM offre.correspondance c
+           JOIN offre.objet o ON o.id = CASE c.vers_id WHEN $1 THEN c.de_id ELSE c.vers_id END
+           JOIN offre.espace e ON e.id = o.espace_id
+           WHERE c.vers_id = $1 OR c.de_id = $1
+           ORDER BY 5 DESC, e.annee_universitaire, o.code"#,
+        objet.0
+    )
+    .fetch_all(cx)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| Correspondance {
+            objet: ObjetId(l.id),
+            espace: l.espace,
+            code: l.code,
+            libelle: l.libelle_long,
+            avant: l.avant,
+        })
+        .collect())
+}
+
+/// Says that what is acquired on the object of that code in another espace counts for this one. Demands `ODF_ECRIRE` on the
+/// structure of this one.
+pub async fn faire_correspondre(ctx: &Ctx, objet: ObjetId, avec: EspaceId, code: &str) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
+    let lu = detail(ctx, objet).await?;
+    let mut tx = ctx.transaction().await?;
+    let espace = verrouiller(&mut tx, lu.espace).await?;
+    exiger_sur(
+        ctx,
+        &mut tx,
+        Traitement::OdfEcrire,
+        std::slice::from_ref(&lu.objet.structure),
+    )
+    .await?;
+    if !espace.etat.ouvert() {
+        return Err(refus("objet", RefusOffre::EspaceFerme));
+    }
+    let de = espace_de(&mut tx, avec).await?;
+    correspond(de.annee_universitaire.as_deref(), espace.annee_universitaire.as_deref())
+        .map_err(|r| refus("espace", r))?;
+    let source = sqlx::query_scalar!(
+        "SELECT id FROM offre.objet WHERE espace_id = $1 AND code = $2",
+        avec.0,
+        code.trim().to_uppercase()
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or_else(|| Error::champ("code", CodeErreur::Inconnu))?;
+    let faits = sqlx::query!(
+        "INSERT INTO offre.correspondance (de_id, vers_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        source,
+        objet.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    if faits.rows_affected() > 0 {
+        dire(&mut tx, ctx, &espace, "correspondance", Some(objet)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes that back. Demands `ODF_ECRIRE` on the structure of the object that is fed.
+pub async fn ne_plus_correspondre(ctx: &Ctx, objet: ObjetId, source: ObjetId) -> Result<()> {
+    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
+    let lu = detail(ctx, objet).await?;
+    let mut tx = ctx.transaction().await?;
+    let espace = verrouiller(&mut tx, lu.espace).await?;
+    exiger_sur(
+        ctx,
+        &mut tx,
+        Traitement::OdfEcrire,
+        std::slice::from_ref(&lu.objet.structure),
+    )
+    .await?;
+    if !espace.etat.ouvert() {
+        return Err(refus("objet", RefusOffre::EspaceFerme));
+    }
+    let faits = sqlx::query!(
+        "DELETE FROM offre.correspondance WHERE de_id = $1 AND vers_id = $2",
+        source.0,
+        objet.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    if faits.rows_affected() == 0 {
+        return Err(Error::Introuvable);
+    }
+    dire(&mut tx, ctx, &espace, "correspondance", Some(objet)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What was rolled over to a later year: what is acquired on each object counts for the one that comes from it.
+pub(super) async fn suivre_passage(tx: &mut PgConnection) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO offre.correspondance (de_id, vers_id) SELECT de, vers FROM passage WHERE neuf ON CONFLICT DO NOTHING",
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
