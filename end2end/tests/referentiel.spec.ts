@@ -101,3 +101,104 @@ test('une liste nationale se lit, se cherche à une date, sans JavaScript aussi'
   await expect(elle.getByText('Aucune valeur ici')).toBeVisible();
   await contexte.close();
 });
+
+test('une structure s’ajoute, se déplace, prend fin, et dit ce qui s’y oppose', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/referentiel');
+  await page.getByRole('link', { name: 'Les structures' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Structures' })).toBeVisible();
+  await accessible(page);
+
+  // One below a faculty: a wrong letter of its UAI is told at the field, and nothing is lost.
+  await page.getByRole('link', { name: 'UFR Sciences et technologies' }).click();
+  await expect(page.getByText('Personnes qui y ont des droits aujourd’hui')).toBeVisible();
+  await accessible(page);
+  await photo(page, 'structure');
+  await page.getByRole('link', { name: 'Ajouter une structure' }).click();
+  await expect(page.getByLabel('Rattachée à')).toHaveValue('SCI');
+  await page.getByLabel('Code', { exact: true }).fill('chimie');
+  await page.getByLabel('Dénomination', { exact: true }).fill('Département de chimie');
+  await page.getByLabel('Dénomination anglaise').fill('Department of Chemistry');
+  await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Département' });
+  await page.getByLabel('UAI').fill('0769904D');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByRole('link', { name: /^UAI – / }).click();
+  await expect(page.getByLabel('UAI')).toBeFocused();
+  await expect(page.getByLabel('UAI')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('Dénomination anglaise')).toHaveValue('Department of Chemistry');
+  await photo(page, 'structure-refus');
+  await page.getByLabel('UAI').fill('0769904C');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Structure enregistrée.')).toBeVisible();
+  await expect(page).toHaveURL(/\/structures\/CHIMIE\?/);
+
+  // Elsewhere, and ended: what is above it may not end before.
+  await page.getByLabel('Rattachée à').selectOption('LSH');
+  await page.getByLabel('Dernier jour').fill('2020-08-31');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Fermée')).toBeVisible();
+  await page.getByLabel('Dernier jour').fill('');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Fermée')).toBeHidden();
+  await page.goto('/gestion/referentiel/structures/LSH');
+  await page.getByLabel('Dernier jour').fill('2026-08-31');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByRole('link', { name: /^Dernier jour – Une structure en dessous dure plus longtemps/ })).toBeVisible();
+  await page.goto('/gestion/referentiel/structures/CHIMIE');
+  await page.getByLabel('Dernier jour').fill('2020-08-31');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Fermée')).toBeVisible();
+
+  // Found whatever the accents, below what is above it; not among those of today.
+  await page.goto('/gestion/referentiel/structures');
+  await photo(page, 'structures');
+  await page.getByLabel('Nom, code, sigle ou UAI').fill('departement de CHÎMIE');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 sur 5')).toBeVisible();
+  const ligne = page.getByRole('row').filter({ hasText: 'Département de chimie' });
+  await expect(ligne.getByText('Fermée')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'UFR Lettres' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'UFR Droit' })).toBeHidden();
+  await photo(page, 'structures-recherche');
+  await page.getByLabel('Ouvertes le').fill('2026-09-01');
+  await page.getByRole('button', { name: 'Rechercher' }).click();
+  await expect(page.getByText('Aucune structure ici')).toBeVisible();
+  await page.setViewportSize(TELEPHONE);
+  await page.goto('/gestion/referentiel/structures');
+  await tient(page);
+  await photo(page, 'structures-telephone');
+  await page.goto('/gestion/referentiel/structures/CHIMIE');
+  await tient(page);
+  await photo(page, 'structure-telephone');
+});
+
+test('les structures se lisent et se changent sans JavaScript', async ({ browser, page }) => {
+  const sans = async (qui: string) => {
+    await page.context().clearCookies();
+    await connecter(page, qui);
+    const contexte = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+    return contexte.newPage();
+  };
+  const lectrice = await sans('lecture.demo');
+  await lectrice.goto('/gestion/referentiel/structures/DEG');
+  await expect(lectrice.getByText('scolarite.deg@valmont.example')).toBeVisible();
+  await expect(lectrice.getByRole('button', { name: 'Enregistrer' })).toBeHidden();
+  await lectrice.context().close();
+
+  const elle = await sans('admin.demo');
+  await elle.goto('/gestion/referentiel/structures/DEG');
+  await elle.getByLabel('Courriel').fill('pas une adresse');
+  // The browser would refuse by itself: the server does too.
+  await elle.locator('form[method=post]').evaluateAll((formulaires) => formulaires.forEach((f) => f.setAttribute('novalidate', '')));
+  await elle.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(elle.getByText(/^Courriel – /)).toBeVisible();
+  await elle.goBack();
+  await elle.getByLabel('Courriel').fill('scolarite.deg@valmont.example');
+  await elle.getByLabel('Sigle').fill('DEG');
+  await elle.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(elle.getByText('Structure enregistrée.')).toBeVisible();
+  await expect(elle.getByLabel('Sigle')).toHaveValue('DEG');
+  await elle.context().close();
+});

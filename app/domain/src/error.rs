@@ -56,6 +56,8 @@ pub enum CodeErreur {
     Octroi { refus: String },
     /// Something that is not done to the offer: code of [`crate::offre::RefusOffre`].
     Offre { refus: String },
+    /// A structure that is not written so: code of [`crate::referentiel::RefusStructure`].
+    Structure { refus: String },
     /// A review that is not opened, or in which nothing is decided: code of [`crate::authz::RefusRevue`].
     Revue { refus: String },
     /// Somebody in whose name nobody acts: code of [`crate::authz::RefusAssistance`]. Its words come with the page of support.

@@ -62,6 +62,7 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         | CodeErreur::Octroi { .. }
         | CodeErreur::Revue { .. }
         | CodeErreur::Assistance { .. } => simple(VALEUR),
+        CodeErreur::Structure { refus } => crate::referentiel::refus_structure(refus, langue).to_owned(),
         CodeErreur::Offre { refus } => crate::offre::refus(refus, langue).to_owned(),
         CodeErreur::TropCourt { min } => TROP_COURT.avec(langue, &[("min", &min.to_string())]),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),

@@ -279,6 +279,21 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             403,
         ),
         (
+            "/_fn/referentiel/structures",
+            "filtre[recherche]=".into(),
+            401,
+            "apprenant2.demo",
+            403,
+        ),
+        ("/_fn/referentiel/structure", String::new(), 401, "lecture.demo", 403),
+        (
+            "/_fn/referentiel/enregistrer_structure",
+            "champs[code]=X".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        (
             "/_fn/authz/comptes_a_aider",
             "texte=muller".into(),
             401,

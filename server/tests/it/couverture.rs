@@ -462,6 +462,14 @@ fn ecrans_du_referentiel() -> Vec<Operation> {
         ),
         fonction("referentiel/mise_a_jour", n, Qui::Partout(RefLire)),
         fonction("referentiel/mettre_a_jour", n, Qui::Droit(RefEcrire)),
+        fonction("referentiel/structures", "filtre[recherche]=", Qui::Partout(RefLire)),
+        fonction("referentiel/structure", "code=SCI", Qui::Partout(RefLire)),
+        // Nothing of it can be written.
+        fonction(
+            "referentiel/enregistrer_structure",
+            "champs[code]=",
+            Qui::Droit(RefEcrire),
+        ),
         adresse(
             "get /gestion/referentiel/{nomenclature}/export.csv",
             export("csv"),

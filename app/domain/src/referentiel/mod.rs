@@ -2,6 +2,7 @@
 //! check letters.
 
 mod aide;
+mod arbre;
 mod cle;
 mod definition;
 mod mise_a_jour;
@@ -15,6 +16,10 @@ mod validite;
 mod vues;
 
 pub use aide::Aide;
+pub use arbre::{
+    EtatStructure, FiltreStructures, GenreUsageStructure, LigneStructure, RefusStructure, StructureDetail,
+    StructureVue, StructuresVue, UsageStructure, arbre, verifier_fin,
+};
 pub use cle::{ALPHABET_23, cle_23};
 pub use definition::{Colonne, Definition, Domaine, Regime, TypeColonne};
 pub use mise_a_jour::{Connue, Ecart, comparer, garder_reglages};

@@ -4,6 +4,7 @@ mod agents;
 mod aide;
 mod creer;
 mod donnees;
+mod ecrans_structures;
 mod etablissement;
 mod fiche_structure;
 mod formulaires;
@@ -16,6 +17,7 @@ pub use agents::{Agent, ecrire_agent, lister_agents};
 pub(crate) use aide::{AidesRecentes, aide};
 pub use creer::{NouvelEtablissement, creer_etablissement, tracer_creation};
 pub use donnees::charger_donnees;
+pub use ecrans_structures::{arbre_structures, detail_structure, saisir_structure};
 pub use etablissement::{Etablissement, etablissement, regler_apparence};
 pub(crate) use etablissement::{code, entier, exiger_partout, fuseau, ouvert};
 pub use fiche_structure::{
