@@ -166,7 +166,8 @@ pub async fn enregistrer_structure(
     #[server(default)] champs: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
     let ctx = crate::context::ctx()?;
-    let code = backend::referentiel::saisir_structure(&ctx, cle.as_deref(), version, &champs).await?;
-    leptos_axum::redirect(&format!("/gestion/referentiel/structures/{code}?faite=oui"));
+    let (code, version) = backend::referentiel::saisir_structure(&ctx, cle.as_deref(), version, &champs).await?;
+    // Another address each time that something changed: the page reads it again, once.
+    leptos_axum::redirect(&format!("/gestion/referentiel/structures/{code}?faite={version}"));
     Ok(())
 }

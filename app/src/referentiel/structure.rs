@@ -32,13 +32,14 @@ pub(super) fn page_structure() -> AnyView {
     let (params, requete) = (use_params_map(), use_query_map());
     let lieu = Memo::new(move |_| {
         let code = params.read().get("code").filter(|c| c != NOUVELLE);
-        (code, requete.read().get("parent"))
+        let r = requete.read();
+        // A form that was refused stays as it is; one that was taken leads to another address.
+        (code, r.get("parent"), r.get("faite"))
     });
     let enregistrer = Acte::new(EnregistrerStructure::PATH);
     let vue = Resource::new(
-        // A form that was refused stays as it is.
-        move || (lieu.get(), enregistrer.reussis().get()),
-        move |((code, parent), _)| referentiel::structure(code, parent),
+        move || lieu.get(),
+        move |(code, parent, _)| referentiel::structure(code, parent),
     );
     let faite = move || requete.read().get("faite").is_some() && enregistrer.erreur().is_none();
     let l = langue();

@@ -234,13 +234,13 @@ fn champs(f: &FicheStructure) -> BTreeMap<String, String> {
     .collect()
 }
 
-/// Writes a structure as the form says it, and gives its code. Demands `REF_ECRIRE` on the whole establishment.
+/// Writes a structure as the form says it, and gives its code and version. Demands `REF_ECRIRE` on the whole establishment.
 pub async fn saisir_structure(
     ctx: &Ctx,
     cle: Option<&str>,
     version: Option<i32>,
     dits: &BTreeMap<String, String>,
-) -> Result<String> {
+) -> Result<(String, i32)> {
     verifier_ecriture(ctx).await?;
     let avant = match cle {
         Some(code) => super::lire_structure(ctx, code).await?,
@@ -254,7 +254,8 @@ pub async fn saisir_structure(
         selon_uai: false,
         enregistrer: true,
     };
-    Ok(ecrire_structure(ctx, demande).await?.code)
+    let ecrite = ecrire_structure(ctx, demande).await?;
+    Ok((ecrite.code, ecrite.version))
 }
 
 async fn fiche(

@@ -178,10 +178,14 @@ pub async fn ecrire_structure(ctx: &Ctx, demande: DemandeStructure) -> Result<Fi
         }
         _ => {}
     }
+    // What is not said of its first day stays.
+    fiche.debut = fiche.debut.or(avant.as_ref().and_then(|a| a.debut));
+    verifier(&fiche)?;
     let dits = base(ctx, &fiche, avant.as_ref()).await?;
     verifier_place(&mut tx, &fiche, avant.as_ref(), dits.get("parent")).await?;
-    let debut = fiche.debut.unwrap_or(TOUJOURS);
-    if avant.as_ref().is_some_and(|a| a.debut.is_some_and(|d| debut < d)) {
+    if let (Some(debut), Some(avant)) = (fiche.debut, avant.as_ref().and_then(|a| a.debut))
+        && debut < avant
+    {
         // Its last day is written before its first: neither may be beyond the other meanwhile.
         ouvrir_plus_tot(&mut tx, &fiche.code, debut).await?;
     }
