@@ -42,6 +42,14 @@ pub enum CodeErreur {
     ValeurNationale,
     /// In use, in so many places: it can be ended, not taken away.
     Utilise { nombre: u32 },
+    /// A code that was not valid on the day of the fact that it tells: it begins later, or had ended before.
+    HorsPeriode {
+        jour: jiff::civil::Date,
+        /// First day, when that is later.
+        debut: Option<jiff::civil::Date>,
+        /// Last day, when that is earlier.
+        fin: Option<jiff::civil::Date>,
+    },
     /// Another value of the same code is valid on some of these days.
     Chevauchement,
     /// Not in the list: choose one of the suggestions.

@@ -191,6 +191,12 @@ fn operations(o: &Objets) -> Vec<Operation> {
             Droit(PieValider),
         ),
         fonction("parcours/differer", acte(&o.envoye), Droit(PaiEncaisser)),
+        // Nothing of it is refused for its day.
+        fonction(
+            "parcours/forcer",
+            format!("{}&champ=bac_type&motif=x", acte(&o.envoye)),
+            Droit(InsForcer),
+        ),
         fonction("parcours/revoir", acte(&o.paye), Droit(InsValider)),
         fonction("parcours/distinguer", acte(&o.envoye), Droit(InsSaisir)),
         fonction(
