@@ -1,6 +1,7 @@
 use super::{
     ChangementsStructures, exiger_ecriture, exiger_lecture,
     nomenclatures::{self, Valeur},
+    verifier_ecriture,
 };
 use crate::{
     Ctx, Error, Result, audit,
@@ -159,13 +160,16 @@ pub(super) async fn lire(cx: &mut PgConnection, code: Option<&str>) -> Result<Ve
 
 /// Adds a structure or changes one. Demands `REF_ECRIRE` on the whole establishment.
 pub async fn ecrire_structure(ctx: &Ctx, demande: DemandeStructure) -> Result<FicheStructure> {
-    let mut tx = ctx.transaction().await?;
-    exiger_ecriture(ctx, &mut tx).await?;
+    verifier_ecriture(ctx).await?;
     let mut fiche = demande.fiche;
     fiche.code = fiche.code.trim().to_ascii_uppercase();
     if demande.selon_uai {
         selon_uai(ctx, &mut fiche).await?;
     }
+    let etablissement = super::code(&ctx.services.pool).await?;
+    // Whoever holds a connection waits for no other one.
+    let mut tx = ctx.transaction().await?;
+    exiger_ecriture(ctx, &mut tx).await?;
     verifier(&fiche)?;
     // Holds the tree until the end: nobody moves a part of it meanwhile.
     let mut changements = ChangementsStructures::ouvrir(&mut tx, ctx).await?;
@@ -181,7 +185,7 @@ pub async fn ecrire_structure(ctx: &Ctx, demande: DemandeStructure) -> Result<Fi
     // What is not said of its first day stays.
     fiche.debut = fiche.debut.or(avant.as_ref().and_then(|a| a.debut));
     verifier(&fiche)?;
-    let dits = base(ctx, &fiche, avant.as_ref()).await?;
+    let dits = base(etablissement, &fiche, avant.as_ref());
     verifier_place(&mut tx, &fiche, avant.as_ref(), dits.get("parent")).await?;
     if let (Some(debut), Some(avant)) = (fiche.debut, avant.as_ref().and_then(|a| a.debut))
         && debut < avant
@@ -346,7 +350,7 @@ async fn selon_uai(ctx: &Ctx, fiche: &mut FicheStructure) -> Result<()> {
 }
 
 /// What the rules of the tree look at, as messages say it.
-async fn base(ctx: &Ctx, f: &FicheStructure, avant: Option<&FicheStructure>) -> Result<BTreeMap<String, String>> {
+fn base(etablissement: String, f: &FicheStructure, avant: Option<&FicheStructure>) -> BTreeMap<String, String> {
     let mut dits = BTreeMap::from([
         ("code".to_owned(), f.code.clone()),
         ("type".to_owned(), f.type_.clone()),
@@ -361,7 +365,7 @@ async fn base(ctx: &Ctx, f: &FicheStructure, avant: Option<&FicheStructure>) -> 
     let parent = match (&f.parent, avant) {
         (Some(parent), _) => Some(parent.clone()),
         (None, Some(a)) => a.parent.clone(),
-        (None, None) => Some(super::code(&ctx.services.pool).await?),
+        (None, None) => Some(etablissement),
     };
     dits.extend(parent.map(|p| ("parent".to_owned(), p)));
     let anglais = Some(f.denomination_en.trim()).filter(|t| !t.is_empty());
@@ -377,7 +381,7 @@ async fn base(ctx: &Ctx, f: &FicheStructure, avant: Option<&FicheStructure>) -> 
     // The whole establishment never ends, and is told so.
     let fermee = f.fin.map(|fin| (fin + Span::new().days(1)).to_string());
     dits.insert("fermee_le".to_owned(), fermee.unwrap_or_default());
-    Ok(dits)
+    dits
 }
 
 /// What no rule of the tree looks at.
