@@ -13,7 +13,7 @@ use backend::{
 };
 use domain::{
     CodeErreur,
-    referentiel::{Ecart, FiltreStructures, IssueLigne, Occurrence, RefusStructure},
+    referentiel::{Ecart, FiltreStructures, FiltreValeurs, IssueLigne, Occurrence, RefusStructure, TriValeurs},
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -307,7 +307,7 @@ async fn une_structure_vit_a_l_ecran() {
     );
     let mut nouvelle = nouvelle;
     nouvelle.insert("codeUai".into(), "0769904C".into());
-    assert_eq!(saisir_structure(&ctx, None, None, &nouvelle).await.unwrap(), "PHY");
+    assert_eq!(saisir_structure(&ctx, None, None, &nouvelle).await.unwrap().0, "PHY");
     let (version, mut dits) = formulaire(&ctx, "PHY").await;
     assert_eq!(dits["denominationAnglaise"], "", "as in French");
     let fiche = backend::referentiel::lire_structure(&ctx, "PHY").await.unwrap();
@@ -831,4 +831,110 @@ async fn deux_ecritures_simultanees_ne_font_pas_deux_valeurs() {
         faites += usize::from(e.await.unwrap());
     }
     assert_eq!(faites, 1, "they all overlap");
+}
+
+/// How long each took, in the order of the clock: the middle, and what one in a hundred exceeds.
+fn quantiles(mut temps: Vec<std::time::Duration>) -> (std::time::Duration, std::time::Duration) {
+    temps.sort();
+    (temps[temps.len() / 2], temps[temps.len() * 99 / 100])
+}
+
+/// Times of the communes, imported and looked for: run by `deploy/local/bench-referentiel.sh`.
+#[tokio::test]
+#[ignore = "takes half a minute"]
+async fn banc_des_communes() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let sql = async |texte: &'static str| {
+        let debut = std::time::Instant::now();
+        sqlx::raw_sql(texte).execute(&essai.pool).await.unwrap();
+        debut.elapsed()
+    };
+    let fichier = nomenclatures::exporter(&ctx, "Commune", Forme::Csv).await.unwrap();
+    // A closed list takes no file: here it does, as those of the establishment's own do.
+    sql(r#"UPDATE referentiel.definition SET definition = jsonb_set(definition, '{regime}', '"OUVERTE"') WHERE code = 'Commune';
+        CREATE TABLE public.banc AS SELECT nomenclature, code, debut, fin, libelle_court, libelle_long, libelle_affichage,
+            libelle_en, priorite, visible, attributs, livree, version, modifie_le FROM referentiel.valeur WHERE nomenclature = 'Commune'"#)
+    .await;
+    const VIDER: &str = "DELETE FROM referentiel.valeur WHERE nomenclature = 'Commune'";
+    for tour in 1..=3 {
+        sql(VIDER).await;
+        sql("VACUUM ANALYZE referentiel.valeur").await;
+        let sol = sql(
+            "INSERT INTO referentiel.valeur (nomenclature, code, debut, fin, libelle_court, libelle_long,
+            libelle_affichage, libelle_en, priorite, visible, attributs, livree, version, modifie_le)
+            SELECT * FROM public.banc",
+        )
+        .await;
+        sql(VIDER).await;
+        sql("VACUUM ANALYZE referentiel.valeur").await;
+        let debut = std::time::Instant::now();
+        let rapport = nomenclatures::importer(&ctx, "Commune", &fichier, false).await.unwrap();
+        let produit = debut.elapsed();
+        assert_eq!(rapport.refusees, 0, "{:?}", rapport.lignes);
+        println!(
+            "{tour}: import of {} communes {produit:?}; plain SQL {sol:?}",
+            rapport.ajoutees
+        );
+        let debut = std::time::Instant::now();
+        let rapport = nomenclatures::importer(&ctx, "Commune", &fichier, false).await.unwrap();
+        println!("   again, {} unchanged: {:?}", rapport.inchangees, debut.elapsed());
+    }
+    sql("VACUUM ANALYZE referentiel.valeur").await;
+    let mots = [
+        "rouen",
+        "saint-étienne",
+        "SAINT",
+        "76000",
+        "aigle",
+        "l'hay",
+        "bourg en bresse",
+        "zzz",
+    ];
+    for tri in [TriValeurs::Priorite, TriValeurs::Libelle] {
+        let (mut produit, mut sol) = (vec![], vec![]);
+        for tour in 0..400 {
+            let mot = mots[tour % mots.len()];
+            let filtre = FiltreValeurs {
+                recherche: mot.into(),
+                valable_le: Some(ctx.jour()),
+                locales: false,
+                tri,
+                page: 1,
+            };
+            let debut = std::time::Instant::now();
+            nomenclatures::valeurs(&ctx, "Commune", &filtre).await.unwrap();
+            produit.push(debut.elapsed());
+            let debut = std::time::Instant::now();
+            let _: Vec<(String, String)> = sqlx::query_as(
+                "SELECT code, libelle_long FROM referentiel.valeur
+                 WHERE nomenclature = 'Commune' AND recherche LIKE '%' || public.sans_accent($1) || '%'
+                 ORDER BY priorite, libelle_long, code, debut LIMIT 50",
+            )
+            .bind(mot.replace(['-', '\''], " "))
+            .fetch_all(&essai.services.pool)
+            .await
+            .unwrap();
+            sol.push(debut.elapsed());
+        }
+        let (produit, sol) = (quantiles(produit), quantiles(sol));
+        println!(
+            "search by {}: p50 {:?} p99 {:?}; plain SQL p50 {:?} p99 {:?}",
+            tri.code(),
+            produit.0,
+            produit.1,
+            sol.0,
+            sol.1
+        );
+    }
+    let mut propositions = vec![];
+    for tour in 0..400 {
+        let debut = std::time::Instant::now();
+        backend::referentiel::suggerer_communes(&ctx, mots[tour % mots.len()], None)
+            .await
+            .unwrap();
+        propositions.push(debut.elapsed());
+    }
+    let (p50, p99) = quantiles(propositions);
+    println!("suggestions while one types: p50 {p50:?} p99 {p99:?}");
 }
