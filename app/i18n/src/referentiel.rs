@@ -209,6 +209,7 @@ textes! {
     R_STRUCTURE_DESSOUS: "Une structure en dessous dure plus longtemps\u{202f}: mettez-lui fin ou rattachez-la ailleurs d’abord.", "A structure below lasts longer: end it or move it elsewhere first.";
     R_STRUCTURE_SOUS_ELLE: "Une structure ne peut pas être rattachée à elle-même ni à ce qui est en dessous d’elle.", "A structure can belong neither to itself nor to what is below it.";
     R_STRUCTURE_RACINE: "L’établissement entier ne prend pas fin.", "The whole university does not end.";
+    R_STRUCTURE_CODE: "Une structure porte déjà ce code.", "A structure has this code already.";
     R_STRUCTURE_DATES: "Le dernier jour est avant le premier.", "The last day is before the first.";
 
     MAJ_DEMANDEE: "Mise à jour demandée\u{202f}: elle se fait en quelques secondes. Rechargez la page pour la voir.", "Update asked for: it takes a few seconds. Reload the page to see it.";
@@ -282,6 +283,7 @@ pub fn refus_structure(code: &str, langue: Langue) -> &'static str {
 /// What is wrong with a field of a structure, in words of its own where there are any.
 pub fn phrase_structure(e: &ErreurChamp, langue: Langue) -> String {
     let texte = match (e.champ.as_str(), &e.code) {
+        ("code", CodeErreur::DejaUtilise) => R_STRUCTURE_CODE,
         ("parent", CodeErreur::ValeurInterdite) => R_STRUCTURE_SOUS_ELLE,
         ("dateFinValidite", CodeErreur::ValeurInterdite) => R_STRUCTURE_RACINE,
         ("dateFinValidite", CodeErreur::DateTropAncienne) => R_STRUCTURE_DATES,

@@ -41,7 +41,7 @@ pub(super) fn page_structure() -> AnyView {
         move || lieu.get(),
         move |(code, parent, _)| referentiel::structure(code, parent),
     );
-    let faite = move || requete.read().get("faite").is_some() && enregistrer.erreur().is_none();
+    let faite = move || requete.read().get("faite").filter(|_| enregistrer.erreur().is_none());
     let l = langue();
     view! {
         <Transition>
@@ -55,16 +55,19 @@ pub(super) fn page_structure() -> AnyView {
     }
 }
 
-fn page(vue: StructureDetail, faite: impl Fn() -> bool + Send + 'static, acte: Acte, l: Langue) -> AnyView {
+fn page(vue: StructureDetail, faite: impl Fn() -> Option<String> + Send + 'static, acte: Acte, l: Langue) -> AnyView {
     let (titre, code) = match &vue.structure {
         None => (t::STRUCTURE_TITRE.en_langue(l).to_owned(), String::new()),
         Some(s) => (s.libelle(fr(l)).to_owned(), s.code.clone()),
     };
     let marque = vue.structure.as_ref().and_then(|s| etat(s, vue.jour, l));
     let racine = vue.structure.as_ref().is_some_and(|s| s.parent.is_none());
-    let chapeau = racine.then(|| t::STRUCTURE_RACINE.en_langue(l)).unwrap_or_default();
+    let chapeau = if racine { t::STRUCTURE_RACINE.en_langue(l) } else { "" };
+    // Of this version, not of the form that it was typed in, which stays until the page is read again.
+    let vue_ici = vue.structure.as_ref().map(|_| vue.version.to_string());
     let dite = move || {
-        faite().then(|| view! { <Alerte ton=Ton::Succes titre=t::STRUCTURE_ENREGISTREE.en_langue(l) annoncee=true /> })
+        (vue_ici.is_some() && faite() == vue_ici)
+            .then(|| view! { <Alerte ton=Ton::Succes titre=t::STRUCTURE_ENREGISTREE.en_langue(l) annoncee=true /> })
     };
     let corps = if vue.ecrit {
         formulaire(&vue, racine, acte, l)
