@@ -72,6 +72,17 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("demandes") view={Page::Demandes} ssr=SsrMode::Async />
                     <Route path=StaticSegment("support") view={Page::Support} ssr=SsrMode::Async />
                     <Route path=StaticSegment("journal") view={Page::Journal} ssr=SsrMode::Async />
+                    // Before the nomenclatures, whose names are addresses too.
+                    <Route
+                        path=(StaticSegment("referentiel"), StaticSegment("structures"))
+                        view={Page::Structures}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("referentiel"), StaticSegment("structures"), ParamSegment("code"))
+                        view={Page::Structure}
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=(StaticSegment("referentiel"), OptionalParamSegment("nomenclature"))
                         view={Page::Referentiel}

@@ -61,6 +61,10 @@ pages! {
     journal { Journal => gestion::journal::page_journal }
     nomenclatures { Referentiel => referentiel::page_referentiel }
     nomenclature { Nomenclature => referentiel::page_nomenclature }
+    structures {
+        Structures => referentiel::page_structures,
+        Structure => referentiel::page_structure,
+    }
     espaces {
         Offre => offre::espaces::page_espaces,
         Diplomes => offre::diplomes::page_diplomes,

@@ -11,6 +11,7 @@
 #   BENCH_IMPORT                        lines of the import (20000; 0: none)
 #   BENCH_EVENTS                        events that wait for the broker (100000; 0: none)
 #   BENCH_OFFER                         a large course offer (1; 0: none), deploy/local/bench-offre.sh
+#   BENCH_REF                           the communes (1; 0: none), deploy/local/bench-referentiel.sh
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=server.sh
@@ -76,3 +77,4 @@ floor_of_validation
 [ "${BENCH_EVENTS:-100000}" -eq 0 ] || relay_events "${BENCH_EVENTS:-100000}"
 "${driver[@]}" bilan --resultats "$results" --pgbench "$FLOOR_TPS" --demarrage "$slowest"
 [ "${BENCH_OFFER:-1}" -eq 0 ] || CARGO_PROFILE=release "$LOCAL/bench-offre.sh"
+[ "${BENCH_REF:-1}" -eq 0 ] || CARGO_PROFILE=release "$LOCAL/bench-referentiel.sh"

@@ -11,6 +11,7 @@ if ! compgen -G 'end2end/playwright.config.*' >/dev/null; then
     exit 0
 fi
 
+have psql || die "a national update is prepared by psql:" "sudo apt-get install -y postgresql-client"
 CHROMIUM=$("$LOCAL/browser.sh")
 export CHROMIUM
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -5,6 +6,9 @@ import { BUREAU, TELEPHONE, accessible, connecter, expect, test, tient } from '.
 
 const IMAGES = join(__dirname, '../results/images');
 const photo = (page: Page, nom: string) => page.screenshot({ path: join(IMAGES, `${nom}.png`), fullPage: true });
+/** What no screen does: the past of a database. */
+const sql = (ordre: string) =>
+  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', process.env.DATABASE_OWNER_URL!, '-c', ordre], { encoding: 'utf8' });
 
 test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ page }) => {
   test.setTimeout(120_000);
@@ -100,4 +104,184 @@ test('une liste nationale se lit, se cherche à une date, sans JavaScript aussi'
   await elle.getByRole('button', { name: 'Rechercher' }).click();
   await expect(elle.getByText('Aucune valeur ici')).toBeVisible();
   await contexte.close();
+});
+
+test('une structure s’ajoute, se déplace, prend fin, et dit ce qui s’y oppose', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/referentiel');
+  await page.getByRole('link', { name: 'Les structures' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Structures' })).toBeVisible();
+  await accessible(page);
+
+  // One below a faculty: a wrong letter of its UAI is told at the field, and nothing is lost.
+  await page.getByRole('link', { name: 'UFR Sciences et technologies' }).click();
+  await expect(page.getByText('Personnes qui y ont des droits aujourd’hui')).toBeVisible();
+  await accessible(page);
+  await photo(page, 'structure');
+  await page.getByRole('link', { name: 'Ajouter une structure' }).click();
+  await expect(page.getByLabel('Rattachée à')).toHaveValue('SCI');
+  await page.getByLabel('Code', { exact: true }).fill('chimie');
+  await page.getByLabel('Dénomination', { exact: true }).fill('Département de chimie');
+  await page.getByLabel('Dénomination anglaise').fill('Department of Chemistry');
+  await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Département' });
+  await page.getByLabel('UAI').fill('0769904D');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByRole('link', { name: /^UAI – / }).click();
+  await expect(page.getByLabel('UAI')).toBeFocused();
+  await expect(page.getByLabel('UAI')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('Dénomination anglaise')).toHaveValue('Department of Chemistry');
+  await photo(page, 'structure-refus');
+  await page.getByLabel('UAI').fill('0769904C');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Structure enregistrée.')).toBeVisible();
+  await expect(page).toHaveURL(/\/structures\/CHIMIE\?/);
+
+  // Elsewhere, and ended: what is above it may not end before.
+  await page.getByLabel('Rattachée à').selectOption('LSH');
+  await page.getByLabel('Dernier jour').fill('2020-08-31');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Fermée')).toBeVisible();
+  await page.getByLabel('Dernier jour').fill('');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Fermée')).toBeHidden();
+  await page.goto('/gestion/referentiel/structures/LSH');
+  await page.getByLabel('Dernier jour').fill('2026-08-31');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  // Whether the page is alive yet or not: the refusal is in it, or is a page of its own.
+  await expect(page.getByText(/^Dernier jour – Une structure en dessous dure plus longtemps/)).toBeVisible();
+  await page.goto('/gestion/referentiel/structures/CHIMIE');
+  await page.getByLabel('Dernier jour').fill('2020-08-31');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Fermée')).toBeVisible();
+
+  // Found whatever the accents, below what is above it; not among those of today.
+  await page.goto('/gestion/referentiel/structures');
+  await photo(page, 'structures');
+  await page.getByLabel('Nom, code, sigle ou UAI').fill('departement de CHÎMIE');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 sur 5')).toBeVisible();
+  const ligne = page.getByRole('row').filter({ hasText: 'Département de chimie' });
+  await expect(ligne.getByText('Fermée')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'UFR Lettres' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'UFR Droit' })).toBeHidden();
+  await photo(page, 'structures-recherche');
+  await page.getByLabel('Ouvertes le').fill('2026-09-01');
+  await page.getByRole('button', { name: 'Rechercher' }).click();
+  await expect(page.getByText('Aucune structure ici')).toBeVisible();
+  await page.setViewportSize(TELEPHONE);
+  await page.goto('/gestion/referentiel/structures');
+  await tient(page);
+  await photo(page, 'structures-telephone');
+  await page.goto('/gestion/referentiel/structures/CHIMIE');
+  await tient(page);
+  await photo(page, 'structure-telephone');
+});
+
+test('les structures se lisent et se changent sans JavaScript', async ({ browser, page }) => {
+  const sans = async (qui: string) => {
+    await page.context().clearCookies();
+    await connecter(page, qui);
+    const contexte = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+    return contexte.newPage();
+  };
+  const lectrice = await sans('lecture.demo');
+  await lectrice.goto('/gestion/referentiel/structures/DEG');
+  await expect(lectrice.getByText('scolarite.deg@valmont.example')).toBeVisible();
+  await expect(lectrice.getByRole('button', { name: 'Enregistrer' })).toBeHidden();
+  await lectrice.context().close();
+
+  const elle = await sans('admin.demo');
+  await elle.goto('/gestion/referentiel/structures/DEG');
+  await elle.getByLabel('Courriel').fill('pas une adresse');
+  // The browser would refuse by itself: the server does too.
+  await elle.locator('form[method=post]').evaluateAll((formulaires) => formulaires.forEach((f) => f.setAttribute('novalidate', '')));
+  await elle.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(elle.getByText(/^Courriel – /)).toBeVisible();
+  await elle.goBack();
+  await elle.getByLabel('Courriel').fill('scolarite.deg@valmont.example');
+  await elle.getByLabel('Sigle').fill('DEG');
+  await elle.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(elle.getByText('Structure enregistrée.')).toBeVisible();
+  await expect(elle.getByLabel('Sigle')).toHaveValue('DEG');
+  await elle.context().close();
+});
+
+test('une mise à jour nationale se lit avant d’être prise, et ses conflits se règlent', async ({ page }) => {
+  test.setTimeout(120_000);
+  // As if an older version had delivered other values, and the establishment had gone its own way since.
+  const n = `nomenclature = 'ModaliteEnseignement'`;
+  const lignes = sql(`SELECT code || '|' || libelle_long FROM referentiel.valeur WHERE ${n} ORDER BY code`).trim().split('\n');
+  const [changee, nationale, locale, ajoutee] = lignes.map((l) => l.split('|'));
+  const autrement = (code: string, ici: string) =>
+    sql(`UPDATE referentiel.valeur SET libelle_long = '${ici}', livree = jsonb_set(livree, '{libelle_long}', '"Ancien"') WHERE ${n} AND code = '${code}'`);
+  autrement(changee[0], 'Ancien');
+  autrement(nationale[0], 'À nous, cédée');
+  autrement(locale[0], 'À nous, gardée');
+  sql(`DELETE FROM referentiel.valeur WHERE ${n} AND code = '${ajoutee[0]}'`);
+  sql(`INSERT INTO referentiel.valeur SELECT nomenclature, 'FINIE', debut, fin, 'Finie', 'Finie', 'Finie', '', priorite, visible, attributs,
+         jsonb_set(livree, '{code}', '"FINIE"'), 1, now() FROM referentiel.valeur WHERE ${n} LIMIT 1`);
+  sql(`UPDATE referentiel.jeu SET empreinte = 'ancienne' WHERE code = 'REF:ModaliteEnseignement'`);
+
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/referentiel');
+  const annoncee = page.getByRole('row').filter({ hasText: 'Mise à jour à examiner' });
+  await annoncee.getByRole('link').click();
+  await page.getByRole('link', { name: 'Mise à jour nationale' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mise à jour nationale' })).toBeVisible();
+  const ligne = (code: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: code, exact: true }) });
+  await expect(ligne(changee[0])).toContainText('Changée');
+  await expect(ligne(changee[0])).toContainText(`Livrée : ${changee[1]}`);
+  await expect(ligne(ajoutee[0])).toContainText('Ajoutée');
+  await expect(ligne('FINIE')).toContainText('Prend fin le');
+  await expect(ligne(nationale[0])).toContainText('Conflit');
+  await expect(ligne(locale[0])).toContainText('Ici : À nous, gardée');
+  // Only conflicts are to be chosen.
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+  await accessible(page);
+  await photo(page, 'referentiel-mise-a-jour');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'referentiel-mise-a-jour-telephone');
+  await page.setViewportSize(BUREAU);
+  await ligne(nationale[0]).getByLabel('Prendre la valeur nationale').check();
+  await page.getByRole('button', { name: 'Prendre la mise à jour' }).click();
+  await expect(page.getByText(/Mise à jour demandée/)).toBeVisible();
+  // A task does it, a moment later.
+  await expect(async () => {
+    await page.goto('/gestion/referentiel/ModaliteEnseignement');
+    await expect(page.getByText(/^Mise à jour nationale, 5 valeurs/)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  const valeur = (code: string) => page.getByRole('row').filter({ has: page.getByRole('cell', { name: code, exact: true }) });
+  await expect(valeur(changee[0])).toContainText(changee[1]);
+  await expect(valeur(nationale[0])).toContainText(nationale[1]);
+  await expect(valeur(locale[0])).toContainText('À nous, gardée');
+  await expect(valeur(ajoutee[0])).toContainText(ajoutee[1]);
+  await expect(valeur('FINIE')).toContainText('jusqu’au');
+  await expect(page.getByText('Mise à jour à examiner')).toBeHidden();
+  await page.goto('/gestion/referentiel/ModaliteEnseignement/mise-a-jour');
+  await expect(page.getByText('Rien à mettre à jour')).toBeVisible();
+});
+
+test('un gestionnaire accepte une valeur hors de sa période, et dit pourquoi', async ({ page }) => {
+  const id = sql(`UPDATE inscription.inscription i SET dossier = dossier
+      || '{"date_naissance":"04/03/1985","pays_naissance":"99119","ville_naissance":"Zagreb"}'
+    FROM authz.utilisateur u WHERE u.personne_id = i.personne_id AND u.identifiant = 'apprenti.demo' AND i.statut = 'DEBUTEE' RETURNING i.id`).trim();
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'scolarite.demo');
+  await page.goto(`/gestion/inscriptions/${id}`);
+  await expect(page.getByText('Pas encore valable le 4 mars 1985')).toBeVisible();
+  await accessible(page);
+  await photo(page, 'fiche-hors-periode');
+  await page.getByLabel('Raison d’accepter « Croatie »').fill('Passeport présenté au guichet');
+  await page.getByRole('button', { name: 'Accepter cette valeur' }).click();
+  await expect(page.getByText('« Passeport présenté au guichet » –')).toBeVisible();
+  await expect(page.getByText('Pas encore valable le 4 mars 1985')).toBeHidden();
+  await expect(page.getByText('Valeur acceptée hors de sa période')).toBeVisible();
+  await accessible(page);
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'fiche-forcage-telephone');
 });

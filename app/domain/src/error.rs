@@ -42,6 +42,14 @@ pub enum CodeErreur {
     ValeurNationale,
     /// In use, in so many places: it can be ended, not taken away.
     Utilise { nombre: u32 },
+    /// A code that was not valid on the day of the fact that it tells: it begins later, or had ended before.
+    HorsPeriode {
+        jour: jiff::civil::Date,
+        /// First day, when that is later.
+        debut: Option<jiff::civil::Date>,
+        /// Last day, when that is earlier.
+        fin: Option<jiff::civil::Date>,
+    },
     /// Another value of the same code is valid on some of these days.
     Chevauchement,
     /// Not in the list: choose one of the suggestions.
@@ -56,6 +64,8 @@ pub enum CodeErreur {
     Octroi { refus: String },
     /// Something that is not done to the offer: code of [`crate::offre::RefusOffre`].
     Offre { refus: String },
+    /// A structure that is not written so: code of [`crate::referentiel::RefusStructure`].
+    Structure { refus: String },
     /// A review that is not opened, or in which nothing is decided: code of [`crate::authz::RefusRevue`].
     Revue { refus: String },
     /// Somebody in whose name nobody acts: code of [`crate::authz::RefusAssistance`]. Its words come with the page of support.

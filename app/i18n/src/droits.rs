@@ -171,7 +171,10 @@ pub fn traitement(traitement: Traitement) -> Texte {
         Traitement::InsValider => ("Valider une inscription", "Validate an enrolment"),
         Traitement::InsAnnuler => ("Annuler une inscription", "Cancel an enrolment"),
         Traitement::InsImporter => ("Importer des admissions", "Import admissions"),
-        Traitement::InsForcer => ("Ouvrir hors calendrier", "Open outside the calendar"),
+        Traitement::InsForcer => (
+            "Ouvrir hors calendrier, accepter une valeur hors de sa période",
+            "Open outside the calendar, accept a value out of its period",
+        ),
         Traitement::InsExporter => ("Exporter des listes de personnes", "Export lists of persons"),
         Traitement::PieValider => ("Examiner les pièces", "Review documents"),
         Traitement::RefLire => ("Voir le référentiel", "See the reference data"),

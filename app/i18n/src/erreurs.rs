@@ -37,6 +37,8 @@ textes! {
     PDF_ACTIF: "Ce PDF contient un programme ou un autre fichier\u{202f}: imprimez-le en PDF, puis envoyez le résultat.", "This PDF holds a program or another file: print it to PDF, then send the result.";
     PDF_PAGES: "Trop de pages\u{202f}: {max} au plus.", "Too many pages: {max} at most.";
     PLAFOND: "Plafond atteint\u{202f}: {max} au plus.", "Ceiling reached: {max} at most.";
+    PAS_ENCORE: "Pas encore valable le {jour}\u{202f}: cette valeur commence le {debut}.", "Not valid yet on {jour}: this value begins on {debut}.";
+    PLUS: "Plus valable le {jour}\u{202f}: cette valeur a pris fin le {fin}.", "No longer valid on {jour}: this value ended on {fin}.";
     MONTANT: "Le montant doit être positif et ne pas dépasser {max}.", "The amount must be positive and at most {max}.";
 }
 
@@ -62,6 +64,7 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         | CodeErreur::Octroi { .. }
         | CodeErreur::Revue { .. }
         | CodeErreur::Assistance { .. } => simple(VALEUR),
+        CodeErreur::Structure { refus } => crate::referentiel::refus_structure(refus, langue).to_owned(),
         CodeErreur::Offre { refus } => crate::offre::refus(refus, langue).to_owned(),
         CodeErreur::TropCourt { min } => TROP_COURT.avec(langue, &[("min", &min.to_string())]),
         CodeErreur::DejaUtilise => simple(DEJA_UTILISE),
@@ -72,6 +75,14 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
         CodeErreur::ValeurNationale => simple(VALEUR_NATIONALE),
         CodeErreur::Utilise { nombre } => {
             UTILISE.avec(langue, &[("nombre", &format::nombre(u64::from(*nombre), langue))])
+        }
+        CodeErreur::HorsPeriode { jour, debut, fin } => {
+            let date = |d: &jiff::civil::Date| format::date(*d, langue);
+            match (debut, fin) {
+                (Some(debut), _) => PAS_ENCORE.avec(langue, &[("jour", &date(jour)), ("debut", &date(debut))]),
+                (None, Some(fin)) => PLUS.avec(langue, &[("jour", &date(jour)), ("fin", &date(fin))]),
+                (None, None) => simple(INCONNU),
+            }
         }
         CodeErreur::Chevauchement => simple(CHEVAUCHEMENT),
         CodeErreur::HorsListe => simple(HORS_LISTE),

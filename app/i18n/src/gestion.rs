@@ -111,6 +111,13 @@ textes! {
     ACTE_DISTINGUER: "Doublon écarté", "Duplicate ruled out";
     DIFFERER: "Accepter un paiement différé", "Accept a deferred payment";
     NE_PLUS_DIFFERER: "Ne plus accepter le paiement différé", "No longer accept the deferred payment";
+    HORS_PERIODE: "Valeurs hors de leur période", "Values out of their period";
+    HORS_PERIODE_TEXTE: "L’apprenant est invité à les corriger. Si la réponse est juste malgré les tables, acceptez-la en disant pourquoi\u{202f}: votre nom, le jour et la raison restent avec le dossier.", "The learner is asked to correct them. If the answer is right in spite of the tables, accept it and say why: your name, the day and the reason stay with the dossier.";
+    FORCER_MOTIF: "Raison d’accepter «\u{202f}{valeur}\u{202f}»", "Reason to accept “{valeur}”";
+    FORCER_VALEUR: "Accepter cette valeur", "Accept this value";
+    FORCAGES: "Valeurs acceptées hors de leur période", "Values accepted out of their period";
+    FORCAGE_DIT: "«\u{202f}{motif}\u{202f}» – {par}, {le}", "“{motif}” – {par}, {le}";
+    ACTE_FORCER_VALEUR: "Valeur acceptée hors de sa période", "Value accepted out of its period";
     ACTE_DIFFERER: "Paiement différé accepté", "Deferred payment accepted";
     ACTE_NE_PLUS_DIFFERER: "Paiement différé retiré", "Deferred payment withdrawn";
     ACTE_A_REVOIR: "Signalement", "Flag";
@@ -261,6 +268,7 @@ pub fn acte(traitement: &str) -> Option<crate::Texte> {
         "CVEC" => ACTE_CVEC,
         "EXONERER" => ACTE_EXONERER,
         "A_REVOIR" => ACTE_A_REVOIR,
+        "FORCER_VALEUR" => ACTE_FORCER_VALEUR,
         "DIFFERER" => ACTE_DIFFERER,
         "NE_PLUS_DIFFERER" => ACTE_NE_PLUS_DIFFERER,
         "DISTINGUER" => ACTE_DISTINGUER,

@@ -1,7 +1,10 @@
 //! Nomenclatures of the référentiel.
 
 use crate::{Langue, Texte, textes};
-use domain::referentiel::{Domaine, Regime, TriValeurs};
+use domain::{
+    CodeErreur, ErreurChamp,
+    referentiel::{Domaine, EtatStructure, GenreUsageStructure, RefusStructure, Regime, TriValeurs},
+};
 
 textes! {
     TITRE: "Référentiel", "Reference data";
@@ -140,6 +143,71 @@ textes! {
     MAJ_PRENDRE: "Prendre la valeur nationale", "Take the national value";
     MAJ_APPLIQUER: "Prendre la mise à jour", "Take the update";
     MAJ_RESTE: "Et {nombre} autres changements sans conflit.", "And {nombre} other changes without conflict.";
+    STRUCTURES: "Structures", "Structures";
+    STRUCTURES_INTRO: "L’établissement et ce qui le compose. Les droits, l’offre et les dossiers s’y rattachent\u{202f}: une structure ne se supprime pas, elle prend fin.", "The university and what it is made of. Rights, courses and dossiers belong to them: a structure is never deleted, it ends.";
+    STRUCTURES_VOIR: "Les structures", "The structures";
+    STRUCTURE_NOUVELLE: "Ajouter une structure", "Add a structure";
+    STRUCTURE_TITRE: "Nouvelle structure", "New structure";
+    STRUCTURE_CHERCHER: "Nom, code, sigle ou UAI", "Name, code, acronym or UAI";
+    STRUCTURE_OUVERTES_LE: "Ouvertes le", "Open on";
+    STRUCTURE_AUCUNE: "Aucune structure ici", "No structure here";
+    STRUCTURE_AUCUNE_TEXTE: "Changez la date ou la recherche.", "Change the day or the search.";
+    STRUCTURE_COMPTE: "{trouvees} sur {toutes}", "{trouvees} out of {toutes}";
+    STRUCTURE_NIVEAU: "niveau {niveau}", "level {niveau}";
+    STRUCTURE_COL: "Structure", "Structure";
+    STRUCTURE_AVENIR: "À venir", "To come";
+    STRUCTURE_OUVERTE: "Ouverte", "Open";
+    STRUCTURE_FERMEE: "Fermée", "Closed";
+    STRUCTURE_CODE_AIDE: "Majuscules, chiffres et tirets\u{202f}: 10 au plus. Ne change plus ensuite.", "Capitals, digits and hyphens: 10 at most. Does not change afterwards.";
+    STRUCTURE_IDENTITE: "Ce qu’elle est", "What it is";
+    STRUCTURE_PLACE: "Sa place et ses dates", "Its place and its dates";
+    STRUCTURE_ADRESSE: "Son adresse", "Its address";
+    STRUCTURE_CONTACT: "Qui les apprenants contactent", "Whom learners contact";
+    STRUCTURE_CONTACT_AIDE: "Vide\u{202f}: le contact de la structure au-dessus.", "Empty: the contact of the structure above.";
+    STRUCTURE_NOM: "Dénomination", "Name";
+    STRUCTURE_NOM_ANGLAIS: "Dénomination anglaise", "English name";
+    STRUCTURE_NOM_ANGLAIS_AIDE: "Vide\u{202f}: la dénomination.", "Empty: the name.";
+    STRUCTURE_COMPLEMENT: "Complément", "Complement";
+    STRUCTURE_APPELLATION: "Appellation officielle", "Official name";
+    STRUCTURE_SIGLE: "Sigle", "Acronym";
+    STRUCTURE_TYPE: "Type", "Type";
+    STRUCTURE_CATEGORIE: "Catégorie juridique", "Legal category";
+    STRUCTURE_UAI: "UAI", "UAI";
+    STRUCTURE_UAI_AIDE: "Sept chiffres et une lettre, qui les vérifie.", "Seven digits and a letter that checks them.";
+    STRUCTURE_PARENT: "Rattachée à", "Belongs to";
+    STRUCTURE_DEBUT: "Premier jour", "First day";
+    STRUCTURE_DEBUT_AIDE: "Vide\u{202f}: depuis toujours.", "Empty: since always.";
+    STRUCTURE_FIN: "Dernier jour", "Last day";
+    STRUCTURE_FIN_AIDE: "Vide\u{202f}: elle reste ouverte. Dès le lendemain, personne n’y est plus admis\u{202f}; les dossiers, l’offre et les droits qui y sont restent.", "Empty: it stays open. From the next day on nobody is admitted there; dossiers, courses and rights that are there stay.";
+    STRUCTURE_VISIBLE: "Proposée dans les listes", "Offered in lists";
+    STRUCTURE_COMMENTAIRE: "Commentaire", "Comment";
+    STRUCTURE_ADRESSE1: "Adresse", "Address";
+    STRUCTURE_ADRESSE2: "Adresse, suite", "Address, second line";
+    STRUCTURE_ADRESSE3: "Adresse, fin", "Address, third line";
+    STRUCTURE_CODE_POSTAL: "Code postal", "Postal code";
+    STRUCTURE_LOCALITE: "Localité", "Town";
+    STRUCTURE_PAYS: "Pays", "Country";
+    STRUCTURE_COURRIEL: "Courriel", "E-mail";
+    STRUCTURE_TELEPHONE: "Téléphone", "Telephone";
+    STRUCTURE_HORAIRES: "Horaires", "Opening hours";
+    STRUCTURE_HORAIRES_ANGLAIS: "Horaires, en anglais", "Opening hours, in English";
+    STRUCTURE_RACINE: "C’est l’établissement entier\u{202f}: il n’est rattaché à rien et ne prend pas fin.", "This is the whole university: it belongs to nothing and does not end.";
+    STRUCTURE_FERMEE_LE: "Cette structure est fermée depuis le {fin}.", "This structure has been closed since {fin}.";
+    STRUCTURE_DESSOUS: "En dessous", "Below";
+    STRUCTURE_USAGES: "Où elle sert", "Where it is used";
+    STRUCTURE_USAGES_FIN: "Rien de cela ne disparaît quand elle prend fin.", "None of this vanishes when it ends.";
+    STRUCTURE_ENREGISTREE: "Structure enregistrée.", "Structure saved.";
+    U_STRUCTURES: "Structures juste en dessous", "Structures right below";
+    U_DROITS: "Personnes qui y ont des droits aujourd’hui", "People who have rights there today";
+    U_OFFRE: "Objets de l’offre {ou}", "Objects of the offer {ou}";
+    U_DOSSIERS: "Dossiers d’inscription de {ou}", "Enrolment dossiers of {ou}";
+    R_STRUCTURE_DURE_PLUS: "La structure au-dessus prend fin plus tôt\u{202f}: choisissez-en une autre, ou un dernier jour qui ne dépasse pas le sien.", "The structure above ends earlier: choose another one, or a last day no later than its own.";
+    R_STRUCTURE_DESSOUS: "Une structure en dessous dure plus longtemps\u{202f}: mettez-lui fin ou rattachez-la ailleurs d’abord.", "A structure below lasts longer: end it or move it elsewhere first.";
+    R_STRUCTURE_SOUS_ELLE: "Une structure ne peut pas être rattachée à elle-même ni à ce qui est en dessous d’elle.", "A structure can belong neither to itself nor to what is below it.";
+    R_STRUCTURE_RACINE: "L’établissement entier ne prend pas fin.", "The whole university does not end.";
+    R_STRUCTURE_CODE: "Une structure porte déjà ce code.", "A structure has this code already.";
+    R_STRUCTURE_DATES: "Le dernier jour est avant le premier.", "The last day is before the first.";
+
     MAJ_DEMANDEE: "Mise à jour demandée\u{202f}: elle se fait en quelques secondes. Rechargez la page pour la voir.", "Update asked for: it takes a few seconds. Reload the page to see it.";
 }
 
@@ -196,4 +264,76 @@ pub fn usage(ou: &str, langue: Langue) -> Option<String> {
         _ => return None,
     };
     Some(texte.avec(langue, &[("champ", crate::champs::champ(champ, langue))]))
+}
+
+/// Why a structure is not written so.
+pub fn refus_structure(code: &str, langue: Langue) -> &'static str {
+    let texte = match RefusStructure::depuis_code(code) {
+        Some(RefusStructure::DurePlus) => R_STRUCTURE_DURE_PLUS,
+        Some(RefusStructure::Dessous) => R_STRUCTURE_DESSOUS,
+        None => crate::erreurs::VALEUR,
+    };
+    texte.en_langue(langue)
+}
+
+/// What is wrong with a field of a structure, in words of its own where there are any.
+pub fn phrase_structure(e: &ErreurChamp, langue: Langue) -> String {
+    let texte = match (e.champ.as_str(), &e.code) {
+        ("code", CodeErreur::DejaUtilise) => R_STRUCTURE_CODE,
+        ("parent", CodeErreur::ValeurInterdite) => R_STRUCTURE_SOUS_ELLE,
+        ("dateFinValidite", CodeErreur::ValeurInterdite) => R_STRUCTURE_RACINE,
+        ("dateFinValidite", CodeErreur::DateTropAncienne) => R_STRUCTURE_DATES,
+        (_, code) => return crate::erreurs::phrase(code, langue),
+    };
+    texte.en_langue(langue).to_owned()
+}
+
+/// What a field of a structure is called.
+pub fn champ_structure(nom: &str) -> Option<Texte> {
+    Some(match nom {
+        "code" => CODE,
+        "denominationPrincipale" => STRUCTURE_NOM,
+        "denominationAnglaise" => STRUCTURE_NOM_ANGLAIS,
+        "denominationComplementaire" => STRUCTURE_COMPLEMENT,
+        "appellationOfficielle" => STRUCTURE_APPELLATION,
+        "sigleUai" => STRUCTURE_SIGLE,
+        "typeUaiCode" => STRUCTURE_TYPE,
+        "categorieJuridiqueCode" => STRUCTURE_CATEGORIE,
+        "codeUai" => STRUCTURE_UAI,
+        "parent" => STRUCTURE_PARENT,
+        "dateDebutValidite" => STRUCTURE_DEBUT,
+        "dateFinValidite" => STRUCTURE_FIN,
+        "commentaire" => STRUCTURE_COMMENTAIRE,
+        "adresse1" => STRUCTURE_ADRESSE1,
+        "adresse2" => STRUCTURE_ADRESSE2,
+        "adresse3" => STRUCTURE_ADRESSE3,
+        "codePostal" => STRUCTURE_CODE_POSTAL,
+        "localite" => STRUCTURE_LOCALITE,
+        "pays" => STRUCTURE_PAYS,
+        "contactCourriel" => STRUCTURE_COURRIEL,
+        "contactTelephone" => STRUCTURE_TELEPHONE,
+        "contactHoraires" => STRUCTURE_HORAIRES,
+        "contactHorairesAnglais" => STRUCTURE_HORAIRES_ANGLAIS,
+        _ => return None,
+    })
+}
+
+/// Where a structure is in its life.
+pub fn etat_structure(etat: EtatStructure) -> Texte {
+    match etat {
+        EtatStructure::AVenir => STRUCTURE_AVENIR,
+        EtatStructure::Ouverte => STRUCTURE_OUVERTE,
+        EtatStructure::Fermee => STRUCTURE_FERMEE,
+    }
+}
+
+/// What uses a structure, and where.
+pub fn usage_structure(genre: GenreUsageStructure, ou: &str, langue: Langue) -> String {
+    let texte = match genre {
+        GenreUsageStructure::Structures => U_STRUCTURES,
+        GenreUsageStructure::Droits => U_DROITS,
+        GenreUsageStructure::Offre => U_OFFRE,
+        GenreUsageStructure::Dossiers => U_DOSSIERS,
+    };
+    texte.avec(langue, &[("ou", ou)])
 }

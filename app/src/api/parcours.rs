@@ -108,6 +108,17 @@ pub async fn differer(
     Ok(backend::parcours::differer(&crate::context::ctx()?, id, version, accepte.is_some()).await?)
 }
 
+/// Accepts a code that is not good on the day of the fact that it tells, for a reason. `INS_FORCER` on the structure.
+#[server(endpoint = "parcours/forcer", output = Reponse)]
+pub async fn forcer(
+    id: InscriptionId,
+    version: i32,
+    champ: String,
+    #[server(default)] motif: String,
+) -> Result<(), AppError> {
+    Ok(backend::parcours::forcer(&crate::context::ctx()?, id, version, &champ, &motif).await?)
+}
+
 /// The person is not the one whom she resembles. `INS_SAISIR` on the structure.
 #[server(endpoint = "parcours/distinguer", output = Reponse)]
 pub async fn distinguer(id: InscriptionId, version: i32) -> Result<(), AppError> {

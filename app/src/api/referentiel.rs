@@ -2,7 +2,10 @@ use super::Reponse;
 use crate::AppError;
 use domain::{
     ids::OperationId,
-    referentiel::{FiltreValeurs, ImportVue, MiseAJourVue, NomenclatureVue, Suggestion, ValeurDetail, ValeursVue},
+    referentiel::{
+        FiltreStructures, FiltreValeurs, ImportVue, MiseAJourVue, NomenclatureVue, StructureDetail, StructuresVue,
+        Suggestion, ValeurDetail, ValeursVue,
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -138,5 +141,33 @@ pub async fn mettre_a_jour(nomenclature: String, #[server(default)] nationales: 
     });
     backend::referentiel::nomenclatures::demander_mise_a_jour(&ctx, &nomenclature, nationales).await?;
     leptos_axum::redirect(&format!("/gestion/referentiel/{nomenclature}?demandee=oui"));
+    Ok(())
+}
+
+/// The tree of structures. `REF_LIRE`.
+#[server(endpoint = "referentiel/structures", output = Reponse)]
+pub async fn structures(filtre: FiltreStructures) -> Result<StructuresVue, AppError> {
+    Ok(backend::referentiel::arbre_structures(&crate::context::ctx()?, &filtre).await?)
+}
+
+/// A structure and what its form needs; without a code, a new one below `parent`. `REF_LIRE`, `REF_ECRIRE` on the whole
+/// establishment for a new one.
+#[server(endpoint = "referentiel/structure", output = Reponse)]
+pub async fn structure(code: Option<String>, parent: Option<String>) -> Result<StructureDetail, AppError> {
+    let ctx = crate::context::ctx()?;
+    Ok(backend::referentiel::detail_structure(&ctx, code.as_deref(), parent.as_deref()).await?)
+}
+
+/// Adds a structure, or changes the one of that code. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/enregistrer_structure", output = Reponse)]
+pub async fn enregistrer_structure(
+    #[server(default)] cle: Option<String>,
+    #[server(default)] version: Option<i32>,
+    #[server(default)] champs: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    let ctx = crate::context::ctx()?;
+    let (code, version) = backend::referentiel::saisir_structure(&ctx, cle.as_deref(), version, &champs).await?;
+    // Another address each time that something changed: the page reads it again, once.
+    leptos_axum::redirect(&format!("/gestion/referentiel/structures/{code}?faite={version}"));
     Ok(())
 }

@@ -230,10 +230,15 @@ fn selection(
 }
 
 fn pays(spec: &'static Spec, s: Saisie) -> AnyView {
-    let options = domain::referentiel::liste_pays(s.langue == Langue::Fr)
-        .into_iter()
-        .map(|(code, nom)| (code.to_owned(), nom.to_owned()))
-        .collect();
+    let fr = s.langue == Langue::Fr;
+    // Of somebody's birth, or of her bac: it may be no more.
+    let options = if matches!(spec.nom, "pays_naissance" | "bac_pays") {
+        let pays = domain::referentiel::liste_de_tout_temps(fr).into_iter();
+        pays.map(|(code, noms)| (code.to_owned(), noms)).collect()
+    } else {
+        let pays = domain::referentiel::liste_pays(fr).into_iter();
+        pays.map(|(code, nom)| (code.to_owned(), nom.to_owned())).collect()
+    };
     selection(
         spec,
         s,

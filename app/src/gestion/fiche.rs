@@ -6,7 +6,9 @@ use crate::{
         inscription::Debuter,
         paiement::{Encaisser, SolderRemboursement},
         parcours,
-        parcours::{Annuler, ConfirmerCvec, Differer, Distinguer, ExaminerPiece, Exonerer, Revoir, Rouvrir, Valider},
+        parcours::{
+            Annuler, ConfirmerCvec, Differer, Distinguer, ExaminerPiece, Exonerer, Forcer, Revoir, Rouvrir, Valider,
+        },
     },
     context::langue,
     vues::{echec, etat, etat_paiement, refus},
@@ -24,8 +26,8 @@ use leptos_router::{
     location::Url,
 };
 use ui::{
-    Alerte, Bouton, Carte, Case, Choix, Confirmation, EnTete, Etat, Glyphe, LienBouton, OptionChoix, Selection, Ton,
-    Variante, view,
+    Alerte, Bouton, Carte, Case, Champ, Choix, Confirmation, EnTete, Etat, Glyphe, LienBouton, OptionChoix, Selection,
+    Ton, Variante, view,
 };
 
 /// What a clerk can do to a dossier.
@@ -43,6 +45,7 @@ pub(super) struct Actes {
     pub revoir: Acte,
     pub distinguer: Acte,
     pub differer: Acte,
+    pub forcer: Acte,
 }
 
 impl Actes {
@@ -60,10 +63,11 @@ impl Actes {
             revoir: Acte::new(Revoir::PATH),
             distinguer: Acte::new(Distinguer::PATH),
             differer: Acte::new(Differer::PATH),
+            forcer: Acte::new(Forcer::PATH),
         }
     }
 
-    fn tous(self) -> [Acte; 12] {
+    fn tous(self) -> [Acte; 13] {
         [
             self.ouvrir,
             self.valider,
@@ -77,6 +81,7 @@ impl Actes {
             self.revoir,
             self.distinguer,
             self.differer,
+            self.forcer,
         ]
     }
 
@@ -142,6 +147,7 @@ fn page(vue: FicheVue, actes: Actes, raison: Option<String>, l: Langue) -> AnyVi
         {(vue.a_revoir && vue.statut != Statut::Terminee)
             .then(|| view! { <Alerte ton=Ton::Attention titre=statuts::blocage(Blocage::ARevoir).en_langue(l) /> })}
         {doute(&vue, actes, l)}
+        {hors_periode(&vue, actes, l)}
         {barre(&vue, actes, raison, l)}
         {pieces::pieces(&vue, actes, l)}
         <div class="grille-fiche">
@@ -221,6 +227,72 @@ fn doute(vue: &FicheVue, actes: Actes, l: Langue) -> Option<impl IntoView + use<
             </Alerte>
         }
     })
+}
+
+/// Codes that are not good on the day of the fact that they tell, with the way to accept them; those that were.
+fn hors_periode(vue: &FicheVue, actes: Actes, l: Langue) -> Vec<AnyView> {
+    let peut = vue.actions.forcer;
+    let mut blocs = Vec::new();
+    if !vue.hors_periode.is_empty() {
+        let lignes: Vec<_> = vue
+            .hors_periode
+            .iter()
+            .map(|h| {
+                let dit = format!("{} – {}. {}", h.libelle, h.valeur, h.raison);
+                let formulaire = peut.then(|| forcer(vue, &h.champ, &h.valeur, actes, l));
+                view! { <li>{dit} {formulaire}</li> }
+            })
+            .collect();
+        blocs.push(
+            view! {
+                <Alerte ton=Ton::Attention titre=t::HORS_PERIODE.en_langue(l)>
+                    <p>{t::HORS_PERIODE_TEXTE.en_langue(l)}</p>
+                    <ul>{lignes}</ul>
+                </Alerte>
+            }
+            .into_any(),
+        );
+    }
+    if !vue.forcages.is_empty() {
+        let lignes: Vec<_> = vue
+            .forcages
+            .iter()
+            .map(|f| {
+                let le = format::date_heure(f.le, l);
+                let pourquoi = t::FORCAGE_DIT.avec(l, &[("motif", &f.motif), ("par", &f.par), ("le", &le)]);
+                let dit = format!("{} – {}. {pourquoi}", f.libelle, f.valeur);
+                view! { <li>{dit}</li> }
+            })
+            .collect();
+        blocs.push(
+            view! {
+                <Alerte ton=Ton::Info titre=t::FORCAGES.en_langue(l)>
+                    <ul>{lignes}</ul>
+                </Alerte>
+            }
+            .into_any(),
+        );
+    }
+    blocs
+}
+
+fn forcer(vue: &FicheVue, champ: &str, valeur: &str, actes: Actes, l: Langue) -> AnyView {
+    let (id, version, champ) = (vue.id.to_string(), vue.version.to_string(), champ.to_owned());
+    let libelle = t::FORCER_MOTIF.avec(l, &[("valeur", valeur)]);
+    view! {
+        <FormActe acte=actes.forcer>
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="version" value=version />
+            <input type="hidden" name="champ" value=champ.clone() />
+            <div class="formulaire">
+                <Champ id=format!("motif-{champ}") nom="motif" libelle=libelle longueur_max=500u32 requis=true autocomplete="off" />
+                <div class="actions">
+                    <Bouton variante=Variante::Secondaire en_cours=actes.forcer.pending()>{t::FORCER_VALEUR.en_langue(l)}</Bouton>
+                </div>
+            </div>
+        </FormActe>
+    }
+    .into_any()
 }
 
 /// The acts, the most likely first.

@@ -68,8 +68,7 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
                         <tbody>{rangees}</tbody>
                     </table>
                 </CadreTableau>
-                {reste}
-                {bouton}
+                <div class="sous-tableau">{reste} {bouton}</div>
             </FormActe>
         }
     };

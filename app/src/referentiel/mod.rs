@@ -3,6 +3,8 @@
 mod import;
 mod liste;
 mod mise_a_jour;
+mod structure;
+mod structures;
 mod valeur;
 mod valeurs;
 
@@ -42,6 +44,16 @@ pub(crate) fn page_nomenclature() -> AnyView {
         }
     };
     page.into_any()
+}
+
+/// The tree of structures.
+pub(crate) fn page_structures() -> AnyView {
+    structures::page_structures()
+}
+
+/// One structure, or a new one.
+pub(crate) fn page_structure() -> AnyView {
+    structure::page_structure()
 }
 
 /// Where one is: below the list, and below a nomenclature.

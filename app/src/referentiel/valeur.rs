@@ -67,7 +67,8 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
                             nom_du_champ(&e.champ, &colonnes, l),
                             erreurs::phrase(&e.code, l)
                         );
-                        view! { <li><a href=format!("#{}", e.champ)>{dit}</a></li> }
+                        // `external`: the browser itself goes to the field, which gives it the focus.
+                        view! { <li><a href=format!("#{}", e.champ) rel="external">{dit}</a></li> }
                     });
                     let dits: Vec<_> = dits.collect();
                     view! {

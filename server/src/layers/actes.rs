@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 use backend::Ctx;
-use i18n::{champs, commun, erreurs};
+use i18n::{champs, commun, erreurs, referentiel};
 use url::Url;
 
 /// Longest refusal, in bytes.
@@ -35,7 +35,12 @@ pub async fn actes(State(etat): State<AppState>, requete: Request, suite: Next) 
     let lignes = match &erreur {
         AppError::Champs { champs: refuses } => refuses
             .iter()
-            .map(|e| format!("{} – {}", champs::champ(&e.champ, l), erreurs::phrase(&e.code, l)))
+            .map(|e| {
+                // Fields of the référentiel have names of their own, and some refusals too.
+                let nom = referentiel::champ_structure(&e.champ).map(|nom| nom.en_langue(l));
+                let phrase = nom.map_or_else(|| erreurs::phrase(&e.code, l), |_| referentiel::phrase_structure(e, l));
+                format!("{} – {phrase}", nom.unwrap_or_else(|| champs::champ(&e.champ, l)))
+            })
             .collect(),
         autre => vec![autre.phrase(l)],
     };

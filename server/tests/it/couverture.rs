@@ -191,6 +191,12 @@ fn operations(o: &Objets) -> Vec<Operation> {
             Droit(PieValider),
         ),
         fonction("parcours/differer", acte(&o.envoye), Droit(PaiEncaisser)),
+        // Nothing of it is refused for its day.
+        fonction(
+            "parcours/forcer",
+            format!("{}&champ=bac_type&motif=x", acte(&o.envoye)),
+            Droit(InsForcer),
+        ),
         fonction("parcours/revoir", acte(&o.paye), Droit(InsValider)),
         fonction("parcours/distinguer", acte(&o.envoye), Droit(InsSaisir)),
         fonction(
@@ -462,6 +468,14 @@ fn ecrans_du_referentiel() -> Vec<Operation> {
         ),
         fonction("referentiel/mise_a_jour", n, Qui::Partout(RefLire)),
         fonction("referentiel/mettre_a_jour", n, Qui::Droit(RefEcrire)),
+        fonction("referentiel/structures", "filtre[recherche]=", Qui::Partout(RefLire)),
+        fonction("referentiel/structure", "code=SCI", Qui::Partout(RefLire)),
+        // Nothing of it can be written.
+        fonction(
+            "referentiel/enregistrer_structure",
+            "champs[code]=",
+            Qui::Droit(RefEcrire),
+        ),
         adresse(
             "get /gestion/referentiel/{nomenclature}/export.csv",
             export("csv"),

@@ -297,3 +297,97 @@ async fn ce_qui_fut_tape_hors_connexion_n_ecrase_rien() {
         Err(Error::Champs(_))
     ));
 }
+
+/// Each code is looked at on the day of the fact that it tells; a clerk may accept one all the same, and says why.
+#[tokio::test]
+async fn un_code_vaut_au_jour_de_son_fait_sauf_si_un_gestionnaire_l_accepte() {
+    let essai = Essai::nouveau().await;
+    let elle = essai.apprenant("apprenti.demo").await;
+    let id = essai.dossier("apprenti.demo").await;
+    let ecrire = async |champs: &[(&str, &str)]| {
+        let champs: Vec<(String, String)> = champs.iter().map(|(c, v)| ((*c).into(), (*v).into())).collect();
+        let erreurs = inscription::enregistrer(&elle, id, &champs).await.unwrap();
+        erreurs.into_iter().map(|e| (e.champ, e.code)).collect::<Vec<_>>()
+    };
+    let hors = |champ: &str, jour, debut, fin| (champ.to_owned(), CodeErreur::HorsPeriode { jour, debut, fin });
+    let naissance = date(1985, 3, 4);
+    ecrire(&[("date_naissance", "04/03/1985")]).await;
+    // The series of today for a bac of before it, the old one for a bac of after it, and each in its own time.
+    let annee = |annee| date(annee, 7, 1);
+    assert_eq!(
+        ecrire(&[("bac_type", "NBGE"), ("bac_annee", "2020")]).await,
+        [hors("bac_type", annee(2020), Some(date(2021, 1, 1)), None)]
+    );
+    assert_eq!(
+        ecrire(&[("bac_type", "S"), ("bac_annee", "2022")]).await,
+        [hors("bac_type", annee(2022), None, Some(date(2020, 12, 31)))]
+    );
+    assert_eq!(ecrire(&[("bac_type", "S"), ("bac_annee", "2020")]).await, []);
+    // A country at the birth; today for a nationality.
+    assert_eq!(
+        ecrire(&[("pays_naissance", "99115"), ("ville_naissance", "Brno")]).await,
+        []
+    );
+    let erreurs = ecrire(&[("nationalite", "99115")]).await;
+    assert!(
+        matches!(erreurs[..], [(_, CodeErreur::HorsPeriode { debut: None, .. })]),
+        "{erreurs:?}"
+    );
+    ecrire(&[("nationalite", "99100")]).await;
+    // Born in a country that became one later: what her papers say today.
+    let croatie = hors("pays_naissance", naissance, Some(date(1991, 6, 25)), None);
+    assert_eq!(ecrire(&[("pays_naissance", "99119")]).await, [croatie]);
+
+    // Nobody submits that. A clerk of her faculty is told, and may accept it.
+    let clerc = essai.personnel("scolarite.demo").await;
+    let fiche = parcours::fiche(&clerc, id).await.unwrap();
+    let vus: Vec<&str> = fiche.hors_periode.iter().map(|h| h.champ.as_str()).collect();
+    assert_eq!((vus, fiche.actions.forcer), (vec!["pays_naissance"], true));
+    let forcer = async |ctx: &backend::Ctx, champ: &str, motif: &str| {
+        let version = parcours::fiche(&clerc, id).await.unwrap().version;
+        parcours::forcer(ctx, id, version, champ, motif).await
+    };
+    let refuse = |issue: backend::Result<()>| match issue.unwrap_err() {
+        Error::Champs(erreurs) => erreurs[0].champ.clone(),
+        autre => panic!("{autre:?}"),
+    };
+    assert_eq!(refuse(forcer(&clerc, "pays_naissance", "  ").await), "motif");
+    assert_eq!(
+        refuse(forcer(&clerc, "bac_type", "Elle le dit").await),
+        "champ",
+        "nothing is wrong with it"
+    );
+    let lecteur = essai.personnel("lecture.demo").await;
+    assert!(matches!(
+        forcer(&lecteur, "pays_naissance", "x").await,
+        Err(Error::Interdit)
+    ));
+    let perime = parcours::forcer(&clerc, id, fiche.version - 1, "pays_naissance", "x").await;
+    assert!(matches!(perime, Err(Error::Conflit(_))));
+    forcer(&clerc, "pays_naissance", "Passeport présenté").await.unwrap();
+    let fiche = parcours::fiche(&clerc, id).await.unwrap();
+    assert!(fiche.hors_periode.is_empty() && !fiche.erreurs.iter().any(|e| e.champ == "pays_naissance"));
+    let [accepte] = &fiche.forcages[..] else {
+        panic!("{:?}", fiche.forcages)
+    };
+    assert_eq!(
+        (accepte.motif.as_str(), accepte.valeur.as_str()),
+        ("Passeport présenté", "Croatie")
+    );
+    assert!(!accepte.par.is_empty());
+    assert!(fiche.historique.iter().any(|e| e.traitement == "FORCER_VALEUR"));
+    // Of that country only; and no other answer of hers is let through.
+    assert_eq!(ecrire(&[("pays_naissance", "99119")]).await, []);
+    let autre = ecrire(&[("pays_naissance", "99117")]).await;
+    assert!(matches!(autre[..], [(_, CodeErreur::HorsPeriode { .. })]), "{autre:?}");
+    assert!(parcours::fiche(&clerc, id).await.unwrap().forcages.is_empty());
+    // A value that nobody is offered is known to nobody, whatever its day.
+    sqlx::query("UPDATE referentiel.valeur SET visible = false WHERE nomenclature = 'Cesure' AND code = 'ANNEE'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        ecrire(&[("cesure", "ANNEE")]).await,
+        [("cesure".into(), CodeErreur::Inconnu)]
+    );
+}

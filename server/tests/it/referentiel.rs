@@ -13,11 +13,14 @@ use backend::{
 };
 use domain::{
     CodeErreur,
-    referentiel::{Ecart, IssueLigne, Occurrence},
+    referentiel::{Ecart, FiltreStructures, FiltreValeurs, IssueLigne, Occurrence, RefusStructure, TriValeurs},
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use tower::ServiceExt;
 
 const DEBUT: Date = date(2020, 1, 1);
@@ -257,6 +260,156 @@ async fn une_valeur_vit_par_l_interface() {
             .nombre("SELECT count(*) FROM audit.journal WHERE traitement = 'MODIFIER_NOMENCLATURE'")
             .await,
         3
+    );
+}
+
+/// What the form of a structure sends, as the page showed it.
+async fn formulaire(ctx: &Ctx, code: &str) -> (i32, BTreeMap<String, String>) {
+    let vue = backend::referentiel::detail_structure(ctx, Some(code), None)
+        .await
+        .unwrap();
+    let mut champs = vue.champs;
+    if champs.remove("temoinVisible").is_some_and(|v| v == "true") {
+        champs.insert("temoinVisible".into(), "on".into());
+    }
+    (vue.version, champs)
+}
+
+#[tokio::test]
+async fn une_structure_vit_a_l_ecran() {
+    use backend::referentiel::{arbre_structures, detail_structure, saisir_structure};
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let champs = |dits: &[(&str, &str)]| -> BTreeMap<String, String> {
+        dits.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+    };
+    let obligatoire = |nom: &str| (nom.to_owned(), CodeErreur::Obligatoire);
+    assert_eq!(
+        refus(saisir_structure(&ctx, None, None, &champs(&[("code", "PHY")])).await),
+        [obligatoire("parent"), obligatoire("typeUaiCode")]
+    );
+    let nouvelle = champs(&[
+        ("code", "phy"),
+        ("denominationPrincipale", "Département de physique"),
+        ("parent", "SCI"),
+        ("typeUaiCode", "DEP"),
+        ("codeUai", "0769904D"),
+        ("temoinVisible", "on"),
+        ("adresse1", "3 rue du Vide"),
+        ("codePostal", "76000"),
+        ("localite", "rouen"),
+        ("pays", "99100"),
+    ]);
+    // The letter of a UAI is checked.
+    assert_eq!(
+        refus(saisir_structure(&ctx, None, None, &nouvelle).await),
+        [("codeUai".to_owned(), CodeErreur::CleInvalide)]
+    );
+    let mut nouvelle = nouvelle;
+    nouvelle.insert("codeUai".into(), "0769904C".into());
+    assert_eq!(saisir_structure(&ctx, None, None, &nouvelle).await.unwrap().0, "PHY");
+    let (version, mut dits) = formulaire(&ctx, "PHY").await;
+    assert_eq!(dits["denominationAnglaise"], "", "as in French");
+    let fiche = backend::referentiel::lire_structure(&ctx, "PHY").await.unwrap();
+    assert_eq!(fiche.adresse.unwrap().commune.as_deref(), Some("76540-76000"));
+    // What the form shows, sent back, changes nothing.
+    saisir_structure(&ctx, Some("PHY"), Some(version), &dits).await.unwrap();
+    assert_eq!(formulaire(&ctx, "PHY").await, (version, dits.clone()));
+    // English, an empty UAI, another address: all is told.
+    dits.insert("denominationAnglaise".into(), "Physics".into());
+    dits.insert("codeUai".into(), String::new());
+    dits.insert("adresse1".into(), "4 rue du Vide".into());
+    saisir_structure(&ctx, Some("PHY"), Some(version), &dits).await.unwrap();
+    let (autre, relus) = formulaire(&ctx, "PHY").await;
+    assert_eq!(relus, dits);
+    let perime = saisir_structure(&ctx, Some("PHY"), Some(version), &dits).await;
+    assert_eq!(refus(perime), [("version".to_owned(), CodeErreur::Perime)]);
+    let traces = "SELECT count(*) FROM audit.journal WHERE traitement = 'MODIFIER_STRUCTURE' AND entite_id = 'PHY'";
+    assert_eq!(essai.nombre(traces).await, 3, "made, renamed, moved house");
+    // Where rights, the offer and dossiers hang.
+    let sci = detail_structure(&ctx, Some("SCI"), None).await.unwrap();
+    let genres: BTreeSet<&str> = sci.usages.iter().map(|u| u.genre.code()).collect();
+    assert_eq!(genres, BTreeSet::from(["STRUCTURES", "DROITS", "OFFRE", "DOSSIERS"]));
+    assert!(!sci.parents.iter().any(|s| ["SCI", "PHY"].contains(&s.code.as_str())));
+    // Whom learners contact: both languages or none.
+    let mut moitie = relus.clone();
+    moitie.insert("contactHoraires".into(), "Le matin".into());
+    moitie.insert("contactCourriel".into(), "physique".into());
+    assert_eq!(
+        refus(saisir_structure(&ctx, Some("PHY"), Some(autre), &moitie).await),
+        [obligatoire("contactHorairesAnglais")]
+    );
+    moitie.insert("contactHorairesAnglais".into(), "Mornings".into());
+    let issue = saisir_structure(&ctx, Some("PHY"), Some(autre), &moitie).await;
+    assert_eq!(refus(issue)[0].0, "contactCourriel");
+    // Who may read only reads.
+    let lecteur = essai.personnel("lecture.demo").await;
+    let vue = arbre_structures(&lecteur, &FiltreStructures::default()).await.unwrap();
+    assert!(!vue.ecrit && vue.lignes.len() as u32 == vue.toutes);
+    let issue = saisir_structure(&lecteur, Some("PHY"), None, &relus).await;
+    assert!(matches!(issue, Err(Error::Interdit)));
+}
+
+#[tokio::test]
+async fn une_structure_prend_fin_apres_celles_d_en_dessous() {
+    use backend::referentiel::saisir_structure;
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let poser = async |code: &str, dits: &[(&str, &str)]| {
+        let (version, mut champs) = formulaire(&ctx, code).await;
+        champs.extend(dits.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
+        saisir_structure(&ctx, Some(code), Some(version), &champs).await
+    };
+    let dit = |champ: &str, refus: RefusStructure| (champ.to_owned(), refus.en_code());
+    for (code, parent) in [("CHI", "SCI"), ("ORGA", "CHI")] {
+        let dits = [
+            ("code", code),
+            ("denominationPrincipale", code),
+            ("parent", parent),
+            ("typeUaiCode", "DEP"),
+        ];
+        let champs = dits.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        saisir_structure(&ctx, None, None, &champs).await.unwrap();
+    }
+    // The tree stays one.
+    for parent in ["CHI", "ORGA"] {
+        let issue = poser("CHI", &[("parent", parent)]).await;
+        assert_eq!(refus(issue), [("parent".to_owned(), CodeErreur::ValeurInterdite)]);
+    }
+    let fin = |jour| ("dateFinValidite", jour);
+    let issue = poser("ETAB00", &[fin("2026-08-31")]).await;
+    assert_eq!(refus(issue)[0].0, "dateFinValidite");
+    assert_eq!(
+        refus(poser("CHI", &[fin("2026-08-31")]).await),
+        [dit("dateFinValidite", RefusStructure::Dessous)]
+    );
+    poser("ORGA", &[fin("2025-08-31")]).await.unwrap();
+    poser("CHI", &[fin("2026-08-31"), ("dateDebutValidite", "2020-09-01")])
+        .await
+        .unwrap();
+    // Open again, beyond what is above it.
+    assert_eq!(
+        refus(poser("ORGA", &[fin("")]).await),
+        [dit("parent", RefusStructure::DurePlus)]
+    );
+    // Elsewhere it may; what is above it moves along.
+    poser("ORGA", &[fin(""), ("parent", "DEG")]).await.unwrap();
+    let ancetres: Vec<String> = sqlx::query_scalar("SELECT ancetres FROM referentiel.structure WHERE code = 'ORGA'")
+        .fetch_one(&essai.pool)
+        .await
+        .unwrap();
+    assert_eq!(ancetres, ["ETAB00", "DEG", "ORGA"]);
+    // Both days move, across each other, in whichever direction.
+    poser("CHI", &[("dateDebutValidite", "2000-01-01"), fin("2010-08-31")])
+        .await
+        .unwrap();
+    poser("CHI", &[("dateDebutValidite", "2015-01-01"), fin("2020-08-31")])
+        .await
+        .unwrap();
+    let issue = poser("CHI", &[("dateDebutValidite", "2021-01-01")]).await;
+    assert_eq!(
+        refus(issue),
+        [("dateFinValidite".to_owned(), CodeErreur::DateTropAncienne)]
     );
 }
 
@@ -678,4 +831,110 @@ async fn deux_ecritures_simultanees_ne_font_pas_deux_valeurs() {
         faites += usize::from(e.await.unwrap());
     }
     assert_eq!(faites, 1, "they all overlap");
+}
+
+/// How long each took, in the order of the clock: the middle, and what one in a hundred exceeds.
+fn quantiles(mut temps: Vec<std::time::Duration>) -> (std::time::Duration, std::time::Duration) {
+    temps.sort();
+    (temps[temps.len() / 2], temps[temps.len() * 99 / 100])
+}
+
+/// Times of the communes, imported and looked for: run by `deploy/local/bench-referentiel.sh`.
+#[tokio::test]
+#[ignore = "takes half a minute"]
+async fn banc_des_communes() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let sql = async |texte: &'static str| {
+        let debut = std::time::Instant::now();
+        sqlx::raw_sql(texte).execute(&essai.pool).await.unwrap();
+        debut.elapsed()
+    };
+    let fichier = nomenclatures::exporter(&ctx, "Commune", Forme::Csv).await.unwrap();
+    // A closed list takes no file: here it does, as those of the establishment's own do.
+    sql(r#"UPDATE referentiel.definition SET definition = jsonb_set(definition, '{regime}', '"OUVERTE"') WHERE code = 'Commune';
+        CREATE TABLE public.banc AS SELECT nomenclature, code, debut, fin, libelle_court, libelle_long, libelle_affichage,
+            libelle_en, priorite, visible, attributs, livree, version, modifie_le FROM referentiel.valeur WHERE nomenclature = 'Commune'"#)
+    .await;
+    const VIDER: &str = "DELETE FROM referentiel.valeur WHERE nomenclature = 'Commune'";
+    for tour in 1..=3 {
+        sql(VIDER).await;
+        sql("VACUUM ANALYZE referentiel.valeur").await;
+        let sol = sql(
+            "INSERT INTO referentiel.valeur (nomenclature, code, debut, fin, libelle_court, libelle_long,
+            libelle_affichage, libelle_en, priorite, visible, attributs, livree, version, modifie_le)
+            SELECT * FROM public.banc",
+        )
+        .await;
+        sql(VIDER).await;
+        sql("VACUUM ANALYZE referentiel.valeur").await;
+        let debut = std::time::Instant::now();
+        let rapport = nomenclatures::importer(&ctx, "Commune", &fichier, false).await.unwrap();
+        let produit = debut.elapsed();
+        assert_eq!(rapport.refusees, 0, "{:?}", rapport.lignes);
+        println!(
+            "{tour}: import of {} communes {produit:?}; plain SQL {sol:?}",
+            rapport.ajoutees
+        );
+        let debut = std::time::Instant::now();
+        let rapport = nomenclatures::importer(&ctx, "Commune", &fichier, false).await.unwrap();
+        println!("   again, {} unchanged: {:?}", rapport.inchangees, debut.elapsed());
+    }
+    sql("VACUUM ANALYZE referentiel.valeur").await;
+    let mots = [
+        "rouen",
+        "saint-étienne",
+        "SAINT",
+        "76000",
+        "aigle",
+        "l'hay",
+        "bourg en bresse",
+        "zzz",
+    ];
+    for tri in [TriValeurs::Priorite, TriValeurs::Libelle] {
+        let (mut produit, mut sol) = (vec![], vec![]);
+        for tour in 0..400 {
+            let mot = mots[tour % mots.len()];
+            let filtre = FiltreValeurs {
+                recherche: mot.into(),
+                valable_le: Some(ctx.jour()),
+                locales: false,
+                tri,
+                page: 1,
+            };
+            let debut = std::time::Instant::now();
+            nomenclatures::valeurs(&ctx, "Commune", &filtre).await.unwrap();
+            produit.push(debut.elapsed());
+            let debut = std::time::Instant::now();
+            let _: Vec<(String, String)> = sqlx::query_as(
+                "SELECT code, libelle_long FROM referentiel.valeur
+                 WHERE nomenclature = 'Commune' AND recherche LIKE '%' || public.sans_accent($1) || '%'
+                 ORDER BY priorite, libelle_long, code, debut LIMIT 50",
+            )
+            .bind(mot.replace(['-', '\''], " "))
+            .fetch_all(&essai.services.pool)
+            .await
+            .unwrap();
+            sol.push(debut.elapsed());
+        }
+        let (produit, sol) = (quantiles(produit), quantiles(sol));
+        println!(
+            "search by {}: p50 {:?} p99 {:?}; plain SQL p50 {:?} p99 {:?}",
+            tri.code(),
+            produit.0,
+            produit.1,
+            sol.0,
+            sol.1
+        );
+    }
+    let mut propositions = vec![];
+    for tour in 0..400 {
+        let debut = std::time::Instant::now();
+        backend::referentiel::suggerer_communes(&ctx, mots[tour % mots.len()], None)
+            .await
+            .unwrap();
+        propositions.push(debut.elapsed());
+    }
+    let (p50, p99) = quantiles(propositions);
+    println!("suggestions while one types: p50 {p50:?} p99 {p99:?}");
 }

@@ -23,7 +23,7 @@ codes! {
         InsAnnuler = "INS_ANNULER",
         /// Import admissions and read the reports of imports.
         InsImporter = "INS_IMPORTER",
-        /// Open a dossier outside the calendar.
+        /// Open a dossier outside the calendar; accept a code that is not good on the day of its fact.
         InsForcer = "INS_FORCER",
         /// Export lists of persons.
         InsExporter = "INS_EXPORTER",

@@ -3,12 +3,14 @@ use super::{
     champs::{CHAMPS, Champ, Genre, PREFIXE_ACCORD, Presence, champ},
     conforme_au_masque,
     contexte::{NON, OUI},
+    jour_du_fait,
 };
 use crate::{
     CodeErreur, ErreurChamp,
     identite::{CodePays, CodePostal, Courriel, DateNaissance, Ine, Nom, Sexe, Telephone},
-    referentiel::Nomenclatures,
+    referentiel::{Nomenclatures, Validite},
 };
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -60,6 +62,15 @@ pub enum Repere {
     Inconnu,
     /// Several things bear this name.
     Ambigu,
+    /// A code that is good on the day of the fact that it tells.
+    Valable,
+    /// A code that is not.
+    HorsPeriode {
+        jour: Date,
+        validite: Validite,
+    },
+    /// A clerk has accepted this code all the same, and said why.
+    Force,
 }
 
 /// Answers of the reference tables, by field. A field that is not there was not looked up: the browser leaves such
@@ -123,7 +134,9 @@ impl Controle<'_> {
             Genre::Texte(max) => longueur(texte, max),
             Genre::Sexe => Sexe::parse(texte).map(drop),
             Genre::DateNaissance => DateNaissance::parse(texte, self.contexte.aujourd_hui).map(drop),
-            Genre::Pays => pays_connu(texte),
+            Genre::Pays => self
+                .au_jour_du_fait(champ)
+                .unwrap_or_else(|| self.pays_connu(dossier, champ, texte)),
             Genre::Ine => Ine::parse(texte).map(drop),
             Genre::CodePostal if dossier.texte("adresse_pays") == CodePays::FRANCE => {
                 CodePostal::parse(texte).map(drop)
@@ -137,21 +150,25 @@ impl Controle<'_> {
                 Ok(_) => Err(CodeErreur::ValeurInterdite),
                 Err(_) => Err(CodeErreur::FormatInvalide),
             },
-            Genre::Nomenclature(nom) => match self.nomenclatures.get(nom) {
-                Some(valeurs) if !valeurs.iter().any(|v| v.code == texte) => Err(CodeErreur::Inconnu),
-                // The two specialities of the bac are two.
-                _ if champ.nom == "bac_specialite2" && dossier.texte("bac_specialite1") == texte => {
-                    Err(CodeErreur::ValeurInterdite)
+            // The two specialities of the bac are two.
+            Genre::Nomenclature(_) if champ.nom == "bac_specialite2" && dossier.texte("bac_specialite1") == texte => {
+                Err(CodeErreur::ValeurInterdite)
+            }
+            Genre::Nomenclature(nom) => self.au_jour_du_fait(champ).unwrap_or_else(|| {
+                let offertes = self.nomenclatures.get(nom);
+                if offertes.is_none_or(|valeurs| valeurs.iter().any(|v| v.code == texte)) {
+                    Ok(())
+                } else {
+                    Err(CodeErreur::Inconnu)
                 }
-                _ => Ok(()),
-            },
+            }),
             Genre::OuiNon if [OUI, NON].contains(&texte) => Ok(()),
             Genre::OuiNon => Err(CodeErreur::ValeurInterdite),
             Genre::Case => Ok(()),
             Genre::Commune | Genre::Lycee => match self.reperes.get(champ.nom) {
                 Some(Repere::Inconnu) => Err(CodeErreur::HorsListe),
                 Some(Repere::Ambigu) => Err(CodeErreur::Ambigu),
-                Some(Repere::Connu { .. }) | None => longueur(texte, 150),
+                _ => longueur(texte, 150),
             },
             Genre::Cvec if conforme_au_masque(&self.contexte.cvec_masque, texte) => Ok(()),
             Genre::Cvec => Err(CodeErreur::FormatInvalide),
@@ -160,6 +177,31 @@ impl Controle<'_> {
                 (Err(_), _) => Err(CodeErreur::FormatInvalide),
                 _ => Ok(()),
             },
+        }
+    }
+
+    /// What the tables say of a code on the day of the fact that it tells; None when they were not asked, or do not know it.
+    fn au_jour_du_fait(&self, champ: &Champ) -> Option<Result<(), CodeErreur>> {
+        match self.reperes.get(champ.nom)? {
+            Repere::Valable | Repere::Force => Some(Ok(())),
+            Repere::HorsPeriode { jour, validite } => validite.refus(*jour).map(Err),
+            _ => None,
+        }
+    }
+
+    /// A country of today, or one that was still there that day.
+    fn pays_connu(&self, dossier: &Dossier, champ: &Champ, texte: &str) -> Result<(), CodeErreur> {
+        let code = CodePays::parse(texte)?;
+        let pays = crate::referentiel::pays(code.as_str()).ok_or(CodeErreur::Inconnu)?;
+        // Nothing says the day yet: that is asked for in its own field.
+        let jour = jour_du_fait(champ, dossier, self.contexte).map(|(_, jour)| jour);
+        match (pays.fin, jour) {
+            (Some(fin), Some(jour)) if fin <= jour => Err(CodeErreur::HorsPeriode {
+                jour,
+                debut: None,
+                fin: fin.yesterday().ok(),
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -192,14 +234,6 @@ fn longueur(texte: &str, max: u32) -> Result<(), CodeErreur> {
         Err(CodeErreur::TropLong { max })
     } else {
         Ok(())
-    }
-}
-
-fn pays_connu(texte: &str) -> Result<(), CodeErreur> {
-    let code = CodePays::parse(texte)?;
-    match crate::referentiel::pays(code.as_str()) {
-        Some(pays) if !pays.disparu => Ok(()),
-        _ => Err(CodeErreur::Inconnu),
     }
 }
 

@@ -244,6 +244,62 @@ fn les_tables_ont_le_dernier_mot() {
     assert_eq!(noms(&controle.dossier(&complet())), ["regime"]);
 }
 
+/// What a table says of a code on its day wins over what is offered today; what a clerk accepted, over both.
+#[test]
+fn un_code_vaut_au_jour_de_son_fait() {
+    let valeur = Valeur {
+        code: "7".into(),
+        libelle_fr: String::new(),
+        libelle_en: String::new(),
+    };
+    let nomenclatures = Nomenclatures::from([("RegimeInscription".into(), vec![valeur])]);
+    let jour = date(2026, 9, 1);
+    let hors = |validite| Repere::HorsPeriode { jour, validite };
+    let dit = |debut, fin| Some(CodeErreur::HorsPeriode { jour, debut, fin });
+    let (plus_tard, avant) = (date(2027, 1, 1), date(2025, 8, 31));
+    for (repere, attendu) in [
+        (None, Some(CodeErreur::Inconnu)),
+        (Some(Repere::Valable), None),
+        (Some(Repere::Force), None),
+        (Some(hors(Validite::PasEncore(plus_tard))), dit(Some(plus_tard), None)),
+        (Some(hors(Validite::Plus(avant))), dit(None, Some(avant))),
+        (Some(hors(Validite::Valide)), Some(CodeErreur::Inconnu)),
+    ] {
+        let reperes: Reperes = repere.into_iter().map(|r| ("regime".to_owned(), r)).collect();
+        let controle = Controle {
+            contexte: &contexte(),
+            nomenclatures: &nomenclatures,
+            reperes: &reperes,
+        };
+        let erreurs = controle.dossier(&complet());
+        let code = erreurs.into_iter().find(|e| e.champ == "regime").map(|e| e.code);
+        assert_eq!(code, attendu, "{reperes:?}");
+    }
+}
+
+#[test]
+fn un_pays_disparu_est_celui_d_une_naissance_d_avant() {
+    let mut dossier = complet();
+    dossier.ecrire("pays_naissance", "99115");
+    dossier.ecrire("ville_naissance", "Brno");
+    let de_naissance = |dossier: &Dossier| erreurs(dossier).into_iter().find(|e| e.champ == "pays_naissance");
+    let fin = Some(date(1992, 12, 31));
+    for (naissance, vecue) in [("24/12/1985", true), ("31/12/1992", true), ("01/01/1993", false)] {
+        dossier.ecrire("date_naissance", naissance);
+        assert_eq!(de_naissance(&dossier).is_none(), vecue, "{naissance}");
+        if let Some(erreur) = de_naissance(&dossier) {
+            assert!(
+                matches!(erreur.code, CodeErreur::HorsPeriode { fin: f, .. } if f == fin),
+                "{erreur:?}"
+            );
+        }
+    }
+    // Neither a nationality nor an address.
+    dossier.ecrire("date_naissance", "24/12/1985");
+    dossier.ecrire("nationalite", "99115");
+    assert!(erreurs(&dossier).iter().any(|e| e.champ == "nationalite"));
+}
+
 #[test]
 fn un_montant_qui_a_change_se_dit() {
     let contexte = Contexte {

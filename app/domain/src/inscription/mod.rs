@@ -8,6 +8,7 @@ mod conditions;
 mod contexte;
 mod dossier;
 mod etape;
+mod fait;
 mod gardes;
 mod ligne;
 mod masque;
@@ -26,6 +27,7 @@ pub use conditions::{Condition, Critere, FaitsInscription, Operateur, lire_condi
 pub use contexte::{Accord, Contexte, NON, OUI, cvec_due, faits, zone};
 pub use dossier::{Controle, Dossier, IdentiteSaisie, Repere, Reperes};
 pub use etape::Etape;
+pub use fait::jour_du_fait;
 pub use gardes::{Blocage, Cvec, FaitsSoumission, FaitsValidation, paiement_suffisant};
 pub use ligne::{COLONNES, COLONNES_DE_CODES, COLONNES_FACULTATIVES, LigneAdmis, VOEUX_PAR_LIGNE, lire_ligne};
 pub use masque::conforme_au_masque;

@@ -5,6 +5,6 @@ mod vues;
 
 pub use numero::NumeroDocument;
 pub use vues::{
-    Actions, DocumentVue, DroitsVue, EncaissementVue, FicheVue, Identite, LotVue, Moi, RefuseVue, RemboursementVue,
-    Verification,
+    Actions, DocumentVue, DroitsVue, EncaissementVue, FicheVue, ForcageVue, HorsPeriode, Identite, LotVue, Moi,
+    RefuseVue, RemboursementVue, Verification,
 };

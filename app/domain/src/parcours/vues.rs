@@ -105,6 +105,29 @@ pub struct Actions {
     pub distinguer: bool,
     /// Flag for a second look, or say that it was looked at.
     pub revoir: bool,
+    /// Accept a code that is not good on the day of its fact.
+    pub forcer: bool,
+}
+
+/// A code that is not good on the day of the fact that it tells, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HorsPeriode {
+    /// Name of the field.
+    pub champ: String,
+    pub libelle: String,
+    pub valeur: String,
+    pub raison: String,
+}
+
+/// One that was accepted all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForcageVue {
+    pub libelle: String,
+    pub valeur: String,
+    pub motif: String,
+    pub par: String,
+    /// On the clocks of the establishment.
+    pub le: DateTime,
 }
 
 /// What is due and what was paid, for the clerk.
@@ -157,6 +180,8 @@ pub struct FicheVue {
     pub motif_annulation: Option<String>,
     /// What the learner has still to correct, while she fills it.
     pub erreurs: Vec<ErreurChamp>,
+    pub hors_periode: Vec<HorsPeriode>,
+    pub forcages: Vec<ForcageVue>,
     /// None for who may not see what is due and what was paid.
     pub droits: Option<DroitsVue>,
     /// Identifier of the next payment at the desk: the form sent twice is one payment.

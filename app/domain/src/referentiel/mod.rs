@@ -2,6 +2,7 @@
 //! check letters.
 
 mod aide;
+mod arbre;
 mod cle;
 mod definition;
 mod mise_a_jour;
@@ -15,12 +16,16 @@ mod validite;
 mod vues;
 
 pub use aide::Aide;
+pub use arbre::{
+    EtatStructure, FiltreStructures, GenreUsageStructure, LigneStructure, RefusStructure, StructureDetail,
+    StructureVue, StructuresVue, UsageStructure, arbre, verifier_fin,
+};
 pub use cle::{ALPHABET_23, cle_23};
 pub use definition::{Colonne, Definition, Domaine, Regime, TypeColonne};
 pub use mise_a_jour::{Connue, Ecart, comparer, garder_reglages};
 pub use nomenclature::{Nomenclatures, Suggestion, Valeur, libelle_valeur};
 pub use occurrence::{ActeValeur, Attribut, Occurrence, code_suivant, permis, verifier_occurrence};
-pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, pays};
+pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, liste_de_tout_temps, pays};
 pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};
 pub use validite::{Validite, contient, se_chevauchent, validite};

@@ -65,6 +65,19 @@ pub fn libelle(code: &str, fr: bool) -> Option<&'static str> {
     pays(code).map(|p| p.nom(fr))
 }
 
+/// Codes and names for a place of birth, or of a bac: a country of today bears the names of those that had its code before, and
+/// those that left no code to anybody come last.
+pub fn liste_de_tout_temps(fr: bool) -> Vec<(&'static str, String)> {
+    let mut liste: Vec<(&'static str, String)> = liste(fr).into_iter().map(|(c, nom)| (c, nom.to_owned())).collect();
+    for p in PAYS.iter().filter(|p| p.disparu) {
+        match liste.iter_mut().find(|(code, _)| *code == p.code) {
+            Some((_, noms)) => *noms = format!("{noms} / {}", p.nom(fr)),
+            None => liste.push((p.code, p.nom(fr).to_owned())),
+        }
+    }
+    liste
+}
+
 /// Codes and names of the countries of today, France first, then in the alphabetical order of the language.
 pub fn liste(fr: bool) -> Vec<(&'static str, &'static str)> {
     let presents = || PAYS.iter().filter(|p| !p.disparu);
@@ -100,6 +113,21 @@ mod tests {
             let noms: Vec<_> = liste[1..].iter().map(|(_, nom)| normaliser(nom)).collect();
             assert!(noms.is_sorted(), "{noms:?}");
             assert_eq!(liste.len(), PAYS.iter().filter(|p| !p.disparu).count());
+        }
+    }
+
+    #[test]
+    fn un_pays_disparu_se_trouve_par_son_nom() {
+        let liste = liste_de_tout_temps(true);
+        let noms = |code: &str| {
+            let siens: Vec<_> = liste.iter().filter(|(c, _)| *c == code).collect();
+            assert_eq!(siens.len(), 1, "{code}");
+            siens[0].1.as_str()
+        };
+        assert_eq!(noms("99115"), "Tchécoslovaquie");
+        assert_eq!(noms("99121"), "Serbie / Serbie-et-Monténégro / Yougoslavie");
+        for p in PAYS.iter() {
+            assert!(noms(p.code).contains(p.libelle), "{}", p.libelle);
         }
     }
 

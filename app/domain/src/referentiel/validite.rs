@@ -1,3 +1,4 @@
+use crate::CodeErreur;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,19 @@ pub enum Validite {
     Plus(Date),
     /// No value of that nomenclature has this code.
     Inconnu,
+}
+
+impl Validite {
+    /// What the field that holds the code is told about that day; a code that nobody knows is refused in other words.
+    pub fn refus(self, jour: Date) -> Option<CodeErreur> {
+        let (debut, fin) = match self {
+            Self::Valide => return None,
+            Self::Inconnu => return Some(CodeErreur::Inconnu),
+            Self::PasEncore(debut) => (Some(debut), None),
+            Self::Plus(fin) => (None, Some(fin)),
+        };
+        Some(CodeErreur::HorsPeriode { jour, debut, fin })
+    }
 }
 
 /// The periods of one code, first and last day (none: still), asked about a day. Every module asks here.

@@ -1,19 +1,19 @@
-use super::Verrou;
+use super::{Verrou, forcages::codes};
 use crate::{
     Ctx, Result,
     recents::Recents,
-    referentiel::{self, Parametres},
+    referentiel::{self, FaitDate, Parametres},
 };
 use domain::{
     identite::DateNaissance,
     inscription::{
-        Accord, CHAMPS, Condition, Contexte, Controle, Dossier, FaitsInscription, Genre, Reperes, faits,
-        toutes_remplies,
+        Accord, CHAMPS, Condition, Contexte, Controle, Dossier, FaitsInscription, Genre, Repere, Reperes, faits,
+        jour_du_fait, toutes_remplies,
     },
-    referentiel::Nomenclatures,
+    referentiel::{Nomenclatures, Validite},
 };
 use sqlx::PgConnection;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// All that the rules of a dossier look at, read from the database at once.
 pub(crate) struct Regles {
@@ -28,20 +28,23 @@ impl Regles {
     /// What the rules need for this enrolment. What is due is left out: a later module knows it.
     pub(crate) async fn lire(tx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou) -> Result<Self> {
         let parametres = Parametres::recents(&mut *tx, ctx).await?;
+        let contexte = Contexte {
+            aujourd_hui: ctx.jour(),
+            annee: verrou.annee,
+            type_diplome: verrou.type_diplome.clone(),
+            origine: verrou.origine,
+            reinscription: verrou.reinscription,
+            cvec_masque: parametres.cvec_masque(),
+            regimes_sans_cvec: parametres.regimes_sans_cvec(),
+            accords: accords(&mut *tx, ctx).await?,
+            total_du: None,
+        };
+        let mut reperes = reperes(&mut *tx, ctx, &verrou.dossier).await?;
+        reperes.extend(validites(&mut *tx, verrou, &contexte).await?);
         Ok(Self {
-            contexte: Contexte {
-                aujourd_hui: ctx.jour(),
-                annee: verrou.annee,
-                type_diplome: verrou.type_diplome.clone(),
-                origine: verrou.origine,
-                reinscription: verrou.reinscription,
-                cvec_masque: parametres.cvec_masque(),
-                regimes_sans_cvec: parametres.regimes_sans_cvec(),
-                accords: accords(&mut *tx, ctx).await?,
-                total_du: None,
-            },
-            nomenclatures: referentiel::nomenclatures(&mut *tx, ctx).await?,
-            reperes: reperes(tx, ctx, &verrou.dossier).await?,
+            contexte,
+            nomenclatures: referentiel::nomenclatures(tx, ctx).await?,
+            reperes,
             profils: verrou.profils.clone(),
             automatique: parametres.validation_automatique(),
         })
@@ -102,4 +105,52 @@ async fn reperes(tx: &mut PgConnection, ctx: &Ctx, dossier: &Dossier) -> Result<
         reperes.insert(champ.nom.into(), repere);
     }
     Ok(reperes)
+}
+
+/// Asks the tables about the codes of the dossier, each on the day of the fact that it tells; a code that a clerk has accepted
+/// all the same passes.
+async fn validites(tx: &mut PgConnection, verrou: &Verrou, contexte: &Contexte) -> Result<Reperes> {
+    let dossier = &verrou.dossier;
+    let champs: Vec<(&str, FaitDate<'_>)> = CHAMPS
+        .iter()
+        .filter(|c| !dossier.vide(c.nom))
+        .filter_map(|c| {
+            let (nomenclature, jour) = jour_du_fait(c, dossier, contexte)?;
+            let code = dossier.texte(c.nom);
+            Some((
+                c.nom,
+                FaitDate {
+                    nomenclature,
+                    code,
+                    jour,
+                },
+            ))
+        })
+        .collect();
+    let (noms, faits): (Vec<_>, Vec<_>) = champs.into_iter().unzip();
+    let dits = referentiel::verifier_au_jour_du_fait(&mut *tx, &faits).await?;
+    let hors = |v: &Validite| matches!(v, Validite::PasEncore(_) | Validite::Plus(_));
+    // Hardly ever: most dossiers are asked nothing more.
+    let forces = if dits.iter().any(hors) {
+        codes(tx, verrou.id).await?
+    } else {
+        BTreeMap::new()
+    };
+    let reperes = noms
+        .into_iter()
+        .zip(faits)
+        .zip(dits)
+        .filter_map(|((nom, fait), validite)| {
+            let repere = match validite {
+                Validite::Inconnu => return None,
+                Validite::Valide => Repere::Valable,
+                _ if forces.get(nom).is_some_and(|code| code == fait.code) => Repere::Force,
+                validite => Repere::HorsPeriode {
+                    jour: fait.jour,
+                    validite,
+                },
+            };
+            Some((nom.to_owned(), repere))
+        });
+    Ok(reperes.collect())
 }

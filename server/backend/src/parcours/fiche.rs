@@ -1,14 +1,21 @@
-use super::{certificat, examen::Examen, reponses::reponses};
+use super::{
+    certificat,
+    examen::Examen,
+    forcer::{hors_periode, se_force},
+    reponses::{reponse, reponses},
+};
 use crate::{
-    Ctx, Error, Result, audit, inscription, paiement, pieces,
+    Ctx, Error, Result, audit,
+    inscription::{self, Verrou},
+    paiement, pieces,
     referentiel::{self, Parametres},
 };
 use domain::{
     authz::Traitement,
     ids::{DocumentId, EncaissementId, InscriptionId, PersonneId},
-    inscription::{Statut, StatutPaiement},
+    inscription::{Dossier, Statut, StatutPaiement, champ},
     paiement::{Centimes, remboursement},
-    parcours::{Actions, DocumentVue, DroitsVue, FicheVue, Identite, NumeroDocument},
+    parcours::{Actions, DocumentVue, DroitsVue, FicheVue, ForcageVue, HorsPeriode, Identite, NumeroDocument},
     referentiel::libelle_pays,
     rgpd::Quoi,
 };
@@ -80,6 +87,12 @@ pub async fn fiche_de_la_file(ctx: &Ctx, id: InscriptionId, raison: Option<&str>
         } else {
             Vec::new()
         },
+        hors_periode: if se_force(statut) {
+            hors_periode_dits(&verrou.dossier, &examen, ctx.langue)
+        } else {
+            Vec::new()
+        },
+        forcages: forcages(&mut cx, ctx, &verrou, &examen).await?,
         blocages,
         actions: Actions {
             distinguer: doublon_potentiel && ctx.peut(Traitement::InsSaisir, &l.ancetres),
@@ -134,8 +147,51 @@ fn actions(
         examiner: statut.en_cours() && peut(Traitement::PieValider),
         distinguer: false,
         revoir: (statut == Statut::Terminee || a_revoir) && peut(Traitement::InsValider),
+        forcer: se_force(statut) && peut(Traitement::InsForcer),
         exonerer: !matches!(statut, Statut::Annulee | Statut::Expiree) && peut(Traitement::PaiExonerer),
     }
+}
+
+/// What is refused for its day alone, in words.
+fn hors_periode_dits(dossier: &Dossier, examen: &Examen, l: Langue) -> Vec<HorsPeriode> {
+    examen
+        .erreurs
+        .iter()
+        .filter(|e| hors_periode(e))
+        .filter_map(|e| {
+            let (libelle, valeur) = en_mots(dossier, examen, &e.champ, l)?;
+            Some(HorsPeriode {
+                champ: e.champ.clone(),
+                libelle,
+                valeur,
+                raison: i18n::erreurs::phrase(&e.code, l),
+            })
+        })
+        .collect()
+}
+
+fn en_mots(dossier: &Dossier, examen: &Examen, nom: &str, l: Langue) -> Option<(String, String)> {
+    let regles = &examen.regles;
+    reponse(dossier, &regles.contexte, &regles.nomenclatures, champ(nom)?, l)
+}
+
+/// What was accepted in spite of its day, as long as it is still what the dossier says.
+async fn forcages(cx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou, examen: &Examen) -> Result<Vec<ForcageVue>> {
+    let tous = inscription::forcages(cx, ctx, verrou.id).await?;
+    Ok(tous
+        .into_iter()
+        .filter(|f| verrou.dossier.texte(&f.champ) == f.code)
+        .filter_map(|f| {
+            let (libelle, valeur) = en_mots(&verrou.dossier, examen, &f.champ, ctx.langue)?;
+            Some(ForcageVue {
+                libelle,
+                valeur,
+                motif: f.motif,
+                par: f.par,
+                le: f.le,
+            })
+        })
+        .collect())
 }
 
 async fn identite(cx: &mut PgConnection, id: PersonneId, langue: Langue) -> Result<Identite> {

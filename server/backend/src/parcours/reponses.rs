@@ -40,7 +40,13 @@ fn accords(d: &Dossier, contexte: &Contexte, l: Langue) -> Vec<(String, String)>
 }
 
 /// One field in words; None when it is not asked for, or need not be answered and was not.
-fn reponse(d: &Dossier, contexte: &Contexte, n: &Nomenclatures, champ: &Champ, l: Langue) -> Option<(String, String)> {
+pub(super) fn reponse(
+    d: &Dossier,
+    contexte: &Contexte,
+    n: &Nomenclatures,
+    champ: &Champ,
+    l: Langue,
+) -> Option<(String, String)> {
     let presence = champ.presence(d, contexte);
     if presence == Presence::Absent || champ.genre == Genre::DroitsAcceptes {
         return None;

@@ -1,6 +1,7 @@
 use super::{
     ChangementsStructures, exiger_ecriture, exiger_lecture,
     nomenclatures::{self, Valeur},
+    verifier_ecriture,
 };
 use crate::{
     Ctx, Error, Result, audit,
@@ -8,9 +9,12 @@ use crate::{
 };
 use domain::{
     CodeErreur, ErreurChamp,
-    referentiel::{Attribut, Uai},
+    referentiel::{Attribut, Uai, verifier_fin},
 };
-use jiff::{Span, civil::Date};
+use jiff::{
+    Span,
+    civil::{Date, date},
+};
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -54,6 +58,8 @@ pub struct FicheStructure {
     /// Code of the nomenclature `TypeUai`, or a word of the establishment's own.
     pub type_: String,
     pub denomination: String,
+    /// Empty: as in French.
+    pub denomination_en: String,
     pub denomination_complementaire: Option<String>,
     pub appellation: Option<String>,
     pub sigle: Option<String>,
@@ -71,6 +77,9 @@ pub struct FicheStructure {
     pub adresse: Option<Adresse>,
     pub contact_courriel: Option<String>,
     pub contact_telephone: Option<String>,
+    /// When one may call there: in both languages, or in none.
+    pub contact_horaires: Option<String>,
+    pub contact_horaires_en: Option<String>,
     pub version: i32,
 }
 
@@ -80,6 +89,8 @@ pub struct DemandeStructure {
     pub fiche: FicheStructure,
     /// It must not be there yet; or it must.
     pub nouvelle: bool,
+    /// Of the one that was seen; none: whatever it is.
+    pub version: Option<i32>,
     /// What it is called, where it is and what it is are those of its UAI, if there is one.
     pub selon_uai: bool,
     /// Write it; or only look whether it could be.
@@ -100,15 +111,18 @@ pub async fn lire_structure(ctx: &Ctx, code: &str) -> Result<FicheStructure> {
         .ok_or(Error::Introuvable)
 }
 
+/// No structure is older, as far as is known.
+pub(super) const TOUJOURS: Date = date(1900, 1, 1);
+
 async fn trouver(cx: &mut PgConnection, code: &str) -> Result<Option<FicheStructure>> {
     Ok(lire(cx, Some(code)).await?.pop())
 }
 
-async fn lire(cx: &mut PgConnection, code: Option<&str>) -> Result<Vec<FicheStructure>> {
+pub(super) async fn lire(cx: &mut PgConnection, code: Option<&str>) -> Result<Vec<FicheStructure>> {
     let lignes = sqlx::query!(
-        r#"SELECT code, parent_code, type, libelle_fr, denomination_complementaire, appellation, sigle, categorie_juridique,
-                uai, code_externe, commentaire, visible, ouverte_le, fermee_le, contact_courriel, contact_telephone,
-                version, responsable AS "responsable: Json<Responsable>", adresse AS "adresse: Json<Adresse>"
+        r#"SELECT code, parent_code, type, libelle_fr, libelle_en, denomination_complementaire, appellation, sigle,
+                categorie_juridique, uai, code_externe, commentaire, visible, ouverte_le, fermee_le, contact_courriel,
+                contact_telephone, contact_horaires_fr, contact_horaires_en, version, responsable AS "responsable: Json<Responsable>", adresse AS "adresse: Json<Adresse>"
            FROM referentiel.structure WHERE $1::text IS NULL OR code = $1
            ORDER BY cardinality(ancetres), libelle_fr, code"#,
         code
@@ -122,6 +136,7 @@ async fn lire(cx: &mut PgConnection, code: Option<&str>) -> Result<Vec<FicheStru
             parent: l.parent_code,
             type_: l.r#type,
             denomination: l.libelle_fr,
+            denomination_en: l.libelle_en,
             denomination_complementaire: l.denomination_complementaire,
             appellation: l.appellation,
             sigle: l.sigle,
@@ -136,6 +151,8 @@ async fn lire(cx: &mut PgConnection, code: Option<&str>) -> Result<Vec<FicheStru
             adresse: l.adresse.map(|a| a.0),
             contact_courriel: l.contact_courriel,
             contact_telephone: l.contact_telephone,
+            contact_horaires: l.contact_horaires_fr,
+            contact_horaires_en: l.contact_horaires_en,
             version: l.version,
         })
         .collect())
@@ -143,13 +160,16 @@ async fn lire(cx: &mut PgConnection, code: Option<&str>) -> Result<Vec<FicheStru
 
 /// Adds a structure or changes one. Demands `REF_ECRIRE` on the whole establishment.
 pub async fn ecrire_structure(ctx: &Ctx, demande: DemandeStructure) -> Result<FicheStructure> {
-    let mut tx = ctx.transaction().await?;
-    exiger_ecriture(ctx, &mut tx).await?;
+    verifier_ecriture(ctx).await?;
     let mut fiche = demande.fiche;
     fiche.code = fiche.code.trim().to_ascii_uppercase();
     if demande.selon_uai {
         selon_uai(ctx, &mut fiche).await?;
     }
+    let etablissement = super::code(&ctx.services.pool).await?;
+    // Whoever holds a connection waits for no other one.
+    let mut tx = ctx.transaction().await?;
+    exiger_ecriture(ctx, &mut tx).await?;
     verifier(&fiche)?;
     // Holds the tree until the end: nobody moves a part of it meanwhile.
     let mut changements = ChangementsStructures::ouvrir(&mut tx, ctx).await?;
@@ -157,14 +177,26 @@ pub async fn ecrire_structure(ctx: &Ctx, demande: DemandeStructure) -> Result<Fi
     match (&avant, demande.nouvelle) {
         (Some(_), true) => return Err(Error::champ("code", CodeErreur::DejaUtilise)),
         (None, false) => return Err(Error::Introuvable),
+        (Some(a), _) if demande.version.is_some_and(|v| v != a.version) => {
+            return Err(Error::champ("version", CodeErreur::Perime));
+        }
         _ => {}
     }
-    let dits = base(ctx, &fiche, avant.as_ref()).await?;
-    let base_changee = changements.traiter(&mut tx, &dits).await?;
-    let reste_change = avant.as_ref().is_none_or(|a| reste(a) != reste(&fiche));
-    if reste_change {
+    // What is not said of its first day stays.
+    fiche.debut = fiche.debut.or(avant.as_ref().and_then(|a| a.debut));
+    verifier(&fiche)?;
+    let dits = base(etablissement, &fiche, avant.as_ref());
+    verifier_place(&mut tx, &fiche, avant.as_ref(), dits.get("parent")).await?;
+    if let (Some(debut), Some(avant)) = (fiche.debut, avant.as_ref().and_then(|a| a.debut))
+        && debut < avant
+    {
+        // Its last day is written before its first: neither may be beyond the other meanwhile.
+        ouvrir_plus_tot(&mut tx, &fiche.code, debut).await?;
+    }
+    changements.traiter(&mut tx, &dits).await.map_err(champs_de_la_fiche)?;
+    if avant.as_ref().is_none_or(|a| reste(a) != reste(&fiche)) {
         ecrire_reste(&mut tx, &fiche).await?;
-        if avant.is_some() && !base_changee {
+        if avant.is_some() {
             tracer(&mut tx, ctx, &fiche, avant.as_ref()).await?;
         }
     }
@@ -182,6 +214,7 @@ fn verifier(f: &FicheStructure) -> Result<()> {
     }
     for (champ, texte, max) in [
         ("denominationPrincipale", Some(&f.denomination), 200u32),
+        ("denominationAnglaise", Some(&f.denomination_en), 200),
         (
             "denominationComplementaire",
             f.denomination_complementaire.as_ref(),
@@ -192,6 +225,8 @@ fn verifier(f: &FicheStructure) -> Result<()> {
         ("categorieJuridiqueCode", f.categorie_juridique.as_ref(), 30),
         ("commentaire", f.commentaire.as_ref(), 2000),
         ("typeUaiCode", Some(&f.type_), 40),
+        ("contactHoraires", f.contact_horaires.as_ref(), 200),
+        ("contactHorairesAnglais", f.contact_horaires_en.as_ref(), 200),
     ] {
         let Some(texte) = texte else { continue };
         if texte.chars().count() > max as usize {
@@ -199,6 +234,11 @@ fn verifier(f: &FicheStructure) -> Result<()> {
         } else if texte.chars().any(|c| c == '\0') {
             erreurs.push(ErreurChamp::new(champ, CodeErreur::FormatInvalide));
         }
+    }
+    match (&f.contact_horaires, &f.contact_horaires_en) {
+        (Some(_), None) => erreurs.push(ErreurChamp::new("contactHorairesAnglais", CodeErreur::Obligatoire)),
+        (None, Some(_)) => erreurs.push(ErreurChamp::new("contactHoraires", CodeErreur::Obligatoire)),
+        _ => {}
     }
     if let Some(uai) = &f.uai
         && let Err(code) = Uai::parse(uai)
@@ -215,6 +255,66 @@ fn verifier(f: &FicheStructure) -> Result<()> {
     } else {
         Err(Error::Champs(erreurs))
     }
+}
+
+/// It lasts no longer than the one above, and no shorter than those below: asked where its place or its last day moves, so
+/// that what another system said before is in nobody's way.
+async fn verifier_place(
+    tx: &mut PgConnection,
+    f: &FicheStructure,
+    avant: Option<&FicheStructure>,
+    parent: Option<&String>,
+) -> Result<()> {
+    if avant.is_some_and(|a| a.fin == f.fin && a.parent.as_ref() == parent) {
+        return Ok(());
+    }
+    let lignes = sqlx::query!(
+        r#"SELECT code = $2 AS "dessus!", fermee_le FROM referentiel.structure
+           WHERE code = $2 OR (parent_code = $1 AND code <> $1)"#,
+        f.code,
+        parent.map(String::as_str).unwrap_or_default()
+    )
+    .fetch_all(tx)
+    .await?;
+    let fin = |fermee: Option<jiff_sqlx::Date>| fermee.map(|f| f.to_jiff() - Span::new().days(1));
+    let dessus = lignes.iter().find(|l| l.dessus).and_then(|l| fin(l.fermee_le));
+    let dessous = lignes.iter().filter(|l| !l.dessus).map(|l| fin(l.fermee_le));
+    match verifier_fin(f.fin, dessus, dessous) {
+        erreurs if erreurs.is_empty() => Ok(()),
+        erreurs => Err(Error::Champs(erreurs)),
+    }
+}
+
+async fn ouvrir_plus_tot(tx: &mut PgConnection, code: &str, debut: Date) -> Result<()> {
+    sqlx::query!(
+        "UPDATE referentiel.structure SET ouverte_le = $2 WHERE code = $1",
+        code,
+        debut.to_sqlx() as _
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What the rules of the tree refuse, by the names that the interfaces and the screens give to the fields.
+fn champs_de_la_fiche(erreur: Error) -> Error {
+    let Error::Champs(mut erreurs) = erreur else {
+        return erreur;
+    };
+    for e in &mut erreurs {
+        let nom = match e.champ.as_str() {
+            "type" => "typeUaiCode",
+            "libelle_fr" => "denominationPrincipale",
+            "libelle_en" => "denominationAnglaise",
+            "uai" => "codeUai",
+            "fermee_le" => "dateFinValidite",
+            "contact_courriel" => "contactCourriel",
+            "contact_telephone" => "contactTelephone",
+            _ => continue,
+        };
+        nom.clone_into(&mut e.champ);
+    }
+    Error::Champs(erreurs)
 }
 
 /// What the national table says of an establishment or a part of it: its name, its kind, where it is.
@@ -250,7 +350,7 @@ async fn selon_uai(ctx: &Ctx, fiche: &mut FicheStructure) -> Result<()> {
 }
 
 /// What the rules of the tree look at, as messages say it.
-async fn base(ctx: &Ctx, f: &FicheStructure, avant: Option<&FicheStructure>) -> Result<BTreeMap<String, String>> {
+fn base(etablissement: String, f: &FicheStructure, avant: Option<&FicheStructure>) -> BTreeMap<String, String> {
     let mut dits = BTreeMap::from([
         ("code".to_owned(), f.code.clone()),
         ("type".to_owned(), f.type_.clone()),
@@ -265,24 +365,23 @@ async fn base(ctx: &Ctx, f: &FicheStructure, avant: Option<&FicheStructure>) -> 
     let parent = match (&f.parent, avant) {
         (Some(parent), _) => Some(parent.clone()),
         (None, Some(a)) => a.parent.clone(),
-        (None, None) => Some(super::code(&ctx.services.pool).await?),
+        (None, None) => Some(etablissement),
     };
     dits.extend(parent.map(|p| ("parent".to_owned(), p)));
-    if avant.is_none() {
-        dits.insert("libelle_en".to_owned(), f.denomination.clone());
+    let anglais = Some(f.denomination_en.trim()).filter(|t| !t.is_empty());
+    dits.insert("libelle_en".to_owned(), anglais.unwrap_or(&f.denomination).to_owned());
+    // Said even when they are empty: so they are taken away.
+    for (champ, valeur) in [
+        ("uai", &f.uai),
+        ("contact_courriel", &f.contact_courriel),
+        ("contact_telephone", &f.contact_telephone),
+    ] {
+        dits.insert(champ.to_owned(), valeur.clone().unwrap_or_default());
     }
-    dits.extend(f.uai.clone().map(|u| ("uai".to_owned(), u)));
-    dits.extend(f.contact_courriel.clone().map(|c| ("contact_courriel".to_owned(), c)));
-    dits.extend(f.contact_telephone.clone().map(|c| ("contact_telephone".to_owned(), c)));
-    let racine = avant.is_some_and(|a| a.parent.is_none());
-    if !racine {
-        let fermee = f
-            .fin
-            .map(|fin| (fin + Span::new().days(1)).to_string())
-            .unwrap_or_default();
-        dits.insert("fermee_le".to_owned(), fermee);
-    }
-    Ok(dits)
+    // The whole establishment never ends, and is told so.
+    let fermee = f.fin.map(|fin| (fin + Span::new().days(1)).to_string());
+    dits.insert("fermee_le".to_owned(), fermee.unwrap_or_default());
+    dits
 }
 
 /// What no rule of the tree looks at.
@@ -292,6 +391,7 @@ fn reste(f: &FicheStructure) -> FicheStructure {
         parent: None,
         type_: String::new(),
         denomination: String::new(),
+        denomination_en: String::new(),
         uai: None,
         code_externe: None,
         fin: None,
@@ -306,7 +406,7 @@ async fn ecrire_reste(tx: &mut PgConnection, f: &FicheStructure) -> Result<()> {
     sqlx::query!(
         "UPDATE referentiel.structure SET denomination_complementaire = $2, appellation = $3, sigle = $4,
             categorie_juridique = $5, commentaire = $6, visible = $7, ouverte_le = coalesce($8, ouverte_le),
-            responsable = $9, adresse = $10, version = version + 1
+            responsable = $9, adresse = $10, contact_horaires_fr = $11, contact_horaires_en = $12, version = version + 1
          WHERE code = $1",
         f.code,
         f.denomination_complementaire,
@@ -317,7 +417,9 @@ async fn ecrire_reste(tx: &mut PgConnection, f: &FicheStructure) -> Result<()> {
         f.visible,
         f.debut.map(ToSqlx::to_sqlx) as _,
         f.responsable.as_ref().map(Json) as _,
-        f.adresse.as_ref().map(Json) as _
+        f.adresse.as_ref().map(Json) as _,
+        f.contact_horaires,
+        f.contact_horaires_en
     )
     .execute(tx)
     .await?;
@@ -337,7 +439,7 @@ async fn tracer(tx: &mut PgConnection, ctx: &Ctx, f: &FicheStructure, avant: Opt
         json!({
             "appellation": f.appellation, "denominationComplementaire": f.denomination_complementaire, "sigle": f.sigle,
             "categorieJuridique": f.categorie_juridique, "visible": f.visible, "debut": f.debut, "adresse": f.adresse,
-            "commentaire": f.commentaire,
+            "commentaire": f.commentaire, "horaires": f.contact_horaires, "horairesAnglais": f.contact_horaires_en,
         })
     };
     let trace = audit::Trace {

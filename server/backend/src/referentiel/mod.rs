@@ -4,6 +4,7 @@ mod agents;
 mod aide;
 mod creer;
 mod donnees;
+mod ecrans_structures;
 mod etablissement;
 mod fiche_structure;
 mod formulaires;
@@ -11,11 +12,13 @@ mod lieux;
 pub mod nomenclatures;
 mod parametres;
 mod structures;
+mod validites;
 
 pub use agents::{Agent, ecrire_agent, lister_agents};
 pub(crate) use aide::{AidesRecentes, aide};
 pub use creer::{NouvelEtablissement, creer_etablissement, tracer_creation};
 pub use donnees::charger_donnees;
+pub use ecrans_structures::{arbre_structures, detail_structure, saisir_structure};
 pub use etablissement::{Etablissement, etablissement, regler_apparence};
 pub(crate) use etablissement::{code, entier, exiger_partout, fuseau, ouvert};
 pub use fiche_structure::{
@@ -26,6 +29,7 @@ pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, repere
 pub use lieux::{suggerer_communes, suggerer_lycees};
 pub(crate) use parametres::{Parametres, ParametresRecents};
 pub(crate) use structures::ChangementsStructures;
+pub(crate) use validites::{FaitDate, verifier_au_jour_du_fait};
 
 use crate::{Ctx, Result};
 use domain::authz::Traitement;

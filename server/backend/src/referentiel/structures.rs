@@ -129,7 +129,7 @@ async fn ecrire(
          ON CONFLICT (code) DO UPDATE SET code_externe = excluded.code_externe, parent_code = excluded.parent_code,
             type = excluded.type, libelle_fr = excluded.libelle_fr, libelle_en = excluded.libelle_en, uai = excluded.uai,
             contact_courriel = excluded.contact_courriel, contact_telephone = excluded.contact_telephone,
-            fermee_le = excluded.fermee_le",
+            fermee_le = excluded.fermee_le, version = structure.version + 1",
         code,
         code_externe,
         dit(ChampStructure::Parent),

@@ -54,6 +54,7 @@ pub(super) const TABLES: &[Table] = &[
     table("courriel.notification", MESSAGE, &["abonnement_id"], Sort::Supprimer),
     table("courriel.abonnement", COMPTE, &["cle", "secret", "adresse"], Sort::Supprimer),
     table("courriel.message", PERSONNE, &[], Sort::Supprimer),
+    table("inscription.forcage", INSCRIPTION, &["par"], Sort::Supprimer),
     table("pieces.depot", INSCRIPTION, &["modifie_par"], Sort::Supprimer),
     table("pieces.televersement", INSCRIPTION, &["parties"], Sort::Supprimer),
     table("pieces.fichier", INSCRIPTION, &["chemin", "empreinte"], Sort::Supprimer),

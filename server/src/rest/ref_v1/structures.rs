@@ -182,6 +182,7 @@ fn lire(corps: &Map<String, Value>, avant: FicheStructure) -> Result<FicheStruct
         parent: ou("parent", avant.parent),
         type_: ou("typeUaiCode", Some(avant.type_)).unwrap_or_default(),
         denomination: ou("denominationPrincipale", Some(avant.denomination)).unwrap_or_default(),
+        denomination_en: avant.denomination_en,
         denomination_complementaire: ou("denominationComplementaire", avant.denomination_complementaire),
         appellation: ou("appellationOfficielle", avant.appellation),
         sigle: ou("sigleUai", avant.sigle),
@@ -199,6 +200,8 @@ fn lire(corps: &Map<String, Value>, avant: FicheStructure) -> Result<FicheStruct
         adresse,
         contact_courriel: avant.contact_courriel,
         contact_telephone: avant.contact_telephone,
+        contact_horaires: avant.contact_horaires,
+        contact_horaires_en: avant.contact_horaires_en,
         version: avant.version,
     })
 }
@@ -240,6 +243,7 @@ async fn ecrire(ctx: &Ctx, p: &Parametres, corps: &[u8], acte: Acte) -> Result<V
     let demande = DemandeStructure {
         fiche,
         nouvelle: acte.nouvelle,
+        version: None,
         selon_uai: acte.selon_uai && acte.nouvelle,
         enregistrer: acte.enregistrer,
     };
@@ -278,6 +282,7 @@ async fn rattacher(ctx: &Ctx, p: &Parametres, parent: Option<String>) -> Result<
     let demande = DemandeStructure {
         fiche,
         nouvelle: false,
+        version: None,
         selon_uai: false,
         enregistrer: true,
     };

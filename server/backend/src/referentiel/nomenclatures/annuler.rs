@@ -45,6 +45,7 @@ pub async fn operations(ctx: &Ctx, nomenclature: &str) -> Result<Vec<OperationVu
 /// whole establishment. Answers how many were put back.
 pub async fn annuler(ctx: &Ctx, operation: OperationId) -> Result<usize> {
     let operation = operation.0;
+    let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
     let nomenclature = sqlx::query_scalar!(
@@ -54,7 +55,6 @@ pub async fn annuler(ctx: &Ctx, operation: OperationId) -> Result<usize> {
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::Introuvable)?;
-    let registre = registre(ctx).await?;
     let definition = connue(&registre, &nomenclature)?;
     verrouiller(&mut tx, &nomenclature).await?;
     let deja = sqlx::query_scalar!(

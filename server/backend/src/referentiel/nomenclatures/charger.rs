@@ -9,7 +9,7 @@ use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, types::Json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// `server/referentiel/README.md` tells where they come from.
 const DEFINITIONS: &str = include_str!("../../../../referentiel/definitions.json");
@@ -30,8 +30,14 @@ impl Ensemble {
         format!("REF:{}", self.code)
     }
 
-    pub fn empreinte(&self) -> String {
-        hex::encode(Sha256::digest(self.texte))
+    /// What tells these values from those of another version. They are part of the program: worked out once, for the lists ask
+    /// at each page.
+    pub fn empreinte(&self) -> &'static str {
+        static EMPREINTES: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
+            let empreinte = |e: Ensemble| (e.code, hex::encode(Sha256::digest(e.texte)));
+            ensembles().map(empreinte).collect()
+        });
+        EMPREINTES.get(self.code).map(String::as_str).unwrap_or_default()
     }
 
     /// Its values, as the nomenclature wants them.

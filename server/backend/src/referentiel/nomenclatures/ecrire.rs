@@ -28,9 +28,9 @@ pub struct Demande {
 
 /// Adds a value to a nomenclature, or changes one. Demands `REF_ECRIRE` on the whole establishment.
 pub async fn ecrire(ctx: &Ctx, mut demande: Demande) -> Result<Valeur> {
+    let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
-    let registre = registre(ctx).await?;
     let definition = connue(&registre, &demande.nomenclature)?;
     verrouiller(&mut tx, &definition.code).await?;
     let avant = match &demande.cle {
@@ -102,9 +102,9 @@ pub(super) fn changement(definition: &Definition, avant: Option<Valeur>, o: Occu
 
 /// Takes a value of the establishment away, as long as nothing uses it. Demands `REF_ECRIRE` on the whole establishment.
 pub async fn supprimer(ctx: &Ctx, nomenclature: &str, code: &str, debut: Date, version: Option<i32>) -> Result<()> {
+    let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
-    let registre = registre(ctx).await?;
     let definition = connue(&registre, nomenclature)?;
     verrouiller(&mut tx, nomenclature).await?;
     let avant = trouver(&mut tx, nomenclature, code, debut)
@@ -148,9 +148,10 @@ pub(super) async fn exiger_inutile(
 /// The next free code of a nomenclature that has a prefix, or of the prefix given. Demands `REF_ECRIRE` on the whole
 /// establishment.
 pub async fn generer_code(ctx: &Ctx, nomenclature: &str, prefixe: Option<&str>) -> Result<String> {
+    let registre = registre(ctx).await?;
     let mut cx = ctx.services.pool.acquire().await?;
     exiger_ecriture(ctx, &mut cx).await?;
-    let definition = connue(&registre(ctx).await?, nomenclature)?;
+    let definition = connue(&registre, nomenclature)?;
     let prefixe = prefixe
         .or(definition.prefixe.as_deref())
         .ok_or_else(|| Error::champ("code", CodeErreur::NomenclatureFermee))?;

@@ -85,9 +85,9 @@ fn ligne(definition: &Definition, o: &Occurrence) -> Vec<String> {
 /// that are not there leave what is as it is. With a single line refused nothing is written. `essai`: only the report. Demands
 /// `REF_ECRIRE` on the whole establishment.
 pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool) -> Result<RapportImport> {
+    let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
-    let registre = registre(ctx).await?;
     let definition = connue(&registre, nomenclature)?;
     let feuille = Feuille::lire(contenu)?;
     verifier_entete(&definition, &feuille.entete)?;

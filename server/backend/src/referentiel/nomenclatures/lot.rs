@@ -26,9 +26,9 @@ const MAX: usize = 1_000;
 /// Changes many values in one go: all, or none. Demands `REF_ECRIRE` on the whole establishment. Answers the operation by
 /// which it is undone, none when nothing had to change, and how many changed.
 pub async fn traiter_lot(ctx: &Ctx, lot: Lot) -> Result<(Option<OperationId>, usize)> {
+    let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
-    let registre = registre(ctx).await?;
     let definition = connue(&registre, &lot.nomenclature)?;
     if lot.cles.is_empty() {
         return Err(Error::champ("cles", CodeErreur::Obligatoire));

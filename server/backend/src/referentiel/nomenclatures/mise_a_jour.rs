@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     ids::JobId,
-    referentiel::{Ecart, Occurrence, comparer, garder_reglages, se_chevauchent},
+    referentiel::{Definition, Ecart, Occurrence, comparer, garder_reglages, se_chevauchent},
 };
 use jiff::{Span, civil::Date};
 use jiff_sqlx::ToSqlx;
@@ -37,14 +37,14 @@ struct Voulue {
 /// What taking the national values of this version would change. Demands `REF_LIRE`.
 pub async fn apercu_mise_a_jour(ctx: &Ctx, nomenclature: &str) -> Result<Vec<Ecart>> {
     exiger_lecture(ctx)?;
+    let definition = connue(&registre(ctx).await?, nomenclature)?;
     let mut cx = ctx.services.pool.acquire().await?;
-    Ok(ecarts(&mut cx, ctx, nomenclature).await?.1)
+    Ok(ecarts(&mut cx, ctx, &definition).await?.1)
 }
 
-async fn ecarts(cx: &mut PgConnection, ctx: &Ctx, nomenclature: &str) -> Result<(Vec<Valeur>, Vec<Ecart>)> {
-    let definition = connue(&registre(ctx).await?, nomenclature)?;
-    let livrees = livraison(nomenclature)?.occurrences(&definition)?;
-    let ici = lire_toutes(cx, nomenclature).await?;
+async fn ecarts(cx: &mut PgConnection, ctx: &Ctx, definition: &Definition) -> Result<(Vec<Valeur>, Vec<Ecart>)> {
+    let livrees = livraison(&definition.code)?.occurrences(definition)?;
+    let ici = lire_toutes(cx, &definition.code).await?;
     let connues: Vec<_> = ici.iter().map(Valeur::connue).collect();
     let ecarts = comparer(&connues, &livrees, ctx.jour());
     Ok((ici, ecarts))
@@ -60,12 +60,13 @@ pub async fn demander_mise_a_jour(
     nomenclature: &str,
     nationales: impl IntoIterator<Item = (String, Date)>,
 ) -> Result<JobId> {
+    let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
-    connue(&registre(ctx).await?, nomenclature)?;
+    connue(&registre, nomenclature)?;
     let voulue = Voulue {
         nomenclature: nomenclature.to_owned(),
-        empreinte: livraison(nomenclature)?.empreinte(),
+        empreinte: livraison(nomenclature)?.empreinte().to_owned(),
         nationales: nationales.into_iter().collect(),
     };
     let id = jobs::nouvel_id();
@@ -83,11 +84,11 @@ pub(crate) async fn traiter_mise_a_jour(ctx: &Ctx, tache: &Tache) -> Result<()> 
             "the national values are not those that were looked at: ask again",
         ));
     }
+    let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     verrouiller(&mut tx, &voulue.nomenclature).await?;
-    let registre = registre(ctx).await?;
     let definition = connue(&registre, &voulue.nomenclature)?;
-    let (ici, ecarts) = ecarts(&mut tx, ctx, &voulue.nomenclature).await?;
+    let (ici, ecarts) = ecarts(&mut tx, ctx, &definition).await?;
     let changements = changements(&ici, &ecarts, &voulue.nationales);
     let operation = match changements.len() {
         0 => None,
