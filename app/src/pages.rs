@@ -67,12 +67,12 @@ pages! {
     }
     espaces {
         Offre => offre::espaces::page_espaces,
-        Diplomes => offre::diplomes::page_diplomes,
         Espace => offre::formations::page_formations,
         MiseEnOeuvre => offre::oeuvre::page_oeuvre,
         Comparer => offre::comparer::page_comparer,
-        ImporterOffre => offre::importer::page_importer,
     }
+    diplomes { Diplomes => offre::diplomes::page_diplomes }
+    importer_offre { ImporterOffre => offre::importer::page_importer }
     maquette { Maquette => offre::maquette::page_maquette }
     catalogue {
         Catalogue => offre::catalogue::page_catalogue,

@@ -35,7 +35,9 @@ pub(crate) fn page_importer() -> AnyView {
                     // The file as a whole is refused: what is wrong with it, and the form again.
                     Err(AppError::Champs { champs }) => {
                         let dits = champs.iter().map(|e| format!("{}={}", e.champ, erreurs::phrase(&e.code, l)));
-                        refuse_en_entier(&espace.get_untracked(), &dits.collect::<Vec<_>>().join("\n"), l)
+                        // What was just handed in before the one that waits.
+                        let raisons = refuse().unwrap_or_else(|| dits.collect::<Vec<_>>().join("\n"));
+                        refuse_en_entier(&espace.get_untracked(), &raisons, l)
                     }
                     Err(erreur) => echec(&erreur),
                 }

@@ -599,11 +599,12 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             "racine=00000000-0000-0000-0000-000000000000&depart=A",
             Qui::Partout(OdfLire),
         ),
-        fonction("offre/apercu_import", "espace=PER-2026", Qui::Droit(OdfEcrire)),
+        // Her own file, looked at object by object; and she has none.
+        fonction("offre/apercu_import", "espace=PER-2026", Qui::Partout(OdfEcrire)),
         fonction(
             "offre/appliquer_import",
-            "espace=PER-2026&empreinte=0",
-            Qui::Droit(OdfEcrire),
+            format!("espace=PER-2026&empreinte={}", Uuid::nil()),
+            Qui::Partout(OdfEcrire),
         ),
         export("csv"),
         export("json"),
@@ -618,7 +619,7 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             "post /gestion/offre/{espace}/deposer",
             "/gestion/offre/PER-2026/deposer",
             MULTIPARTIE,
-            Qui::Droit(OdfEcrire),
+            Qui::Partout(OdfEcrire),
         ),
     ]
 }

@@ -1,4 +1,4 @@
-use super::Actes;
+use super::{Actes, etat::Editeur};
 use crate::{
     acte::FormActe,
     offre::{avec_vide, erreur_de},
@@ -9,7 +9,13 @@ use leptos::prelude::*;
 use ui::{Bouton, Champ, Glyphe, Selection, Variante, view};
 
 /// What is acquired on objects of other years counts for this one (lien de correspondance pour calcul), and the reverse.
-pub(super) fn acquis(f: &FicheObjet, choix: StoredValue<ChoixOffre>, actes: Actes, l: Langue) -> AnyView {
+pub(super) fn acquis(
+    editeur: Editeur,
+    f: &FicheObjet,
+    choix: StoredValue<ChoixOffre>,
+    actes: Actes,
+    l: Langue,
+) -> AnyView {
     if f.correspondances.is_empty() && !f.peut_ecrire {
         return ().into_any();
     }
@@ -72,13 +78,10 @@ pub(super) fn acquis(f: &FicheObjet, choix: StoredValue<ChoixOffre>, actes: Acte
     } else {
         format!("{} ({compte})", t::LCC.en_langue(l))
     };
-    view! {
-        <details class="maquette-acquis">
-            <summary>{titre}</summary>
-            {avant}
-            {apres}
-            {formulaire}
-        </details>
-    }
-    .into_any()
+    let dedans = view! {
+        {avant}
+        {apres}
+        {formulaire}
+    };
+    editeur.panneau("acquis", "maquette-acquis", titre, dedans.into_any())
 }

@@ -5,8 +5,9 @@ use domain::{
     offre::{Acte, ArbreVue, Noeud},
 };
 use i18n::Langue;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
+use ui::view;
 
 /// Something that was copied or cut, ready to be pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub(super) struct Editeur {
     pub presse: RwSignal<Option<Presse>>,
     /// The place whose label, credits and coefficient are being typed.
     pub saisie: RwSignal<Option<String>>,
+    /// Panels of the volet that are open: they stay so when it is made anew.
+    panneaux: RwSignal<BTreeSet<&'static str>>,
     /// What is being dragged: object and parent.
     pub tire: RwSignal<Option<(ObjetId, Option<ObjetId>)>>,
     /// The line above which it is, and whether it would go before it.
@@ -52,6 +55,7 @@ impl Editeur {
             miens: RwSignal::new(0),
             presse: RwSignal::new(None),
             saisie: RwSignal::new(None),
+            panneaux: RwSignal::new(BTreeSet::new()),
             tire: RwSignal::new(None),
             survol: RwSignal::new(None),
             erreur: RwSignal::new(None),
@@ -206,6 +210,26 @@ impl Editeur {
             view! { {autrui} {erreur} }
         };
         dites.into_any()
+    }
+
+    /// A panel of the volet: closed at first, as it was left afterwards.
+    pub(super) fn panneau(self, cle: &'static str, classe: &'static str, titre: String, dedans: AnyView) -> AnyView {
+        let ouvert = move || self.panneaux.with(|p| p.contains(cle));
+        let basculer = move |e: ev::MouseEvent| {
+            e.prevent_default();
+            self.panneaux.update(|p| {
+                if !p.remove(cle) {
+                    p.insert(cle);
+                }
+            });
+        };
+        view! {
+            <details class=classe open=ouvert>
+                <summary on:click=basculer>{titre}</summary>
+                {dedans}
+            </details>
+        }
+        .into_any()
     }
 
     pub(super) fn ouvrir(self, chemin: &str, ouvert: bool) {

@@ -23,9 +23,7 @@ use leptos_router::location::Url;
 use ui::{Bouton, Carte, Case, Champ, Glyphe, Icone, Selection, Variante, ZoneTexte, view};
 
 /// All of an object at one of its places: what is to be looked at, its form, what may be done with the place. The forms are made
-/// anew for another object, or once one's own change was taken: what is typed outlives what others do. Downloaded apart, so
-/// that the tree does not wait for it.
-#[lazy(fiche_maquette)]
+/// anew for another object, or once one's own change was taken: what is typed outlives what others do.
 pub(super) fn volet(
     editeur: Editeur,
     choix: StoredValue<ChoixOffre>,
@@ -75,8 +73,8 @@ pub(super) fn volet(
         let n = courant.get();
         Suspend::new(async move {
             let (n, fiche) = (n?, fiche.await.ok()??);
-            let reglage = reglage(&fiche, &n, choix, actes.regler, l);
-            let acquis = (fiche.objet.genre == Genre::Objet).then(|| acquis(&fiche, choix, actes, l));
+            let reglage = reglage(editeur, &fiche, &n, choix, actes.regler, l);
+            let acquis = (fiche.objet.genre == Genre::Objet).then(|| acquis(editeur, &fiche, choix, actes, l));
             Some(view! { {reglage} {acquis} })
         })
     };
@@ -87,7 +85,7 @@ pub(super) fn volet(
                 let ici = ici.clone();
                 Suspend::new(async move {
                     match fiche.await {
-                        Ok(f) => f.map(|f| formulaire(&f, choix, actes.modifier, &ici, l)),
+                        Ok(f) => f.map(|f| formulaire(editeur, &f, choix, actes.modifier, &ici, l)),
                         Err(erreur) => Some(echec(&erreur)),
                     }
                 })
@@ -120,7 +118,14 @@ fn constats(n: &Noeud, l: Langue) -> AnyView {
 }
 
 /// The form of an object.
-fn formulaire(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, ici: &str, l: Langue) -> AnyView {
+fn formulaire(
+    editeur: Editeur,
+    f: &FicheObjet,
+    choix: StoredValue<ChoixOffre>,
+    acte: Acte,
+    ici: &str,
+    l: Langue,
+) -> AnyView {
     let o = f.objet.clone();
     let e = move |champ| erreur_de(acte, champ, l);
     let inactif = !f.peut_ecrire;
@@ -315,7 +320,7 @@ fn formulaire(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, ici: &
         texte("m-objectif-en", "objectifEn", t::OBJECTIF_EN, &en.objectif),
         texte("m-description-en", "descriptionEn", t::DESCRIPTION_EN, &en.description),
     ];
-    let formats = (o.genre == Genre::Objet).then(|| formats::formats(f, choix, acte, l));
+    let formats = (o.genre == Genre::Objet).then(|| formats::formats(editeur, f, choix, acte, l));
     let enregistrer = f.peut_ecrire.then(|| {
         view! {
             <div class="actions">

@@ -1,3 +1,4 @@
+use super::etat::Editeur;
 use crate::{
     acte::Acte,
     offre::{avec_vide, erreur_de_nom},
@@ -11,7 +12,13 @@ use ui::{Champ, Largeur, Selection, view};
 const DE_PLUS: usize = 2;
 
 /// How an object is taught: a line for each way, and some more to be filled; one that is emptied goes.
-pub(super) fn formats(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, l: Langue) -> AnyView {
+pub(super) fn formats(
+    editeur: Editeur,
+    f: &FicheObjet,
+    choix: StoredValue<ChoixOffre>,
+    acte: Acte,
+    l: Langue,
+) -> AnyView {
     let o = &f.objet;
     let plus = if f.peut_ecrire { DE_PLUS } else { 0 };
     let vides = std::iter::repeat_n(Format::default(), plus);
@@ -30,9 +37,7 @@ pub(super) fn formats(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte
         format!("{} ({compte})", t::FORMATS.en_langue(l))
     };
     let porteuses = o.structures_porteuses.join(", ");
-    view! {
-        <details class="maquette-formats">
-            <summary>{titre}</summary>
+    let dedans = view! {
             <input type="hidden" name=format!("champs[{FORMATS}]") value="1" />
             {lignes}
             <Champ
@@ -45,9 +50,8 @@ pub(super) fn formats(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte
                 autocomplete="off"
                 erreur=erreur_de_nom(acte, "structuresPorteuses".to_owned(), l)
             />
-        </details>
-    }
-    .into_any()
+    };
+    editeur.panneau("formats", "maquette-formats", titre, dedans.into_any())
 }
 
 fn ligne(i: usize, f: &Format, inactif: bool, choix: StoredValue<ChoixOffre>, acte: Acte, l: Langue) -> AnyView {

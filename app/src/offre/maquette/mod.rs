@@ -132,7 +132,7 @@ fn corps(editeur: Editeur, choix: ChoixOffre, choisi: Memo<Option<String>>, acte
                 {arbre::arbre(editeur, choisi, l)}
             </section>
             <section class="maquette-volet" aria-label=t::FICHE.en_langue(l)>
-                <Suspense>{move || Suspend::new(fiche::volet(editeur, choix, choisi, actes, l))}</Suspense>
+                {fiche::volet(editeur, choix, choisi, actes, l)}
                 {move || editeur.vivant.get().then(|| simulation::simulation(editeur, choisi, l))}
             </section>
         </div>

@@ -1,4 +1,4 @@
-use super::arbre::decimal;
+use super::{arbre::decimal, etat::Editeur};
 use crate::{
     acte::{Acte, FormActe},
     offre::{avec_vide, erreur_de},
@@ -9,7 +9,14 @@ use leptos::prelude::*;
 use ui::{Bouton, Champ, Largeur, Selection, Variante, view};
 
 /// What a place has of its own, otherwise than its object: numbers, and where one enrols the level and the fee.
-pub(super) fn reglage(f: &FicheObjet, n: &Noeud, choix: StoredValue<ChoixOffre>, acte: Acte, l: Langue) -> AnyView {
+pub(super) fn reglage(
+    editeur: Editeur,
+    f: &FicheObjet,
+    n: &Noeud,
+    choix: StoredValue<ChoixOffre>,
+    acte: Acte,
+    l: Langue,
+) -> AnyView {
     let Some(contexte) = f.contextes.iter().find(|c| c.id == n.contexte) else {
         return ().into_any();
     };
@@ -112,9 +119,7 @@ pub(super) fn reglage(f: &FicheObjet, n: &Noeud, choix: StoredValue<ChoixOffre>,
         }
     });
     let gele = (f.peut_ecrire && contexte.valide).then(|| view! { <p>{t::CHEMIN_GELE.en_langue(l)}</p> });
-    view! {
-        <details class="maquette-reglage">
-            <summary>{t::CHEMIN_TITRE.en_langue(l)}</summary>
+    let dedans = view! {
             <FormActe acte=acte>
                 <input type="hidden" name="contexte" value=id />
                 <p class="discret">{chemin}</p>
@@ -122,7 +127,7 @@ pub(super) fn reglage(f: &FicheObjet, n: &Noeud, choix: StoredValue<ChoixOffre>,
                 <div class="formulaire maquette-champs">{champs}</div>
                 {enregistrer}
             </FormActe>
-        </details>
-    }
-    .into_any()
+    };
+    let titre = t::CHEMIN_TITRE.en_langue(l).to_owned();
+    editeur.panneau("reglage", "maquette-reglage", titre, dedans.into_any())
 }

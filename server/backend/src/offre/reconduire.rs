@@ -261,7 +261,8 @@ async fn contextes(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> 
             FROM n JOIN offre.lien l ON l.parent_id = n.objet_id JOIN offre.objet e ON e.id = l.enfant_id
             WHERE length(n.chemin) <= 1960)
          SELECT offre.identifiant_de_chemin(n.ids), n.espace_id, n.racine_id, n.objet_id, n.ids, n.chemin, c.ects, c.coefficient, c.nature,
-            c.plage_min, c.plage_max, coalesce(c.pia, false), coalesce(c.choix, 'JAMAIS'), c.niveau, t.code
+            c.plage_min, c.plage_max, coalesce(c.pia, false), coalesce(c.choix, 'JAMAIS'), c.niveau,
+            CASE WHEN e.type = 'PERIODE' THEN t.code ELSE c.tarif_code END
          FROM n LEFT JOIN offre.contexte c ON c.espace_id = $1 AND c.chemin = n.chemin
          LEFT JOIN offre.espace e ON e.id = n.espace_id
          LEFT JOIN paiement.tarif t ON t.periode_code = e.code AND t.code = c.tarif_code",
