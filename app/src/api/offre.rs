@@ -3,8 +3,8 @@ use crate::AppError;
 use domain::{
     ids::{ContexteId, EspaceId, JobId, ObjetId},
     offre::{
-        ArbreVue, CatalogueVue, ChoixOffre, DiplomeVue, DiplomesVue, Ecart, EspaceVue, FicheCatalogue, FicheObjet,
-        FiltreCatalogue, FiltreObjets, ImportOffreVue, ListeObjets, Nouvelle, ReconductionVue, Simulation,
+        ArbreVue, CatalogueVue, ChoixOffre, DiplomesVue, Ecart, EspaceVue, FicheCatalogue, FicheObjet, FiltreCatalogue,
+        FiltreObjets, ImportOffreVue, ListeObjets, Nouvelle, ReconductionVue, Simulation,
     },
 };
 use leptos::prelude::*;
@@ -243,29 +243,21 @@ pub async fn diplomes() -> Result<DiplomesVue, AppError> {
 /// Writes a diploma. `ODF_VALIDER` on the whole establishment.
 #[server(endpoint = "offre/ecrire-diplome", output = Reponse)]
 pub async fn ecrire_diplome(
-    code: String,
-    #[server(default)] intitule: String,
-    #[server(default)] libelle_court: String,
-    #[server(default)] finalite: String,
-    #[server(default)] grade: String,
-    #[server(default)] intermediaire: String,
-    #[server(default)] uai: String,
-    #[server(default)] co_accreditations: String,
-    #[server(default)] arrete_le: String,
-    #[server(default)] actif: String,
+    #[server(default)] champs: BTreeMap<String, String>,
     #[server(default)] nouveau: String,
 ) -> Result<(), AppError> {
-    let saisie = DiplomeVue {
-        code,
-        intitule,
-        libelle_court,
-        finalite,
-        grade,
-        intermediaire: !intermediaire.is_empty(),
-        uai,
-        co_accreditations,
-        arrete_le,
-        actif: !actif.is_empty(),
+    let dit = |nom: &str| champs.get(nom).cloned().unwrap_or_default();
+    let saisie = domain::offre::DiplomeVue {
+        code: dit("code"),
+        intitule: dit("intitule"),
+        libelle_court: dit("libelleCourt"),
+        finalite: dit("finalite"),
+        grade: dit("grade"),
+        intermediaire: champs.contains_key("intermediaire"),
+        uai: dit("uai"),
+        co_accreditations: dit("coAccreditations"),
+        arrete_le: dit("arreteLe"),
+        actif: champs.contains_key("actif"),
         formations: 0,
     };
     let ctx = crate::context::ctx()?;

@@ -107,11 +107,11 @@ fn formulaire(diplome: Option<&DiplomeVue>, vue: &DiplomesVue, ecrire: Acte, l: 
     let code = if nouveau {
         view! {
             <input type="hidden" name="nouveau" value="1" />
-            <Champ id="d-code" nom="code" libelle=t::CODE.en_langue(l) aide=t::CODE_AIDE.en_langue(l) longueur_max=30u32 requis=true autocomplete="off" erreur=e("code") />
+            <Champ id="d-code" nom="champs[code]" libelle=t::CODE.en_langue(l) aide=t::CODE_AIDE.en_langue(l) longueur_max=30u32 requis=true autocomplete="off" erreur=e("code") />
         }
         .into_any()
     } else {
-        view! { <input type="hidden" name="code" value=d.code.clone() /> }.into_any()
+        view! { <input type="hidden" name="champs[code]" value=d.code.clone() /> }.into_any()
     };
     let autre = (!nouveau).then(|| {
         view! { <LienBouton href=format!("{ICI}/diplomes") variante=Variante::Secondaire>{t::DIPLOME_NOUVEAU.en_langue(l)}</LienBouton> }
@@ -123,15 +123,15 @@ fn formulaire(diplome: Option<&DiplomeVue>, vue: &DiplomesVue, ecrire: Acte, l: 
                 <FormActe acte=ecrire>
                     <div class="formulaire">
                         {code}
-                        <Champ id="d-intitule" nom="intitule" libelle=t::INTITULE.en_langue(l) valeur=Signal::stored(d.intitule) longueur_max=300u32 requis=true erreur=e("intitule") />
-                        <Champ id="d-court" nom="libelle_court" libelle=t::LIBELLE_COURT.en_langue(l) valeur=Signal::stored(d.libelle_court) longueur_max=50u32 requis=true erreur=e("libelleCourt") />
-                        <Selection id="d-finalite" nom="finalite" libelle=t::FINALITE.en_langue(l) options=finalites valeur=Signal::stored(d.finalite) erreur=e("finalite") />
-                        <Champ id="d-grade" nom="grade" libelle=t::GRADE.en_langue(l) valeur=Signal::stored(d.grade) longueur_max=50u32 erreur=e("grade") />
-                        <Champ id="d-uai" nom="uai" libelle=t::UAI.en_langue(l) valeur=Signal::stored(d.uai) longueur_max=8u32 autocomplete="off" erreur=e("uai") />
-                        <Champ id="d-co" nom="co_accreditations" libelle=t::CO_ACCREDITATIONS.en_langue(l) aide=t::CO_ACCREDITATIONS_AIDE.en_langue(l) valeur=Signal::stored(d.co_accreditations) autocomplete="off" />
-                        <Champ id="d-arrete" nom="arrete_le" libelle=t::ARRETE_LE.en_langue(l) genre="date" valeur=Signal::stored(d.arrete_le) erreur=e("arreteLe") />
-                        <Case id="d-intermediaire" nom="intermediaire" libelle=t::INTERMEDIAIRE.en_langue(l) aide=t::INTERMEDIAIRE_AIDE.en_langue(l) cochee=Signal::stored(d.intermediaire) />
-                        <Case id="d-actif" nom="actif" libelle=t::DELIVRE_ENCORE.en_langue(l) cochee=Signal::stored(d.actif) />
+                        <Champ id="d-intitule" nom="champs[intitule]" libelle=t::INTITULE.en_langue(l) valeur=Signal::stored(d.intitule) longueur_max=300u32 requis=true erreur=e("intitule") />
+                        <Champ id="d-court" nom="champs[libelleCourt]" libelle=t::LIBELLE_COURT.en_langue(l) valeur=Signal::stored(d.libelle_court) longueur_max=50u32 requis=true erreur=e("libelleCourt") />
+                        <Selection id="d-finalite" nom="champs[finalite]" libelle=t::FINALITE.en_langue(l) options=finalites valeur=Signal::stored(d.finalite) erreur=e("finalite") />
+                        <Champ id="d-grade" nom="champs[grade]" libelle=t::GRADE.en_langue(l) valeur=Signal::stored(d.grade) longueur_max=50u32 erreur=e("grade") />
+                        <Champ id="d-uai" nom="champs[uai]" libelle=t::UAI.en_langue(l) valeur=Signal::stored(d.uai) longueur_max=8u32 autocomplete="off" erreur=e("uai") />
+                        <Champ id="d-co" nom="champs[coAccreditations]" libelle=t::CO_ACCREDITATIONS.en_langue(l) aide=t::CO_ACCREDITATIONS_AIDE.en_langue(l) valeur=Signal::stored(d.co_accreditations) autocomplete="off" />
+                        <Champ id="d-arrete" nom="champs[arreteLe]" libelle=t::ARRETE_LE.en_langue(l) genre="date" valeur=Signal::stored(d.arrete_le) erreur=e("arreteLe") />
+                        <Case id="d-intermediaire" nom="champs[intermediaire]" libelle=t::INTERMEDIAIRE.en_langue(l) aide=t::INTERMEDIAIRE_AIDE.en_langue(l) cochee=Signal::stored(d.intermediaire) />
+                        <Case id="d-actif" nom="champs[actif]" libelle=t::DELIVRE_ENCORE.en_langue(l) cochee=Signal::stored(d.actif) />
                         <div class="actions">
                             <Bouton variante=Variante::Principale en_cours=ecrire.pending()>{t::ENREGISTRER.en_langue(l)}</Bouton>
                             {autre}

@@ -195,7 +195,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/offre/regler", "contexte=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/correspondre", "objet=00000000-0000-0000-0000-000000000000&oter=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/diplomes", String::new(), 401, "apprenant2.demo", 403),
-        ("/_fn/offre/ecrire-diplome", "code=LIC&nouveau=1".into(), 401, "lecture.demo", 403),
+        ("/_fn/offre/ecrire-diplome", "champs[code]=LIC&nouveau=1".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/ajouter", "espace=00000000-0000-0000-0000-000000000000&champs[code]=ESSAI&champs[libelle]=X&champs[structure]=SCI".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/annuler", "espace=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/valider", "contexte=00000000-0000-0000-0000-000000000000&acte=haute".into(), 401, "lecture.demo", 403),

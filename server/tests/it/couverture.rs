@@ -563,7 +563,11 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             Qui::Droit(OdfEcrire),
         ),
         fonction("offre/diplomes", "", Qui::Partout(OdfLire)),
-        fonction("offre/ecrire-diplome", "code=LIC&nouveau=1", Qui::Droit(OdfValider)),
+        fonction(
+            "offre/ecrire-diplome",
+            "champs[code]=LIC&nouveau=1",
+            Qui::Droit(OdfValider),
+        ),
         fonction(
             "offre/ajouter",
             "espace=00000000-0000-0000-0000-000000000000&champs[code]=ESSAI&champs[libelle]=X&champs[structure]=SCI",

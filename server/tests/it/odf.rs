@@ -311,11 +311,11 @@ async fn une_maquette_se_lit_d_un_coup() {
     assert_eq!((&racine["id"], &racine["classe"]), (&json!(lic), &json!("FORMATION")));
     let mut tous = vec![];
     noeuds(racine, &mut tous);
-    let contextes = essai
-        .nombre(&format!(
-            "SELECT count(*) FROM offre.contexte WHERE racine_id = '{lic}'"
-        ))
-        .await;
+    let contextes: i64 = sqlx::query_scalar("SELECT count(*) FROM offre.contexte WHERE racine_id = $1::uuid")
+        .bind(&lic)
+        .fetch_one(&essai.pool)
+        .await
+        .unwrap();
     assert_eq!(i64::try_from(tous.len()).unwrap(), contextes);
     for n in &tous {
         for champ in ["id", "code", "libelle", "contexteId", "classe"] {
