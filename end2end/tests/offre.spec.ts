@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { BUREAU, TELEPHONE, accessible, admission, connecter, continuer, expect, test, tient } from './support';
+import {
+  BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, test, tient,
+} from './support';
 
 const IMAGES = join(__dirname, '../results/images');
 const photo = (page: Page, nom: string) => page.screenshot({ path: join(IMAGES, `${nom}.png`), fullPage: true });
@@ -9,7 +11,7 @@ const photo = (page: Page, nom: string) => page.screenshot({ path: join(IMAGES, 
 /** The line of the tree that has that label. */
 const noeud = (page: Page, libelle: string | RegExp) => page.getByRole('treeitem').filter({ hasText: libelle });
 
-test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une étudiante commence la sienne', async ({ page, browser }) => {
+test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une étudiante s’y inscrit', async ({ page, browser }) => {
   test.setTimeout(240_000);
   await page.setViewportSize(BUREAU);
   await connecter(page, 'admin.demo');
@@ -113,7 +115,7 @@ test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une �
   await page.getByRole('button', { name: 'Rendre facultatif' }).click();
   await expect(page.getByText('Validez').or(page.getByText('Un contexte de cet objet est validé'))).toBeVisible();
 
-  // Somebody is admitted to it, and begins to enrol.
+  // Somebody is admitted to it, and enrols.
   const courriel = `offre.${Date.now()}@example.org`;
   await page.goto('/gestion/imports');
   const voeu = `LIC-${code}>L1-${code}@PER-2026`;
@@ -133,13 +135,37 @@ test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une �
   await elle.getByRole('button', { name: 'Commencer mon inscription' }).click();
   await continuer(elle, 'naissance');
   await accessible(elle);
+  const commune = elle.getByRole('combobox', { name: 'Commune de naissance' });
+  await commune.pressSequentially('saint-den', { delay: 20 });
+  await expect(elle.locator('.proposition').first()).toBeVisible();
+  await commune.press('ArrowDown');
+  await commune.press('Enter');
+  await expect(commune).toHaveValue(/^Saint-Den.* \(\w+\)$/);
+  await continuer(elle, 'bac');
+  await repondre(elle);
+  await deposer(elle);
+  await continuer(elle, 'accords');
+  await accepter(elle);
+  await continuer(elle, 'droits');
+  await expect(elle.getByText('178,00').first()).toBeVisible();
+  await elle.locator('#modalite label', { hasText: 'en trois fois' }).click();
+  await continuer(elle, 'recapitulatif');
+  await elle.getByLabel(/Je certifie/).check();
+  await elle.getByRole('button', { name: 'Envoyer mon dossier' }).click();
+  await expect(elle.getByText('Il reste à régler vos droits').first()).toBeVisible();
   await contexte.close();
+  // The tree says who is there.
+  await page.goto(`/gestion/offre/PER-2026/LIC-${code}?n=${encodeURIComponent(`LIC-${code}>L1-${code}`)}`);
+  await page.getByText('Où il est utilisé').click();
+  await expect(page.getByText('1 inscription(s)')).toBeVisible();
 
   // Between the two, only what one pays differs.
   await page.goto(`/gestion/offre/PER-2026/comparer?formation=LIC-${code}`);
   await page.locator('#avec').selectOption({ label: `Essai ${code}` });
   await page.getByRole('button', { name: 'Comparer' }).click();
+  await expect(page.locator('.ecarts > li')).toHaveCount(1);
   await expect(page.locator('.ecarts')).toContainText('NAT-LICENCE');
+  await accessible(page);
   await photo(page, 'offre-comparer');
 });
 
