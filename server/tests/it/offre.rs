@@ -486,6 +486,14 @@ async fn ce_qui_ne_se_place_pas() {
         raison(offre::agir(&ctx, e, faux(porteuse)).await),
         "formationPorteuse: Inconnu"
     );
+    let enseignantes = Objet {
+        structures_porteuses: vec!["SCI".into(), "NULLE-PART".into()],
+        ..seul.clone()
+    };
+    assert_eq!(
+        raison(offre::agir(&ctx, e, faux(enseignantes)).await),
+        "structuresPorteuses: Inconnu"
+    );
     let diplome = Objet {
         diplome: Some("X".into()),
         ..seul.clone()

@@ -89,11 +89,7 @@ fn ligne(i: usize, f: &Format, inactif: bool, choix: StoredValue<ChoixOffre>, ac
             />
         }
     };
-    let volume = if f.volume == 0 {
-        String::new()
-    } else {
-        duree(f.volume, l)
-    };
+    let volume = if f.volume == 0 { String::new() } else { duree(f.volume) };
     let legende = t::FORMAT.avec(l, &[("n", &(i + 1).to_string())]);
     view! {
         <fieldset class="maquette-format">
@@ -109,7 +105,7 @@ fn ligne(i: usize, f: &Format, inactif: bool, choix: StoredValue<ChoixOffre>, ac
 }
 
 /// Seconds as hours are written: `18`, `18h30`.
-fn duree(secondes: u32, _: Langue) -> String {
+fn duree(secondes: u32) -> String {
     match (secondes / 3_600, secondes % 3_600 / 60) {
         (h, 0) => h.to_string(),
         (h, m) => format!("{h}h{m:02}"),

@@ -1,6 +1,6 @@
 use super::{
     agir::dire,
-    espaces::{espace_de, verrouiller},
+    espaces::{Espace, espace_de, verrouiller},
     exiger_quelque_part, exiger_sur,
     lire::detail,
     refus,
@@ -12,7 +12,7 @@ use domain::{
     ids::{EspaceId, ObjetId},
     offre::{Correspondance, RefusOffre, correspond},
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 /// The objects of other years that feed an object, and those that it feeds.
 pub(super) async fn correspondances(cx: &mut PgConnection, objet: ObjetId) -> Result<Vec<Correspondance>> {
@@ -39,9 +39,8 @@ pub(super) async fn correspondances(cx: &mut PgConnection, objet: ObjetId) -> Re
         .collect())
 }
 
-/// Says that what is acquired on the object of that code in another espace counts for this one. Demands `ODF_ECRIRE` on the
-/// structure of this one.
-pub async fn faire_correspondre(ctx: &Ctx, objet: ObjetId, avec: EspaceId, code: &str) -> Result<()> {
+/// Holds the espace of an object, which may be changed still by who has the right on its structure.
+async fn saisir(ctx: &Ctx, objet: ObjetId) -> Result<(Transaction<'static, Postgres>, Espace)> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let lu = detail(ctx, objet).await?;
     let mut tx = ctx.transaction().await?;
@@ -56,6 +55,13 @@ pub async fn faire_correspondre(ctx: &Ctx, objet: ObjetId, avec: EspaceId, code:
     if !espace.etat.ouvert() {
         return Err(refus("objet", RefusOffre::EspaceFerme));
     }
+    Ok((tx, espace))
+}
+
+/// Says that what is acquired on the object of that code in another espace counts for this one. Demands `ODF_ECRIRE` on the
+/// structure of this one.
+pub async fn faire_correspondre(ctx: &Ctx, objet: ObjetId, avec: EspaceId, code: &str) -> Result<()> {
+    let (mut tx, espace) = saisir(ctx, objet).await?;
     let de = espace_de(&mut tx, avec).await?;
     correspond(de.annee_universitaire.as_deref(), espace.annee_universitaire.as_deref())
         .map_err(|r| refus("espace", r))?;
@@ -83,20 +89,7 @@ pub async fn faire_correspondre(ctx: &Ctx, objet: ObjetId, avec: EspaceId, code:
 
 /// Takes that back. Demands `ODF_ECRIRE` on the structure of the object that is fed.
 pub async fn ne_plus_correspondre(ctx: &Ctx, objet: ObjetId, source: ObjetId) -> Result<()> {
-    exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
-    let lu = detail(ctx, objet).await?;
-    let mut tx = ctx.transaction().await?;
-    let espace = verrouiller(&mut tx, lu.espace).await?;
-    exiger_sur(
-        ctx,
-        &mut tx,
-        Traitement::OdfEcrire,
-        std::slice::from_ref(&lu.objet.structure),
-    )
-    .await?;
-    if !espace.etat.ouvert() {
-        return Err(refus("objet", RefusOffre::EspaceFerme));
-    }
+    let (mut tx, espace) = saisir(ctx, objet).await?;
     let faits = sqlx::query!(
         "DELETE FROM offre.correspondance WHERE de_id = $1 AND vers_id = $2",
         source.0,

@@ -117,11 +117,11 @@ pub(super) async fn ecrire_objets(
     verifier_liees(tx, objets).await
 }
 
-/// A formation that carries it and a diploma that are named must be there.
+/// A formation that carries it, structures that teach it and a diploma that are named must be there.
 async fn verifier_liees(tx: &mut PgConnection, objets: &[(ObjetId, &Objet)]) -> Result<()> {
     let nommes: Vec<&(ObjetId, &Objet)> = objets
         .iter()
-        .filter(|(_, o)| o.formation_porteuse.is_some() || o.diplome.is_some())
+        .filter(|(_, o)| o.formation_porteuse.is_some() || o.diplome.is_some() || !o.structures_porteuses.is_empty())
         .collect();
     if nommes.is_empty() {
         return Ok(());
@@ -131,8 +131,20 @@ async fn verifier_liees(tx: &mut PgConnection, objets: &[(ObjetId, &Objet)]) -> 
         "SELECT id, formation_porteuse_id, diplome_id FROM offre.objet WHERE id = ANY ($1)",
         &ids
     )
-    .fetch_all(tx)
+    .fetch_all(&mut *tx)
     .await?;
+    let structures: Vec<String> = nommes
+        .iter()
+        .flat_map(|(_, o)| o.structures_porteuses.clone())
+        .collect();
+    let structures: BTreeSet<String> = sqlx::query_scalar!(
+        "SELECT code FROM referentiel.structure WHERE code = ANY ($1)",
+        &structures
+    )
+    .fetch_all(tx)
+    .await?
+    .into_iter()
+    .collect();
     let lues: BTreeMap<Uuid, (bool, bool)> = lues
         .into_iter()
         .map(|l| (l.id, (l.formation_porteuse_id.is_some(), l.diplome_id.is_some())))
@@ -149,6 +161,9 @@ async fn verifier_liees(tx: &mut PgConnection, objets: &[(ObjetId, &Objet)]) -> 
         }
         if o.diplome.is_some() && !diplome {
             erreurs.push(dire("diplome"));
+        }
+        if o.structures_porteuses.iter().any(|s| !structures.contains(s)) {
+            erreurs.push(dire("structuresPorteuses"));
         }
     }
     if erreurs.is_empty() {
