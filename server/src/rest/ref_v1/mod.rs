@@ -6,14 +6,15 @@ mod ecriture;
 mod fil;
 mod lecture;
 mod operations;
-pub mod personnes;
-pub mod structures;
+mod personnes;
+mod structures;
 
-pub use ecriture::{
+use ecriture::{
     creer, creer_nature, creer_ou_modifier, generer_code, modifier, modifier_nature, supprimer, supprimer_nature,
     verifier_creation, verifier_creation_nature, verifier_modification, verifier_nature,
 };
-pub use lecture::{chercher, chercher_page, communes, disponibles, est_standard, lire, lister, lister_page};
+use lecture::{chercher, chercher_page, communes, disponibles, est_standard, lire, lister, lister_page};
+pub use operations::{ADRESSES, monter};
 
 use crate::rest::contrat::{objet, refuser};
 use axum::{
