@@ -18,13 +18,15 @@ JOIN referentiel.structure s ON s.code = pi.structure_code
 WHERE i.id = :inscription;
 SELECT code, valeur FROM referentiel.parametre;
 SELECT code, titre_fr, titre_en, texte_fr, texte_en, bloquant FROM inscription.accord WHERE actif ORDER BY ordre, code;
-SELECT nomenclature, code, libelle_fr, libelle_en FROM referentiel.nomenclature WHERE actif
-ORDER BY nomenclature, ordre, code;
-SELECT code_insee FROM referentiel.commune
-WHERE debut <= '2006-05-04' AND fin > '2006-05-04'
-    AND (public.sans_accent(libelle_complet) = public.sans_accent('Rouen (76)')
-    OR recherche = public.sans_accent(translate('Rouen (76)', '-''’', '   ')))
-ORDER BY public.sans_accent(libelle_complet) = public.sans_accent('Rouen (76)') DESC LIMIT 2;
+SELECT nomenclature, code, libelle_affichage, libelle_en FROM referentiel.valeur
+WHERE nomenclature = ANY ('{RegimeInscription,SituationFamiliale,CategorieSocioprofessionnelle,PaysNationalite,TypeBac,MentionBac}')
+    AND visible AND debut <= current_date AND (fin IS NULL OR fin >= current_date)
+ORDER BY nomenclature, priorite, libelle_affichage, code;
+SELECT code FROM referentiel.valeur
+WHERE nomenclature = 'CommuneNaissance' AND debut <= '2006-05-04' AND (fin IS NULL OR fin >= '2006-05-04')
+    AND (referentiel.nom_de_lieu(libelle_affichage) = referentiel.nom_de_lieu('Rouen (76)')
+    OR referentiel.nom_de_lieu(libelle_long) = referentiel.nom_de_lieu('Rouen (76)'))
+ORDER BY referentiel.nom_de_lieu(libelle_affichage) = referentiel.nom_de_lieu('Rouen (76)') DESC LIMIT 2;
 SELECT p.code, p.libelle_fr, p.libelle_en, p.aide_fr, p.aide_en, p.photo, p.obligatoire, p.bloquante, p.conditions,
     d.statut, d.motif_texte, d.version, m.libelle_fr, m.libelle_en, f.id, f.nom, f.type_mime, f.taille, f.pages,
     f.depose_le, t.id, t.nom, t.taille, t.recu
@@ -64,7 +66,7 @@ VALUES (gen_random_uuid(), 'ins.inscription.v1', 'validee', :inscription::uuid::
     jsonb_build_object('statut', 'VALIDEE', 'personne', :personne::text, 'inscription', :inscription::text,
         'codeApprenant', :code::text, 'pointInscription', :point::text), now());
 SELECT p.prenom, p.nom_naissance, p.nom_usage, p.date_naissance, p.ine, p.code_apprenant, f.libelle_long, f.libelle_en,
-    pi.libelle_fr, pi.libelle_en, s.libelle_fr, s.libelle_en, pe.annee_universitaire, n.libelle_fr, n.libelle_en,
+    pi.libelle_fr, pi.libelle_en, s.libelle_fr, s.libelle_en, pe.annee_universitaire, n.libelle_affichage, n.libelle_en,
     e.signataire_nom, e.signataire_fr, e.signataire_en
 FROM inscription.inscription i
 JOIN identite.personne p ON p.id = i.personne_id
@@ -73,7 +75,7 @@ JOIN offre.objet f ON f.id = pi.formation_id
 JOIN offre.espace pe ON pe.code = pi.periode_code
 JOIN referentiel.structure s ON s.code = pi.structure_code
 CROSS JOIN referentiel.etablissement e
-LEFT JOIN referentiel.nomenclature n ON n.nomenclature = 'REGIME_INSCRIPTION' AND n.code = i.dossier ->> 'regime'
+LEFT JOIN referentiel.valeur n ON n.nomenclature = 'RegimeInscription' AND n.code = i.dossier ->> 'regime'
 WHERE i.id = :inscription;
 INSERT INTO parcours.document (id, numero, type, inscription_id, donnees, emis_le)
 VALUES (gen_random_uuid(), upper(left(md5(random()::text), 17)), 'CERTIFICAT_SCOLARITE', :inscription,

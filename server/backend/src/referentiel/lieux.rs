@@ -28,11 +28,18 @@ pub async fn suggerer_communes(ctx: &Ctx, recherche: &str, jour: Option<Date>) -
     }
     let jour = jour.unwrap_or(ctx.jour());
     let lignes = sqlx::query!(
-        r#"SELECT libelle_complet AS "libelle!", array_to_string(codes_postaux[1:3], ', ') AS "codes!"
-           FROM referentiel.commune
-           WHERE debut <= $2 AND fin > $2
-             AND (recherche LIKE '%' || public.sans_accent($1) || '%' OR codes_postaux @> ARRAY[$1])
-           ORDER BY recherche NOT LIKE public.sans_accent($1) || '%', length(recherche), recherche, code_insee
+        r#"SELECT lieu.libelle, array_to_string(ARRAY(
+                SELECT DISTINCT c.attributs ->> 'codePostal' FROM referentiel.valeur c
+                WHERE c.nomenclature = 'Commune' AND c.attributs ->> 'codeInsee' = lieu.code ORDER BY 1 LIMIT 3), ', ') AS "codes!"
+           FROM (
+                -- What is searched begins with the code.
+                SELECT v.code, v.libelle_affichage AS libelle, v.libelle_long, substr(v.recherche, length(v.code) + 2) AS nom
+                FROM referentiel.valeur v
+                WHERE v.nomenclature = 'CommuneNaissance' AND v.visible AND v.debut <= $2 AND (v.fin IS NULL OR v.fin >= $2)
+                  AND (v.recherche LIKE '%' || public.sans_accent($1) || '%' OR v.code = ANY (ARRAY(
+                    SELECT c.attributs ->> 'codeInsee' FROM referentiel.valeur c
+                    WHERE c.nomenclature = 'Commune' AND c.attributs ->> 'codePostal' = $1)))) lieu
+           ORDER BY nom NOT LIKE public.sans_accent($1) || '%', length(libelle_long), nom, code
            LIMIT $3"#,
         motif,
         jour.to_sqlx() as _,
@@ -49,28 +56,38 @@ pub async fn suggerer_communes(ctx: &Ctx, recherche: &str, jour: Option<Date>) -
         .collect())
 }
 
-/// Lycées by name or town. Whoever is signed in.
+/// French schools by name, town or UAI, as they are today. Whoever is signed in.
 pub async fn suggerer_lycees(ctx: &Ctx, recherche: &str) -> Result<Vec<Suggestion>> {
     ctx.compte()?;
     let mots: Vec<String> = motif(recherche).split_whitespace().map(str::to_owned).collect();
-    if mots.is_empty() {
+    // The longest word is the one that the index is asked for.
+    let Some(long) = mots.iter().max_by_key(|m| m.len()) else {
         return Ok(Vec::new());
-    }
+    };
     let lignes = sqlx::query!(
-        r#"SELECT uai, libelle, commune, coalesce(code_postal, departement) AS "ou!"
-           FROM referentiel.lycee
-           WHERE (SELECT bool_and(recherche LIKE '%' || public.sans_accent(mot) || '%') FROM unnest($1::text[]) AS mot)
-           ORDER BY libelle, commune, uai LIMIT $2"#,
+        r#"SELECT code, libelle_long, coalesce(attributs ->> 'communeLibe', '') AS "commune!",
+                coalesce(attributs ->> 'codePostalUai', attributs ->> 'departement', '') AS "ou!"
+           FROM referentiel.valeur
+           WHERE nomenclature = 'EtablissementFrancais' AND visible AND debut <= $4 AND (fin IS NULL OR fin >= $4)
+             AND referentiel.mots_etablissement(recherche, attributs) LIKE '%' || public.sans_accent($1) || '%'
+             AND (SELECT bool_and(referentiel.mots_etablissement(recherche, attributs) LIKE '%' || public.sans_accent(mot) || '%')
+                  FROM unnest($2::text[]) AS mot)
+           ORDER BY libelle_long, 3, code LIMIT $3"#,
+        long,
         &mots,
-        NOMBRE
+        NOMBRE,
+        ctx.jour().to_sqlx() as _
     )
     .fetch_all(&ctx.services.pool)
     .await?;
     Ok(lignes
         .into_iter()
-        .map(|l| Suggestion {
-            valeur: format!("{}, {} ({})", l.libelle, l.commune, l.uai),
-            precision: l.ou,
+        .map(|l| {
+            let lieu = [l.libelle_long, l.commune].into_iter().filter(|t| !t.is_empty());
+            Suggestion {
+                valeur: format!("{} ({})", lieu.collect::<Vec<_>>().join(", "), l.code),
+                precision: l.ou,
+            }
         })
         .collect())
 }
@@ -78,11 +95,11 @@ pub async fn suggerer_lycees(ctx: &Ctx, recherche: &str) -> Result<Vec<Suggestio
 /// The commune that a text names, at a day: `Rouen (76)`, or `Rouen` when there is but one.
 pub(crate) async fn reperer_commune(tx: &mut PgConnection, texte: &str, jour: Date) -> Result<Repere> {
     let codes = sqlx::query_scalar!(
-        "SELECT code_insee FROM referentiel.commune
-         WHERE debut <= $2 AND fin > $2
-           AND (public.sans_accent(libelle_complet) = public.sans_accent($1)
-                OR recherche = public.sans_accent(translate($1, '-''’', '   ')))
-         ORDER BY public.sans_accent(libelle_complet) = public.sans_accent($1) DESC LIMIT 2",
+        "SELECT code FROM referentiel.valeur
+         WHERE nomenclature = 'CommuneNaissance' AND debut <= $2 AND (fin IS NULL OR fin >= $2)
+           AND (referentiel.nom_de_lieu(libelle_affichage) = referentiel.nom_de_lieu($1)
+                OR referentiel.nom_de_lieu(libelle_long) = referentiel.nom_de_lieu($1))
+         ORDER BY referentiel.nom_de_lieu(libelle_affichage) = referentiel.nom_de_lieu($1) DESC LIMIT 2",
         texte.trim(),
         jour.to_sqlx() as _
     )
@@ -97,7 +114,7 @@ pub(crate) async fn reperer_commune(tx: &mut PgConnection, texte: &str, jour: Da
     })
 }
 
-/// The lycée that a text names, by the UAI at its end.
+/// The school that a text names, by the UAI at its end. One that is closed since is still where somebody was.
 pub(crate) async fn reperer_lycee(tx: &mut PgConnection, texte: &str) -> Result<Repere> {
     let uai = texte
         .trim()
@@ -105,17 +122,20 @@ pub(crate) async fn reperer_lycee(tx: &mut PgConnection, texte: &str) -> Result<
         .and_then(|t| t.rsplit_once('('))
         .map(|(_, uai)| uai.to_uppercase());
     let Some(uai) = uai else { return Ok(Repere::Inconnu) };
-    let code = sqlx::query_scalar!("SELECT uai FROM referentiel.lycee WHERE uai = $1", uai)
-        .fetch_optional(tx)
-        .await?;
+    let code = sqlx::query_scalar!(
+        "SELECT code FROM referentiel.valeur WHERE nomenclature = 'EtablissementFrancais' AND code = $1 LIMIT 1",
+        uai
+    )
+    .fetch_optional(tx)
+    .await?;
     Ok(code.map_or(Repere::Inconnu, |code| Repere::Connu { code }))
 }
 
 /// How forms write the commune of that code at that day; None when the table does not have it.
 pub(crate) async fn commune_de_code(tx: &mut PgConnection, code: &str, jour: Date) -> Result<Option<String>> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT libelle_complet AS "l!" FROM referentiel.commune
-           WHERE code_insee = $1 ORDER BY (debut <= $2 AND fin > $2) DESC, fin DESC LIMIT 1"#,
+        "SELECT libelle_affichage FROM referentiel.valeur WHERE nomenclature = 'CommuneNaissance' AND code = $1
+         ORDER BY (debut <= $2 AND (fin IS NULL OR fin >= $2)) DESC, debut DESC LIMIT 1",
         code,
         jour.to_sqlx() as _
     )
