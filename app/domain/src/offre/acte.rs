@@ -68,6 +68,9 @@ pub enum Acte {
     /// What a path has of its own; the point of enrolment aside.
     Regler {
         contexte: ContexteId,
+        /// Of the path that was seen; none: whatever it is.
+        #[serde(default)]
+        version: Option<i32>,
         reglage: Box<Reglage>,
     },
 }

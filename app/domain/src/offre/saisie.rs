@@ -34,8 +34,13 @@ pub fn appliquer_saisie(objet: &mut Objet, champs: &Champs) -> Vec<ErreurChamp> 
         ("description", &mut objet.syllabus.fr.description),
         ("prerequis", &mut objet.syllabus.fr.prerequis),
         ("evaluation", &mut objet.syllabus.fr.modalites_evaluation),
+        ("bibliographie", &mut objet.syllabus.fr.bibliographie),
+        ("contacts", &mut objet.syllabus.fr.contacts),
+        ("langue", &mut objet.syllabus.fr.langue),
         ("objectifEn", &mut objet.syllabus.en.objectif),
         ("descriptionEn", &mut objet.syllabus.en.description),
+        ("prerequisEn", &mut objet.syllabus.en.prerequis),
+        ("evaluationEn", &mut objet.syllabus.en.modalites_evaluation),
     ] {
         if let Some(texte) = dit(nom) {
             texte.clone_into(champ);
@@ -54,10 +59,27 @@ pub fn appliquer_saisie(objet: &mut Objet, champs: &Champs) -> Vec<ErreurChamp> 
         ("diplome", &mut objet.diplome),
         ("typeDiplome", &mut objet.enquete.type_diplome),
         ("domaineFormation", &mut objet.enquete.domaine_formation),
+        ("mention", &mut objet.enquete.mention),
+        ("champFormation", &mut objet.enquete.champ_formation),
+        ("niveauDiplome", &mut objet.enquete.niveau_diplome),
+        ("codeDiplomeSise", &mut objet.enquete.diplome_sise),
+        ("parcoursTypeSise", &mut objet.enquete.parcours_type),
+        ("niveauDiplomeSise", &mut objet.enquete.niveau_diplome_sise),
+        ("diplomeIntermediaire", &mut objet.enquete.diplome_intermediaire),
+        ("niveauAglae", &mut objet.enquete.niveau_aglae),
+        ("fresq1", &mut objet.enquete.fresq1),
+        ("fresq2", &mut objet.enquete.fresq2),
     ] {
         if let Some(texte) = dit(nom) {
             *champ = facultatif(texte);
         }
+    }
+    match dit("habiliteBourses") {
+        None => {}
+        Some("") => objet.enquete.habilite_bourses = None,
+        Some("O") => objet.enquete.habilite_bourses = Some(true),
+        Some("N") => objet.enquete.habilite_bourses = Some(false),
+        Some(_) => erreurs.push(ErreurChamp::new("habiliteBourses", CodeErreur::ValeurInterdite)),
     }
     let mut nombre = |nom: &str, champ: &mut Option<Decimal>| {
         if let Some(texte) = dit(nom) {
@@ -268,6 +290,12 @@ mod tests {
         assert_eq!(objet.plage, Some(Plage { min: 1, max: 2 }));
         assert_eq!((objet.libelle.as_str(), objet.libelle_en.as_str()), ("Choix", "Choice"));
         assert!(objet.mutualise);
+        let bourses = |objet: &mut Objet, dit| appliquer_saisie(objet, &dire(&[("habiliteBourses", dit)]));
+        for (dit, attendu) in [("O", Some(true)), ("N", Some(false)), ("", None)] {
+            assert!(bourses(&mut objet, dit).is_empty());
+            assert_eq!(objet.enquete.habilite_bourses, attendu);
+        }
+        assert_eq!(bourses(&mut objet, "X")[0].champ, "habiliteBourses");
         let faux = appliquer_saisie(&mut objet, &dire(&[("code", "é"), ("coefficient", "x"), (CASES, "1")]));
         let champs: Vec<&str> = faux.iter().map(|e| e.champ.as_str()).collect();
         assert_eq!(champs, ["code", "coefficient"]);

@@ -2,6 +2,7 @@ use super::{
     Actes,
     acquis::acquis,
     arbre::decimal,
+    enquete::enquete,
     etat::Editeur,
     formats,
     place::{place, validation},
@@ -317,9 +318,28 @@ fn formulaire(
         texte("m-description", "description", t::DESCRIPTION, &fr.description),
         texte("m-prerequis", "prerequis", t::PREREQUIS, &fr.prerequis),
         texte("m-evaluation", "evaluation", t::EVALUATION, &fr.modalites_evaluation),
+        texte("m-bibliographie", "bibliographie", t::BIBLIOGRAPHIE, &fr.bibliographie),
+        texte("m-contacts", "contacts", t::CONTACTS, &fr.contacts),
         texte("m-objectif-en", "objectifEn", t::OBJECTIF_EN, &en.objectif),
         texte("m-description-en", "descriptionEn", t::DESCRIPTION_EN, &en.description),
+        texte("m-prerequis-en", "prerequisEn", t::PREREQUIS_EN, &en.prerequis),
+        texte(
+            "m-evaluation-en",
+            "evaluationEn",
+            t::EVALUATION_EN,
+            &en.modalites_evaluation,
+        ),
     ];
+    let langues = choix.with_value(|c| avec_vide(c.langues.clone(), t::NON_DIT.en_langue(l)));
+    let langue = selection(
+        "m-langue",
+        "langue",
+        t::LANGUE,
+        langues,
+        Some(fr.langue.clone()),
+        e("langue"),
+    );
+    let enquetes = (!groupement).then(|| enquete(editeur, f, choix, acte, l));
     let formats = (o.genre == Genre::Objet).then(|| formats::formats(editeur, f, choix, acte, l));
     let enregistrer = f.peut_ecrire.then(|| {
         view! {
@@ -343,8 +363,9 @@ fn formulaire(
                 {formats}
                 <details class="maquette-syllabus">
                     <summary>{t::SYLLABUS.en_langue(l)}</summary>
-                    <div class="formulaire">{syllabus}</div>
+                    <div class="formulaire">{langue} {syllabus}</div>
                 </details>
+                {enquetes}
                 {enregistrer}
             </FormActe>
         </Carte>

@@ -3,6 +3,7 @@
 
 mod acquis;
 mod arbre;
+mod enquete;
 mod etat;
 mod fiche;
 mod formats;

@@ -110,7 +110,7 @@ pub(super) fn reglage(
     let defaut = Some(r.choix.unwrap_or(ChoixCursus::Jamais).code().to_owned());
     champs.push(liste("c-choix", "choix", t::CURSUS, cursus.collect(), defaut));
     let chemin = n.chemin.replace('>', " › ");
-    let id = contexte.id.to_string();
+    let (id, version) = (contexte.id.to_string(), contexte.version.to_string());
     let enregistrer = (!inactif).then(|| {
         view! {
             <div class="actions">
@@ -122,6 +122,7 @@ pub(super) fn reglage(
     let dedans = view! {
             <FormActe acte=acte>
                 <input type="hidden" name="contexte" value=id />
+                <input type="hidden" name="version" value=version />
                 <p class="discret">{chemin}</p>
                 {gele}
                 <div class="formulaire maquette-champs">{champs}</div>

@@ -285,6 +285,9 @@ const SOINS: &[(&str, Duration, Soin)] = &[
     ("depots", HEURE, |ctx| {
         Box::pin(async move { crate::depots::oublier(&ctx).await })
     }),
+    ("operations", HEURE, |ctx| {
+        Box::pin(async move { crate::offre::oublier_operations(&ctx).await })
+    }),
     ("revues", HEURE, |ctx| {
         Box::pin(async move { crate::authz::clore_revues(&ctx).await })
     }),

@@ -106,8 +106,12 @@ pub(super) async fn appliquer(
         }
         Acte::Recopier { id, objets, liens } => (chantier.recopier(tx, objets, liens).await?, Some(*id)),
         Acte::Oter { ids } => (chantier.oter(tx, ids).await?, None),
-        Acte::Regler { contexte, reglage } => {
-            let (inverse, objet) = chantier.regler(tx, *contexte, reglage).await?;
+        Acte::Regler {
+            contexte,
+            version,
+            reglage,
+        } => {
+            let (inverse, objet) = chantier.regler(tx, *contexte, *version, reglage).await?;
             (inverse, Some(objet))
         }
     };
@@ -593,6 +597,11 @@ impl Chantier<'_> {
             self.accrocher(tx, racine, place).await?;
         }
         self.suivre(tx, &[racine]).await?;
+        let copies: Vec<(ObjetId, ObjetId)> = nouveaux
+            .iter()
+            .filter_map(|(de, vers)| Some((*lue.ids.get(de)?, id_de(vers)?)))
+            .collect();
+        self.copier_reglages(tx, source, racine, &copies).await?;
         Ok((
             Acte::Oter {
                 // Its top first.
@@ -602,6 +611,40 @@ impl Chantier<'_> {
             },
             racine,
         ))
+    }
+
+    /// What paths below the original have of their own goes with the copy, points of enrolment aside. When the original hangs
+    /// in several places nothing says whose.
+    async fn copier_reglages(
+        &self,
+        tx: &mut PgConnection,
+        source: ObjetId,
+        copie: ObjetId,
+        copies: &[(ObjetId, ObjetId)],
+    ) -> Result<()> {
+        let (de, vers): (Vec<Uuid>, Vec<Uuid>) = copies.iter().map(|(de, vers)| (de.0, vers.0)).unzip();
+        sqlx::query!(
+            "WITH copie AS (SELECT * FROM unnest($3::uuid[], $4::uuid[]) AS c (de, vers)),
+             source AS (SELECT racine_id, ids FROM offre.contexte
+                WHERE objet_id = $1 AND (SELECT count(*) FROM offre.contexte WHERE objet_id = $1) = 1)
+             UPDATE offre.contexte n SET ects = a.ects, coefficient = a.coefficient, nature = a.nature, plage_min = a.plage_min,
+                plage_max = a.plage_max, niveau = a.niveau, tarif_code = a.tarif_code, choix = a.choix, version = n.version + 1
+             FROM source s
+             JOIN offre.contexte a ON a.racine_id = s.racine_id AND a.ids[1:cardinality(s.ids)] = s.ids
+             JOIN offre.contexte t ON t.objet_id = $2
+             WHERE n.racine_id = t.racine_id AND n.ids = t.ids || ARRAY(
+                    SELECT coalesce(c.vers, x.id) FROM unnest(a.ids[cardinality(s.ids) + 1:]) WITH ORDINALITY AS x (id, rang)
+                    LEFT JOIN copie c ON c.de = x.id ORDER BY x.rang)
+               AND (a.choix <> 'JAMAIS'
+                    OR num_nonnulls(a.ects, a.coefficient, a.nature, a.plage_min, a.niveau, a.tarif_code) > 0)",
+            source.0,
+            copie.0,
+            &de,
+            &vers
+        )
+        .execute(tx)
+        .await?;
+        Ok(())
     }
 
     /// Makes a copy again that was taken away.
@@ -658,7 +701,13 @@ impl Chantier<'_> {
         Ok(inverse)
     }
 
-    async fn regler(&self, tx: &mut PgConnection, contexte: ContexteId, reglage: &Reglage) -> Result<(Acte, ObjetId)> {
+    async fn regler(
+        &self,
+        tx: &mut PgConnection,
+        contexte: ContexteId,
+        version: Option<i32>,
+        reglage: &Reglage,
+    ) -> Result<(Acte, ObjetId)> {
         let objet = sqlx::query_scalar!(
             "SELECT objet_id FROM offre.contexte WHERE id = $1 AND espace_id = $2",
             contexte.0,
@@ -680,6 +729,9 @@ impl Chantier<'_> {
         )
         .await?;
         permis(self.espace.etat, Edition::Structure, avant.valide).map_err(|r| refus("contexte", r))?;
+        if version.is_some_and(|v| v != avant.version) {
+            return Err(Error::champ("version", CodeErreur::Perime));
+        }
         // What it would be as an object says what may not be.
         let essai = Objet {
             ects: reglage.ects,
@@ -707,6 +759,7 @@ impl Chantier<'_> {
         projeter(tx, &[avant.racine.0]).await?;
         let inverse = Acte::Regler {
             contexte,
+            version: None,
             reglage: Box::new(avant.reglage.clone()),
         };
         Ok((inverse, lu.id))

@@ -11,6 +11,7 @@ use domain::{
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{Acte, ChoixCursus, Nouvelle, Objet, RefusOffre, Reglage},
 };
+use jiff_sqlx::ToSqlx;
 use serde_json::json;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -111,7 +112,7 @@ async fn inchange(tx: &mut PgConnection, acte: &Acte) -> Result<()> {
             .await?;
             la == Some(*obligatoire)
         }
-        Acte::Regler { contexte, reglage } => {
+        Acte::Regler { contexte, reglage, .. } => {
             let la = reglage_de(tx, *contexte).await?;
             // Points of enrolment are not done by acts, nor undone.
             let sans_pia = |r: &Reglage| Reglage {
@@ -166,6 +167,16 @@ async fn marquer(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Forgets what was done longer ago than the installation keeps events: nobody takes it back any more, and the journal
+/// remembers it. Answers how much.
+pub(crate) async fn oublier_operations(ctx: &Ctx) -> Result<u64> {
+    let limite = ctx.maintenant - ctx.services.reglages.duree_evenements;
+    let oubliees = sqlx::query!("DELETE FROM offre.operation WHERE le < $1", limite.to_sqlx())
+        .execute(&ctx.services.pool)
+        .await?;
+    Ok(oubliees.rows_affected())
 }
 
 /// How many operations of the actor may be taken back, and done again.

@@ -213,6 +213,7 @@ pub async fn fiche(ctx: &Ctx, id: ObjetId) -> Result<FicheObjet> {
                 reglage: c.reglage,
                 valide: c.valide,
                 pia_actif: c.pia_actif,
+                version: c.version,
             })
             .collect(),
         objet: lu.objet,

@@ -356,7 +356,8 @@ pub(crate) async fn projeter(tx: &mut PgConnection, formations: &[Uuid]) -> Resu
     sqlx::query!(
         "INSERT INTO offre.point_inscription (id, periode_code, chemin, formation_id, formation_code, structure_code, libelle_fr,
             libelle_en, tarif_code, niveau, actif)
-         SELECT c.id, e.code, c.chemin, r.id, r.code, o.structure_code, o.libelle_long, coalesce(nullif(o.libelle_en, ''), o.libelle_long),
+         SELECT c.id, e.code, c.chemin, r.id, r.code, o.structure_code, offre.libelle_de_point(r.libelle_long, o.libelle_long),
+            offre.libelle_de_point(coalesce(nullif(r.libelle_en, ''), r.libelle_long), coalesce(nullif(o.libelle_en, ''), o.libelle_long)),
             c.tarif_code, c.niveau, c.pia_actif
          FROM offre.contexte c
          JOIN offre.espace e ON e.id = c.espace_id AND e.type = 'PERIODE'

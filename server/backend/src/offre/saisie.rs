@@ -39,7 +39,7 @@ pub async fn modifier_saisi(ctx: &Ctx, id: ObjetId, version: Option<i32>, champs
 }
 
 /// Gives a path what a form says that it has of its own. Demands what [`agir()`] demands.
-pub async fn regler_saisi(ctx: &Ctx, contexte: ContexteId, champs: &Champs) -> Result<()> {
+pub async fn regler_saisi(ctx: &Ctx, contexte: ContexteId, version: Option<i32>, champs: &Champs) -> Result<()> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let la = sqlx::query!(
         "SELECT espace_id, objet_id FROM offre.contexte WHERE id = $1",
@@ -57,6 +57,7 @@ pub async fn regler_saisi(ctx: &Ctx, contexte: ContexteId, champs: &Champs) -> R
     }
     let acte = Acte::Regler {
         contexte,
+        version,
         reglage: Box::new(reglage),
     };
     agir(ctx, EspaceId(la.espace_id), acte).await.map(drop)
@@ -129,7 +130,7 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
     let lignes = sqlx::query!(
         "SELECT nomenclature, code, libelle_affichage, libelle_en FROM referentiel.valeur
          WHERE nomenclature IN ('TypeObjetFormation', 'TypeFormation', 'NatureGroupement', 'TypeDiplome', 'DomaineFormation',
-            'ModaliteEnseignement', 'TypeHeure')
+            'ModaliteEnseignement', 'TypeHeure', 'ChampsFormation', 'NiveauDiplome', 'LangueEnseignement')
             AND visible AND debut <= $1 AND (fin IS NULL OR fin >= $1)
          ORDER BY nomenclature, priorite, libelle_long",
         jiff_sqlx::ToSqlx::to_sqlx(ctx.jour())
@@ -165,6 +166,9 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
         natures: de("NatureGroupement"),
         diplomes: de("TypeDiplome"),
         domaines: de("DomaineFormation"),
+        champs: de("ChampsFormation"),
+        niveaux: de("NiveauDiplome"),
+        langues: de("LangueEnseignement"),
         modalites: de("ModaliteEnseignement"),
         heures: de("TypeHeure"),
         diplomes_delivres: diplomes.into_iter().map(|d| (d.code, d.libelle_court)).collect(),

@@ -33,6 +33,7 @@ pub async fn modifier(d: Demande) -> Issue {
     corps.completer(lu.objet.genre, &mut reglage)?;
     let acte = Acte::Regler {
         contexte: contexte.id,
+        version: Some(contexte.version),
         reglage: Box::new(reglage),
     };
     offre::agir(&d.ctx, lu.espace, acte).await?;

@@ -1,0 +1,83 @@
+use super::etat::Editeur;
+use crate::{
+    acte::Acte,
+    offre::{avec_vide, erreur_de},
+};
+use domain::offre::{ChoixOffre, FicheObjet, Valeurs};
+use i18n::{Langue, Texte, commun, offre as t};
+use leptos::prelude::*;
+use ui::{Champ, Largeur, Selection, view};
+
+/// What the surveys of the ministry (SISE), the grants (AGLAE) and the accreditation (Fresq) want to know of an object.
+pub(super) fn enquete(
+    editeur: Editeur,
+    f: &FicheObjet,
+    choix: StoredValue<ChoixOffre>,
+    acte: Acte,
+    l: Langue,
+) -> AnyView {
+    let e = &f.objet.enquete;
+    let inactif = !f.peut_ecrire;
+    let champ = |nom: &'static str, libelle: Texte, valeur: &Option<String>, nomenclature: &str| {
+        let aide = match nomenclature {
+            "" => String::new(),
+            n => t::CODE_DE.avec(l, &[("nomenclature", n)]),
+        };
+        view! {
+            <Champ
+                id=format!("m-{nom}")
+                nom=format!("champs[{nom}]")
+                libelle=libelle.en_langue(l)
+                aide=aide
+                valeur=Signal::stored(valeur.clone().unwrap_or_default())
+                largeur=Largeur::Courte
+                inactif=Signal::stored(inactif)
+                autocomplete="off"
+                erreur=erreur_de(acte, nom, l)
+            />
+        }
+    };
+    let liste = |nom: &'static str, libelle: Texte, options: Valeurs, valeur: Option<String>| {
+        view! {
+            <Selection
+                id=format!("m-{nom}")
+                nom=format!("champs[{nom}]")
+                libelle=libelle.en_langue(l)
+                options=avec_vide(options, t::NON_DIT.en_langue(l))
+                valeur=Signal::stored(valeur.unwrap_or_default())
+                inactif=Signal::stored(inactif)
+                erreur=erreur_de(acte, nom, l)
+            />
+        }
+    };
+    let (domaines, niveaux) = choix.with_value(|c| (c.champs.clone(), c.niveaux.clone()));
+    let bourses = [("O", commun::OUI), ("N", commun::NON)];
+    let bourses = bourses.map(|(code, texte)| (code.to_owned(), texte.en_langue(l).to_owned()));
+    let habilite = e.habilite_bourses.map(|oui| if oui { "O" } else { "N" }.to_owned());
+    let champs: Vec<AnyView> = vec![
+        champ("mention", t::MENTION, &e.mention, "MentionDiplome"),
+        liste(
+            "champFormation",
+            t::CHAMP_FORMATION,
+            domaines,
+            e.champ_formation.clone(),
+        ),
+        liste("niveauDiplome", t::NIVEAU_DIPLOME, niveaux, e.niveau_diplome.clone()),
+        champ("codeDiplomeSise", t::DIPLOME_SISE, &e.diplome_sise, "DiplomeSise"),
+        champ(
+            "parcoursTypeSise",
+            t::PARCOURS_SISE,
+            &e.parcours_type,
+            "ParcoursTypeSise",
+        ),
+        champ("niveauDiplomeSise", t::NIVEAU_SISE, &e.niveau_diplome_sise, ""),
+        champ("diplomeIntermediaire", t::DIPLOME_INTER, &e.diplome_intermediaire, ""),
+        liste("habiliteBourses", t::BOURSES, bourses.to_vec(), habilite),
+        champ("niveauAglae", t::NIVEAU_AGLAE, &e.niveau_aglae, ""),
+        champ("fresq1", t::FRESQ1, &e.fresq1, ""),
+        champ("fresq2", t::FRESQ2, &e.fresq2, ""),
+    ];
+    let dedans = view! { <div class="formulaire maquette-champs">{champs}</div> };
+    let titre = t::ENQUETES.en_langue(l).to_owned();
+    editeur.panneau("enquete", "maquette-enquete", titre, dedans.into_any())
+}
