@@ -143,6 +143,11 @@ pub fn App() -> impl IntoView {
                         view={Page::Formation}
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=(StaticSegment("formations"), ParamSegment("axe"), ParamSegment("code"))
+                        view={Page::AxeFormations}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=StaticSegment("connexion") view={Page::Connexion} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("connexion"), StaticSegment("code"))

@@ -76,6 +76,7 @@ pages! {
     maquette { Maquette => offre::maquette::page_maquette }
     catalogue {
         Catalogue => offre::catalogue::page_catalogue,
+        AxeFormations => offre::catalogue::page_axe,
         Formation => offre::catalogue::page_formation,
     }
     mon_compte { Compte => authz::compte::page_compte }

@@ -27,9 +27,13 @@ SELECT p.code || '-M' || m, p.code, 'OBJET-FORMATION', 'MATIERE', false, m, p.mo
 FROM noeud p CROSS JOIN generate_series(1, 4) m WHERE p.code ~ '^P[0-9]+$';
 
 INSERT INTO offre.objet (id, espace_id, code, genre, libelle, libelle_long, libelle_en, type_objet, ects, mutualise, structure_code,
-    cree_le, modifie_le)
+    enquete, syllabus, cree_le, modifie_le)
 SELECT md5('banc' || n.code)::uuid, e.id, n.code, n.genre, left(n.mots || ' ' || n.code, 50),
     coalesce(n.type_objet, 'Licence') || ' ' || n.mots || ' ' || n.code, '', n.type_objet, 6, n.mutualise, s.codes[1 + (hashtext(n.code) & 1)],
+    CASE WHEN n.genre = 'FORMATION' THEN jsonb_build_object('typeDiplome', 'LICENCE', 'domaineFormation', 'STS') ELSE '{}' END,
+    jsonb_build_object('fr', jsonb_build_object('description', format('Cet enseignement (%s) pose les notions de base, les met en '
+        'pratique sur des cas choisis et conduit à un travail personnel, seul puis en équipe. Il suppose acquis ce qui a été vu au '
+        'semestre précédent ; il est évalué en contrôle continu et par une épreuve écrite.', n.mots))),
     now(), now()
 FROM noeud n, offre.espace e, (SELECT array_agg(code ORDER BY code) AS codes FROM referentiel.structure) s WHERE e.code = 'BANC';
 

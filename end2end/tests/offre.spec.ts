@@ -205,6 +205,30 @@ test('le catalogue public se lit sans JavaScript', async ({ browser }) => {
   // A typing error still finds something.
   await page.goto('/fr/formations?q=infromatique');
   await expect(page.getByText('voici le plus proche')).toBeVisible();
+  // What is taught in it leads to a formation too.
+  await page.goto('/fr/formations?q=thermodynamiques');
+  await expect(page.getByText(/On y apprend\s: .*[Tt]hermodynamique/).first()).toBeVisible();
+  await expect(page.locator('meta[name="robots"]')).toHaveAttribute('content', /noindex/);
+  // Each level, domain and component has its page.
+  await page.goto('/fr/formations');
+  await expect(page.locator('meta[name="robots"]')).toHaveCount(0);
+  const voies = page.getByRole('navigation', { name: 'Parcourir les formations' });
+  await voies.getByRole('link', { name: 'Master' }).click();
+  await expect(page).toHaveURL(/\/fr\/formations\/niveau\/M$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Master', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Master Informatique', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Licence Chimie', exact: true })).toHaveCount(0);
+  await photo(page, 'catalogue-niveau');
+  for (const rien of ['niveau/RIEN', 'autre/M']) {
+    expect((await page.goto(`/fr/formations/${rien}`))?.status()).toBe(404);
+  }
+  // Search engines are told of all of them.
+  const robots = await (await page.request.get('/robots.txt')).text();
+  expect(robots).toContain('/sitemap.xml');
+  const plan = await (await page.request.get('/sitemap.xml')).text();
+  for (const fin of ['/fr/formations<', '/en/formations/niveau/M<', '/fr/formations/LIC-CHIMIE<']) {
+    expect(plan).toContain(fin);
+  }
   await contexte.close();
 });
 
@@ -216,6 +240,10 @@ test('le catalogue public est accessible, en anglais aussi', async ({ page }) =>
   await page.setViewportSize(TELEPHONE);
   await tient(page);
   await photo(page, 'catalogue-telephone');
+  await page.goto('/en/formations/domaine/STS');
+  await expect(page.getByRole('heading', { level: 1, name: 'Sciences, technology, health' })).toBeVisible();
+  await accessible(page);
+  await tient(page);
   await page.goto('/en/formations/MAS-INFO');
   await expect(page.getByRole('heading', { level: 1, name: 'Master in Computer Science' })).toBeVisible();
   await accessible(page);
@@ -341,6 +369,10 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await expect(page.getByRole('link', { name: `Master ${code}` })).toBeVisible();
   await accessible(page);
   await photo(page, 'offre-diplomes');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'offre-diplomes-telephone');
+  await page.setViewportSize(BUREAU);
 
   // The formation leads to it.
   await page.goto('/gestion/offre/PREPA-2027/MAS-INFO');
@@ -348,6 +380,22 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await page.locator('#m-delivre').selectOption({ label: `Master ${code}` });
   await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await expect(page.locator('#m-delivre')).toHaveValue(code);
+  // What surveys and grants want to know of it.
+  await page.getByText('Enquêtes et bourses', { exact: true }).click();
+  await page.locator('#m-mention').fill('RIEN');
+  await page.locator('#m-habiliteBourses').selectOption('O');
+  await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(page.locator('#m-mention')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('#m-habiliteBourses')).toHaveValue('O');
+  await page.locator('#m-mention').fill('');
+  await page.locator('#m-niveauDiplome').selectOption('01');
+  await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(page.locator('.alerte-danger')).toHaveCount(0);
+  await accessible(page);
+  await photo(page, 'offre-enquetes');
+  await page.reload();
+  await expect(page.locator('#m-niveauDiplome')).toHaveValue('01');
+  await expect(page.locator('#m-habiliteBourses')).toHaveValue('O');
 
   // How a unit is taught, and which one of the year before counts for it.
   const chemin = 'MAS-INFO>M1-INFO>MASINFO-S7>MIN-ALGO';
@@ -373,6 +421,10 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await expect(page.getByText('MIN-ALGO · PER-2026')).toBeVisible();
   await accessible(page);
   await photo(page, 'offre-volet');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'offre-volet-telephone');
+  await page.setViewportSize(BUREAU);
   await page.getByRole('button', { name: 'Ne plus faire compter MIN-ALGO' }).click();
   await expect(page.getByText(/^Acquis des autres années$/)).toBeVisible();
 });

@@ -29,6 +29,8 @@ use utoipa::{
         crate::rest::telephone::manifeste,
         crate::rest::telephone::veilleur,
         crate::rest::telephone::hors_ligne,
+        crate::rest::moteurs::robots,
+        crate::rest::moteurs::plan,
         crate::rest::documents::certificat,
         crate::rest::paiement::recu,
         crate::rest::paiement::retour,

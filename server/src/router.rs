@@ -7,8 +7,8 @@ use crate::{
     login::{confirmer, fournisseurs, langue, local, recuperation, support},
     metriques::{mesurer, metriques},
     rest::{
-        affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, nomenclatures,
-        odf, offre, paiement, pieces, ref_v1, sante, telephone, v1,
+        affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, moteurs,
+        nomenclatures, odf, offre, paiement, pieces, ref_v1, sante, telephone, v1,
     },
     state::AppState,
 };
@@ -19,7 +19,7 @@ use axum::{
     http::{StatusCode, Uri, request::Parts},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
-    routing::{any, delete, get, post, put},
+    routing::{any, get, post, put},
 };
 use backend::Ctx;
 use leptos::{context::provide_context, nonce::use_nonce, prelude::use_context};
@@ -48,7 +48,7 @@ macro_rules! adresses {
         const PROPRES: &[(&str, &str)] = &[$((stringify!($methode), $chemin)),*];
 
         fn monter(routeur: Router<AppState>) -> Router<AppState> {
-            odf::monter(routeur)$(.route($chemin, $methode($gestion)$(.layer(DefaultBodyLimit::max($max)))?))*
+            odf::monter(ref_v1::monter(routeur))$(.route($chemin, $methode($gestion)$(.layer(DefaultBodyLimit::max($max)))?))*
         }
     };
 }
@@ -74,58 +74,6 @@ adresses! {
     get "/api/v1/jobs/{id}" => v1::jobs::lire;
     get "/api/v1/jobs/{id}/rejets" => v1::jobs::rejets;
     post "/api/v1/messages/{objet}" => v1::messages::deposer;
-    get "/api/v1/ref/estNomenclatureStandard/{codeNomenclature}" => ref_v1::est_standard;
-    get "/api/v1/ref/nomenclatures-disponibles" => ref_v1::disponibles;
-    get "/api/v1/ref/nomenclatures/EtablissementEtranger/genererCode/prefix/{prefix}/structure/{codeStructure}" => ref_v1::generer_code;
-    get "/api/v1/ref/nomenclatures/communes/codePostal/{codePostal}" => ref_v1::communes;
-    get "/api/v1/ref/nomenclatures/numeroUai/{numeroUai}/dateDebutValidite/{dateDebutValidite}" => ref_v1::lire;
-    delete "/api/v1/ref/nomenclatures/numeroUai/{numeroUai}/dateDebutValidite/{dateDebutValidite}/structure/{codeStructure}" => ref_v1::supprimer;
-    put "/api/v1/ref/nomenclatures/numeroUai/{numeroUai}/dateDebutValidite/{dateDebutValidite}/structure/{codeStructure}" => ref_v1::modifier;
-    put "/api/v1/ref/nomenclatures/numeroUai/{numeroUai}/dateDebutValidite/{dateDebutValidite}/verifier/structure/{codeStructure}" => ref_v1::verifier_modification;
-    get "/api/v1/ref/nomenclatures/{codeNomenclature}" => ref_v1::lister;
-    get "/api/v1/ref/nomenclatures/{codeNomenclature}/code/{code}/dateDebutValidite/{dateDebutValidite}" => ref_v1::lire;
-    delete "/api/v1/ref/nomenclatures/{codeNomenclature}/code/{code}/dateDebutValidite/{dateDebutValidite}/structure/{codeStructure}" => ref_v1::supprimer;
-    put "/api/v1/ref/nomenclatures/{codeNomenclature}/code/{code}/dateDebutValidite/{dateDebutValidite}/structure/{codeStructure}" => ref_v1::modifier;
-    put "/api/v1/ref/nomenclatures/{codeNomenclature}/code/{code}/dateDebutValidite/{dateDebutValidite}/verifier/structure/{codeStructure}" => ref_v1::verifier_modification;
-    post "/api/v1/ref/nomenclatures/{codeNomenclature}/creerouModifier/structure/{codeStructure}" => ref_v1::creer_ou_modifier;
-    get "/api/v1/ref/nomenclatures/{codeNomenclature}/generer/structure/{codeStructure}" => ref_v1::generer_code;
-    get "/api/v1/ref/nomenclatures/{codeNomenclature}/numPage/{numPage}/nbOccurences/{nbOccurences}" => ref_v1::lister_page;
-    post "/api/v1/ref/nomenclatures/{codeNomenclature}/rechercher" => ref_v1::chercher;
-    post "/api/v1/ref/nomenclatures/{codeNomenclature}/rechercher/numPage/{numPage}/nbOccurences/{nbOccurences}" => ref_v1::chercher_page;
-    post "/api/v1/ref/nomenclatures/{codeNomenclature}/structure/{codeStructure}" => ref_v1::creer;
-    post "/api/v1/ref/nomenclatures/{codeNomenclature}/verifier/structure/{codeStructure}" => ref_v1::verifier_creation;
-    delete "/api/v1/ref/parametrages/NatureTypeObjetFormation/code/{code}/dateDebutValidite/{dateDebutValidite}/codeOTF/{codeOTF}/dateDebutValiditeOTF/{dateDebutValiditeOTF}/structure/{codeStructure}" => ref_v1::supprimer_nature;
-    post "/api/v1/ref/parametrages/NatureTypeObjetFormation/structure/{codeStructure}" => ref_v1::creer_nature;
-    post "/api/v1/ref/parametrages/NatureTypeObjetFormation/verifier/structure/{codeStructure}" => ref_v1::verifier_creation_nature;
-    put "/api/v1/ref/parametrages/NatureTypeObjetFormation/structure/{codeStructure}" => ref_v1::modifier_nature;
-    put "/api/v1/ref/parametrages/NatureTypeObjetFormation/verifier/structure/{codeStructure}" => ref_v1::verifier_nature;
-    get "/api/v1/ref/parametrages/{codeParametrage}" => ref_v1::lister;
-    get "/api/v1/ref/parametrages/{codeParametrage}/code/{code}/dateDebutValidite/{dateDebutValidite}" => ref_v1::lire;
-    delete "/api/v1/ref/parametrages/{codeParametrage}/code/{code}/dateDebutValidite/{dateDebutValidite}/structure/{codeStructure}" => ref_v1::supprimer;
-    put "/api/v1/ref/parametrages/{codeParametrage}/code/{code}/dateDebutValidite/{dateDebutValidite}/structure/{codeStructure}" => ref_v1::modifier;
-    put "/api/v1/ref/parametrages/{codeParametrage}/code/{code}/dateDebutValidite/{dateDebutValidite}/verifier/structure/{codeStructure}" => ref_v1::verifier_modification;
-    post "/api/v1/ref/parametrages/{codeParametrage}/creerOuModifier/structure/{codeStructure}" => ref_v1::creer_ou_modifier;
-    get "/api/v1/ref/parametrages/{codeParametrage}/generer/structure/{codeStructure}" => ref_v1::generer_code;
-    get "/api/v1/ref/parametrages/{codeParametrage}/numPage/{numPage}/nbOccurences/{nbOccurences}" => ref_v1::lister_page;
-    post "/api/v1/ref/parametrages/{codeParametrage}/rechercher" => ref_v1::chercher;
-    post "/api/v1/ref/parametrages/{codeParametrage}/rechercher/numPage/{numPage}/nbOccurences/{nbOccurences}" => ref_v1::chercher_page;
-    post "/api/v1/ref/parametrages/{codeParametrage}/structure/{codeStructure}" => ref_v1::creer;
-    post "/api/v1/ref/parametrages/{codeParametrage}/verifier/structure/{codeStructure}" => ref_v1::verifier_creation;
-    get "/api/v1/ref/personnes" => ref_v1::personnes::lister;
-    post "/api/v1/ref/personnes/structure/{codeStructure}" => ref_v1::personnes::ecrire;
-    get "/api/v1/ref/personnes/typePersonne/{typePersonne}" => ref_v1::personnes::lister;
-    get "/api/v1/ref/structures" => ref_v1::structures::lister;
-    post "/api/v1/ref/structures/avec-uai/codeStructure/{codeStructure}" => ref_v1::structures::creer_avec_uai;
-    put "/api/v1/ref/structures/avec-uai/codeStructure/{codeStructure}" => ref_v1::structures::modifier_avec_uai;
-    post "/api/v1/ref/structures/avec-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_creation_avec_uai;
-    put "/api/v1/ref/structures/avec-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_modification_avec_uai;
-    get "/api/v1/ref/structures/codePegase/{codePegase}" => ref_v1::structures::lire_une;
-    put "/api/v1/ref/structures/codePegase/{codePegase}/associerParent" => ref_v1::structures::associer;
-    put "/api/v1/ref/structures/codePegase/{codePegase}/dissocierParent" => ref_v1::structures::dissocier;
-    post "/api/v1/ref/structures/sans-uai/codeStructure/{codeStructure}" => ref_v1::structures::creer_sans_uai;
-    put "/api/v1/ref/structures/sans-uai/codeStructure/{codeStructure}" => ref_v1::structures::modifier_sans_uai;
-    post "/api/v1/ref/structures/sans-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_creation_sans_uai;
-    put "/api/v1/ref/structures/sans-uai/verifier/codeStructure/{codeStructure}" => ref_v1::structures::verifier_modification_sans_uai;
     get "/openapi/odf-v1.json" => odf::document::servir;
     get "/openapi/ref-v1.json" => ref_v1::document::servir;
     get "/openapi" => v1::navigateur::montrer;
@@ -136,6 +84,8 @@ adresses! {
     get "/manifest.webmanifest" => telephone::manifeste;
     get "/sw.js" => telephone::veilleur;
     get "/hors-ligne/{langue}" => telephone::hors_ligne;
+    get "/robots.txt" => moteurs::robots;
+    get "/sitemap.xml" => moteurs::plan;
     post "/connexion" => local::connecter;
     post "/connexion/code" => confirmer::code;
     post "/confirmer" => confirmer::confirmer;
@@ -194,7 +144,8 @@ adresses! {
 }
 
 /// Method and path of each, those of interfaces that have a table of their own among them.
-pub static ADRESSES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| [PROPRES, odf::ADRESSES].concat());
+pub static ADRESSES: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| [PROPRES, ref_v1::ADRESSES, odf::ADRESSES].concat());
 
 /// The whole application.
 pub fn routes(etat: AppState) -> Router {

@@ -110,8 +110,12 @@ pub async fn modifier(
 
 /// Gives a path what a form says that it has of its own. `ODF_ECRIRE` on the structure of its object.
 #[server(endpoint = "offre/regler", output = Reponse)]
-pub async fn regler(contexte: ContexteId, #[server(default)] champs: BTreeMap<String, String>) -> Result<(), AppError> {
-    Ok(backend::offre::regler_saisi(&crate::context::ctx()?, contexte, &champs).await?)
+pub async fn regler(
+    contexte: ContexteId,
+    #[server(default)] version: Option<i32>,
+    #[server(default)] champs: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    Ok(backend::offre::regler_saisi(&crate::context::ctx()?, contexte, version, &champs).await?)
 }
 
 /// Adds an object as a form says, below `parent` or as a formation. `ODF_ECRIRE` on the structures.

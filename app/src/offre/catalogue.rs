@@ -1,9 +1,9 @@
 //! The public catalogue: what is taught this year, for whoever looks for it. All of it works without JavaScript.
 
 use super::avec_vide;
-use crate::{api::offre, context::langue, gestion::page_de_l_adresse, vues::echec};
+use crate::{AppError, api::offre, context::langue, gestion::page_de_l_adresse, vues::echec};
 use domain::offre::{
-    CatalogueVue, Facette, FicheCatalogue, FiltreCatalogue, FormationCatalogue, Genre, NoeudCatalogue, Syllabus,
+    Axe, CatalogueVue, Facette, FicheCatalogue, FiltreCatalogue, FormationCatalogue, Genre, NoeudCatalogue, Syllabus,
 };
 use i18n::{Langue, Texte, commun, format, offre as t};
 use leptos::prelude::*;
@@ -29,42 +29,153 @@ pub(crate) fn page_catalogue() -> AnyView {
             domaine: texte("domaine"),
             diplome: texte("diplome"),
             composante: texte("composante"),
+            niveau: texte("niveau"),
             page: rang.get(),
         }
     });
+    liste(filtre, Signal::stored(None))
+}
+
+/// What there is of a level, a domain or a component: an address of its own, to be found and shared.
+pub(crate) fn page_axe() -> AnyView {
+    let params = use_params_map();
+    let rang = page_de_l_adresse();
+    let lieu = Memo::new(move |_| {
+        let p = params.read();
+        let axe = Axe::depuis_segment(&p.get("axe").unwrap_or_default());
+        (axe, p.get("code").unwrap_or_default())
+    });
+    let filtre = Memo::new(move |_| {
+        let (axe, code) = lieu.get();
+        let mut filtre = FiltreCatalogue {
+            page: rang.get(),
+            ..FiltreCatalogue::default()
+        };
+        match axe {
+            Some(Axe::Niveau) => filtre.niveau = code,
+            Some(Axe::Domaine) => filtre.domaine = code,
+            Some(Axe::Composante) => filtre.composante = code,
+            None => {}
+        }
+        filtre
+    });
+    liste(filtre, Signal::derive(move || Some(lieu.get())))
+}
+
+/// A list, of all or of one axis: None there is an address that names none.
+fn liste(filtre: Memo<FiltreCatalogue>, lieu: Signal<Option<(Option<Axe>, String)>>) -> AnyView {
     let vue = Resource::new(move || filtre.get(), offre::catalogue);
     let l = langue();
     view! {
-        <Title text=t::CATALOGUE.en_langue(l) />
-        <Meta name="description" content=t::CATALOGUE_INTRO.en_langue(l) />
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
-                    Ok(vue) => page(&vue, &filtre.get_untracked(), l),
+                    Ok(vue) => {
+                        let filtre = filtre.get_untracked();
+                        match lieu.get_untracked() {
+                            None => page(&vue, &filtre, None, l),
+                            Some((axe, code)) => {
+                                let facette = axe.and_then(|a| vue.facettes.de(a).iter().find(|f| f.code == code));
+                                match axe.zip(facette) {
+                                    Some((axe, facette)) => page(&vue, &filtre, Some((axe, facette)), l),
+                                    None => echec(&AppError::Introuvable),
+                                }
+                            }
+                        }
+                    }
                     Err(erreur) => echec(&erreur),
                 }
             })}
         </Transition>
     }
+    .into_any()
 }
 
 fn ici(l: Langue) -> String {
     format!("/{}/formations", l.code())
 }
 
-fn page(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView {
+/// Address of what there is of one thing.
+fn la(axe: Axe, code: &str, l: Langue) -> String {
+    format!("{}/{}/{}", ici(l), axe.segment(), Url::escape(code))
+}
+
+fn page(vue: &CatalogueVue, filtre: &FiltreCatalogue, lieu: Option<(Axe, &Facette)>, l: Langue) -> AnyView {
     let periode = vue.periode.clone().unwrap_or_default();
     let corps = if vue.periode.is_none() {
         view! { <Vide titre=t::CATALOGUE_RIEN.en_langue(l) /> }
     } else {
-        resultats(vue, filtre, l)
+        resultats(vue, filtre, lieu.map(|(axe, f)| (axe, f.code.as_str())), l)
     };
+    let (titre, chapeau, fil) = match lieu {
+        None => (
+            t::CATALOGUE.en_langue(l).to_owned(),
+            t::CATALOGUE_INTRO.en_langue(l).to_owned(),
+            vec![],
+        ),
+        Some((_, f)) => (
+            f.libelle.clone(),
+            t::CATALOGUE_DE.avec(l, &[("quoi", &f.libelle)]),
+            vec![(ici(l), t::CATALOGUE.en_langue(l).to_owned())],
+        ),
+    };
+    // What a search found is not a page to be found in its turn.
+    let cherche = *filtre
+        != FiltreCatalogue {
+            page: filtre.page,
+            ..FiltreCatalogue::default()
+        }
+        && lieu.is_none();
+    let robots = cherche.then(|| view! { <Meta name="robots" content="noindex, follow" /> });
+    let parcourir = (!cherche && lieu.is_none() && filtre.page == 1).then(|| parcourir(vue, l));
     view! {
-        <EnTete titre=t::CATALOGUE.en_langue(l) surtitre=periode chapeau=t::CATALOGUE_INTRO.en_langue(l) />
+        <Title text=titre.clone() />
+        <Meta name="description" content=chapeau.clone() />
+        {robots}
+        <EnTete titre=titre surtitre=periode chapeau=chapeau fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l) />
         {recherche(vue, filtre, l)}
+        {parcourir}
         {corps}
     }
     .into_any()
+}
+
+/// The ways into the catalogue.
+fn parcourir(vue: &CatalogueVue, l: Langue) -> AnyView {
+    let voies = [
+        (Axe::Niveau, t::PAR_NIVEAU),
+        (Axe::Domaine, t::PAR_DOMAINE),
+        (Axe::Composante, t::PAR_COMPOSANTE),
+    ];
+    let voies: Vec<_> = voies
+        .into_iter()
+        .filter(|(axe, _)| !vue.facettes.de(*axe).is_empty())
+        .map(|(axe, titre)| {
+            let liens: Vec<_> = vue
+                .facettes
+                .de(axe)
+                .iter()
+                .map(|f| {
+                    let (href, libelle) = (la(axe, &f.code, l), f.libelle.clone());
+                    let nombre = format::nombre(f.nombre.unsigned_abs(), l);
+                    view! {
+                        <li>
+                            <a href=href>{libelle}</a>
+                            " "
+                            <span class="discret">{nombre}</span>
+                        </li>
+                    }
+                })
+                .collect();
+            view! {
+                <div>
+                    <h2>{titre.en_langue(l)}</h2>
+                    <ul>{liens}</ul>
+                </div>
+            }
+        })
+        .collect();
+    view! { <nav class="catalogue-voies" aria-label=t::PARCOURIR.en_langue(l)>{voies}</nav> }.into_any()
 }
 
 fn recherche(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView {
@@ -82,19 +193,21 @@ fn recherche(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView
         Signal::stored(filtre.diplome.clone()),
         Signal::stored(filtre.composante.clone()),
     );
+    let niveau = Signal::stored(filtre.niveau.clone());
     view! {
         <form method="get" action=ici(l) role="search" class="outils catalogue-recherche">
             <Champ id="q" libelle=t::CATALOGUE_CHERCHER.en_langue(l) aide=t::CATALOGUE_EXEMPLE.en_langue(l) genre="search" valeur=q autocomplete="off" />
-            <Selection id="diplome" libelle=t::DIPLOME.en_langue(l) options=options(&vue.diplomes, t::TOUS_DIPLOMES) valeur=diplome />
-            <Selection id="domaine" libelle=t::DOMAINE.en_langue(l) options=options(&vue.domaines, t::TOUS_DOMAINES) valeur=domaine />
-            <Selection id="composante" libelle=t::STRUCTURE.en_langue(l) options=options(&vue.composantes, t::TOUTES_STRUCTURES) valeur=composante />
+            <Selection id="niveau" libelle=t::NIVEAU.en_langue(l) options=options(&vue.facettes.niveaux, t::TOUS_NIVEAUX) valeur=niveau />
+            <Selection id="diplome" libelle=t::DIPLOME.en_langue(l) options=options(&vue.facettes.diplomes, t::TOUS_DIPLOMES) valeur=diplome />
+            <Selection id="domaine" libelle=t::DOMAINE.en_langue(l) options=options(&vue.facettes.domaines, t::TOUS_DOMAINES) valeur=domaine />
+            <Selection id="composante" libelle=t::STRUCTURE.en_langue(l) options=options(&vue.facettes.composantes, t::TOUTES_STRUCTURES) valeur=composante />
             <Bouton glyphe=Glyphe::Recherche variante=Variante::Principale>{t::RECHERCHER.en_langue(l)}</Bouton>
         </form>
     }
     .into_any()
 }
 
-fn resultats(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView {
+fn resultats(vue: &CatalogueVue, filtre: &FiltreCatalogue, lieu: Option<(Axe, &str)>, l: Langue) -> AnyView {
     if vue.page.lignes.is_empty() {
         return view! {
             <Vide titre=t::CATALOGUE_VIDE.en_langue(l) texte=t::CATALOGUE_VIDE_TEXTE.en_langue(l) glyphe=Glyphe::Recherche>
@@ -109,15 +222,18 @@ fn resultats(vue: &CatalogueVue, filtre: &FiltreCatalogue, l: Langue) -> AnyView
     let fiches: Vec<_> = vue.page.lignes.iter().map(|f| resume(f, l)).collect();
     let adresse = {
         let f = filtre.clone();
-        Callback::new(move |page: u32| {
-            format!(
-                "{}?q={}&diplome={}&domaine={}&composante={}&page={page}",
+        let lieu = lieu.map(|(axe, code)| la(axe, code, l));
+        Callback::new(move |page: u32| match &lieu {
+            Some(lieu) => format!("{lieu}?page={page}"),
+            None => format!(
+                "{}?q={}&niveau={}&diplome={}&domaine={}&composante={}&page={page}",
                 ici(l),
                 Url::escape(&f.recherche),
+                Url::escape(&f.niveau),
                 Url::escape(&f.diplome),
                 Url::escape(&f.domaine),
                 Url::escape(&f.composante)
-            )
+            ),
         })
     };
     view! {
@@ -152,10 +268,15 @@ fn resume(f: &FormationCatalogue, l: Langue) -> AnyView {
     .filter(|t| !t.is_empty())
     .collect();
     let (libelle, texte, faits) = (f.libelle.clone(), f.resume.clone(), faits.join(" · "));
+    let trouves = (!f.enseignements.is_empty()).then(|| {
+        let quoi = f.enseignements.join(", ");
+        view! { <p class="catalogue-trouve">{t::CATALOGUE_ENSEIGNE.avec(l, &[("quoi", &quoi)])}</p> }
+    });
     view! {
         <li class="carte">
             <h2><a href=href>{libelle}</a></h2>
             <p class="discret">{faits}</p>
+            {trouves}
             <p>{texte}</p>
         </li>
     }

@@ -32,7 +32,11 @@ pub async fn entetes(requete: Request, suite: Next) -> Response {
         })
     } else if chemin == "/sw.js" {
         Some("no-cache")
-    } else if matches!(chemin, "/manifest.webmanifest" | "/theme.css" | "/logo") || chemin.starts_with("/icones/") {
+    } else if matches!(
+        chemin,
+        "/manifest.webmanifest" | "/theme.css" | "/logo" | "/robots.txt" | "/sitemap.xml"
+    ) || chemin.starts_with("/icones/")
+    {
         Some("public, max-age=3600")
     } else if chemin.starts_with("/fonts/") || chemin == "/favicon.svg" || chemin == "/openapi/rapidoc.js" {
         Some("public, max-age=86400")

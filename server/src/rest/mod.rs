@@ -13,6 +13,7 @@ pub mod file;
 pub mod imports;
 pub mod jetons;
 pub mod journal;
+pub mod moteurs;
 pub mod nomenclatures;
 pub mod odf;
 pub mod offre;

@@ -224,6 +224,8 @@ fn cas(id: &str, fichier: &str) -> Vec<Cas> {
             autre,
             200,
         ),
+        ("get", "/robots.txt", "/robots.txt".into(), "", 200, autre, 200),
+        ("get", "/sitemap.xml", "/sitemap.xml".into(), "", 200, autre, 200),
         ("get", "/metrics", "/metrics".into(), "", 200, autre, 200),
         // The doors: for anybody, and they lead back to their form, or on.
         ("post", "/connexion", "/connexion".into(), FORMULAIRE, 303, autre, 303),

@@ -688,6 +688,8 @@ fn publique(methode: &str, chemin: &str) -> bool {
         "/manifest",
         "/sw.js",
         "/hors-ligne",
+        "/robots.txt",
+        "/sitemap.xml",
         "/connexion",
         "/confirmer",
         "/deconnexion",

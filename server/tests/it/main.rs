@@ -43,6 +43,7 @@ mod lot;
 mod notification;
 mod odf;
 mod offre;
+mod offre_avant;
 mod paiement;
 mod parcours;
 mod perimetre;

@@ -10,8 +10,8 @@ use domain::{
     CodeErreur,
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{
-        Acte, ActePia, CodeObjet, FiltreCatalogue, Genre, Maquette, Objet, Place, Plage, Reglage, Sort, TypeEspace,
-        difference,
+        Acte, ActePia, Axe, CodeObjet, FiltreCatalogue, Genre, Maquette, Objet, Place, Plage, Reglage, Sort,
+        TypeEspace, difference,
     },
 };
 use jiff::{Timestamp, civil::date};
@@ -262,6 +262,7 @@ async fn chaque_acte_se_defait_et_se_refait() {
     };
     let regler = Acte::Regler {
         contexte: la,
+        version: None,
         reglage: Box::new(reglage),
     };
     let modifiee = Objet {
@@ -420,15 +421,60 @@ async fn ce_qu_une_autre_a_change_ne_se_defait_pas() {
     let la = contexte(&essai, e, "F2>U").await;
     let regler = |n: i64| Acte::Regler {
         contexte: la,
+        version: None,
         reglage: Box::new(Reglage {
             ects: Some(n.into()),
             ..Reglage::default()
         }),
     };
     offre::agir(&moi, e, regler(3)).await.unwrap();
+    let vue = offre::detail(&elle, p.u).await.unwrap().contextes;
+    let vue = vue.iter().find(|c| c.id == la).unwrap().version;
     offre::agir(&elle, e, regler(4)).await.unwrap();
     assert_eq!(raison(offre::annuler(&moi, e).await), "DEJA_CHANGE");
+    // Nor does anybody write over what she has not seen.
+    let mut sans_voir = regler(5);
+    if let Acte::Regler { version, .. } = &mut sans_voir {
+        *version = Some(vue);
+    }
+    let Err(Error::Champs(refus)) = offre::agir(&moi, e, sans_voir).await else {
+        panic!("written over");
+    };
+    assert_eq!(refus[0].champ, "version");
     tient(&essai, &moi, e).await;
+}
+
+#[tokio::test]
+async fn une_copie_garde_ce_que_les_chemins_ont_a_eux() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let p = petit(&ctx, "COPIES").await;
+    let reglage = Reglage {
+        ects: Some(6.into()),
+        choix: Some(domain::offre::ChoixCursus::Ouvert),
+        ..Reglage::default()
+    };
+    let regler = Acte::Regler {
+        contexte: contexte(&essai, p.espace, "F1>S1>U").await,
+        version: None,
+        reglage: Box::new(reglage.clone()),
+    };
+    offre::agir(&ctx, p.espace, regler).await.unwrap();
+    let copier = Acte::Copier {
+        source: p.s1,
+        place: Some(place(p.f2, 0)),
+    };
+    let copie = offre::agir(&ctx, p.espace, copier).await.unwrap().objet.unwrap();
+    let gardes = async || {
+        let contextes = offre::detail(&ctx, p.u).await.unwrap().contextes;
+        let de_la = contextes.into_iter().filter(|c| c.ids.contains(&copie));
+        de_la.map(|c| c.reglage).collect::<Vec<_>>()
+    };
+    assert_eq!(gardes().await, [reglage.clone()]);
+    offre::annuler(&ctx, p.espace).await.unwrap();
+    assert!(gardes().await.is_empty());
+    offre::retablir(&ctx, p.espace).await.unwrap();
+    assert_eq!(gardes().await, [reglage]);
 }
 
 #[tokio::test]
@@ -682,6 +728,7 @@ async fn une_marche_au_hasard_ne_casse_rien() {
                 };
                 let acte = Acte::Regler {
                     contexte: ContexteId(contextes[h.tirer(contextes.len())]),
+                    version: None,
                     reglage: Box::new(reglage),
                 };
                 offre::agir(ctx, e, acte).await.map(drop)
@@ -1099,7 +1146,51 @@ async fn tout_le_monde_trouve_une_formation() {
     }
     let (codes, approche) = chercher("mathemathique").await;
     assert!(codes.contains(&"LIC-MATHS".to_owned()) && approche, "{codes:?}");
-    assert_eq!(chercher("100% _\\'").await.0.len(), 0);
+    assert_eq!(chercher("zzz% _\\'").await.0.len(), 0);
+    // What is taught in it, in the singular or not, and what its syllabus says.
+    let trouver = async |filtre: FiltreCatalogue| offre::catalogue(&ctx, &filtre).await.unwrap();
+    let dire = |mots: &str| FiltreCatalogue {
+        recherche: mots.into(),
+        ..FiltreCatalogue::default()
+    };
+    let vue = trouver(dire("compilations de la licence")).await;
+    let info = vue.page.lignes.iter().find(|f| f.code == "LIC-INFO").unwrap();
+    assert!(
+        !vue.approche && info.enseignements.iter().any(|e| e == "Compilation"),
+        "{info:?}"
+    );
+    assert!(chercher("patrimoine").await.0.contains(&"LIC-HISTOIRE".to_owned()));
+    // A word that all say is as good as none.
+    let tout = trouver(dire("")).await;
+    assert_eq!(trouver(dire("de la")).await.page.total, tout.page.total);
+    // By level, domain and component: as many as is said, the component with what is below it.
+    for (facettes, axe) in Axe::TOUS.map(|axe| (tout.facettes.de(axe), axe)) {
+        assert!(facettes.len() > 1, "{axe:?}");
+        for f in facettes {
+            let mut filtre = FiltreCatalogue::default();
+            *match axe {
+                Axe::Niveau => &mut filtre.niveau,
+                Axe::Domaine => &mut filtre.domaine,
+                Axe::Composante => &mut filtre.composante,
+            } = f.code.clone();
+            assert_eq!(trouver(filtre).await.page.total, f.nombre.unsigned_abs(), "{f:?}");
+        }
+    }
+    let inconnu = FiltreCatalogue {
+        niveau: "RIEN".into(),
+        ..FiltreCatalogue::default()
+    };
+    assert_eq!(trouver(inconnu).await.page.total, 0);
+    // A page that is not there any more is the first one.
+    let loin = FiltreCatalogue {
+        page: 99,
+        ..FiltreCatalogue::default()
+    };
+    assert_eq!(trouver(loin).await.page, tout.page);
+    let plan = offre::plan_du_catalogue(&ctx, 1000).await.unwrap();
+    for suite in ["LIC-CHIMIE", "niveau/L", "domaine/STS", "composante/SCI"] {
+        assert!(plan.iter().any(|a| a.suite == suite), "{suite}");
+    }
     let fiche = offre::fiche_catalogue(&ctx, "LIC-CHIMIE").await.unwrap();
     assert!(fiche.noeuds.iter().any(|n| n.code == "L1-CHIMIE"));
     // What is not validated is not shown.
@@ -1110,6 +1201,8 @@ async fn tout_le_monde_trouve_une_formation() {
         Err(Error::Introuvable)
     ));
     assert!(!chercher("secrete").await.0.contains(&"LIC-SECRETE".to_owned()));
+    let plan = offre::plan_du_catalogue(&ctx, 1000).await.unwrap();
+    assert!(!plan.iter().any(|a| a.suite == "LIC-SECRETE"));
     offre::valider(
         &admin,
         contexte(&essai, e, "LIC-SECRETE").await,
@@ -1195,6 +1288,54 @@ async fn banc_d_une_grande_offre() {
             sol[197]
         );
     }
+    // The public reads this one.
+    for ordre in [
+        "UPDATE offre.espace SET annee_de_reference = false WHERE annee_de_reference",
+        "UPDATE offre.espace SET annee_de_reference = true WHERE code = 'BANC'",
+    ] {
+        sqlx::query(ordre).execute(&essai.pool).await.unwrap();
+    }
+    let publics = [
+        "chimie",
+        "algebre",
+        "procédures civiles",
+        "anglais licence",
+        "mathemathique",
+        "infromatique",
+        "",
+    ];
+    let (mut produit, mut sol) = (vec![], vec![]);
+    for tour in 0..140 {
+        let filtre = FiltreCatalogue {
+            recherche: publics[tour % publics.len()].into(),
+            ..FiltreCatalogue::default()
+        };
+        let debut = std::time::Instant::now();
+        let vue = offre::catalogue(&ctx, &filtre).await.unwrap();
+        produit.push(debut.elapsed());
+        assert!(vue.page.total > 0, "{filtre:?}");
+        let debut = std::time::Instant::now();
+        let mut q = sqlx::QueryBuilder::<sqlx::Postgres>::new(
+            "SELECT DISTINCT c.racine_id::text FROM offre.objet o JOIN offre.contexte c ON c.objet_id = o.id AND c.valide
+             WHERE o.espace_id = ",
+        );
+        q.push_bind(de.0);
+        for m in filtre.recherche.split_whitespace() {
+            q.push(
+                " AND offre.mots(o.recherche, o.syllabus) @@ plainto_tsquery('pg_catalog.french', public.sans_accent(",
+            )
+            .push_bind(m)
+            .push("))");
+        }
+        let _: Vec<(String,)> = q.build_query_as().fetch_all(&essai.services.pool).await.unwrap();
+        sol.push(debut.elapsed());
+    }
+    produit.sort();
+    sol.sort();
+    println!(
+        "public catalogue: p50 {:?} p99 {:?}; plain SQL p50 {:?} p99 {:?}",
+        produit[70], produit[138], sol[70], sol[138]
+    );
     let racine = id(&essai, de, "BANC-GRANDE").await;
     let racines = offre::CritereObjets {
         espace: Some(de),

@@ -155,6 +155,7 @@ pub struct ContexteVue {
     pub reglage: Reglage,
     pub valide: bool,
     pub pia_actif: bool,
+    pub version: i32,
     pub inscriptions: i64,
 }
 
@@ -232,7 +233,55 @@ pub struct FiltreCatalogue {
     pub diplome: String,
     /// Code of a structure: it and all below.
     pub composante: String,
+    /// Code of `CursusFormation`.
+    pub niveau: String,
     pub page: u32,
+}
+
+/// What the catalogue has a page for each of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axe {
+    Niveau,
+    Domaine,
+    Composante,
+}
+
+impl Axe {
+    pub const TOUS: [Self; 3] = [Self::Niveau, Self::Domaine, Self::Composante];
+
+    /// Its part of the address of such a page.
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Niveau => "niveau",
+            Self::Domaine => "domaine",
+            Self::Composante => "composante",
+        }
+    }
+
+    /// The contrary of [`Axe::segment`].
+    pub fn depuis_segment(segment: &str) -> Option<Self> {
+        Self::TOUS.into_iter().find(|a| a.segment() == segment)
+    }
+}
+
+/// What there is in the catalogue, with how many formations of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facettes {
+    pub domaines: Vec<Facette>,
+    pub diplomes: Vec<Facette>,
+    pub niveaux: Vec<Facette>,
+    /// Each with what is taught below it.
+    pub composantes: Vec<Facette>,
+}
+
+impl Facettes {
+    pub fn de(&self, axe: Axe) -> &[Facette] {
+        match axe {
+            Axe::Niveau => &self.niveaux,
+            Axe::Domaine => &self.domaines,
+            Axe::Composante => &self.composantes,
+        }
+    }
 }
 
 /// A formation in the catalogue.
@@ -246,6 +295,8 @@ pub struct FormationCatalogue {
     pub ects: Option<Decimal>,
     /// The first words of what it is about.
     pub resume: String,
+    /// What is taught in it that a search found, when it is not the formation itself.
+    pub enseignements: Vec<String>,
 }
 
 /// A page of the catalogue.
@@ -256,9 +307,7 @@ pub struct CatalogueVue {
     pub page: Page<FormationCatalogue>,
     /// Nothing has these words: these are the nearest.
     pub approche: bool,
-    pub domaines: Vec<Facette>,
-    pub diplomes: Vec<Facette>,
-    pub composantes: Vec<Facette>,
+    pub facettes: Facettes,
 }
 
 /// Something that is taught, in the page of a formation.
@@ -304,6 +353,12 @@ pub struct ChoixOffre {
     pub diplomes: Valeurs,
     /// `DomaineFormation`.
     pub domaines: Valeurs,
+    /// `ChampsFormation`.
+    pub champs: Valeurs,
+    /// `NiveauDiplome`.
+    pub niveaux: Valeurs,
+    /// `LangueEnseignement`.
+    pub langues: Valeurs,
     /// `ModaliteEnseignement`.
     pub modalites: Valeurs,
     /// `TypeHeure`.

@@ -23,9 +23,10 @@ mod saisie;
 mod tableau;
 
 pub use agir::{Fait, agir};
+pub(crate) use annuler::oublier_operations;
 pub use annuler::{annuler, nouvelles, retablir};
 pub use arbre::{arbre, fiche, revision, simulation};
-pub use catalogue::{catalogue, fiche_catalogue};
+pub use catalogue::{AdresseCatalogue, catalogue, fiche_catalogue, plan_du_catalogue};
 pub use chercher::{CritereObjets, Trouve, chercher, historique, lister, usages};
 pub use comparer::comparer;
 pub use contextes::{PorteeValidation, devalider, pia, valider};

@@ -1,0 +1,212 @@
+use super::{
+    Libelles,
+    facettes::{self, NOMENCLATURES, Niveaux},
+    publiee, raccourcir, selon,
+};
+use crate::{Ctx, Result};
+use domain::{
+    ids::EspaceId,
+    offre::{CatalogueVue, Facettes, FiltreCatalogue, FormationCatalogue},
+    page::{Page, page_demandee},
+};
+use i18n::Langue;
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+/// Formations of a page.
+const TAILLE: u32 = 20;
+
+/// Words of a search that are looked at.
+const MOTS: usize = 8;
+
+struct Ligne {
+    code: String,
+    libelle_long: String,
+    libelle_en: String,
+    type_diplome: Option<String>,
+    domaine: Option<String>,
+    structure_fr: String,
+    structure_en: String,
+    ects: Option<Decimal>,
+    resume_fr: Option<String>,
+    resume_en: Option<String>,
+    enseignements: Option<Vec<String>>,
+    total: i64,
+}
+
+impl Ligne {
+    fn formation(self, langue: Langue, libelles: &Libelles) -> FormationCatalogue {
+        let resume = selon(
+            langue,
+            self.resume_fr.unwrap_or_default(),
+            self.resume_en.unwrap_or_default(),
+        );
+        FormationCatalogue {
+            code: self.code,
+            libelle: selon(langue, self.libelle_long, self.libelle_en),
+            diplome: libelles.dire("TypeDiplome", self.type_diplome.as_deref()),
+            domaine: libelles.dire("DomaineFormation", self.domaine.as_deref()),
+            composante: selon(langue, self.structure_fr, self.structure_en),
+            ects: self.ects.map(|n| n.normalize()),
+            resume: raccourcir(&resume),
+            enseignements: self.enseignements.unwrap_or_default(),
+        }
+    }
+}
+
+/// A page of what is taught, for everybody. A word is looked for in a formation and in all that is taught in it, syllabus
+/// included, whatever its accents and its ending; when nothing has them all, what is written nearly so is shown.
+pub async fn catalogue(ctx: &Ctx, filtre: &FiltreCatalogue) -> Result<CatalogueVue> {
+    let mut tx = ctx.services.pool.begin().await?;
+    let Some((espace, periode)) = publiee(&mut tx, ctx.langue).await? else {
+        return Ok(CatalogueVue {
+            periode: None,
+            page: Page {
+                page: 1,
+                taille: TAILLE,
+                total: 0,
+                lignes: vec![],
+            },
+            approche: false,
+            facettes: Facettes::default(),
+        });
+    };
+    let libelles = Libelles::lire(&mut tx, ctx.langue, &NOMENCLATURES).await?;
+    let niveaux = Niveaux::lire(&mut tx).await?;
+    let mots = mots(&filtre.recherche);
+    let types = niveaux.types(&filtre.niveau);
+    let mut recherche = Recherche {
+        espace,
+        mots: &mots,
+        filtre,
+        types: &types,
+        langue: ctx.langue,
+        approche: false,
+        page: page_demandee(Some(filtre.page)),
+    };
+    let mut lignes = recherche.lire(&mut tx).await?;
+    if lignes.is_empty() && recherche.page > 1 {
+        recherche.page = 1;
+        lignes = recherche.lire(&mut tx).await?;
+    }
+    if lignes.is_empty() && !mots.is_empty() {
+        // As for the names of persons: one letter wrong of six is 0.5.
+        sqlx::query!("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true) AS seuil")
+            .fetch_one(&mut *tx)
+            .await?;
+        recherche.approche = true;
+        lignes = recherche.lire(&mut tx).await?;
+    }
+    let facettes = facettes::lire(&mut tx, espace, ctx.langue, &libelles, &niveaux).await?;
+    tx.commit().await?;
+    Ok(CatalogueVue {
+        periode: Some(periode),
+        approche: recherche.approche && !lignes.is_empty(),
+        page: Page {
+            page: recherche.page,
+            taille: TAILLE,
+            total: lignes.first().map_or(0, |l| l.total.unsigned_abs()),
+            lignes: lignes.into_iter().map(|l| l.formation(ctx.langue, &libelles)).collect(),
+        },
+        facettes,
+    })
+}
+
+/// The words of a search.
+fn mots(recherche: &str) -> Vec<String> {
+    let mots = recherche
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|m| !m.is_empty());
+    mots.take(MOTS).map(str::to_owned).collect()
+}
+
+/// What is asked of the database.
+struct Recherche<'a> {
+    espace: EspaceId,
+    mots: &'a [String],
+    filtre: &'a FiltreCatalogue,
+    /// Types of diploma of the level that is asked for.
+    types: &'a [String],
+    langue: Langue,
+    /// Words that are written nearly so.
+    approche: bool,
+    page: u32,
+}
+
+impl Recherche<'_> {
+    async fn lire(&self, cx: &mut PgConnection) -> Result<Vec<Ligne>> {
+        let lignes = sqlx::query_as!(
+            Ligne,
+            r#"WITH mot AS (
+                SELECT n, m, q FROM unnest($2::text[]) WITH ORDINALITY AS d(dit, n)
+                CROSS JOIN LATERAL public.sans_accent(dit) m
+                CROSS JOIN LATERAL to_tsquery('pg_catalog.french', m || ':*') q
+                -- "de", "la": said by all.
+                WHERE numnode(q) > 0),
+             touche AS MATERIALIZED (
+                SELECT mot.n, c.racine_id, c.objet_id, 1::real AS note FROM mot
+                JOIN offre.objet o ON o.espace_id = $1 AND offre.mots(o.recherche, o.syllabus) @@ mot.q
+                JOIN offre.contexte c ON c.objet_id = o.id AND c.valide
+                WHERE NOT $3
+                UNION ALL
+                SELECT mot.n, c.racine_id, c.objet_id, public.word_similarity(mot.m, o.recherche) FROM mot
+                JOIN offre.objet o ON o.espace_id = $1 AND o.recherche OPERATOR(public.%>) mot.m
+                JOIN offre.contexte c ON c.objet_id = o.id AND c.valide
+                WHERE $3),
+             par_mot AS (
+                SELECT racine_id, n, max(note) AS note, bool_or(objet_id = racine_id) AS soi FROM touche GROUP BY racine_id, n),
+             trouvee AS (
+                SELECT racine_id, sum(note) AS note, bool_and(soi) AS soi, max(sum(note)) OVER () AS meilleure
+                FROM par_mot GROUP BY racine_id HAVING count(*) = (SELECT count(*) FROM mot))
+             SELECT o.code, o.libelle_long, o.libelle_en, o.type_diplome, o.domaine, s.libelle_fr AS structure_fr,
+                s.libelle_en AS structure_en, o.ects,
+                coalesce(nullif(o.syllabus #>> '{fr,objectif}', ''), o.syllabus #>> '{fr,description}') AS resume_fr,
+                coalesce(nullif(o.syllabus #>> '{en,objectif}', ''), o.syllabus #>> '{en,description}') AS resume_en,
+                CASE WHEN NOT t.soi THEN ARRAY(
+                    SELECT DISTINCT CASE WHEN $9 AND d.libelle_en <> '' THEN d.libelle_en ELSE d.libelle_long END
+                    FROM touche x JOIN offre.objet d ON d.id = x.objet_id
+                    WHERE x.racine_id = o.id AND x.objet_id <> o.id ORDER BY 1 LIMIT 3) END AS enseignements,
+                count(*) OVER () AS "total!"
+             FROM offre.objet o
+             JOIN referentiel.structure s ON s.code = o.structure_code
+             LEFT JOIN trouvee t ON t.racine_id = o.id AND t.note >= 0.7 * t.meilleure
+             WHERE o.genre = 'FORMATION' AND o.espace_id = $1
+               AND EXISTS (SELECT FROM offre.contexte c WHERE c.objet_id = o.id AND c.valide)
+               AND (t.racine_id IS NOT NULL OR NOT EXISTS (SELECT FROM mot))
+               AND ($4 = '' OR o.domaine = $4) AND ($5 = '' OR o.type_diplome = $5)
+               AND (NOT $7 OR o.type_diplome = ANY ($6)) AND ($8 = '' OR $8 = ANY (s.ancetres))
+             -- A formation of that name comes before one that speaks of it.
+             ORDER BY t.soi DESC NULLS LAST, t.note DESC,
+                CASE WHEN $10 <> '' THEN public.word_similarity(public.sans_accent($10), o.recherche) END DESC,
+                o.libelle_long, o.code
+             LIMIT $11 OFFSET $12"#,
+            self.espace.0,
+            self.mots,
+            self.approche,
+            self.filtre.domaine,
+            self.filtre.diplome,
+            self.types,
+            !self.filtre.niveau.is_empty(),
+            self.filtre.composante,
+            self.langue == Langue::En,
+            self.mots.join(" "),
+            i64::from(TAILLE),
+            i64::from(TAILLE) * i64::from(self.page - 1),
+        )
+        .fetch_all(cx)
+        .await?;
+        Ok(lignes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn une_recherche_est_faite_de_mots() {
+        assert_eq!(mots(" l’eau & la-vie "), ["l", "eau", "la", "vie"]);
+        assert!(mots("%_\\'").is_empty());
+        assert_eq!(mots(&"mot ".repeat(20)).len(), MOTS);
+    }
+}
