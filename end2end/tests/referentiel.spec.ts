@@ -284,4 +284,8 @@ test('un gestionnaire accepte une valeur hors de sa période, et dit pourquoi', 
   await page.setViewportSize(TELEPHONE);
   await tient(page);
   await photo(page, 'fiche-forcage-telephone');
+  // She was wrong: it is to be corrected again.
+  await page.getByRole('button', { name: 'Ne plus l’accepter' }).click();
+  await expect(page.getByText('Pas encore valable le 4 mars 1985')).toBeVisible();
+  await expect(page.getByText('« Passeport présenté au guichet » –')).toBeHidden();
 });

@@ -115,9 +115,11 @@ textes! {
     HORS_PERIODE_TEXTE: "L’apprenant est invité à les corriger. Si la réponse est juste malgré les tables, acceptez-la en disant pourquoi\u{202f}: votre nom, le jour et la raison restent avec le dossier.", "The learner is asked to correct them. If the answer is right in spite of the tables, accept it and say why: your name, the day and the reason stay with the dossier.";
     FORCER_MOTIF: "Raison d’accepter «\u{202f}{valeur}\u{202f}»", "Reason to accept “{valeur}”";
     FORCER_VALEUR: "Accepter cette valeur", "Accept this value";
+    NE_PLUS_FORCER: "Ne plus l’accepter", "Accept it no longer";
     FORCAGES: "Valeurs acceptées hors de leur période", "Values accepted out of their period";
     FORCAGE_DIT: "«\u{202f}{motif}\u{202f}» – {par}, {le}", "“{motif}” – {par}, {le}";
     ACTE_FORCER_VALEUR: "Valeur acceptée hors de sa période", "Value accepted out of its period";
+    ACTE_NE_PLUS_FORCER: "Valeur hors de sa période plus acceptée", "Value out of its period no longer accepted";
     ACTE_DIFFERER: "Paiement différé accepté", "Deferred payment accepted";
     ACTE_NE_PLUS_DIFFERER: "Paiement différé retiré", "Deferred payment withdrawn";
     ACTE_A_REVOIR: "Signalement", "Flag";
@@ -269,6 +271,7 @@ pub fn acte(traitement: &str) -> Option<crate::Texte> {
         "EXONERER" => ACTE_EXONERER,
         "A_REVOIR" => ACTE_A_REVOIR,
         "FORCER_VALEUR" => ACTE_FORCER_VALEUR,
+        "NE_PLUS_FORCER" => ACTE_NE_PLUS_FORCER,
         "DIFFERER" => ACTE_DIFFERER,
         "NE_PLUS_DIFFERER" => ACTE_NE_PLUS_DIFFERER,
         "DISTINGUER" => ACTE_DISTINGUER,

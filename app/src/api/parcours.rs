@@ -119,6 +119,12 @@ pub async fn forcer(
     Ok(backend::parcours::forcer(&crate::context::ctx()?, id, version, &champ, &motif).await?)
 }
 
+/// Takes back that a code was accepted. `INS_FORCER` on the structure.
+#[server(endpoint = "parcours/ne_plus_forcer", output = Reponse)]
+pub async fn ne_plus_forcer(id: InscriptionId, version: i32, champ: String) -> Result<(), AppError> {
+    Ok(backend::parcours::ne_plus_forcer(&crate::context::ctx()?, id, version, &champ).await?)
+}
+
 /// The person is not the one whom she resembles. `INS_SAISIR` on the structure.
 #[server(endpoint = "parcours/distinguer", output = Reponse)]
 pub async fn distinguer(id: InscriptionId, version: i32) -> Result<(), AppError> {

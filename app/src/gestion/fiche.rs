@@ -7,7 +7,8 @@ use crate::{
         paiement::{Encaisser, SolderRemboursement},
         parcours,
         parcours::{
-            Annuler, ConfirmerCvec, Differer, Distinguer, ExaminerPiece, Exonerer, Forcer, Revoir, Rouvrir, Valider,
+            Annuler, ConfirmerCvec, Differer, Distinguer, ExaminerPiece, Exonerer, Forcer, NePlusForcer, Revoir,
+            Rouvrir, Valider,
         },
     },
     context::langue,
@@ -46,6 +47,7 @@ pub(super) struct Actes {
     pub distinguer: Acte,
     pub differer: Acte,
     pub forcer: Acte,
+    pub ne_plus_forcer: Acte,
 }
 
 impl Actes {
@@ -64,10 +66,11 @@ impl Actes {
             distinguer: Acte::new(Distinguer::PATH),
             differer: Acte::new(Differer::PATH),
             forcer: Acte::new(Forcer::PATH),
+            ne_plus_forcer: Acte::new(NePlusForcer::PATH),
         }
     }
 
-    fn tous(self) -> [Acte; 13] {
+    fn tous(self) -> [Acte; 14] {
         [
             self.ouvrir,
             self.valider,
@@ -82,6 +85,7 @@ impl Actes {
             self.distinguer,
             self.differer,
             self.forcer,
+            self.ne_plus_forcer,
         ]
     }
 
@@ -261,7 +265,8 @@ fn hors_periode(vue: &FicheVue, actes: Actes, l: Langue) -> Vec<AnyView> {
                 let le = format::date_heure(f.le, l);
                 let pourquoi = t::FORCAGE_DIT.avec(l, &[("motif", &f.motif), ("par", &f.par), ("le", &le)]);
                 let dit = format!("{} – {}. {pourquoi}", f.libelle, f.valeur);
-                view! { <li>{dit}</li> }
+                let reprendre = peut.then(|| ne_plus_forcer(vue, &f.champ, actes, l));
+                view! { <li>{dit} {reprendre}</li> }
             })
             .collect();
         blocs.push(
@@ -290,6 +295,19 @@ fn forcer(vue: &FicheVue, champ: &str, valeur: &str, actes: Actes, l: Langue) ->
                     <Bouton variante=Variante::Secondaire en_cours=actes.forcer.pending()>{t::FORCER_VALEUR.en_langue(l)}</Bouton>
                 </div>
             </div>
+        </FormActe>
+    }
+    .into_any()
+}
+
+fn ne_plus_forcer(vue: &FicheVue, champ: &str, actes: Actes, l: Langue) -> AnyView {
+    let (id, version, champ) = (vue.id.to_string(), vue.version.to_string(), champ.to_owned());
+    view! {
+        <FormActe acte=actes.ne_plus_forcer>
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="version" value=version />
+            <input type="hidden" name="champ" value=champ />
+            <Bouton variante=Variante::Discrete en_cours=actes.ne_plus_forcer.pending()>{t::NE_PLUS_FORCER.en_langue(l)}</Bouton>
         </FormActe>
     }
     .into_any()

@@ -441,6 +441,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             403,
         ),
         ("/_fn/parcours/forcer", format!("{acte}&champ=bac_type&motif=x"), 401, "lecture.demo", 403),
+        ("/_fn/parcours/ne_plus_forcer", format!("{acte}&champ=bac_type"), 401, "lecture.demo", 403),
         ("/_fn/parcours/differer", acte.clone(), 401, "sciences.demo", 403),
         ("/_fn/parcours/revoir", acte.clone(), 401, "lecture.demo", 403),
         ("/_fn/parcours/distinguer", acte.clone(), 401, "lecture.demo", 403),

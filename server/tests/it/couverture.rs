@@ -197,6 +197,11 @@ fn operations(o: &Objets) -> Vec<Operation> {
             format!("{}&champ=bac_type&motif=x", acte(&o.envoye)),
             Droit(InsForcer),
         ),
+        fonction(
+            "parcours/ne_plus_forcer",
+            format!("{}&champ=bac_type", acte(&o.envoye)),
+            Droit(InsForcer),
+        ),
         fonction("parcours/revoir", acte(&o.paye), Droit(InsValider)),
         fonction("parcours/distinguer", acte(&o.envoye), Droit(InsSaisir)),
         fonction(

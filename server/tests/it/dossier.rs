@@ -376,6 +376,18 @@ async fn un_code_vaut_au_jour_de_son_fait_sauf_si_un_gestionnaire_l_accepte() {
     );
     assert!(!accepte.par.is_empty());
     assert!(fiche.historique.iter().any(|e| e.traitement == "FORCER_VALEUR"));
+    // Taken back, it is to be corrected again, until somebody accepts it once more.
+    let reprendre = async |ctx: &backend::Ctx| {
+        let version = parcours::fiche(&clerc, id).await.unwrap().version;
+        parcours::ne_plus_forcer(ctx, id, version, "pays_naissance").await
+    };
+    assert!(matches!(reprendre(&lecteur).await, Err(Error::Interdit)));
+    reprendre(&clerc).await.unwrap();
+    let fiche = parcours::fiche(&clerc, id).await.unwrap();
+    assert!(fiche.forcages.is_empty() && fiche.hors_periode.len() == 1);
+    assert!(fiche.historique.iter().any(|e| e.traitement == "NE_PLUS_FORCER"));
+    assert_eq!(refuse(reprendre(&clerc).await), "champ");
+    forcer(&clerc, "pays_naissance", "Passeport présenté").await.unwrap();
     // Of that country only; and no other answer of hers is let through.
     assert_eq!(ecrire(&[("pays_naissance", "99119")]).await, []);
     let autre = ecrire(&[("pays_naissance", "99117")]).await;

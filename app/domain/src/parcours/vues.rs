@@ -122,6 +122,7 @@ pub struct HorsPeriode {
 /// One that was accepted all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForcageVue {
+    pub champ: String,
     pub libelle: String,
     pub valeur: String,
     pub motif: String,

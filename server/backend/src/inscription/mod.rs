@@ -25,7 +25,7 @@ pub(crate) use etat::{Effets, Verrou, appliquer, lire, verrouiller};
 pub use expirer::expirer;
 pub use exporter::exporter;
 pub use file::{file, vue_file};
-pub(crate) use forcages::{forcages, forcer, motif};
+pub(crate) use forcages::{forcages, forcer, motif, ne_plus_forcer};
 pub(crate) use import::{Admissions, TYPE_IMPORT, oublier_demandes, traiter_import};
 pub use import::{Depot, RejetLu, deposer, deposer_une_fois, import, imports, rejets, rejets_csv};
 pub use recherche::chercher;

@@ -184,6 +184,7 @@ async fn forcages(cx: &mut PgConnection, ctx: &Ctx, verrou: &Verrou, examen: &Ex
         .filter_map(|f| {
             let (libelle, valeur) = en_mots(&verrou.dossier, examen, &f.champ, ctx.langue)?;
             Some(ForcageVue {
+                champ: f.champ,
                 libelle,
                 valeur,
                 motif: f.motif,

@@ -1,5 +1,8 @@
 use super::{examen::Examen, exiger_version, reexaminer};
-use crate::{Ctx, Error, Result, audit, inscription};
+use crate::{
+    Ctx, Error, Result, audit,
+    inscription::{self, Verrou},
+};
 use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
@@ -7,7 +10,8 @@ use domain::{
     inscription::{Refus, Statut},
 };
 use jiff_sqlx::ToSqlx;
-use serde_json::json;
+use serde_json::{Value, json};
+use sqlx::PgConnection;
 
 /// Is it refused for the day of its fact alone?
 pub(super) fn hors_periode(e: &ErreurChamp) -> bool {
@@ -23,12 +27,7 @@ pub(super) fn se_force(statut: Statut) -> bool {
 /// (domain §3). Demands `INS_FORCER` on the structure, and a reason; holds for this code only.
 pub async fn forcer(ctx: &Ctx, id: InscriptionId, version: i32, champ: &str, motif: &str) -> Result<()> {
     let mut tx = ctx.transaction().await?;
-    let verrou = inscription::verrouiller(&mut tx, ctx, id).await?;
-    ctx.exiger(Traitement::InsForcer, &verrou.ancetres)?;
-    exiger_version(&verrou, version)?;
-    if !se_force(verrou.statut) {
-        return Err(Refus::Interdite { statut: verrou.statut }.into());
-    }
+    let verrou = ouvrir(&mut tx, ctx, id, version).await?;
     let motif = inscription::motif(motif)?;
     let examen = Examen::faire(&mut tx, ctx, &verrou).await?;
     if !examen.erreurs.iter().any(|e| e.champ == champ && hors_periode(e)) {
@@ -36,6 +35,43 @@ pub async fn forcer(ctx: &Ctx, id: InscriptionId, version: i32, champ: &str, mot
     }
     let code = verrou.dossier.texte(champ);
     inscription::forcer(&mut tx, ctx, id, champ, code, motif).await?;
+    // The reason stays with the dossier, and goes with it: it may say something of her.
+    let fait = Some(json!({ "champ": champ, "code": code }));
+    conclure(&mut tx, ctx, id, "FORCER_VALEUR", fait).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes back that a code was accepted: it is to be corrected again. Demands `INS_FORCER` on the structure.
+pub async fn ne_plus_forcer(ctx: &Ctx, id: InscriptionId, version: i32, champ: &str) -> Result<()> {
+    let mut tx = ctx.transaction().await?;
+    ouvrir(&mut tx, ctx, id, version).await?;
+    if !inscription::ne_plus_forcer(&mut tx, id, champ).await? {
+        return Err(Error::champ("champ", CodeErreur::ValeurInterdite));
+    }
+    conclure(&mut tx, ctx, id, "NE_PLUS_FORCER", Some(json!({ "champ": champ }))).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The dossier, for who may accept codes in it, as long as its state lets anybody.
+async fn ouvrir(tx: &mut PgConnection, ctx: &Ctx, id: InscriptionId, version: i32) -> Result<Verrou> {
+    let verrou = inscription::verrouiller(tx, ctx, id).await?;
+    ctx.exiger(Traitement::InsForcer, &verrou.ancetres)?;
+    exiger_version(&verrou, version)?;
+    if !se_force(verrou.statut) {
+        return Err(Refus::Interdite { statut: verrou.statut }.into());
+    }
+    Ok(verrou)
+}
+
+async fn conclure(
+    tx: &mut PgConnection,
+    ctx: &Ctx,
+    id: InscriptionId,
+    traitement: &'static str,
+    apres: Option<Value>,
+) -> Result<()> {
     sqlx::query!(
         "UPDATE inscription.inscription SET version = version + 1, modifie_le = $2 WHERE id = $1",
         id.0,
@@ -43,16 +79,13 @@ pub async fn forcer(ctx: &Ctx, id: InscriptionId, version: i32, champ: &str, mot
     )
     .execute(&mut *tx)
     .await?;
-    // The reason stays with the dossier, and goes with it: it may say something of her.
     let trace = audit::Trace {
-        traitement: "FORCER_VALEUR",
+        traitement,
         entite: "inscription",
         entite_id: id.to_string(),
         avant: None,
-        apres: Some(json!({ "champ": champ, "code": code })),
+        apres,
     };
-    audit::enregistrer(&mut tx, ctx, trace).await?;
-    reexaminer(&mut tx, ctx, id).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::enregistrer(tx, ctx, trace).await?;
+    reexaminer(tx, ctx, id).await
 }

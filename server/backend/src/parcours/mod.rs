@@ -39,7 +39,7 @@ pub(crate) use droits::{TYPE_DROITS, traiter_droits};
 pub use encaisser::encaisser;
 pub use exonerer::exonerer;
 pub use fiche::{fiche, fiche_de_la_file};
-pub use forcer::forcer;
+pub use forcer::{forcer, ne_plus_forcer};
 pub(crate) use lot::{TYPE_LOT, traiter_lot};
 pub use lot::{annuler_lot, dernier_lot, valider_lot};
 pub use pieces::{Morceau, declarer_piece, examiner_piece, ouvrir_televersement, recevoir_morceau};
