@@ -470,7 +470,7 @@ async fn une_copie_garde_ce_que_les_chemins_ont_a_eux() {
         let de_la = contextes.into_iter().filter(|c| c.ids.contains(&copie));
         de_la.map(|c| c.reglage).collect::<Vec<_>>()
     };
-    assert_eq!(gardes().await, [reglage.clone()]);
+    assert_eq!(gardes().await, std::slice::from_ref(&reglage));
     offre::annuler(&ctx, p.espace).await.unwrap();
     assert!(gardes().await.is_empty());
     offre::retablir(&ctx, p.espace).await.unwrap();

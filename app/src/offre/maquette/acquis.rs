@@ -38,6 +38,7 @@ pub(super) fn acquis(
             view! {
                 <li>
                     {libelle}
+                    " "
                     <span class="secondaire">{lieu}</span>
                     {oter}
                 </li>
