@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
-  BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, test, tient,
+  BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, sql, test, tient,
 } from './support';
 
 const IMAGES = join(__dirname, '../results/images');
@@ -100,7 +100,9 @@ test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une �
 
   // Validated in the period, and opened.
   await page.goto(`/gestion/offre/PER-2026/LIC-${code}`);
+  await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
   await noeud(page, 'Première année').click();
+  await expect(page.locator('.maquette-titre')).toHaveText('Première année');
   // What one pays there.
   await page.getByText('Réglages de ce chemin').click();
   await page.locator('#c-niveau').fill('L1');
@@ -374,7 +376,9 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await photo(page, 'offre-diplomes-telephone');
   await page.setViewportSize(BUREAU);
 
-  // The formation leads to it.
+  // The formation leads to it. What the lists do not offer stays as it is.
+  sql(`UPDATE offre.objet o SET syllabus = jsonb_set(o.syllabus, '{fr,langue}', '"Français"') FROM offre.espace e
+    WHERE e.id = o.espace_id AND e.code = 'PREPA-2027' AND o.code = 'MAS-INFO'`);
   await page.goto('/gestion/offre/PREPA-2027/MAS-INFO');
   await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
   await page.locator('#m-delivre').selectOption({ label: `Master ${code}` });
@@ -398,6 +402,7 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await page.reload();
   await expect(page.locator('#m-niveauDiplome')).toHaveValue('01');
   await expect(page.locator('#m-habiliteBourses')).toHaveValue('O');
+  await expect(page.locator('#m-langue')).toHaveValue('Français');
 
   // How a unit is taught, and which one of the year before counts for it.
   const chemin = 'MAS-INFO>M1-INFO>MASINFO-S7>MIN-ALGO';
@@ -416,6 +421,24 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await page.reload();
   await expect(volume).toHaveValue('21h30');
   await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
+  // What is typed for one place is said of no other.
+  await page.locator('#m-libelle').fill('Un autre nom');
+  await noeud(page, 'Données massives').click();
+  await expect(page.locator('#m-libelle')).toHaveValue('Données massives');
+  await noeud(page, 'Algorithmique et complexité').first().click();
+  await expect(page.locator('#m-libelle')).toHaveValue('Algorithmique et complexité');
+  // What one took back oneself does not stand in one's way.
+  await page.getByText('Réglages de ce chemin', { exact: true }).click();
+  const coefficient = page.locator('#c-coef');
+  await coefficient.fill('7');
+  await page.getByRole('button', { name: 'Enregistrer pour ce chemin' }).click();
+  await expect(page.getByText(/coef\. 7/)).toBeVisible();
+  await page.getByRole('button', { name: 'Annuler', exact: true }).click();
+  await expect(page.getByText(/coef\. 7/)).toBeHidden();
+  await expect(coefficient).toHaveValue('');
+  await coefficient.fill('8');
+  await page.getByRole('button', { name: 'Enregistrer pour ce chemin' }).click();
+  await expect(page.getByText(/coef\. 8/)).toBeVisible();
   await page.getByText(/^Acquis des autres années/).click();
   await page.locator('#l-espace').selectOption({ index: 1 });
   await page.getByRole('button', { name: 'Faire compter', exact: true }).click();

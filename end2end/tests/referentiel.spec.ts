@@ -1,14 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { BUREAU, TELEPHONE, accessible, connecter, expect, test, tient } from './support';
+import { BUREAU, TELEPHONE, accessible, connecter, expect, sql, test, tient } from './support';
 
 const IMAGES = join(__dirname, '../results/images');
 const photo = (page: Page, nom: string) => page.screenshot({ path: join(IMAGES, `${nom}.png`), fullPage: true });
-/** What no screen does: the past of a database. */
-const sql = (ordre: string) =>
-  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', process.env.DATABASE_OWNER_URL!, '-c', ordre], { encoding: 'utf8' });
 
 test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ page }) => {
   test.setTimeout(120_000);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -216,3 +217,7 @@ export async function carte(page: Page, numero: string) {
   await page.getByRole('button', { name: 'Payer' }).click();
   await expect(page).toHaveURL(/mon-espace/);
 }
+
+/** What no screen does: the past of a database. */
+export const sql = (ordre: string) =>
+  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', process.env.DATABASE_OWNER_URL!, '-c', ordre], { encoding: 'utf8' });

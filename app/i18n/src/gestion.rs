@@ -112,7 +112,7 @@ textes! {
     DIFFERER: "Accepter un paiement différé", "Accept a deferred payment";
     NE_PLUS_DIFFERER: "Ne plus accepter le paiement différé", "No longer accept the deferred payment";
     HORS_PERIODE: "Valeurs hors de leur période", "Values out of their period";
-    HORS_PERIODE_TEXTE: "L’apprenant est invité à les corriger. Si la réponse est juste malgré les tables, acceptez-la en disant pourquoi\u{202f}: votre nom, le jour et la raison restent avec le dossier.", "The learner is asked to correct them. If the answer is right in spite of the tables, accept it and say why: your name, the day and the reason stay with the dossier.";
+    HORS_PERIODE_TEXTE: "L’apprenant est invité à les corriger. Si la réponse est juste malgré les tables, acceptez-la en disant pourquoi\u{202f}: votre nom, le jour et la raison restent avec le dossier, tant qu’elle est acceptée.", "The learner is asked to correct them. If the answer is right in spite of the tables, accept it and say why: your name, the day and the reason stay with the dossier as long as it is accepted.";
     FORCER_MOTIF: "Raison d’accepter «\u{202f}{valeur}\u{202f}»", "Reason to accept “{valeur}”";
     FORCER_VALEUR: "Accepter cette valeur", "Accept this value";
     NE_PLUS_FORCER: "Ne plus l’accepter", "Accept it no longer";

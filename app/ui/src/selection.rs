@@ -37,8 +37,12 @@ pub fn Selection(
     );
     let decrit = description(&id, aide.is_some(), erreur);
     let choisie = valeur.get_untracked();
+    // What is kept and is no longer offered stays what it is, until somebody chooses another.
+    let garde = (!choisie.is_empty() && options.iter().all(|(valeur, _)| *valeur != choisie))
+        .then(|| (choisie.clone(), choisie.clone()));
     let options: Vec<_> = options
         .into_iter()
+        .chain(garde)
         .map(|(valeur, texte)| {
             let choisi = valeur == choisie;
             view! { <option value=valeur selected=choisi>{texte}</option> }

@@ -15,6 +15,3 @@ CREATE INDEX valeur_commune_nom ON referentiel.valeur (referentiel.nom_de_lieu(l
 CREATE INDEX valeur_commune_insee ON referentiel.valeur ((attributs ->> 'codeInsee')) WHERE nomenclature = 'Commune';
 CREATE INDEX valeur_etablissement ON referentiel.valeur
     USING gin (referentiel.mots_etablissement(recherche, attributs) gin_trgm_ops) WHERE nomenclature = 'EtablissementFrancais';
-
--- Nobody has read it since nomenclatures are data.
-DROP TABLE referentiel.nomenclature;

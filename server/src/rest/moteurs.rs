@@ -21,20 +21,15 @@ const FORMATIONS: i64 = 20_000;
 /// `GET /robots.txt`: what is not for search engines.
 #[utoipa::path(get, path = "/robots.txt", responses((status = 200, description = "What search engines may read")))]
 pub async fn robots(State(etat): State<AppState>) -> Response {
-    let interdits = [
-        "/gestion",
-        "/mon-espace",
-        "/api/",
-        "/_fn/",
-        "/connexion",
-        "/fr/demo/",
-        "/en/demo/",
-    ];
     let mut texte = "User-agent: *\n".to_owned();
-    for chemin in interdits {
-        texte.push_str("Disallow: ");
-        texte.push_str(chemin);
-        texte.push('\n');
+    let mut interdire = |chemin: &str| texte.push_str(&format!("Disallow: {chemin}\n"));
+    for chemin in ["/gestion", "/mon-espace", "/api/", "/_fn/"] {
+        interdire(chemin);
+    }
+    for page in ["connexion", "confirmer", "activer", "mot-de-passe", "verifier", "demo/"] {
+        for l in Langue::TOUTES {
+            interdire(&format!("/{}/{page}", l.code()));
+        }
     }
     let url = &etat.services.reglages.url_publique;
     let texte = format!("{texte}\nSitemap: {url}/sitemap.xml\n");

@@ -25,6 +25,9 @@ async fn les_communes_se_proposent_au_jour_de_la_naissance() {
     );
     let codes = noms(referentiel::suggerer_communes(&elle, "76000", None).await.unwrap());
     assert!(codes.contains(&"Rouen (76)".to_owned()), "{codes:?}");
+    // Its number is that of Irigny for INSEE.
+    let codes = noms(referentiel::suggerer_communes(&elle, "69100", None).await.unwrap());
+    assert_eq!(codes, ["Villeurbanne (69)"]);
     // A commune that merged since: known to those who were born there.
     let (avant, apres) = (date(1990, 5, 1), date(2025, 5, 1));
     let ancienne = |jour| referentiel::suggerer_communes(&elle, "cherbourg-octeville", Some(jour));

@@ -29,6 +29,8 @@ pub(super) struct Editeur {
     lieu: RwSignal<(String, String)>,
     /// Counts what one did oneself on the tree.
     pub miens: RwSignal<u32>,
+    /// Those of them that change what forms hold: their fields, and what is taken back.
+    pub ecrits: RwSignal<u32>,
     pub presse: RwSignal<Option<Presse>>,
     /// The place whose label, credits and coefficient are being typed.
     pub saisie: RwSignal<Option<String>>,
@@ -53,6 +55,7 @@ impl Editeur {
             arbre: RwSignal::new(None),
             lieu: RwSignal::new(<(String, String)>::default()),
             miens: RwSignal::new(0),
+            ecrits: RwSignal::new(0),
             presse: RwSignal::new(None),
             saisie: RwSignal::new(None),
             panneaux: RwSignal::new(BTreeSet::new()),
@@ -143,22 +146,22 @@ impl Editeur {
         let Ok(texte) = serde_json::to_string(&acte) else {
             return;
         };
-        self.faire(async move { offre::agir(espace, texte).await });
+        self.faire(false, async move { offre::agir(espace, texte).await });
     }
 
     pub(super) fn annuler(self, retablir: bool) {
         let Some((espace, _)) = self.vu() else {
             return;
         };
-        self.faire(async move { offre::annuler(espace, retablir).await });
+        self.faire(true, async move { offre::annuler(espace, retablir).await });
     }
 
     pub(super) fn modifier(self, noeud: &Noeud, champs: std::collections::BTreeMap<String, String>) {
         let (objet, version) = (noeud.objet, Some(noeud.version));
-        self.faire(async move { offre::modifier(objet, version, champs).await });
+        self.faire(true, async move { offre::modifier(objet, version, champs).await });
     }
 
-    fn faire(self, quoi: impl Future<Output = Result<(), AppError>> + 'static) {
+    fn faire(self, ecrit: bool, quoi: impl Future<Output = Result<(), AppError>> + 'static) {
         if self.en_cours.get_untracked() {
             return;
         }
@@ -168,6 +171,9 @@ impl Editeur {
             let issue = quoi.await;
             self.en_cours.try_set(false);
             if issue.is_ok() {
+                if ecrit {
+                    self.ecrits.try_update(|n| *n += 1);
+                }
                 self.miens.try_update(|n| *n += 1);
             }
             self.erreur.try_set(issue.err());

@@ -36,13 +36,20 @@ pub(super) fn volet(
     let objet = Memo::new(move |_| courant.with(|n| n.as_ref().map(|n| (n.objet, n.genre))));
     let fiche = Resource::new(
         move || {
-            let faits = [actes.modifier, actes.regler, actes.correspondre].map(|a| a.reussis().get());
-            (objet.get(), faits, editeur.miens.get())
+            let faits = [
+                actes.modifier,
+                actes.regler,
+                actes.correspondre,
+                actes.valider,
+                actes.annuler,
+            ];
+            let faits: usize = faits.iter().map(|a| a.reussis().get()).sum();
+            (objet.get(), (faits, editeur.ecrits.get()), editeur.miens.get())
         },
-        |(objet, ..)| async move {
+        |(objet, ecrits, _)| async move {
             match objet {
                 None => Ok(None),
-                Some((objet, _)) => offre::fiche(objet).await.map(Some),
+                Some((objet, _)) => offre::fiche(objet).await.map(|fiche| Some((ecrits, fiche))),
             }
         },
     );
@@ -73,10 +80,14 @@ pub(super) fn volet(
     let chemin = move || {
         let n = courant.get();
         Suspend::new(async move {
-            let (n, fiche) = (n?, fiche.await.ok()??);
-            let reglage = reglage(editeur, &fiche, &n, choix, actes.regler, l);
+            let (n, (ecrits, fiche)) = (n?, fiche.await.ok()??);
             let acquis = (fiche.objet.genre == Genre::Objet).then(|| acquis(editeur, &fiche, choix, actes, l));
-            Some(view! { {reglage} {acquis} })
+            let cle = (n.contexte, ecrits);
+            let formulaire = move |_| reglage(editeur, &fiche, &n, choix, actes.regler, l);
+            Some(view! {
+                <For each=move || [cle] key=|cle| *cle children=formulaire />
+                {acquis}
+            })
         })
     };
     view! {
@@ -86,7 +97,16 @@ pub(super) fn volet(
                 let ici = ici.clone();
                 Suspend::new(async move {
                     match fiche.await {
-                        Ok(f) => f.map(|f| formulaire(editeur, &f, choix, actes.modifier, &ici, l)),
+                        Ok(None) => None,
+                        Ok(Some((ecrits, f))) => {
+                            let (cle, usages) = ((f.id, ecrits), usages(&f, &ici, l));
+                            // Another object, or other words for it, is another form: what was typed in one stays in no other.
+                            let formulaire = move |_| formulaire(editeur, &f, choix, actes.modifier, l);
+                            Some(view! {
+                                <For each=move || [cle] key=|cle| *cle children=formulaire />
+                                {usages}
+                            }.into_any())
+                        }
                         Err(erreur) => Some(echec(&erreur)),
                     }
                 })
@@ -119,14 +139,7 @@ fn constats(n: &Noeud, l: Langue) -> AnyView {
 }
 
 /// The form of an object.
-fn formulaire(
-    editeur: Editeur,
-    f: &FicheObjet,
-    choix: StoredValue<ChoixOffre>,
-    acte: Acte,
-    ici: &str,
-    l: Langue,
-) -> AnyView {
+fn formulaire(editeur: Editeur, f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Acte, l: Langue) -> AnyView {
     let o = f.objet.clone();
     let e = move |champ| erreur_de(acte, champ, l);
     let inactif = !f.peut_ecrire;
@@ -348,7 +361,6 @@ fn formulaire(
             </div>
         }
     });
-    let usages = usages(f, ici, l);
     let (id, version) = (f.id.to_string(), f.version.to_string());
     view! {
         <Carte>
@@ -369,7 +381,6 @@ fn formulaire(
                 {enregistrer}
             </FormActe>
         </Carte>
-        {usages}
     }
     .into_any()
 }

@@ -65,16 +65,15 @@ pub(crate) fn motif(texte: &str) -> Result<&str> {
     Err(Error::champ("motif", refus))
 }
 
-/// Accepts it no more. False when nobody had.
-pub(crate) async fn ne_plus_forcer(tx: &mut PgConnection, id: InscriptionId, champ: &str) -> Result<bool> {
-    let otees = sqlx::query!(
-        "DELETE FROM inscription.forcage WHERE inscription_id = $1 AND champ = $2",
+/// Accepts it no more: the code that was accepted; None when none was.
+pub(crate) async fn ne_plus_forcer(tx: &mut PgConnection, id: InscriptionId, champ: &str) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        "DELETE FROM inscription.forcage WHERE inscription_id = $1 AND champ = $2 RETURNING code",
         id.0,
         champ
     )
-    .execute(tx)
-    .await?;
-    Ok(otees.rows_affected() > 0)
+    .fetch_optional(tx)
+    .await?)
 }
 
 /// Keeps that the actor accepted this code in this field.

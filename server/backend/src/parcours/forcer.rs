@@ -37,7 +37,7 @@ pub async fn forcer(ctx: &Ctx, id: InscriptionId, version: i32, champ: &str, mot
     inscription::forcer(&mut tx, ctx, id, champ, code, motif).await?;
     // The reason stays with the dossier, and goes with it: it may say something of her.
     let fait = Some(json!({ "champ": champ, "code": code }));
-    conclure(&mut tx, ctx, id, "FORCER_VALEUR", fait).await?;
+    conclure(&mut tx, ctx, id, "FORCER_VALEUR", None, fait).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -46,10 +46,10 @@ pub async fn forcer(ctx: &Ctx, id: InscriptionId, version: i32, champ: &str, mot
 pub async fn ne_plus_forcer(ctx: &Ctx, id: InscriptionId, version: i32, champ: &str) -> Result<()> {
     let mut tx = ctx.transaction().await?;
     ouvrir(&mut tx, ctx, id, version).await?;
-    if !inscription::ne_plus_forcer(&mut tx, id, champ).await? {
-        return Err(Error::champ("champ", CodeErreur::ValeurInterdite));
-    }
-    conclure(&mut tx, ctx, id, "NE_PLUS_FORCER", Some(json!({ "champ": champ }))).await?;
+    let code = inscription::ne_plus_forcer(&mut tx, id, champ).await?;
+    let code = code.ok_or_else(|| Error::champ("champ", CodeErreur::ValeurInterdite))?;
+    let avant = Some(json!({ "champ": champ, "code": code }));
+    conclure(&mut tx, ctx, id, "NE_PLUS_FORCER", avant, None).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -70,6 +70,7 @@ async fn conclure(
     ctx: &Ctx,
     id: InscriptionId,
     traitement: &'static str,
+    avant: Option<Value>,
     apres: Option<Value>,
 ) -> Result<()> {
     sqlx::query!(
@@ -83,7 +84,7 @@ async fn conclure(
         traitement,
         entite: "inscription",
         entite_id: id.to_string(),
-        avant: None,
+        avant,
         apres,
     };
     audit::enregistrer(tx, ctx, trace).await?;

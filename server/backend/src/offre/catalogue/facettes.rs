@@ -120,11 +120,10 @@ fn ranger(comptes: BTreeMap<String, i64>, libelle: impl Fn(&str) -> String) -> V
 
 /// Structures, with what is taught in them and below. The establishment, in which all is, only when it teaches itself.
 async fn composantes(cx: &mut PgConnection, groupes: &[Groupe], langue: Langue) -> Result<Vec<Facette>> {
+    let racine = |g: &Groupe, code: &String| g.ancetres.first() == Some(code);
+    let enseignantes: Vec<&String> = groupes.iter().map(|g| &g.structure).collect();
     let comptes = compter(groupes, |g| {
-        let utiles = g
-            .ancetres
-            .iter()
-            .filter(|a| **a == g.structure || g.ancetres.first() != Some(*a));
+        let utiles = g.ancetres.iter().filter(|a| !racine(g, a) || enseignantes.contains(a));
         utiles.cloned().collect()
     });
     let codes: Vec<String> = comptes.keys().cloned().collect();

@@ -19,6 +19,9 @@ const TAILLE: u32 = 20;
 /// Words of a search that are looked at.
 const MOTS: usize = 8;
 
+/// How long one statement may take, in milliseconds.
+const DELAI: &str = "10000";
+
 struct Ligne {
     code: String,
     libelle_long: String,
@@ -82,20 +85,23 @@ pub async fn catalogue(ctx: &Ctx, filtre: &FiltreCatalogue) -> Result<CatalogueV
         types: &types,
         langue: ctx.langue,
         approche: false,
-        page: page_demandee(Some(filtre.page)),
+        page: 1,
     };
-    let mut lignes = recherche.lire(&mut tx).await?;
-    if lignes.is_empty() && recherche.page > 1 {
-        recherche.page = 1;
-        lignes = recherche.lire(&mut tx).await?;
-    }
+    // As for the names of persons, one letter wrong of six is 0.5. Anybody asks: nobody keeps a connection for long.
+    sqlx::query!(
+        "SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true) AS seuil,
+            set_config('statement_timeout', $1, true) AS delai,
+            -- That a word is one of those that all say is no news.
+            set_config('client_min_messages', 'warning', true) AS niveau",
+        DELAI
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let demandee = page_demandee(Some(filtre.page));
+    let mut lignes = recherche.une_page(&mut tx, demandee).await?;
     if lignes.is_empty() && !mots.is_empty() {
-        // As for the names of persons: one letter wrong of six is 0.5.
-        sqlx::query!("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true) AS seuil")
-            .fetch_one(&mut *tx)
-            .await?;
         recherche.approche = true;
-        lignes = recherche.lire(&mut tx).await?;
+        lignes = recherche.une_page(&mut tx, demandee).await?;
     }
     let facettes = facettes::lire(&mut tx, espace, ctx.langue, &libelles, &niveaux).await?;
     tx.commit().await?;
@@ -112,12 +118,15 @@ pub async fn catalogue(ctx: &Ctx, filtre: &FiltreCatalogue) -> Result<CatalogueV
     })
 }
 
-/// The words of a search.
+/// The words of a search, each once.
 fn mots(recherche: &str) -> Vec<String> {
-    let mots = recherche
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|m| !m.is_empty());
-    mots.take(MOTS).map(str::to_owned).collect()
+    let mut mots: Vec<String> = vec![];
+    for mot in recherche.split(|c: char| !c.is_alphanumeric()) {
+        if !mot.is_empty() && mots.len() < MOTS && !mots.iter().any(|m| m == mot) {
+            mots.push(mot.to_owned());
+        }
+    }
+    mots
 }
 
 /// What is asked of the database.
@@ -134,13 +143,26 @@ struct Recherche<'a> {
 }
 
 impl Recherche<'_> {
+    /// That page; the first one when the list is shorter.
+    async fn une_page(&mut self, cx: &mut PgConnection, page: u32) -> Result<Vec<Ligne>> {
+        self.page = page;
+        let lignes = self.lire(cx).await?;
+        if !lignes.is_empty() || page == 1 {
+            return Ok(lignes);
+        }
+        self.page = 1;
+        self.lire(cx).await
+    }
+
     async fn lire(&self, cx: &mut PgConnection) -> Result<Vec<Ligne>> {
         let lignes = sqlx::query_as!(
             Ligne,
             r#"WITH mot AS (
                 SELECT n, m, q FROM unnest($2::text[]) WITH ORDINALITY AS d(dit, n)
                 CROSS JOIN LATERAL public.sans_accent(dit) m
-                CROSS JOIN LATERAL to_tsquery('pg_catalog.french', m || ':*') q
+                -- An accent that is taken off may leave a quote or a bracket: they are no operators. One letter begins too much.
+                CROSS JOIN LATERAL to_tsquery('pg_catalog.french', '''' || nullif(btrim(translate(m, '''\', '  ')), '')
+                    || CASE WHEN length(m) < 3 THEN '''' ELSE ''':*' END) q
                 -- "de", "la": said by all.
                 WHERE numnode(q) > 0),
              touche AS MATERIALIZED (
@@ -207,6 +229,7 @@ mod tests {
     fn une_recherche_est_faite_de_mots() {
         assert_eq!(mots(" l’eau & la-vie "), ["l", "eau", "la", "vie"]);
         assert!(mots("%_\\'").is_empty());
-        assert_eq!(mots(&"mot ".repeat(20)).len(), MOTS);
+        assert_eq!(mots("de la de"), ["de", "la"]);
+        assert_eq!(mots("a b c d e f g h i j").len(), MOTS);
     }
 }
