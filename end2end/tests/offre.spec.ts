@@ -396,8 +396,6 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await expect(page.locator('.alerte-danger')).toHaveCount(0);
   await photo(page, 'offre-enquetes');
-  // What the bar of the page half covers is measured as if it were small.
-  await page.evaluate(() => window.scrollTo(0, 0));
   await accessible(page);
   await page.reload();
   await expect(page.locator('#m-niveauDiplome')).toHaveValue('01');
