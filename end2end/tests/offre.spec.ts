@@ -382,7 +382,11 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await page.goto('/gestion/offre/PREPA-2027/MAS-INFO');
   await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
   await page.locator('#m-delivre').selectOption({ label: `Master ${code}` });
+  const version = page.locator('.maquette-volet input[name="version"]').first();
+  const avant = await version.inputValue();
   await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  // The form is made anew once what was saved is read again.
+  await expect(version).not.toHaveValue(avant);
   await expect(page.locator('#m-delivre')).toHaveValue(code);
   // What surveys and grants want to know of it.
   await page.getByText('Enquêtes et bourses', { exact: true }).click();
