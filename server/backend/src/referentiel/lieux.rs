@@ -36,13 +36,14 @@ pub async fn suggerer_communes(ctx: &Ctx, recherche: &str, jour: Option<Date>) -
                 SELECT v.code, v.libelle_affichage AS libelle, v.libelle_long, substr(v.recherche, length(v.code) + 2) AS nom
                 FROM referentiel.valeur v
                 WHERE v.nomenclature = 'CommuneNaissance' AND v.visible AND v.debut <= $2 AND (v.fin IS NULL OR v.fin >= $2)
-                  -- The first is for the index: a code of INSEE may be the postal code of another commune.
-                  AND (v.recherche LIKE '%' || public.sans_accent($1) || '%'
-                        AND substr(v.recherche, length(v.code) + 2) LIKE '%' || public.sans_accent($1) || '%'
+                  -- What is typed is made plain once, not for each row. The first of the two is for the index: a code of INSEE may be
+                  -- the postal code of another commune.
+                  AND (v.recherche LIKE (SELECT '%' || public.sans_accent($1) || '%')
+                        AND substr(v.recherche, length(v.code) + 2) LIKE (SELECT '%' || public.sans_accent($1) || '%')
                     OR v.code = ANY (ARRAY(
                     SELECT c.attributs ->> 'codeInsee' FROM referentiel.valeur c
                     WHERE c.nomenclature = 'Commune' AND c.attributs ->> 'codePostal' = $1)))) lieu
-           ORDER BY nom NOT LIKE public.sans_accent($1) || '%', length(libelle_long), nom, code
+           ORDER BY nom NOT LIKE (SELECT public.sans_accent($1) || '%'), length(libelle_long), nom, code
            LIMIT $3"#,
         motif,
         jour.to_sqlx() as _,
