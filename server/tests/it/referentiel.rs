@@ -597,12 +597,47 @@ async fn ce_qui_sert_ne_disparait_pas() {
     );
     let issue = ecrire(&ctx, "NatureTypeObjetFormation", None, nature).await;
     assert_eq!(refus(issue), [("typeObjetFormation".to_owned(), CodeErreur::Inconnu)]);
+    // Undoing what made it would take it away as well. A first day that was moved can go back: the code stays.
+    let operations = nomenclatures::operations(&ctx, "TypeObjetFormation").await.unwrap();
+    let creation = operations.iter().find(|o| o.genre == "CREER").unwrap();
+    ecrire(
+        &ctx,
+        "TypeObjetFormation",
+        Some(&relue(&ctx, "ATELIER").await),
+        type_.occurrence.clone(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        refus(nomenclatures::annuler(&ctx, creation.id).await),
+        [("code".to_owned(), CodeErreur::Utilise { nombre: 1 })]
+    );
+    let mut deplacee = type_.occurrence.clone();
+    deplacee.debut = date(2021, 9, 1);
+    ecrire(
+        &ctx,
+        "TypeObjetFormation",
+        Some(&relue(&ctx, "ATELIER").await),
+        deplacee,
+    )
+    .await
+    .unwrap();
+    let deplacement = nomenclatures::operations(&ctx, "TypeObjetFormation").await.unwrap()[0].id;
+    nomenclatures::annuler(&ctx, deplacement).await.unwrap();
+    assert_eq!(relue(&ctx, "ATELIER").await.occurrence.debut, DEBUT);
     // Countries of persons.
     let usages = nomenclatures::usages(&ctx, "PaysNationalite", "99100").await.unwrap();
     assert!(
         usages.iter().any(|u| u.ou == "personne.nationalite" && u.nombre > 0),
         "{usages:?}"
     );
+}
+
+/// The one value of that code.
+async fn relue(ctx: &Ctx, code: &str) -> nomenclatures::Valeur {
+    let mut valeurs = nomenclatures::du_code(ctx, "TypeObjetFormation", code).await.unwrap();
+    assert_eq!(valeurs.len(), 1);
+    valeurs.remove(0)
 }
 
 #[tokio::test]
@@ -879,6 +914,13 @@ async fn banc_des_communes() {
         let debut = std::time::Instant::now();
         let rapport = nomenclatures::importer(&ctx, "Commune", &fichier, false).await.unwrap();
         println!("   again, {} unchanged: {:?}", rapport.inchangees, debut.elapsed());
+        if tour == 3 {
+            let operation = nomenclatures::operations(&ctx, "Commune").await.unwrap()[0].id;
+            let debut = std::time::Instant::now();
+            let defaites = nomenclatures::annuler(&ctx, operation).await.unwrap();
+            println!("   undone, {defaites} taken away: {:?}", debut.elapsed());
+            nomenclatures::importer(&ctx, "Commune", &fichier, false).await.unwrap();
+        }
     }
     sql("VACUUM ANALYZE referentiel.valeur").await;
     let mots = [

@@ -28,9 +28,10 @@ pub async fn suggerer_communes(ctx: &Ctx, recherche: &str, jour: Option<Date>) -
     }
     let jour = jour.unwrap_or(ctx.jour());
     let lignes = sqlx::query!(
-        r#"SELECT lieu.libelle, array_to_string(ARRAY(
-                SELECT DISTINCT c.attributs ->> 'codePostal' FROM referentiel.valeur c
-                WHERE c.nomenclature = 'Commune' AND c.attributs ->> 'codeInsee' = lieu.code ORDER BY 1 LIMIT 3), ', ') AS "codes!"
+        // No LIMIT in the codes: with one, PostgreSQL may read all communes in their order until it has found three.
+        r#"SELECT lieu.libelle, coalesce(array_to_string((
+                SELECT array_agg(DISTINCT c.attributs ->> 'codePostal') FROM referentiel.valeur c
+                WHERE c.nomenclature = 'Commune' AND c.attributs ->> 'codeInsee' = lieu.code)[1:3], ', '), '') AS "codes!"
            FROM (
                 -- What is searched begins with the code.
                 SELECT v.code, v.libelle_affichage AS libelle, v.libelle_long, substr(v.recherche, length(v.code) + 2) AS nom

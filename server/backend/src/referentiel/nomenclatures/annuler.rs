@@ -1,16 +1,18 @@
 use super::{
-    Etat,
+    Etat, Valeur,
     appliquer::{Changement, Genre, appliquer, verrouiller},
     definitions::{connue, registre},
-    ecrire::exiger_inutile,
+    ecrire::exiger_inutiles,
     en_valeur,
-    lire::trouver,
+    lire::par_codes,
 };
 use crate::{
     Ctx, Error, Result,
     referentiel::{exiger_ecriture, exiger_lecture},
 };
 use domain::{CodeErreur, ids::OperationId, referentiel::OperationVue};
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
 
 /// How many are shown: what was done long ago is in the journal.
 const NOMBRE: i64 = 20;
@@ -20,7 +22,7 @@ pub async fn operations(ctx: &Ctx, nomenclature: &str) -> Result<Vec<OperationVu
     exiger_lecture(ctx)?;
     let lignes = sqlx::query!(
         r#"SELECT o.id, o.genre, o.par_nom, o.le,
-                (SELECT count(*) FROM referentiel.operation_ligne l WHERE l.operation_id = o.id) AS "valeurs!",
+                coalesce(o.valeurs, (SELECT count(*) FROM referentiel.operation_ligne l WHERE l.operation_id = o.id)) AS "valeurs!",
                 EXISTS (SELECT FROM referentiel.operation a WHERE a.annule = o.id) AS "annulee!"
            FROM referentiel.operation o WHERE o.nomenclature = $1 ORDER BY o.le DESC, o.id DESC LIMIT $2"#,
         nomenclature,
@@ -73,21 +75,35 @@ pub async fn annuler(ctx: &Ctx, operation: OperationId) -> Result<usize> {
     )
     .fetch_all(&mut *tx)
     .await?;
+    let codes: Vec<String> = lignes.iter().map(|l| l.code.clone()).collect();
+    let mut ici: HashMap<(String, Date), Valeur> = par_codes(&mut tx, &nomenclature, &codes)
+        .await?
+        .into_iter()
+        .map(|v| ((v.occurrence.code.clone(), v.occurrence.debut), v))
+        .collect();
     let mut changements = Vec::with_capacity(lignes.len());
+    let mut otes = Vec::new();
     for l in lignes {
         let (voulu, laisse): (Option<Etat>, Option<Etat>) = (en_valeur(l.avant)?, en_valeur(l.apres)?);
-        let ici = trouver(&mut tx, &nomenclature, &l.code, l.debut.to_jiff()).await?;
-        if ici.as_ref().map(super::Valeur::etat) != laisse {
+        let ici = ici.remove(&(l.code.clone(), l.debut.to_jiff()));
+        if ici.as_ref().map(Valeur::etat) != laisse {
             return Err(perimee());
         }
         if voulu.is_none() {
-            exiger_inutile(&mut tx, &registre, &nomenclature, &l.code).await?;
+            otes.push(l.code);
         }
         changements.push(Changement {
             avant: ici,
             apres: voulu,
         });
     }
+    // A value that is given its former first day back is still there.
+    let remis: HashSet<&str> = changements
+        .iter()
+        .filter_map(|c| Some(c.apres.as_ref()?.occurrence.code.as_str()))
+        .collect();
+    otes.retain(|code| !remis.contains(code.as_str()));
+    exiger_inutiles(&mut tx, &registre, &nomenclature, &otes).await?;
     appliquer(
         &mut tx,
         ctx,

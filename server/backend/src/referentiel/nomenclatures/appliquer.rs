@@ -235,19 +235,6 @@ async fn retenir(
     (id, genre, annule): (Uuid, Genre, Option<Uuid>),
     changements: &[Changement],
 ) -> Result<()> {
-    sqlx::query!(
-        "INSERT INTO referentiel.operation (id, nomenclature, genre, par, par_nom, le, annule)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        id,
-        nomenclature,
-        genre.code(),
-        ctx.id_acteur(),
-        ctx.nom_acteur(),
-        ctx.maintenant.to_sqlx(),
-        annule
-    )
-    .execute(&mut *tx)
-    .await?;
     // One line a key: a value that is given another first day leaves one place and takes another.
     let mut lignes: BTreeMap<(String, jiff::civil::Date), (Option<Etat>, Option<Etat>)> = BTreeMap::new();
     for c in changements {
@@ -259,6 +246,20 @@ async fn retenir(
             *(if apres { &mut place.1 } else { &mut place.0 }) = Some(etat);
         }
     }
+    sqlx::query!(
+        "INSERT INTO referentiel.operation (id, nomenclature, genre, par, par_nom, le, annule, valeurs)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        id,
+        nomenclature,
+        genre.code(),
+        ctx.id_acteur(),
+        ctx.nom_acteur(),
+        ctx.maintenant.to_sqlx(),
+        annule,
+        i64::try_from(lignes.len()).map_err(Error::interne)?
+    )
+    .execute(&mut *tx)
+    .await?;
     let dites: Vec<Value> = lignes
         .iter()
         .map(|((code, debut), (avant, apres))| json!({ "code": code, "debut": debut, "avant": avant, "apres": apres }))

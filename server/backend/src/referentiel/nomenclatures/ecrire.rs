@@ -114,7 +114,7 @@ pub async fn supprimer(ctx: &Ctx, nomenclature: &str, code: &str, debut: Date, v
         return Err(Error::champ("version", CodeErreur::Perime));
     }
     permis(definition.regime, avant.livree.is_some(), ActeValeur::Supprimer).map_err(|c| Error::champ("code", c))?;
-    exiger_inutile(&mut tx, &registre, nomenclature, code).await?;
+    exiger_inutiles(&mut tx, &registre, nomenclature, &[code.to_owned()]).await?;
     let changement = Changement {
         avant: Some(avant),
         apres: None,
@@ -133,13 +133,13 @@ pub async fn supprimer(ctx: &Ctx, nomenclature: &str, code: &str, debut: Date, v
 }
 
 /// What something refers to is ended, never taken away (domain §3).
-pub(super) async fn exiger_inutile(
+pub(super) async fn exiger_inutiles(
     tx: &mut PgConnection,
     registre: &super::Registre,
     nomenclature: &str,
-    code: &str,
+    codes: &[String],
 ) -> Result<()> {
-    match nombre(tx, registre, nomenclature, code).await? {
+    match nombre(tx, registre, nomenclature, codes).await? {
         0 => Ok(()),
         nombre => Err(Error::champ("code", CodeErreur::Utilise { nombre })),
     }

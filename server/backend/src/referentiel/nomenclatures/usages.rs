@@ -31,29 +31,41 @@ pub async fn usages(ctx: &Ctx, nomenclature: &str, code: &str) -> Result<Vec<Usa
     exiger_lecture(ctx)?;
     let registre = registre(ctx).await?;
     connue(&registre, nomenclature)?;
-    lire(&mut *ctx.services.pool.acquire().await?, &registre, nomenclature, code).await
+    let mut cx = ctx.services.pool.acquire().await?;
+    lire(&mut cx, &registre, nomenclature, &[code.to_owned()]).await
 }
 
-/// How often a value is used, in all.
-pub(super) async fn nombre(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, code: &str) -> Result<u32> {
-    let usages = lire(cx, registre, nomenclature, code).await?;
+/// How often values are used, in all.
+pub(super) async fn nombre(
+    cx: &mut PgConnection,
+    registre: &Registre,
+    nomenclature: &str,
+    codes: &[String],
+) -> Result<u32> {
+    let usages = lire(cx, registre, nomenclature, codes).await?;
     Ok(usages.iter().fold(0, |n, u| n.saturating_add(u.nombre)))
 }
 
-async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, code: &str) -> Result<Vec<Usage>> {
+async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, codes: &[String]) -> Result<Vec<Usage>> {
     let mut vus: Vec<(String, i64)> = Vec::new();
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
     let dossiers = reponses(nomenclature);
     if !dossiers.is_empty() {
-        // One look at each dossier, whatever the number of fields: unpacking it is what costs.
+        // One look at each dossier, whatever the number of fields: unpacking it is what costs. Of many codes, no look is short.
         let un_d_eux: Vec<String> = dossiers.iter().map(|champ| format!("$.{champ} == $code")).collect();
         let lignes = sqlx::query!(
             r#"SELECT champ AS "champ!", count(*) AS "n!"
                FROM (SELECT dossier FROM inscription.inscription
-                     WHERE jsonb_path_match(dossier, $3::text::jsonpath, jsonb_build_object('code', $2::text), true)
-                     OFFSET 0) i, unnest($1::text[]) AS champ
-               WHERE i.dossier ->> champ = $2 GROUP BY champ"#,
+                     WHERE cardinality($2::text[]) > 1
+                        OR jsonb_path_match(dossier, $3::text::jsonpath, jsonb_build_object('code', $2[1]), true)
+                     OFFSET 0) i
+               CROSS JOIN unnest($1::text[]) AS champ
+               JOIN unnest($2::text[]) AS code ON code = i.dossier ->> champ
+               GROUP BY champ"#,
             &dossiers,
-            code,
+            codes,
             un_d_eux.join(" || ")
         )
         .fetch_all(&mut *cx)
@@ -70,9 +82,10 @@ async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, co
             r#"SELECT c.champ AS "champ!", count(*) AS "n!" FROM identite.personne p
                CROSS JOIN LATERAL (VALUES ('pays_naissance', p.pays_naissance), ('nationalite', p.nationalite),
                     ('adresse_pays', p.adresse_pays), ('commune_naissance', p.commune_naissance)) AS c (champ, valeur)
-               WHERE c.valeur = $2 AND c.champ = ANY ($1) GROUP BY c.champ"#,
+               JOIN unnest($2::text[]) AS code ON code = c.valeur
+               WHERE c.champ = ANY ($1) GROUP BY c.champ"#,
             &personnes,
-            code
+            codes
         )
         .fetch_all(&mut *cx)
         .await?;
@@ -81,11 +94,14 @@ async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, co
     for definition in registre.values() {
         for (colonne, _) in definition.references().filter(|(_, cible)| *cible == nomenclature) {
             let n = sqlx::query_scalar!(
-                r#"SELECT count(*) AS "n!" FROM referentiel.valeur
-                   WHERE nomenclature = $1 AND (attributs ->> $2 = $3 OR attributs -> $2 @> to_jsonb($3))"#,
+                r#"SELECT count(*) AS "n!" FROM referentiel.valeur v
+                   CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(v.attributs -> $2)
+                        WHEN 'array' THEN v.attributs -> $2 ELSE jsonb_build_array(v.attributs -> $2) END) AS cite
+                   JOIN unnest($3::text[]) AS voulu ON voulu = cite
+                   WHERE v.nomenclature = $1"#,
                 definition.code,
                 colonne.nom,
-                code
+                codes
             )
             .fetch_one(&mut *cx)
             .await?;
