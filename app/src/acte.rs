@@ -8,7 +8,9 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use ui::view;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, Headers, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{
+    FormData, Headers, HtmlButtonElement, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams,
+};
 
 /// One act of a page, and what became of it.
 #[derive(Clone, Copy)]
@@ -19,6 +21,8 @@ pub(crate) struct Acte {
     faits: RwSignal<usize>,
     reussis: RwSignal<usize>,
     erreur: RwSignal<Option<AppError>>,
+    /// What was sent and refused, as a query: the form that is made anew from what is kept takes it up.
+    refusee: RwSignal<Option<String>>,
 }
 
 impl Acte {
@@ -29,6 +33,7 @@ impl Acte {
             faits: RwSignal::new(0),
             reussis: RwSignal::new(0),
             erreur: RwSignal::new(None),
+            refusee: RwSignal::new(None),
         }
     }
 
@@ -50,6 +55,7 @@ impl Acte {
     /// Forgets the refusal: it was about something that is shown no more.
     pub(crate) fn oublier(self) {
         self.erreur.set(None);
+        self.refusee.set(None);
     }
 
     /// The refusal, if the last answer was one.
@@ -70,6 +76,10 @@ impl Acte {
         if let Some(bouton) = bouton.filter(|b| !b.name().is_empty()) {
             champs.append_with_str(&bouton.name(), &bouton.value()).ok();
         }
+        let Ok(champs) = UrlSearchParams::new_with_str_sequence_sequence(&champs) else {
+            return;
+        };
+        let champs = String::from(champs.to_string());
         self.en_cours.set(true);
         spawn_local(async move {
             let issue = demander(self.adresse, &champs).await;
@@ -81,25 +91,58 @@ impl Acte {
             if issue.is_ok() {
                 self.reussis.try_update(|n| *n += 1);
             }
+            self.refusee.try_set(issue.is_err().then_some(champs));
             self.erreur.try_set(issue.err());
             self.faits.try_update(|n| *n += 1);
         });
     }
+
+    /// Puts back what was typed and refused in a form that is about the same thing: nothing typed is lost when the page was read again,
+    /// because somebody else had changed it. What is hidden, the version apart, says what a form is about.
+    fn reprendre(self, formulaire: &HtmlFormElement) {
+        let Some(refusee) = self.refusee.get_untracked() else {
+            return;
+        };
+        let Ok(refusee) = UrlSearchParams::new_with_str(&refusee) else {
+            return;
+        };
+        let elements = formulaire.elements();
+        let champs: Vec<HtmlInputElement> = (0..elements.length())
+            .filter_map(|n| elements.item(n))
+            // All that has a name, a type and a value: text areas and lists too.
+            .map(JsCast::unchecked_into)
+            .filter(|champ: &HtmlInputElement| !champ.name().is_empty())
+            .collect();
+        let sur_autre_chose = champs.iter().any(|c| {
+            c.type_() == "hidden" && c.name() != "version" && refusee.get(&c.name()).as_deref() != Some(&c.value())
+        });
+        if sur_autre_chose {
+            return;
+        }
+        for champ in champs {
+            let tape = !matches!(
+                champ.type_().as_str(),
+                "hidden" | "submit" | "button" | "checkbox" | "radio" | "file" | "password"
+            );
+            if let Some(valeur) = refusee.get(&champ.name()).filter(|_| tape) {
+                champ.set_value(&valeur);
+            }
+        }
+    }
 }
 
 /// The answer: nothing, an address to go to, or a refusal.
-async fn demander(adresse: &str, champs: &FormData) -> Result<Option<String>, AppError> {
+async fn demander(adresse: &str, champs: &str) -> Result<Option<String>, AppError> {
     envoyer(adresse, champs).await.unwrap_or(Err(AppError::HorsLigne))
 }
 
-async fn envoyer(adresse: &str, champs: &FormData) -> Result<Result<Option<String>, AppError>, wasm_bindgen::JsValue> {
-    let corps = UrlSearchParams::new_with_str_sequence_sequence(champs)?;
+async fn envoyer(adresse: &str, champs: &str) -> Result<Result<Option<String>, AppError>, wasm_bindgen::JsValue> {
     let entetes = Headers::new()?;
     entetes.set("accept", "application/json")?;
     entetes.set("content-type", "application/x-www-form-urlencoded")?;
     let requete = RequestInit::new();
     requete.set_method("POST");
-    requete.set_body(&String::from(corps.to_string()).into());
+    requete.set_body(&champs.into());
     requete.set_headers(&entetes);
     let reponse: Response = JsFuture::from(window().fetch_with_str_and_init(adresse, &requete))
         .await?
@@ -125,8 +168,14 @@ pub(crate) fn FormActe(acte: Acte, children: Children) -> impl IntoView {
         let naviguer = naviguer.clone();
         acte.envoyer(&e, move |vers| naviguer(vers, NavigateOptions::default()));
     };
+    let formulaire = NodeRef::<leptos::html::Form>::new();
+    Effect::new(move |_| {
+        if let Some(formulaire) = formulaire.get() {
+            acte.reprendre(&formulaire);
+        }
+    });
     view! {
-        <form method="post" action=acte.adresse on:submit=envoyer>
+        <form method="post" action=acte.adresse on:submit=envoyer node_ref=formulaire>
             {children()}
         </form>
     }

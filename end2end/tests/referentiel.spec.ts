@@ -271,7 +271,14 @@ test('un gestionnaire accepte une valeur hors de sa période, et dit pourquoi', 
   await expect(page.getByText('Pas encore valable le 4 mars 1985')).toBeVisible();
   await accessible(page);
   await photo(page, 'fiche-hors-periode');
-  await page.getByLabel('Raison d’accepter « Croatie »').fill('Passeport présenté au guichet');
+  // Somebody else touched the dossier meanwhile: refused, and what was typed is still there.
+  const version = sql(`UPDATE inscription.inscription SET version = version + 1 WHERE id = '${id}' RETURNING version`).trim();
+  const raison = page.getByLabel('Raison d’accepter « Croatie »');
+  await raison.fill('Passeport présenté au guichet');
+  await page.getByRole('button', { name: 'Accepter cette valeur' }).click();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(page.locator('input[name=version]').first()).toHaveValue(version);
+  await expect(raison).toHaveValue('Passeport présenté au guichet');
   await page.getByRole('button', { name: 'Accepter cette valeur' }).click();
   await expect(page.getByText('« Passeport présenté au guichet » –')).toBeVisible();
   await expect(page.getByText('Pas encore valable le 4 mars 1985')).toBeHidden();

@@ -33,7 +33,17 @@ pub(crate) fn page_catalogue() -> AnyView {
             page: rang.get(),
         }
     });
-    liste(filtre, Signal::stored(None))
+    liste(filtre, Signal::stored(Lieu::Tout))
+}
+
+/// What a list of the catalogue is of, by its address.
+#[derive(Clone, PartialEq)]
+enum Lieu {
+    Tout,
+    /// One level, domain or component, by its code.
+    Un(Axe, String),
+    /// The address names none.
+    NullePart,
 }
 
 /// What there is of a level, a domain or a component: an address of its own, to be found and shared.
@@ -42,28 +52,26 @@ pub(crate) fn page_axe() -> AnyView {
     let rang = page_de_l_adresse();
     let lieu = Memo::new(move |_| {
         let p = params.read();
-        let axe = Axe::depuis_segment(&p.get("axe").unwrap_or_default());
-        (axe, p.get("code").unwrap_or_default())
+        Axe::depuis_segment(&p.get("axe").unwrap_or_default())
+            .map_or(Lieu::NullePart, |axe| Lieu::Un(axe, p.get("code").unwrap_or_default()))
     });
     let filtre = Memo::new(move |_| {
-        let (axe, code) = lieu.get();
         let mut filtre = FiltreCatalogue {
             page: rang.get(),
             ..FiltreCatalogue::default()
         };
-        match axe {
-            Some(Axe::Niveau) => filtre.niveau = code,
-            Some(Axe::Domaine) => filtre.domaine = code,
-            Some(Axe::Composante) => filtre.composante = code,
-            None => {}
+        match lieu.get() {
+            Lieu::Un(Axe::Niveau, code) => filtre.niveau = code,
+            Lieu::Un(Axe::Domaine, code) => filtre.domaine = code,
+            Lieu::Un(Axe::Composante, code) => filtre.composante = code,
+            Lieu::Tout | Lieu::NullePart => {}
         }
         filtre
     });
-    liste(filtre, Signal::derive(move || Some(lieu.get())))
+    liste(filtre, lieu.into())
 }
 
-/// A list, of all or of one axis: None there is an address that names none.
-fn liste(filtre: Memo<FiltreCatalogue>, lieu: Signal<Option<(Option<Axe>, String)>>) -> AnyView {
+fn liste(filtre: Memo<FiltreCatalogue>, lieu: Signal<Lieu>) -> AnyView {
     let vue = Resource::new(move || filtre.get(), offre::catalogue);
     let l = langue();
     view! {
@@ -73,14 +81,12 @@ fn liste(filtre: Memo<FiltreCatalogue>, lieu: Signal<Option<(Option<Axe>, String
                     Ok(vue) => {
                         let filtre = filtre.get_untracked();
                         match lieu.get_untracked() {
-                            None => page(&vue, &filtre, None, l),
-                            Some((axe, code)) => {
-                                let facette = axe.and_then(|a| vue.facettes.de(a).iter().find(|f| f.code == code));
-                                match axe.zip(facette) {
-                                    Some((axe, facette)) => page(&vue, &filtre, Some((axe, facette)), l),
-                                    None => echec(&AppError::Introuvable),
-                                }
-                            }
+                            Lieu::Tout => page(&vue, &filtre, None, l),
+                            Lieu::Un(axe, code) => match vue.facettes.de(axe).iter().find(|f| f.code == code) {
+                                Some(facette) => page(&vue, &filtre, Some((axe, facette)), l),
+                                None => echec(&AppError::Introuvable),
+                            },
+                            Lieu::NullePart => echec(&AppError::Introuvable),
                         }
                     }
                     Err(erreur) => echec(&erreur),

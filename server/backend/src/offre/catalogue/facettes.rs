@@ -84,11 +84,8 @@ pub(super) async fn lire(
 async fn groupes(cx: &mut PgConnection, espace: EspaceId) -> Result<Vec<Groupe>> {
     Ok(sqlx::query_as!(
         Groupe,
-        r#"SELECT o.domaine, o.type_diplome, s.code AS structure, s.ancetres, count(*) AS "nombre!"
-         FROM offre.objet o JOIN referentiel.structure s ON s.code = o.structure_code
-         WHERE o.genre = 'FORMATION' AND o.espace_id = $1
-           AND EXISTS (SELECT FROM offre.contexte c WHERE c.objet_id = o.id AND c.valide)
-         GROUP BY o.domaine, o.type_diplome, s.code, s.ancetres"#,
+        r#"SELECT domaine, type_diplome, structure AS "structure!", ancetres AS "ancetres!", count(*) AS "nombre!"
+         FROM offre.formation_publiee WHERE espace_id = $1 GROUP BY domaine, type_diplome, structure, ancetres"#,
         espace.0
     )
     .fetch_all(cx)

@@ -1,4 +1,4 @@
-use super::{Libelles, de, publiee, raccourcir, selon};
+use super::{Libelles, publiee, raccourcir, selon};
 use crate::offre::lire::lire_maquette;
 use crate::{Ctx, Error, Result};
 use domain::{
@@ -9,23 +9,22 @@ use domain::{
     },
 };
 use i18n::Langue;
-use sqlx::{Postgres, QueryBuilder};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// The page of a formation, for everybody.
 pub async fn fiche_catalogue(ctx: &Ctx, code: &str) -> Result<FicheCatalogue> {
     let mut cx = ctx.services.pool.acquire().await?;
     let (espace, periode) = publiee(&mut cx, ctx.langue).await?.ok_or(Error::Introuvable)?;
-    let mut q = QueryBuilder::<Postgres>::new("SELECT o.id, s.libelle_fr, s.libelle_en");
-    de(&mut q, espace);
-    q.push(" AND o.code = ").push_bind(code.to_owned());
-    let (id, structure_fr, structure_en): (Uuid, String, String) = q
-        .build_query_as()
-        .fetch_optional(&mut *cx)
-        .await?
-        .ok_or(Error::Introuvable)?;
-    let lue = lire_maquette(&mut cx, espace, Some(&[ObjetId(id)])).await?;
+    let publiee = sqlx::query!(
+        r#"SELECT id AS "id!", structure_fr AS "structure_fr!", structure_en AS "structure_en!"
+           FROM offre.formation_publiee WHERE espace_id = $1 AND code = $2"#,
+        espace.0,
+        code
+    )
+    .fetch_optional(&mut *cx)
+    .await?
+    .ok_or(Error::Introuvable)?;
+    let lue = lire_maquette(&mut cx, espace, Some(&[ObjetId(publiee.id)])).await?;
     let codes = [
         "TypeDiplome",
         "DomaineFormation",
@@ -51,7 +50,7 @@ pub async fn fiche_catalogue(ctx: &Ctx, code: &str) -> Result<FicheCatalogue> {
             libelle: selon(ctx.langue, objet.libelle_long.clone(), objet.libelle_en.clone()),
             diplome: libelles.dire("TypeDiplome", objet.enquete.type_diplome.as_deref()),
             domaine: libelles.dire("DomaineFormation", objet.enquete.domaine_formation.as_deref()),
-            composante: selon(ctx.langue, structure_fr, structure_en),
+            composante: selon(ctx.langue, publiee.structure_fr, publiee.structure_en),
             ects: objet.ects,
             resume: raccourcir(if syllabus.objectif.is_empty() {
                 &syllabus.description

@@ -180,8 +180,8 @@ impl Recherche<'_> {
              trouvee AS (
                 SELECT racine_id, sum(note) AS note, bool_and(soi) AS soi, max(sum(note)) OVER () AS meilleure
                 FROM par_mot GROUP BY racine_id HAVING count(*) = (SELECT count(*) FROM mot))
-             SELECT o.code, o.libelle_long, o.libelle_en, o.type_diplome, o.domaine, s.libelle_fr AS structure_fr,
-                s.libelle_en AS structure_en, o.ects,
+             SELECT o.code AS "code!", o.libelle_long AS "libelle_long!", o.libelle_en AS "libelle_en!", o.type_diplome, o.domaine,
+                o.structure_fr AS "structure_fr!", o.structure_en AS "structure_en!", o.ects,
                 coalesce(nullif(o.syllabus #>> '{fr,objectif}', ''), o.syllabus #>> '{fr,description}') AS resume_fr,
                 coalesce(nullif(o.syllabus #>> '{en,objectif}', ''), o.syllabus #>> '{en,description}') AS resume_en,
                 CASE WHEN NOT t.soi THEN ARRAY(
@@ -189,14 +189,12 @@ impl Recherche<'_> {
                     FROM touche x JOIN offre.objet d ON d.id = x.objet_id
                     WHERE x.racine_id = o.id AND x.objet_id <> o.id ORDER BY 1 LIMIT 3) END AS enseignements,
                 count(*) OVER () AS "total!"
-             FROM offre.objet o
-             JOIN referentiel.structure s ON s.code = o.structure_code
+             FROM offre.formation_publiee o
              LEFT JOIN trouvee t ON t.racine_id = o.id AND t.note >= 0.7 * t.meilleure
-             WHERE o.genre = 'FORMATION' AND o.espace_id = $1
-               AND EXISTS (SELECT FROM offre.contexte c WHERE c.objet_id = o.id AND c.valide)
+             WHERE o.espace_id = $1
                AND (t.racine_id IS NOT NULL OR NOT EXISTS (SELECT FROM mot))
                AND ($4 = '' OR o.domaine = $4) AND ($5 = '' OR o.type_diplome = $5)
-               AND (NOT $7 OR o.type_diplome = ANY ($6)) AND ($8 = '' OR $8 = ANY (s.ancetres))
+               AND (NOT $7 OR o.type_diplome = ANY ($6)) AND ($8 = '' OR $8 = ANY (o.ancetres))
              -- A formation of that name comes before one that speaks of it.
              ORDER BY t.soi DESC NULLS LAST, t.note DESC,
                 CASE WHEN $10 <> '' THEN public.word_similarity(public.sans_accent($10), o.recherche) END DESC,

@@ -12,7 +12,7 @@ pub use plan::{AdresseCatalogue, plan_du_catalogue};
 use crate::Result;
 use domain::ids::EspaceId;
 use i18n::Langue;
-use sqlx::{PgConnection, Postgres, QueryBuilder};
+use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
 /// Words that begin the text of a formation, in a list.
@@ -28,16 +28,6 @@ async fn publiee(cx: &mut PgConnection, langue: Langue) -> Result<Option<(Espace
     .fetch_optional(cx)
     .await?;
     Ok(espace.map(|e| (EspaceId(e.id), selon(langue, e.libelle_fr, e.libelle_en))))
-}
-
-/// Published formations of an espace: those of which a path is validated.
-fn de(q: &mut QueryBuilder<Postgres>, espace: EspaceId) {
-    q.push(
-        " FROM offre.objet o JOIN referentiel.structure s ON s.code = o.structure_code
-         WHERE o.genre = 'FORMATION' AND o.espace_id = ",
-    )
-    .push_bind(espace.0)
-    .push(" AND EXISTS (SELECT FROM offre.contexte c WHERE c.objet_id = o.id AND c.valide)");
 }
 
 /// In the language of the reader; in the other one when there is nothing in it.

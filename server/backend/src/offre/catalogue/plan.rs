@@ -27,10 +27,8 @@ pub async fn plan_du_catalogue(ctx: &Ctx, limite: i64) -> Result<Vec<AdresseCata
     let niveaux = Niveaux::lire(&mut cx).await?;
     let facettes = facettes::lire(&mut cx, espace, Langue::Fr, &libelles, &niveaux).await?;
     let formations = sqlx::query!(
-        "SELECT o.code, o.modifie_le FROM offre.objet o
-         WHERE o.genre = 'FORMATION' AND o.espace_id = $1
-           AND EXISTS (SELECT FROM offre.contexte c WHERE c.objet_id = o.id AND c.valide)
-         ORDER BY o.code LIMIT $2",
+        r#"SELECT code AS "code!", modifie_le AS "modifie_le!" FROM offre.formation_publiee
+         WHERE espace_id = $1 ORDER BY code LIMIT $2"#,
         espace.0,
         limite
     )
