@@ -390,12 +390,9 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await expect(page.locator('#m-delivre')).toHaveValue(code);
   // What surveys and grants want to know of it.
   await page.getByText('Enquêtes et bourses', { exact: true }).click();
-  await page.locator('#m-mention').fill('RIEN');
+  await page.locator('#m-mention').selectOption('MLI034');
+  await page.locator('#m-codeDiplomeSise').selectOption({ index: 1 });
   await page.locator('#m-habiliteBourses').selectOption('O');
-  await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
-  await expect(page.locator('#m-mention')).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.locator('#m-habiliteBourses')).toHaveValue('O');
-  await page.locator('#m-mention').fill('');
   await page.locator('#m-niveauDiplome').selectOption('01');
   await page.locator('.maquette-volet').getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await expect(page.locator('.alerte-danger')).toHaveCount(0);

@@ -161,7 +161,6 @@ textes! {
     NIVEAU_AGLAE: "Niveau AGLAE", "AGLAE level";
     FRESQ1: "Numéro Fresq, niveau 1", "Fresq number, level 1";
     FRESQ2: "Numéro Fresq, niveau 2", "Fresq number, level 2";
-    CODE_DE: "Un code de la nomenclature {nomenclature}.", "A code of the nomenclature {nomenclature}.";
     OBJECTIF_EN: "Objectifs, en anglais", "Aims, in English";
     DESCRIPTION_EN: "Description, en anglais", "Description, in English";
     SYLLABUS: "Syllabus", "Syllabus";

@@ -112,6 +112,9 @@ textes! {
     USAGES_AUCUN: "Nulle part pour l’instant.", "Nowhere yet.";
     USAGE_DOSSIER: "Dossiers d’inscription ({champ})", "Enrolment dossiers ({champ})";
     USAGE_PERSONNE: "Personnes ({champ})", "People ({champ})";
+    USAGE_OFFRE: "Objets de l’offre de formation", "Objects of the course offer";
+    USAGE_CHEMIN: "Réglages d’un objet à une place de l’offre", "Settings of an object at one place of the offer";
+    USAGE_STRUCTURE: "Structures", "Structures";
     SEULE_LECTURE: "Valeur nationale\u{202f}: seuls sa visibilité et son rang se règlent ici.", "National value: only its visibility and place are set here.";
     FERMEE_TEXTE: "Liste nationale fermée\u{202f}: elle se lit, et change avec les mises à jour nationales.", "Closed national list: to be read; it changes with national updates.";
 
@@ -256,9 +259,13 @@ pub fn operation(genre: &str) -> Texte {
     }
 }
 
-/// Where a value is used: fields of dossiers and of persons by their names.
+/// Where a value is used: fields of dossiers and of persons by their names. Of the offer and of structures, the list itself says
+/// which field.
 pub fn usage(ou: &str, langue: Langue) -> Option<String> {
     let (texte, champ) = match ou.split_once('.')? {
+        ("offre", "chemin") => (USAGE_CHEMIN, ""),
+        ("offre", _) => (USAGE_OFFRE, ""),
+        ("structure", _) => (USAGE_STRUCTURE, ""),
         ("inscription", champ) => (USAGE_DOSSIER, champ),
         ("personne", champ) => (USAGE_PERSONNE, champ),
         _ => return None,

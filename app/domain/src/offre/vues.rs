@@ -357,6 +357,12 @@ pub struct ChoixOffre {
     pub champs: Valeurs,
     /// `NiveauDiplome`.
     pub niveaux: Valeurs,
+    /// `MentionDiplome`.
+    pub mentions: Valeurs,
+    /// `DiplomeSise`.
+    pub diplomes_sise: Valeurs,
+    /// `ParcoursTypeSise`.
+    pub parcours_sise: Valeurs,
     /// `LangueEnseignement`.
     pub langues: Valeurs,
     /// `ModaliteEnseignement`.

@@ -18,17 +18,12 @@ pub(super) fn enquete(
 ) -> AnyView {
     let e = &f.objet.enquete;
     let inactif = !f.peut_ecrire;
-    let champ = |nom: &'static str, libelle: Texte, valeur: &Option<String>, nomenclature: &str| {
-        let aide = match nomenclature {
-            "" => String::new(),
-            n => t::CODE_DE.avec(l, &[("nomenclature", n)]),
-        };
+    let champ = |nom: &'static str, libelle: Texte, valeur: &Option<String>| {
         view! {
             <Champ
                 id=format!("m-{nom}")
                 nom=format!("champs[{nom}]")
                 libelle=libelle.en_langue(l)
-                aide=aide
                 valeur=Signal::stored(valeur.clone().unwrap_or_default())
                 largeur=Largeur::Courte
                 inactif=Signal::stored(inactif)
@@ -37,45 +32,55 @@ pub(super) fn enquete(
             />
         }
     };
-    let liste = |nom: &'static str, libelle: Texte, options: Valeurs, valeur: Option<String>| {
+    let liste = |nom: &'static str, libelle: Texte, options: Valeurs, valeur: &Option<String>| {
         view! {
             <Selection
                 id=format!("m-{nom}")
                 nom=format!("champs[{nom}]")
                 libelle=libelle.en_langue(l)
                 options=avec_vide(options, t::NON_DIT.en_langue(l))
-                valeur=Signal::stored(valeur.unwrap_or_default())
+                valeur=Signal::stored(valeur.clone().unwrap_or_default())
                 inactif=Signal::stored(inactif)
                 erreur=erreur_de(acte, nom, l)
             />
         }
     };
-    let (domaines, niveaux) = choix.with_value(|c| (c.champs.clone(), c.niveaux.clone()));
+    let de = |lire: fn(&ChoixOffre) -> &Valeurs| choix.with_value(|c| lire(c).clone());
     let bourses = [("O", commun::OUI), ("N", commun::NON)];
     let bourses = bourses.map(|(code, texte)| (code.to_owned(), texte.en_langue(l).to_owned()));
     let habilite = e.habilite_bourses.map(|oui| if oui { "O" } else { "N" }.to_owned());
     let champs: Vec<AnyView> = vec![
-        champ("mention", t::MENTION, &e.mention, "MentionDiplome"),
+        liste("mention", t::MENTION, de(|c| &c.mentions), &e.mention),
         liste(
             "champFormation",
             t::CHAMP_FORMATION,
-            domaines,
-            e.champ_formation.clone(),
+            de(|c| &c.champs),
+            &e.champ_formation,
         ),
-        liste("niveauDiplome", t::NIVEAU_DIPLOME, niveaux, e.niveau_diplome.clone()),
-        champ("codeDiplomeSise", t::DIPLOME_SISE, &e.diplome_sise, "DiplomeSise"),
-        champ(
+        liste(
+            "niveauDiplome",
+            t::NIVEAU_DIPLOME,
+            de(|c| &c.niveaux),
+            &e.niveau_diplome,
+        ),
+        liste(
+            "codeDiplomeSise",
+            t::DIPLOME_SISE,
+            de(|c| &c.diplomes_sise),
+            &e.diplome_sise,
+        ),
+        liste(
             "parcoursTypeSise",
             t::PARCOURS_SISE,
+            de(|c| &c.parcours_sise),
             &e.parcours_type,
-            "ParcoursTypeSise",
         ),
-        champ("niveauDiplomeSise", t::NIVEAU_SISE, &e.niveau_diplome_sise, ""),
-        champ("diplomeIntermediaire", t::DIPLOME_INTER, &e.diplome_intermediaire, ""),
-        liste("habiliteBourses", t::BOURSES, bourses.to_vec(), habilite),
-        champ("niveauAglae", t::NIVEAU_AGLAE, &e.niveau_aglae, ""),
-        champ("fresq1", t::FRESQ1, &e.fresq1, ""),
-        champ("fresq2", t::FRESQ2, &e.fresq2, ""),
+        champ("niveauDiplomeSise", t::NIVEAU_SISE, &e.niveau_diplome_sise),
+        champ("diplomeIntermediaire", t::DIPLOME_INTER, &e.diplome_intermediaire),
+        liste("habiliteBourses", t::BOURSES, bourses.to_vec(), &habilite),
+        champ("niveauAglae", t::NIVEAU_AGLAE, &e.niveau_aglae),
+        champ("fresq1", t::FRESQ1, &e.fresq1),
+        champ("fresq2", t::FRESQ2, &e.fresq2),
     ];
     let dedans = view! { <div class="formulaire maquette-champs">{champs}</div> };
     let titre = t::ENQUETES.en_langue(l).to_owned();

@@ -130,7 +130,8 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
     let lignes = sqlx::query!(
         "SELECT nomenclature, code, libelle_affichage, libelle_en FROM referentiel.valeur
          WHERE nomenclature IN ('TypeObjetFormation', 'TypeFormation', 'NatureGroupement', 'TypeDiplome', 'DomaineFormation',
-            'ModaliteEnseignement', 'TypeHeure', 'ChampsFormation', 'NiveauDiplome', 'LangueEnseignement')
+            'ModaliteEnseignement', 'TypeHeure', 'ChampsFormation', 'NiveauDiplome', 'LangueEnseignement',
+            'MentionDiplome', 'DiplomeSise', 'ParcoursTypeSise')
             AND visible AND debut <= $1 AND (fin IS NULL OR fin >= $1)
          ORDER BY nomenclature, priorite, libelle_long",
         jiff_sqlx::ToSqlx::to_sqlx(ctx.jour())
@@ -146,7 +147,11 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
     };
     let mut par: BTreeMap<String, Valeurs> = BTreeMap::new();
     for l in lignes {
-        let libelle = selon(l.libelle_affichage, l.libelle_en);
+        let mut libelle = selon(l.libelle_affichage, l.libelle_en);
+        // One mention of several diplomas.
+        if l.nomenclature == "MentionDiplome" {
+            libelle = format!("{libelle} ({})", l.code);
+        }
         par.entry(l.nomenclature).or_default().push((l.code, libelle));
     }
     let structures = sqlx::query!(
@@ -168,6 +173,9 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
         domaines: de("DomaineFormation"),
         champs: de("ChampsFormation"),
         niveaux: de("NiveauDiplome"),
+        mentions: de("MentionDiplome"),
+        diplomes_sise: de("DiplomeSise"),
+        parcours_sise: de("ParcoursTypeSise"),
         langues: de("LangueEnseignement"),
         modalites: de("ModaliteEnseignement"),
         heures: de("TypeHeure"),

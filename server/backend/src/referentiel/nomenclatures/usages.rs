@@ -4,7 +4,7 @@ use domain::{
     inscription::{CHAMPS, Genre},
     referentiel::Usage,
 };
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, PgConnection};
 
 /// Answers of a dossier that are codes of that nomenclature.
 fn reponses(nomenclature: &str) -> Vec<String> {
@@ -20,10 +20,135 @@ fn reponses(nomenclature: &str) -> Vec<String> {
         .collect()
 }
 
-/// What is known of persons, by the nomenclature of its codes.
-const PERSONNES: &[(&str, &[&str])] = &[
-    ("PaysNationalite", &["pays_naissance", "nationalite", "adresse_pays"]),
-    ("CommuneNaissance", &["commune_naissance"]),
+/// Where else codes are kept: the nomenclature, the name of the place, and what counts there the uses of `$1`, an array of codes.
+/// Constants of this file alone: nothing else is ever put in a statement.
+const SOURCES: &[(&str, &str, &str)] = &[
+    (
+        "PaysNationalite",
+        "personne.pays_naissance",
+        "identite.personne WHERE pays_naissance = ANY ($1)",
+    ),
+    (
+        "PaysNationalite",
+        "personne.nationalite",
+        "identite.personne WHERE nationalite = ANY ($1)",
+    ),
+    (
+        "PaysNationalite",
+        "personne.adresse_pays",
+        "identite.personne WHERE adresse_pays = ANY ($1)",
+    ),
+    (
+        "CommuneNaissance",
+        "personne.commune_naissance",
+        "identite.personne WHERE commune_naissance = ANY ($1)",
+    ),
+    // The text ends with the UAI.
+    (
+        "EtablissementFrancais",
+        "inscription.bac_lycee",
+        "inscription.inscription i JOIN unnest($1) AS code ON upper(i.dossier ->> 'bac_lycee') LIKE '%(' || code || ')'",
+    ),
+    (
+        "TypeFormation",
+        "offre.type",
+        "offre.objet WHERE genre = 'FORMATION' AND type_objet = ANY ($1)",
+    ),
+    (
+        "TypeObjetFormation",
+        "offre.type",
+        "offre.objet WHERE genre <> 'FORMATION' AND type_objet = ANY ($1)",
+    ),
+    (
+        "NatureGroupement",
+        "offre.nature",
+        "offre.objet WHERE genre = 'GROUPEMENT' AND nature = ANY ($1)",
+    ),
+    (
+        "NatureTypeObjetFormation",
+        "offre.nature",
+        "offre.objet WHERE genre <> 'GROUPEMENT' AND nature = ANY ($1)",
+    ),
+    (
+        "NatureGroupement",
+        "offre.chemin",
+        "offre.contexte c JOIN offre.objet o ON o.id = c.objet_id WHERE o.genre = 'GROUPEMENT' AND c.nature = ANY ($1)",
+    ),
+    (
+        "NatureTypeObjetFormation",
+        "offre.chemin",
+        "offre.contexte c JOIN offre.objet o ON o.id = c.objet_id WHERE o.genre <> 'GROUPEMENT' AND c.nature = ANY ($1)",
+    ),
+    (
+        "TypeDiplome",
+        "offre.typeDiplome",
+        "offre.objet WHERE type_diplome = ANY ($1)",
+    ),
+    (
+        "DomaineFormation",
+        "offre.domaineFormation",
+        "offre.objet WHERE domaine = ANY ($1)",
+    ),
+    (
+        "NiveauDiplome",
+        "offre.niveauDiplome",
+        "offre.objet WHERE niveau_diplome = ANY ($1)",
+    ),
+    (
+        "ChampsFormation",
+        "offre.champFormation",
+        "offre.objet WHERE enquete ->> 'champFormation' = ANY ($1)",
+    ),
+    (
+        "MentionDiplome",
+        "offre.mention",
+        "offre.objet WHERE enquete ->> 'mention' = ANY ($1)",
+    ),
+    (
+        "DiplomeSise",
+        "offre.codeDiplomeSise",
+        "offre.objet WHERE enquete ->> 'diplomeSise' = ANY ($1)",
+    ),
+    (
+        "ParcoursTypeSise",
+        "offre.parcoursTypeSise",
+        "offre.objet WHERE enquete ->> 'parcoursType' = ANY ($1)",
+    ),
+    (
+        "ModaliteEnseignement",
+        "offre.modalite",
+        "offre.objet CROSS JOIN LATERAL jsonb_array_elements(formats) AS f WHERE f ->> 'modalite' = ANY ($1)",
+    ),
+    (
+        "TypeHeure",
+        "offre.typeHeure",
+        "offre.objet CROSS JOIN LATERAL jsonb_array_elements(formats) AS f WHERE f ->> 'typeHeure' = ANY ($1)",
+    ),
+    (
+        "LangueEnseignement",
+        "offre.langue",
+        "offre.objet WHERE syllabus #>> '{fr,langue}' = ANY ($1) OR syllabus #>> '{en,langue}' = ANY ($1)",
+    ),
+    (
+        "TypeUai",
+        "structure.typeUai",
+        "referentiel.structure WHERE type = ANY ($1)",
+    ),
+    (
+        "CategorieJuridique",
+        "structure.categorieJuridique",
+        "referentiel.structure WHERE categorie_juridique = ANY ($1)",
+    ),
+    (
+        "PaysNationalite",
+        "structure.pays",
+        "referentiel.structure WHERE adresse ->> 'pays' = ANY ($1)",
+    ),
+    (
+        "Commune",
+        "structure.commune",
+        "referentiel.structure WHERE adresse ->> 'commune' = ANY ($1)",
+    ),
 ];
 
 /// Where a value is used. Demands `REF_LIRE`.
@@ -72,24 +197,12 @@ async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, co
         .await?;
         vus.extend(lignes.into_iter().map(|l| (format!("inscription.{}", l.champ), l.n)));
     }
-    let personnes = PERSONNES
-        .iter()
-        .filter(|(n, _)| *n == nomenclature)
-        .flat_map(|(_, champs)| *champs);
-    let personnes: Vec<String> = personnes.map(|c| (*c).to_owned()).collect();
-    if !personnes.is_empty() {
-        let lignes = sqlx::query!(
-            r#"SELECT c.champ AS "champ!", count(*) AS "n!" FROM identite.personne p
-               CROSS JOIN LATERAL (VALUES ('pays_naissance', p.pays_naissance), ('nationalite', p.nationalite),
-                    ('adresse_pays', p.adresse_pays), ('commune_naissance', p.commune_naissance)) AS c (champ, valeur)
-               JOIN unnest($2::text[]) AS code ON code = c.valeur
-               WHERE c.champ = ANY ($1) GROUP BY c.champ"#,
-            &personnes,
-            codes
-        )
-        .fetch_all(&mut *cx)
-        .await?;
-        vus.extend(lignes.into_iter().map(|l| (format!("personne.{}", l.champ), l.n)));
+    for (_, ou, compte) in SOURCES.iter().filter(|(n, ..)| *n == nomenclature) {
+        let n: i64 = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {compte}")))
+            .bind(codes)
+            .fetch_one(&mut *cx)
+            .await?;
+        vus.push(((*ou).to_owned(), n));
     }
     for definition in registre.values() {
         for (colonne, _) in definition.references().filter(|(_, cible)| *cible == nomenclature) {
@@ -117,4 +230,42 @@ async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, co
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::offre::{CodeObjet, Enquete, Format, Genre as GenreObjet, Objet};
+
+    /// Whatever an object of the offer takes from a nomenclature is looked for before the value goes.
+    #[test]
+    fn ce_que_l_offre_cite_est_compte() {
+        let x = || Some("X".to_owned());
+        for genre in [GenreObjet::Formation, GenreObjet::Objet, GenreObjet::Groupement] {
+            let mut objet = Objet::nouveau(CodeObjet::parse("A").unwrap(), genre, "A", "SCI");
+            (objet.type_objet, objet.nature) = (x(), x());
+            objet.enquete = Enquete {
+                type_diplome: x(),
+                domaine_formation: x(),
+                niveau_diplome: x(),
+                champ_formation: x(),
+                mention: x(),
+                diplome_sise: x(),
+                parcours_type: x(),
+                ..Enquete::default()
+            };
+            objet.formats = vec![Format {
+                modalite: x(),
+                type_heure: x(),
+                ..Format::default()
+            }];
+            objet.syllabus.fr.langue = "X".into();
+            for r in objet.references() {
+                let comptee = SOURCES
+                    .iter()
+                    .any(|(n, ou, _)| *n == r.nomenclature && *ou == format!("offre.{}", r.champ));
+                assert!(comptee, "{} of {}", r.champ, r.nomenclature);
+            }
+        }
+    }
 }
