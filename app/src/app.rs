@@ -114,6 +114,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=(StaticSegment("offre"), ParamSegment("espace"), StaticSegment("reglages"))
+                        view={Page::ReglagesEspace}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(StaticSegment("offre"), ParamSegment("espace"), StaticSegment("comparer"))
                         view={Page::Comparer}
                         ssr=SsrMode::Async

@@ -71,6 +71,7 @@ pages! {
         MiseEnOeuvre => offre::oeuvre::page_oeuvre,
         Comparer => offre::comparer::page_comparer,
     }
+    reglages_espace { ReglagesEspace => offre::reglages::page_reglages }
     diplomes { Diplomes => offre::diplomes::page_diplomes }
     importer_offre { ImporterOffre => offre::importer::page_importer }
     maquette { Maquette => offre::maquette::page_maquette }

@@ -30,6 +30,14 @@ textes! {
     ANNEE_AIDE: "Par exemple 2027-2028.", "For example 2027-2028.";
     DEBUT: "Premier jour", "First day";
     FIN: "Dernier jour", "Last day";
+    REGLAGES_ESPACE: "Réglages de l’espace", "Settings of the space";
+    INSCRIPTIONS_DU: "Inscriptions ouvertes à partir de", "Enrolments open from";
+    INSCRIPTIONS_AU: "Inscriptions ouvertes jusqu’à", "Enrolments open until";
+    PERIODE_ACTIVE: "Accueille des admissions", "Takes admissions";
+    PERIODE_ACTIVE_AIDE: "Sinon un fichier ou une plateforme qui y envoie des admis est refusé.", "Otherwise a file or a platform that sends admissions to it is refused.";
+    REFERENCE: "Période de référence", "Period of reference";
+    REFERENCE_AIDE: "Le catalogue public montre celle-ci dès qu’elle est ouverte\u{202f}; il n’y en a qu’une.", "The public catalogue shows this one once it is open; there is one only.";
+    REGLER_ESPACE: "Régler", "Settings";
     CREER: "Créer", "Create";
 
     CHERCHER: "Code ou libellé", "Code or label";

@@ -56,6 +56,46 @@ pub async fn creer_espace(
     Ok(backend::offre::creer_espace_saisi(&crate::context::ctx()?, &saisie).await?)
 }
 
+/// What of the espace of that code can be set. `ODF_LIRE`.
+#[server(endpoint = "offre/reglages-espace", output = Reponse)]
+pub async fn reglages_espace(espace: String) -> Result<domain::offre::ReglageEspaceVue, AppError> {
+    let ctx = crate::context::ctx()?;
+    let espace = backend::offre::espace_par_code(&ctx, &espace).await?;
+    Ok(backend::offre::reglages_espace(&ctx, espace).await?)
+}
+
+/// Sets an espace: its words, its dates, its calendar of enrolments. `ODF_ECRIRE` on the whole establishment, `ODF_VALIDER` for a
+/// period.
+#[server(endpoint = "offre/regler-espace", output = Reponse)]
+pub async fn regler_espace(
+    espace: EspaceId,
+    version: i32,
+    libelle: String,
+    #[server(default)] libelle_en: String,
+    #[server(default)] annee_universitaire: String,
+    #[server(default)] debut: String,
+    #[server(default)] fin: String,
+    #[server(default)] inscriptions_du: String,
+    #[server(default)] inscriptions_au: String,
+    #[server(default)] active: String,
+    #[server(default)] reference: String,
+) -> Result<(), AppError> {
+    let saisie = domain::offre::SaisieReglageEspace {
+        espace,
+        version,
+        libelle,
+        libelle_en,
+        annee_universitaire,
+        debut,
+        fin,
+        inscriptions_du,
+        inscriptions_au,
+        active: !active.is_empty(),
+        reference: !reference.is_empty(),
+    };
+    Ok(backend::offre::regler_espace(&crate::context::ctx()?, &saisie).await?)
+}
+
 /// Brings an espace to another state. `ODF_VALIDER` on the whole establishment.
 #[server(endpoint = "offre/passer", output = Reponse)]
 pub async fn passer(espace: EspaceId, etat: domain::offre::EtatEspace) -> Result<(), AppError> {

@@ -67,13 +67,14 @@ fn tableau(espaces: &[EspaceVue], l: Langue) -> AnyView {
             let dates = e.debut.zip(e.fin);
             let dates = dates.map(|(d, f)| format!("{} – {}", format::date_courte(d), format::date_courte(f)));
             let (href, libelle) = (format!("{ICI}/{}", e.code), e.dans(l == Langue::Fr).to_owned());
+            let reglages = format!("{href}/reglages");
             let (code, chiffres) = (e.code.clone(), [e.formations, e.objets, e.chemins, e.pia].map(nombre));
             let [formations, objets, chemins, pia] = chiffres;
             view! {
                 <tr>
                     <th scope="row">
                         <a href=href>{libelle}</a>
-                        <span class="secondaire">{code} {dates.map(|d| format!(" · {d}"))}</span>
+                        <span class="secondaire">{code} {dates.map(|d| format!(" · {d}"))} " · " <a href=reglages>{t::REGLER_ESPACE.en_langue(l)}</a></span>
                     </th>
                     <td data-libelle=t::COL_TYPE.en_langue(l)>{type_.en_langue(l)}</td>
                     <td data-libelle=t::COL_ETAT.en_langue(l)>

@@ -522,6 +522,12 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
         ),
         fonction("offre/choix", "", Qui::Partout(OdfLire)),
         fonction("offre/creer-espace", "code=ESSAI&libelle=Essai", Qui::Droit(OdfEcrire)),
+        fonction("offre/reglages-espace", "espace=PER-2026", Qui::Partout(OdfLire)),
+        fonction(
+            "offre/regler-espace",
+            "espace=00000000-0000-0000-0000-000000000000&version=1&libelle=Essai",
+            Qui::Droit(OdfEcrire),
+        ),
         fonction(
             "offre/passer",
             "espace=00000000-0000-0000-0000-000000000000&etat=VALIDE",

@@ -20,18 +20,18 @@ use uuid::Uuid;
 /// The period of the demonstration.
 const PERIODE: &str = "PER-2026";
 
-fn code(texte: &str) -> CodeObjet {
+pub(crate) fn code(texte: &str) -> CodeObjet {
     CodeObjet::parse(texte).unwrap()
 }
 
-fn objet(texte: &str, genre: Genre) -> Objet {
+pub(crate) fn objet(texte: &str, genre: Genre) -> Objet {
     Objet {
         mutualise: genre != Genre::Formation,
         ..Objet::nouveau(code(texte), genre, texte, "SCI")
     }
 }
 
-fn place(parent: ObjetId, rang: u32) -> Place {
+pub(crate) fn place(parent: ObjetId, rang: u32) -> Place {
     Place {
         parent,
         rang,
@@ -40,7 +40,7 @@ fn place(parent: ObjetId, rang: u32) -> Place {
 }
 
 /// The first reason of a refusal, as the code of the offer has it.
-fn raison<T: std::fmt::Debug>(issue: Result<T, Error>) -> String {
+pub(crate) fn raison<T: std::fmt::Debug>(issue: Result<T, Error>) -> String {
     match issue {
         Err(Error::Champs(erreurs)) => match &erreurs[0].code {
             CodeErreur::Offre { refus } => refus.clone(),
@@ -50,12 +50,12 @@ fn raison<T: std::fmt::Debug>(issue: Result<T, Error>) -> String {
     }
 }
 
-async fn bac(ctx: &Ctx, code: &str) -> EspaceId {
+pub(crate) async fn bac(ctx: &Ctx, code: &str) -> EspaceId {
     let espace = Espace::nouveau(code, TypeEspace::Travail, code, Timestamp::now());
     offre::creer_espace(ctx, espace).await.unwrap().id
 }
 
-async fn periode(ctx: &Ctx, code: &str) -> EspaceId {
+pub(crate) async fn periode(ctx: &Ctx, code: &str) -> EspaceId {
     let mut espace = Espace::nouveau(code, TypeEspace::Periode, code, Timestamp::now());
     espace.debut = Some(date(2027, 9, 1));
     espace.fin = Some(date(2028, 8, 31));
@@ -63,7 +63,7 @@ async fn periode(ctx: &Ctx, code: &str) -> EspaceId {
 }
 
 /// The period of the demonstration.
-async fn ouverte(essai: &Essai) -> EspaceId {
+pub(crate) async fn ouverte(essai: &Essai) -> EspaceId {
     EspaceId(
         sqlx::query_scalar("SELECT id FROM offre.espace WHERE code = 'PER-2026'")
             .fetch_one(&essai.pool)
@@ -72,7 +72,7 @@ async fn ouverte(essai: &Essai) -> EspaceId {
     )
 }
 
-async fn id(essai: &Essai, espace: EspaceId, code: &str) -> ObjetId {
+pub(crate) async fn id(essai: &Essai, espace: EspaceId, code: &str) -> ObjetId {
     ObjetId(
         sqlx::query_scalar("SELECT id FROM offre.objet WHERE espace_id = $1 AND code = $2")
             .bind(espace.0)
@@ -83,7 +83,7 @@ async fn id(essai: &Essai, espace: EspaceId, code: &str) -> ObjetId {
     )
 }
 
-async fn contexte(essai: &Essai, espace: EspaceId, chemin: &str) -> ContexteId {
+pub(crate) async fn contexte(essai: &Essai, espace: EspaceId, chemin: &str) -> ContexteId {
     ContexteId(
         sqlx::query_scalar("SELECT id FROM offre.contexte WHERE espace_id = $1 AND chemin = $2")
             .bind(espace.0)
@@ -94,7 +94,7 @@ async fn contexte(essai: &Essai, espace: EspaceId, chemin: &str) -> ContexteId {
     )
 }
 
-async fn creer(ctx: &Ctx, espace: EspaceId, objet: Objet, places: Vec<Place>) -> ObjetId {
+pub(crate) async fn creer(ctx: &Ctx, espace: EspaceId, objet: Objet, places: Vec<Place>) -> ObjetId {
     let id = ObjetId(Uuid::now_v7());
     let acte = Acte::Creer {
         id,
@@ -125,7 +125,7 @@ async fn tout(essai: &Essai, ctx: &Ctx, espace: EspaceId) -> Maquette {
 }
 
 /// The graph is acyclic, its contexts are its paths, and points are what their contexts say.
-async fn tient(essai: &Essai, ctx: &Ctx, espace: EspaceId) -> Maquette {
+pub(crate) async fn tient(essai: &Essai, ctx: &Ctx, espace: EspaceId) -> Maquette {
     let m = tout(essai, ctx, espace).await;
     let objets: i64 = sqlx::query_scalar("SELECT count(*) FROM offre.objet WHERE espace_id = $1")
         .bind(espace.0)

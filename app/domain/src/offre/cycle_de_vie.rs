@@ -1,6 +1,7 @@
 //! States of an espace, and what is frozen (domain §5.2).
 
-use super::RefusOffre;
+use super::{Ouverture, RefusOffre};
+use jiff::{Timestamp, ToSpan};
 
 codes! {
     /// What an espace is for, in the words of the interfaces.
@@ -61,6 +62,30 @@ pub fn passage(de: EtatEspace, vers: EtatEspace) -> Result<(), RefusOffre> {
     }
 }
 
+/// What becomes of a period that passes to a state: whether admissions may come in, and its calendar. Closed, it takes nobody any more:
+/// enrolments end now, if they were to go on. Opened again, it is active again; its calendar is set by hand.
+pub fn apres_passage(
+    vers: EtatEspace,
+    active: bool,
+    calendrier: Option<Ouverture>,
+    maintenant: Timestamp,
+) -> (bool, Option<Ouverture>) {
+    match vers {
+        EtatEspace::Fermee | EtatEspace::Archivee => (
+            false,
+            calendrier.map(|c| Ouverture {
+                du: c.du,
+                // A calendar lasts at least a second.
+                au: c
+                    .au
+                    .min(maintenant.max(c.du.saturating_add(1.second()).unwrap_or(c.du))),
+            }),
+        ),
+        EtatEspace::Ouverte => (true, calendrier),
+        _ => (active, calendrier),
+    }
+}
+
 /// What somebody wants to do to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edition {
@@ -93,7 +118,16 @@ pub fn correspond(de: Option<&str>, vers: Option<&str>) -> Result<(), RefusOffre
     }
 }
 
-/// A context is unfrozen as long as nobody is enrolled on it or below (domain §5.2).
+/// What is validated can be chosen from: a groupement demands no more of its children than it has (domain §5.3, rule 3).
+pub fn tenable(max: u32, enfants: u64) -> Result<(), RefusOffre> {
+    if u64::from(max) <= enfants {
+        Ok(())
+    } else {
+        Err(RefusOffre::Plage)
+    }
+}
+
+/// A context is unfrozen as long as nobody is enrolled on it, below, or above it, whence one follows it (domain §5.2).
 pub fn degel(inscriptions: u64) -> Result<(), RefusOffre> {
     if inscriptions == 0 {
         Ok(())
@@ -192,6 +226,30 @@ mod tests {
     }
 
     #[test]
+    fn une_periode_fermee_ne_prend_plus_personne() {
+        use EtatEspace::*;
+        let instant = |s| Timestamp::from_second(s).unwrap();
+        let calendrier = |du, au| {
+            Some(Ouverture {
+                du: instant(du),
+                au: instant(au),
+            })
+        };
+        let maintenant = instant(150);
+        for (vers, active, avant, attendu) in [
+            (Fermee, true, calendrier(100, 200), (false, calendrier(100, 150))),
+            (Archivee, true, calendrier(100, 120), (false, calendrier(100, 120))),
+            // It was to begin later: it never does.
+            (Fermee, true, calendrier(300, 400), (false, calendrier(300, 301))),
+            (Fermee, true, None, (false, None)),
+            (Ouverte, false, calendrier(100, 150), (true, calendrier(100, 150))),
+            (EnPreparation, true, calendrier(100, 200), (true, calendrier(100, 200))),
+        ] {
+            assert_eq!(apres_passage(vers, active, avant, maintenant), attendu, "{vers:?}");
+        }
+    }
+
+    #[test]
     fn ce_qui_est_gele() {
         use EtatEspace::*;
         assert_eq!(permis(Ouverte, Edition::Structure, true), Err(RefusOffre::Gele));
@@ -200,6 +258,8 @@ mod tests {
         assert_eq!(permis(Ouverte, Edition::Structure, false), Ok(()));
         assert_eq!(permis(Accredite, Edition::Libelle, false), Err(RefusOffre::EspaceFerme));
         assert_eq!(permis(Archivee, Edition::Ajout, false), Err(RefusOffre::EspaceFerme));
+        assert_eq!(tenable(2, 1), Err(RefusOffre::Plage));
+        assert_eq!(tenable(2, 2), Ok(()));
         assert_eq!(degel(1), Err(RefusOffre::Inscriptions));
         assert_eq!(degel(0), Ok(()));
     }

@@ -18,7 +18,8 @@ pub use acte::{Acte, Place};
 pub use chemin::CodeChemin;
 pub use controles::{Constat, constats, credits, descendre, plage};
 pub use cycle_de_vie::{
-    ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_pia, correspond, degel, passage, permis,
+    ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_passage, apres_pia, correspond, degel, passage, permis,
+    tenable,
 };
 pub use difference::{Champ, Ecart, Sort, champs, difference};
 pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lier};

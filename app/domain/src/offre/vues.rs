@@ -29,7 +29,38 @@ pub struct EspaceVue {
     pub version: i32,
 }
 
-/// An espace to be made or changed, as typed.
+/// What of an espace can be set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReglageEspaceVue {
+    pub espace: EspaceVue,
+    /// The short label, in French.
+    pub libelle: String,
+    /// Of a period, when one may enrol, on the clocks of the establishment.
+    pub inscriptions_du: Option<DateTime>,
+    pub inscriptions_au: Option<DateTime>,
+    /// The public sees this one first.
+    pub reference: bool,
+    pub peut_ecrire: bool,
+}
+
+/// The settings of an espace, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaisieReglageEspace {
+    pub espace: EspaceId,
+    /// Of the espace that was seen.
+    pub version: i32,
+    pub libelle: String,
+    pub libelle_en: String,
+    pub annee_universitaire: String,
+    pub debut: String,
+    pub fin: String,
+    pub inscriptions_du: String,
+    pub inscriptions_au: String,
+    pub active: bool,
+    pub reference: bool,
+}
+
+/// An espace to be made, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaisieEspace {
     pub code: String,

@@ -1,6 +1,6 @@
 use super::{
     ecrire::{
-        ecrire_enfants, ecrire_objets, enfants, formations_au_dessus, projeter, synchroniser, verifier_references,
+        ecrire_enfants, ecrire_objets, enfants, formations_au_dessus, projeter, references_refusees, synchroniser,
     },
     espaces::{Espace, verrouiller},
     exiger_quelque_part, exiger_sur,
@@ -310,7 +310,7 @@ impl Chantier<'_> {
         )
         .await?;
         permis(self.espace.etat, Edition::Ajout, false).map_err(|r| refus("objet", r))?;
-        self.verifier(tx, objet).await?;
+        self.verifier(tx, None, objet).await?;
         // An identifier that is somebody else's would make it another object.
         let pris = sqlx::query_scalar!(
             r#"SELECT EXISTS (SELECT FROM offre.objet WHERE id = $1) AS "oui!""#,
@@ -329,12 +329,18 @@ impl Chantier<'_> {
         Ok(Acte::Supprimer { id })
     }
 
-    async fn verifier(&self, tx: &mut PgConnection, objet: &Objet) -> Result<()> {
-        let erreurs = objet.erreurs();
-        if !erreurs.is_empty() {
-            return Err(Error::Champs(erreurs));
+    async fn verifier(&self, tx: &mut PgConnection, avant: Option<&Objet>, objet: &Objet) -> Result<()> {
+        let mut erreurs = objet.erreurs();
+        if erreurs.is_empty() {
+            let jour = self.espace.jour_des_codes(self.ctx.jour());
+            let refusees = references_refusees(tx, jour, std::iter::once((avant, objet))).await?;
+            erreurs.extend(refusees.into_iter().map(|(_, e)| e));
         }
-        verifier_references(tx, std::iter::once(objet)).await
+        if erreurs.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Champs(erreurs))
+        }
     }
 
     async fn supprimer(&self, tx: &mut PgConnection, id: ObjetId) -> Result<Acte> {
@@ -435,7 +441,7 @@ impl Chantier<'_> {
             )
             .await?;
         }
-        self.verifier(tx, objet).await?;
+        self.verifier(tx, Some(&avant.objet), objet).await?;
         if avant.objet.mutualise && !objet.mutualise && self.places(tx, id).await?.len() > 1 {
             return Err(refus("mutualise", RefusOffre::PlusieursParents));
         }
@@ -733,14 +739,14 @@ impl Chantier<'_> {
             return Err(Error::champ("version", CodeErreur::Perime));
         }
         // What it would be as an object says what may not be.
-        let essai = Objet {
-            ects: reglage.ects,
-            coefficient: reglage.coefficient,
-            plage: reglage.plage,
-            nature: reglage.nature.clone(),
+        let regle = |r: &Reglage| Objet {
+            ects: r.ects,
+            coefficient: r.coefficient,
+            plage: r.plage,
+            nature: r.nature.clone(),
             ..lu.objet.clone()
         };
-        self.verifier(tx, &essai).await?;
+        self.verifier(tx, Some(&regle(&avant.reglage)), &regle(reglage)).await?;
         sqlx::query!(
             "UPDATE offre.contexte SET ects = $2, coefficient = $3, nature = $4, plage_min = $5, plage_max = $6, niveau = $7,
                 tarif_code = $8, choix = $9, version = version + 1 WHERE id = $1",

@@ -8,9 +8,10 @@ use super::{
 };
 use crate::{Ctx, Error, Result, referentiel::Parametres};
 use domain::{
+    ErreurChamp,
     authz::Traitement,
     ids::{ContexteId, ObjetId},
-    offre::{ActePia, EtatPia, RefusOffre, TypeEspace, apres_pia, degel},
+    offre::{ActePia, EtatPia, RefusOffre, TypeEspace, apres_pia, degel, tenable},
 };
 use sqlx::{PgConnection, Postgres, Transaction};
 use uuid::Uuid;
@@ -78,14 +79,18 @@ impl Saisi {
     }
 }
 
-/// Enrolments on a context or below it, those that ended among them.
-async fn inscriptions(cx: &mut PgConnection, contexte: &LigneContexte, dessous: bool) -> Result<u64> {
+/// Enrolments on a context, those that ended among them; `branche`: also below it, and above, where who enrolled follows it.
+async fn inscriptions(cx: &mut PgConnection, contexte: &LigneContexte, branche: bool) -> Result<u64> {
     let nombre = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM inscription.inscription i JOIN offre.contexte c ON c.id = i.point_inscription_id
-           WHERE c.espace_id = $1 AND (c.chemin = $2 OR $3 AND c.chemin > $2 || '>' AND c.chemin < $2 || '?')"#,
+        r#"SELECT count(*) AS "n!" FROM offre.contexte c JOIN inscription.inscription i ON i.point_inscription_id = c.id
+           WHERE c.espace_id = $1 AND (c.chemin = $2
+                OR $3 AND c.chemin > $2 || '>' AND c.chemin < $2 || '?'
+                OR $3 AND c.racine_id = $4 AND c.ids = ($5::uuid[])[1:cardinality(c.ids)])"#,
         contexte.espace_id,
         contexte.chemin,
-        dessous
+        branche,
+        contexte.racine_id,
+        &contexte.ids
     )
     .fetch_one(cx)
     .await?;
@@ -140,16 +145,16 @@ pub async fn pia(ctx: &Ctx, id: ContexteId, acte: ActePia) -> Result<()> {
 pub async fn valider(ctx: &Ctx, id: ContexteId, portee: PorteeValidation) -> Result<()> {
     let mut saisi = saisir(ctx, id).await?;
     let c = &saisi.contexte;
-    match portee {
+    let valides: Vec<Uuid> = match portee {
         PorteeValidation::Haute => {
-            sqlx::query!(
+            sqlx::query_scalar!(
                 "UPDATE offre.contexte SET valide = true, version = version + 1
-                 WHERE racine_id = $1 AND ids = ($2::uuid[])[1:cardinality(ids)] AND NOT valide",
+                 WHERE racine_id = $1 AND ids = ($2::uuid[])[1:cardinality(ids)] AND NOT valide RETURNING id",
                 c.racine_id,
                 &c.ids
             )
-            .execute(&mut *saisi.tx)
-            .await?;
+            .fetch_all(&mut *saisi.tx)
+            .await?
         }
         PorteeValidation::Basse => {
             let dessus = sqlx::query_scalar!(
@@ -164,16 +169,18 @@ pub async fn valider(ctx: &Ctx, id: ContexteId, portee: PorteeValidation) -> Res
             if !dessus {
                 return Err(refus("contexte", RefusOffre::ParentNonValide));
             }
-            sqlx::query!(
+            sqlx::query_scalar!(
                 "UPDATE offre.contexte SET valide = true, version = version + 1
-                 WHERE espace_id = $1 AND NOT valide AND (chemin = $2 OR chemin > $2 || '>' AND chemin < $2 || '?')",
+                 WHERE espace_id = $1 AND NOT valide AND (chemin = $2 OR chemin > $2 || '>' AND chemin < $2 || '?')
+                 RETURNING id",
                 c.espace_id,
                 c.chemin
             )
-            .execute(&mut *saisi.tx)
-            .await?;
+            .fetch_all(&mut *saisi.tx)
+            .await?
         }
-    }
+    };
+    exiger_tenables(&mut saisi.tx, &valides).await?;
     let nom = match portee {
         PorteeValidation::Haute => "validerHaute",
         PorteeValidation::Basse => "validerBasse",
@@ -181,7 +188,33 @@ pub async fn valider(ctx: &Ctx, id: ContexteId, portee: PorteeValidation) -> Res
     saisi.finir(ctx, nom).await
 }
 
-/// Takes the validation of a context and of all below back, as long as nobody was ever enrolled there; points close. Demands
+/// Each groupement of these contexts has as many children as it lets choose.
+async fn exiger_tenables(tx: &mut PgConnection, contextes: &[Uuid]) -> Result<()> {
+    let groupements = sqlx::query!(
+        r#"SELECT DISTINCT o.code, coalesce(c.plage_max, o.plage_max) AS "max!",
+                (SELECT count(*) FROM offre.lien l WHERE l.parent_id = o.id) AS "enfants!"
+           FROM offre.contexte c JOIN offre.objet o ON o.id = c.objet_id
+           WHERE c.id = ANY ($1) AND o.genre = 'GROUPEMENT' AND coalesce(c.plage_max, o.plage_max) IS NOT NULL"#,
+        contextes
+    )
+    .fetch_all(tx)
+    .await?;
+    let erreurs: Vec<ErreurChamp> = groupements
+        .iter()
+        .filter_map(|g| {
+            let refus = tenable(g.max.unsigned_abs(), g.enfants.unsigned_abs()).err()?;
+            Some(ErreurChamp::new(&g.code, refus.en_code()))
+        })
+        .collect();
+    if erreurs.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Champs(erreurs))
+    }
+}
+
+/// Takes the validation of a context and of all below back, as long as nobody was ever enrolled there, or above, whence one follows
+/// it; points close. Demands
 /// `ODF_VALIDER` on the structure of the object.
 pub async fn devalider(ctx: &Ctx, id: ContexteId) -> Result<()> {
     let mut saisi = saisir(ctx, id).await?;

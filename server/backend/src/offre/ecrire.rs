@@ -1,59 +1,58 @@
 use super::refus;
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    referentiel::{FaitDate, retenir_valeurs, verifier_au_jour_du_fait},
+};
 use domain::{
     CodeErreur, ErreurChamp,
     ids::{EspaceId, ObjetId},
-    offre::{Objet, RefusOffre},
+    offre::{Objet, Reference, RefusOffre},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Codes of nomenclatures that objects name must be there (domain §3: a value that ended still counts for what it was given to).
-pub(super) async fn verifier_references<'a>(
+/// Codes of nomenclatures that are given to objects, `avant` to `apres`, must be good on the day that the offer is of (domain §3); those
+/// that an object has already stay: what ended since still counts for what it was given to. What is refused, by place in the list.
+pub(super) async fn references_refusees<'a>(
     cx: &mut PgConnection,
-    objets: impl Iterator<Item = &'a Objet>,
-) -> Result<()> {
-    let mut champs: BTreeMap<(String, String), &'static str> = BTreeMap::new();
-    for objet in objets {
-        for r in objet.references() {
-            champs.insert((r.nomenclature.to_owned(), r.code), r.champ);
-        }
-    }
-    let inconnues = inconnues(cx, champs.keys().cloned().collect()).await?;
-    let erreurs: Vec<ErreurChamp> = inconnues
-        .iter()
-        .filter_map(|cle| Some(ErreurChamp::new(*champs.get(cle)?, CodeErreur::Inconnu)))
+    jour: Date,
+    objets: impl Iterator<Item = (Option<&'a Objet>, &'a Objet)>,
+) -> Result<Vec<(usize, ErreurChamp)>> {
+    retenir_valeurs(cx).await?;
+    let donnees: Vec<(usize, Reference)> = objets
+        .enumerate()
+        .flat_map(|(rang, (avant, apres))| {
+            let deja = avant.map(Objet::references).unwrap_or_default();
+            let nouvelles = apres.references().into_iter().filter(move |r| !deja.contains(r));
+            nouvelles.map(move |r| (rang, r))
+        })
         .collect();
-    if erreurs.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Champs(erreurs))
-    }
-}
-
-/// Those of these (nomenclature, code) that are not there.
-pub(super) async fn inconnues(
-    cx: &mut PgConnection,
-    cles: Vec<(String, String)>,
-) -> Result<BTreeSet<(String, String)>> {
-    let (nomenclatures, codes): (Vec<String>, Vec<String>) = cles.iter().cloned().unzip();
-    let connues = sqlx::query!(
-        "SELECT DISTINCT v.nomenclature, v.code FROM referentiel.valeur v
-         JOIN unnest($1::text[], $2::text[]) AS n (nomenclature, code) ON n.nomenclature = v.nomenclature AND n.code = v.code",
-        &nomenclatures,
-        &codes
-    )
-    .fetch_all(cx)
-    .await?;
-    let mut restes: BTreeSet<(String, String)> = cles.into_iter().collect();
-    for c in connues {
-        restes.remove(&(c.nomenclature, c.code));
-    }
-    Ok(restes)
+    let distinctes: BTreeSet<(&str, &str)> = donnees.iter().map(|(_, r)| (r.nomenclature, r.code.as_str())).collect();
+    let faits: Vec<FaitDate<'_>> = distinctes
+        .iter()
+        .map(|(nomenclature, code)| FaitDate {
+            nomenclature,
+            code,
+            jour,
+        })
+        .collect();
+    let dites = verifier_au_jour_du_fait(cx, &faits).await?;
+    let refus: BTreeMap<(&str, &str), CodeErreur> = distinctes
+        .into_iter()
+        .zip(dites)
+        .filter_map(|(cle, validite)| Some((cle, validite.refus(jour)?)))
+        .collect();
+    Ok(donnees
+        .iter()
+        .filter_map(|(rang, r)| {
+            let code = refus.get(&(r.nomenclature, r.code.as_str()))?;
+            Some((*rang, ErreurChamp::new(r.champ, code.clone())))
+        })
+        .collect())
 }
 
 /// Writes objects as they are to be, those that are there already among them.

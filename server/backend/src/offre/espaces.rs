@@ -7,7 +7,7 @@ use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::EspaceId,
-    offre::{CodePeriode, EspaceVue, EtatEspace, RefusOffre, TypeEspace, passage},
+    offre::{CodePeriode, EspaceVue, EtatEspace, Ouverture, RefusOffre, TypeEspace, apres_passage, passage},
 };
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
@@ -37,10 +37,21 @@ pub struct Espace {
     pub nomenclatures_le: Timestamp,
     pub inscriptions_du: Option<Timestamp>,
     pub inscriptions_au: Option<Timestamp>,
+    /// Of all periods, the one that the public sees.
+    pub reference: bool,
     pub version: i32,
 }
 
 impl Espace {
+    /// The day on which codes of nomenclatures that the offer takes must be good (domain §3): the first one of a period; what is being
+    /// worked on is of today.
+    pub(super) fn jour_des_codes(&self, aujourd_hui: Date) -> Date {
+        match self.type_ {
+            TypeEspace::Periode => self.debut.unwrap_or(aujourd_hui),
+            TypeEspace::Travail => aujourd_hui,
+        }
+    }
+
     /// One that is not there yet.
     pub fn nouveau(code: &str, type_: TypeEspace, libelle: &str, maintenant: Timestamp) -> Self {
         Self {
@@ -60,6 +71,7 @@ impl Espace {
             nomenclatures_le: maintenant,
             inscriptions_du: None,
             inscriptions_au: None,
+            reference: false,
             version: 1,
         }
     }
@@ -111,6 +123,13 @@ impl Espace {
                 (Some(debut), Some(fin)) if fin <= debut => refuser("fin", CodeErreur::DateTropAncienne),
                 _ => {}
             }
+            if self
+                .inscriptions_du
+                .zip(self.inscriptions_au)
+                .is_some_and(|(du, au)| au <= du)
+            {
+                refuser("inscriptionsAu", CodeErreur::DateTropAncienne);
+            }
         }
         if self.annee_universitaire.as_ref().is_some_and(|a| !annee_juste(a)) {
             refuser("anneeUniversitaire", CodeErreur::FormatInvalide);
@@ -145,6 +164,7 @@ struct Ligne {
     nomenclatures_le: jiff_sqlx::Timestamp,
     inscriptions_du: Option<jiff_sqlx::Timestamp>,
     inscriptions_au: Option<jiff_sqlx::Timestamp>,
+    annee_de_reference: bool,
     version: i32,
 }
 
@@ -168,13 +188,15 @@ impl TryFrom<Ligne> for Espace {
             nomenclatures_le: l.nomenclatures_le.to_jiff(),
             inscriptions_du: l.inscriptions_du.map(jiff_sqlx::Timestamp::to_jiff),
             inscriptions_au: l.inscriptions_au.map(jiff_sqlx::Timestamp::to_jiff),
+            reference: l.annee_de_reference,
             version: l.version,
         })
     }
 }
 
 const COLONNES: &str = "id, code, type, etat, typologie, libelle_fr, libelle_en, libelle_long, libelle_affichage,
-    annee_universitaire, debut, fin, active, nomenclatures_le, inscriptions_du, inscriptions_au, version";
+    annee_universitaire, debut, fin, active, nomenclatures_le, inscriptions_du, inscriptions_au,
+    annee_de_reference, version";
 
 /// All espaces, periods first, the most recent first. Demands `ODF_LIRE`.
 pub async fn lister_espaces(ctx: &Ctx) -> Result<Vec<(Espace, EspaceVue)>> {
@@ -401,6 +423,13 @@ pub async fn ecrire_espace(ctx: &Ctx, mut voulu: Espace) -> Result<Espace> {
     if voulu.etat != avant.etat {
         exiger_partout(ctx, &mut tx, Traitement::OdfValider).await?;
         passage(avant.etat, voulu.etat).map_err(|r| refus("etat", r))?;
+        let calendrier = avant
+            .inscriptions_du
+            .zip(avant.inscriptions_au)
+            .map(|(du, au)| Ouverture { du, au });
+        let (active, calendrier) = apres_passage(voulu.etat, voulu.active, calendrier, ctx.maintenant);
+        voulu.active = active;
+        voulu.inscriptions_au = calendrier.map(|c| c.au);
     }
     voulu.type_ = avant.type_;
     if voulu.code != avant.code {
@@ -411,10 +440,19 @@ pub async fn ecrire_espace(ctx: &Ctx, mut voulu: Espace) -> Result<Espace> {
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
     }
+    if voulu.reference && !avant.reference {
+        sqlx::query!(
+            "UPDATE offre.espace SET annee_de_reference = false, modifie_le = $1 WHERE annee_de_reference",
+            ctx.maintenant.to_sqlx()
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
     sqlx::query!(
         "UPDATE offre.espace SET etat = $2, typologie = $3, libelle_fr = $4, libelle_en = $5, libelle_long = $6,
             libelle_affichage = $7, annee_universitaire = $8, debut = $9, fin = $10, active = $11, inscriptions_du = $12,
-            inscriptions_au = $13, nomenclatures_le = $14, modifie_le = $15, version = version + 1
+            inscriptions_au = $13, nomenclatures_le = $14, modifie_le = $15, annee_de_reference = $16,
+            version = version + 1
          WHERE id = $1",
         voulu.id.0,
         voulu.etat.code(),
@@ -430,7 +468,8 @@ pub async fn ecrire_espace(ctx: &Ctx, mut voulu: Espace) -> Result<Espace> {
         voulu.inscriptions_du.map(ToSqlx::to_sqlx) as _,
         voulu.inscriptions_au.map(ToSqlx::to_sqlx) as _,
         voulu.nomenclatures_le.to_sqlx(),
-        ctx.maintenant.to_sqlx()
+        ctx.maintenant.to_sqlx(),
+        voulu.reference
     )
     .execute(&mut *tx)
     .await?;

@@ -1,10 +1,10 @@
 use super::{
     agir::dire,
     ecrire::{
-        ecrire_enfants, ecrire_objets, en_champ, formations_au_dessus, inconnues, projeter, synchroniser,
+        ecrire_enfants, ecrire_objets, en_champ, formations_au_dessus, projeter, references_refusees, synchroniser,
         verifier_places,
     },
-    espaces::verrouiller,
+    espaces::{espace_de, verrouiller},
     exiger_quelque_part, exiger_sur,
     lire::{Lue, lire_maquette},
     refus,
@@ -16,7 +16,7 @@ use domain::{
     ids::{EspaceId, ObjetId},
     offre::{ChoixCursus, CodeObjet, Ecart, Edition, Maquette, Objet, RefusOffre, Sort, difference, permis},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::json;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +57,7 @@ pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregist
         &touchees.into_iter().collect::<Vec<_>>(),
     )
     .await?;
-    verifier(&mut tx, &avant.maquette, &apres).await?;
+    verifier(&mut tx, espace.jour_des_codes(ctx.jour()), &avant.maquette, &apres).await?;
     let valides = valides(&mut tx, &avant).await?;
     for ecart in &ecarts {
         let valide = avant.ids.get(&ecart.code).is_some_and(|id| valides.contains(&id.0));
@@ -178,7 +178,7 @@ fn reduire(avant: &Maquette, apres: &Maquette) -> Maquette {
 }
 
 /// Nothing is written as long as anything is wrong: all of it is said, by `code.champ`.
-async fn verifier(tx: &mut PgConnection, avant: &Maquette, apres: &Maquette) -> Result<()> {
+async fn verifier(tx: &mut PgConnection, jour: Date, avant: &Maquette, apres: &Maquette) -> Result<()> {
     let mut erreurs = vec![];
     for objet in apres.objets.values() {
         for e in objet.erreurs() {
@@ -194,24 +194,11 @@ async fn verifier(tx: &mut PgConnection, avant: &Maquette, apres: &Maquette) -> 
     for (code, r) in apres.refus() {
         erreurs.push(ErreurChamp::new(code.as_str(), r.en_code()));
     }
-    let cles: BTreeSet<(String, String)> = apres
-        .objets
-        .values()
-        .flat_map(Objet::references)
-        .map(|r| (r.nomenclature.to_owned(), r.code))
-        .collect();
-    let inconnues = inconnues(tx, cles.into_iter().collect()).await?;
-    if !inconnues.is_empty() {
-        for objet in apres.objets.values() {
-            for r in objet.references() {
-                if inconnues.contains(&(r.nomenclature.to_owned(), r.code)) {
-                    erreurs.push(ErreurChamp::new(
-                        format!("{}.{}", objet.code, r.champ),
-                        CodeErreur::Inconnu,
-                    ));
-                }
-            }
-        }
+    let voulus: Vec<&Objet> = apres.objets.values().collect();
+    let objets = voulus.iter().map(|o| (avant.objets.get(&o.code), *o));
+    for (rang, e) in references_refusees(tx, jour, objets).await? {
+        let code = voulus.get(rang).map(|o| o.code.as_str()).unwrap_or_default();
+        erreurs.push(ErreurChamp::new(format!("{code}.{}", e.champ), e.code));
     }
     let racines = apres.racines();
     if erreurs.is_empty() {
@@ -334,7 +321,9 @@ pub(crate) async fn ecrire_maquette(
     maquette: &Maquette,
 ) -> Result<()> {
     let (avant, apres) = rapprocher(tx, espace, maquette).await?;
-    verifier(tx, &avant.maquette, &apres).await?;
+    let jour = maintenant.to_zoned(TimeZone::UTC).date();
+    let jour = espace_de(tx, espace).await?.jour_des_codes(jour);
+    verifier(tx, jour, &avant.maquette, &apres).await?;
     let ecarts = difference(&reduire(&avant.maquette, &apres), &apres);
     ecrire(tx, maintenant, espace, &avant, &apres, &ecarts).await?;
     Ok(())

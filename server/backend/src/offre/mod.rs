@@ -19,6 +19,7 @@ mod importer;
 mod lire;
 mod points;
 mod reconduire;
+mod regler_espace;
 mod saisie;
 mod tableau;
 
@@ -45,6 +46,7 @@ pub use lire::{Contexte, Detail, detail, details, objet_par_code};
 pub(crate) use points::{Point, points_par_voeu};
 pub use reconduire::{Reconduction, reconduire, suivi_reconduction};
 pub(crate) use reconduire::{TYPE_RECONDUCTION, traiter_reconduction};
+pub use regler_espace::{reglages_espace, regler_espace};
 pub use saisie::{ajouter_saisi, choix, creer_espace_saisi, modifier_saisi, regler_saisi};
 pub use tableau::lire_tableau;
 

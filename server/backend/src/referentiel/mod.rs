@@ -29,7 +29,7 @@ pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, repere
 pub use lieux::{suggerer_communes, suggerer_lycees};
 pub(crate) use parametres::{Parametres, ParametresRecents};
 pub(crate) use structures::ChangementsStructures;
-pub(crate) use validites::{FaitDate, verifier_au_jour_du_fait};
+pub(crate) use validites::{FaitDate, retenir_valeurs, verifier_au_jour_du_fait};
 
 use crate::{Ctx, Result};
 use domain::authz::Traitement;

@@ -10,6 +10,15 @@ pub(crate) struct FaitDate<'a> {
     pub jour: Date,
 }
 
+/// Values stay until the end of the transaction: none is taken away between the look at it and the writing of what refers to it.
+/// Who takes some away waits, and then counts what was written (`exiger_inutiles`).
+pub(crate) async fn retenir_valeurs(cx: &mut PgConnection) -> Result<()> {
+    sqlx::query_scalar!("SELECT pg_advisory_xact_lock_shared(hashtextextended('referentiel.usages', 0))::text")
+        .fetch_one(cx)
+        .await?;
+    Ok(())
+}
+
 /// Is each code good on its day (domain §3)? In the same order. Every module that keeps a code with a day asks here. A value that
 /// is hidden from forms is not known: nobody may choose it.
 pub(crate) async fn verifier_au_jour_du_fait(cx: &mut PgConnection, faits: &[FaitDate<'_>]) -> Result<Vec<Validite>> {

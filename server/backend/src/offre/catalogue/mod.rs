@@ -18,12 +18,12 @@ use std::collections::BTreeMap;
 /// Words that begin the text of a formation, in a list.
 const RESUME: usize = 220;
 
-/// The period that the public sees: that of reference, as far as it is open.
+/// The period that the public sees: that of reference, as far as it is open; a closed one until another opens.
 async fn publiee(cx: &mut PgConnection, langue: Langue) -> Result<Option<(EspaceId, String)>> {
     let espace = sqlx::query!(
         "SELECT id, libelle_fr, libelle_en FROM offre.espace
-         WHERE type = 'PERIODE' AND active AND etat <> 'EN_PREPARATION'
-         ORDER BY annee_de_reference DESC, debut DESC LIMIT 1"
+         WHERE type = 'PERIODE' AND (active AND etat = 'OUVERTE' OR etat = 'FERMEE')
+         ORDER BY annee_de_reference DESC, etat = 'OUVERTE' DESC, debut DESC LIMIT 1"
     )
     .fetch_optional(cx)
     .await?;

@@ -52,6 +52,20 @@ pub async fn ecrire(ctx: &Ctx, mut demande: Demande) -> Result<Valeur> {
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
     }
+    if let Some(avant) = &avant
+        && avant.occurrence.code != demande.occurrence.code
+    {
+        // Under another code it is another value: the one that was goes away.
+        permis(definition.regime, avant.livree.is_some(), ActeValeur::Supprimer)
+            .map_err(|c| Error::champ("code", c))?;
+        exiger_inutiles(
+            &mut tx,
+            &registre,
+            &definition.code,
+            std::slice::from_ref(&avant.occurrence.code),
+        )
+        .await?;
+    }
     let changement = changement(&definition, avant, demande.occurrence)?;
     let cle = changement
         .apres
@@ -132,13 +146,20 @@ pub async fn supprimer(ctx: &Ctx, nomenclature: &str, code: &str, debut: Date, v
     Ok(())
 }
 
-/// What something refers to is ended, never taken away (domain §3).
+/// What something refers to is ended, never taken away (domain §3). Whoever writes what refers to values waits meanwhile, and then
+/// finds them gone ([`crate::referentiel::retenir_valeurs`]).
 pub(super) async fn exiger_inutiles(
     tx: &mut PgConnection,
     registre: &super::Registre,
     nomenclature: &str,
     codes: &[String],
 ) -> Result<()> {
+    if codes.is_empty() {
+        return Ok(());
+    }
+    sqlx::query_scalar!("SELECT pg_advisory_xact_lock(hashtextextended('referentiel.usages', 0))::text")
+        .fetch_one(&mut *tx)
+        .await?;
     match nombre(tx, registre, nomenclature, codes).await? {
         0 => Ok(()),
         nombre => Err(Error::champ("code", CodeErreur::Utilise { nombre })),
