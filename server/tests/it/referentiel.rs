@@ -842,6 +842,13 @@ async fn une_mise_a_jour_nationale_respecte_ce_qui_est_local() {
     // It can be undone like anything else.
     let operation = nomenclatures::operations(&ctx, "ModaliteEnseignement").await.unwrap()[0].clone();
     assert_eq!((operation.genre.as_str(), operation.valeurs), ("MISE_A_JOUR", 4));
+    // As long as the offer has none of what it brought.
+    let refusee = refus(nomenclatures::annuler(&ctx, operation.id).await);
+    assert!(matches!(refusee[..], [(_, CodeErreur::Utilise { .. })]), "{refusee:?}");
+    sqlx::query("UPDATE offre.objet SET formats = '[]'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
     nomenclatures::annuler(&ctx, operation.id).await.unwrap();
     assert_eq!(
         lue(&changee.code, changee.debut).await.occurrence.libelle_long,

@@ -168,7 +168,7 @@ impl Controle<'_> {
             Genre::Commune | Genre::Lycee => match self.reperes.get(champ.nom) {
                 Some(Repere::Inconnu) => Err(CodeErreur::HorsListe),
                 Some(Repere::Ambigu) => Err(CodeErreur::Ambigu),
-                _ => longueur(texte, 150),
+                _ => self.au_jour_du_fait(champ).unwrap_or_else(|| longueur(texte, 150)),
             },
             Genre::Cvec if conforme_au_masque(&self.contexte.cvec_masque, texte) => Ok(()),
             Genre::Cvec => Err(CodeErreur::FormatInvalide),

@@ -230,6 +230,12 @@ fn les_tables_ont_le_dernier_mot() {
             ErreurChamp::new("bac_lycee", CodeErreur::HorsListe)
         ]
     );
+    // A school that had closed before the bac.
+    let (jour, validite) = (date(2026, 7, 1), Validite::Plus(date(2020, 8, 31)));
+    let hors = Reperes::from([("bac_lycee".into(), Repere::HorsPeriode { jour, validite })]);
+    assert_eq!(noms(&erreurs_avec(&complet(), &contexte(), &hors)), ["bac_lycee"]);
+    let force = Reperes::from([("bac_lycee".into(), Repere::Force)]);
+    assert!(erreurs_avec(&complet(), &contexte(), &force).is_empty());
     let valeur = Valeur {
         code: "7".into(),
         libelle_fr: String::new(),

@@ -7,15 +7,19 @@ use jiff::civil::{Date, date};
 /// Nomenclature of the countries.
 const PAYS: &str = "PaysNationalite";
 
+/// Nomenclature of the schools.
+const LYCEES: &str = "EtablissementFrancais";
+
 /// A choice of the payment, and no nomenclature of the référentiel.
 const PAIEMENT: &str = "MODALITE_PAIEMENT";
 
-/// A country at the birth of whom it saw born, a series of the bac in the year of the bac, a diploma in its own; the
+/// A country at the birth of whom it saw born, a series and a school of the bac in the year of the bac, a diploma in its own; the
 /// nationality and the address are of today, the rest of the first day of the academic year. None: no code of the référentiel,
 /// or what says the day is not there yet.
 pub fn jour_du_fait(champ: &Champ, dossier: &Dossier, contexte: &Contexte) -> Option<(&'static str, Date)> {
     let nomenclature = match champ.genre {
         Genre::Pays => PAYS,
+        Genre::Lycee => LYCEES,
         Genre::Nomenclature(nom) if nom != PAIEMENT => nom,
         _ => return None,
     };
@@ -70,6 +74,7 @@ mod tests {
             ("nationalite", Some((PAYS, date(2026, 7, 8)))),
             ("bac_type", Some(("SerieBac", date(2003, 7, 1)))),
             ("bac_pays", Some((PAYS, date(2003, 7, 1)))),
+            ("bac_lycee", Some((LYCEES, date(2003, 7, 1)))),
             ("dernier_diplome", Some(("TypeDernierDiplomeObtenu", date(2006, 7, 1)))),
             ("regime", Some(("RegimeInscription", date(2026, 9, 1)))),
             ("pays_echange", Some((PAYS, date(2026, 9, 1)))),
@@ -79,7 +84,7 @@ mod tests {
             assert_eq!(jour_du_fait(champ(nom).unwrap(), &d, &contexte()), attendu, "{nom}");
         }
         // Nothing says the day: nothing is asked about it.
-        for nom in ["pays_naissance", "bac_type", "dernier_diplome"] {
+        for nom in ["pays_naissance", "bac_type", "bac_lycee", "dernier_diplome"] {
             assert_eq!(
                 jour_du_fait(champ(nom).unwrap(), &Dossier::default(), &contexte()),
                 None,

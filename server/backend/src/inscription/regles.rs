@@ -12,8 +12,9 @@ use domain::{
     },
     referentiel::{Nomenclatures, Validite},
 };
+use jiff::civil::Date;
 use sqlx::PgConnection;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 /// All that the rules of a dossier look at, read from the database at once.
 pub(crate) struct Regles {
@@ -111,23 +112,27 @@ async fn reperes(tx: &mut PgConnection, ctx: &Ctx, dossier: &Dossier) -> Result<
 /// all the same passes.
 async fn validites(tx: &mut PgConnection, verrou: &Verrou, contexte: &Contexte) -> Result<Reperes> {
     let dossier = &verrou.dossier;
-    let champs: Vec<(&str, FaitDate<'_>)> = CHAMPS
+    let champs: Vec<(&str, &str, Cow<'_, str>, Date)> = CHAMPS
         .iter()
         .filter(|c| !dossier.vide(c.nom))
         .filter_map(|c| {
             let (nomenclature, jour) = jour_du_fait(c, dossier, contexte)?;
-            let code = dossier.texte(c.nom);
-            Some((
-                c.nom,
-                FaitDate {
-                    nomenclature,
-                    code,
-                    jour,
-                },
-            ))
+            let texte = dossier.texte(c.nom);
+            let code = match c.genre {
+                Genre::Lycee => Cow::Owned(referentiel::uai_du_lycee(texte)?),
+                _ => Cow::Borrowed(texte),
+            };
+            Some((c.nom, nomenclature, code, jour))
         })
         .collect();
-    let (noms, faits): (Vec<_>, Vec<_>) = champs.into_iter().unzip();
+    let faits: Vec<FaitDate<'_>> = champs
+        .iter()
+        .map(|(_, nomenclature, code, jour)| FaitDate {
+            nomenclature,
+            code,
+            jour: *jour,
+        })
+        .collect();
     let dits = referentiel::verifier_au_jour_du_fait(&mut *tx, &faits).await?;
     let hors = |v: &Validite| matches!(v, Validite::PasEncore(_) | Validite::Plus(_));
     // Hardly ever: most dossiers are asked nothing more.
@@ -136,21 +141,15 @@ async fn validites(tx: &mut PgConnection, verrou: &Verrou, contexte: &Contexte) 
     } else {
         BTreeMap::new()
     };
-    let reperes = noms
-        .into_iter()
-        .zip(faits)
-        .zip(dits)
-        .filter_map(|((nom, fait), validite)| {
-            let repere = match validite {
-                Validite::Inconnu => return None,
-                Validite::Valide => Repere::Valable,
-                _ if forces.get(nom).is_some_and(|code| code == fait.code) => Repere::Force,
-                validite => Repere::HorsPeriode {
-                    jour: fait.jour,
-                    validite,
-                },
-            };
-            Some((nom.to_owned(), repere))
-        });
+    let reperes = champs.iter().zip(dits).filter_map(|((nom, _, _, jour), validite)| {
+        let repere = match validite {
+            Validite::Inconnu => return None,
+            Validite::Valide => Repere::Valable,
+            // What was accepted is what was typed.
+            _ if forces.get(*nom).is_some_and(|code| code == dossier.texte(nom)) => Repere::Force,
+            validite => Repere::HorsPeriode { jour: *jour, validite },
+        };
+        Some(((*nom).to_owned(), repere))
+    });
     Ok(reperes.collect())
 }

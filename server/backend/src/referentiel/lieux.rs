@@ -119,14 +119,17 @@ pub(crate) async fn reperer_commune(tx: &mut PgConnection, texte: &str, jour: Da
     })
 }
 
-/// The school that a text names, by the UAI at its end. One that is closed since is still where somebody was.
+/// The UAI at the end of the text that names a school: its code in the nomenclature.
+pub(crate) fn uai_du_lycee(texte: &str) -> Option<String> {
+    let (_, uai) = texte.trim().strip_suffix(')')?.rsplit_once('(')?;
+    Some(uai.to_uppercase())
+}
+
+/// The school that a text names, by the UAI at its end. Whether it was open then is asked of the one function that knows.
 pub(crate) async fn reperer_lycee(tx: &mut PgConnection, texte: &str) -> Result<Repere> {
-    let uai = texte
-        .trim()
-        .strip_suffix(')')
-        .and_then(|t| t.rsplit_once('('))
-        .map(|(_, uai)| uai.to_uppercase());
-    let Some(uai) = uai else { return Ok(Repere::Inconnu) };
+    let Some(uai) = uai_du_lycee(texte) else {
+        return Ok(Repere::Inconnu);
+    };
     let code = sqlx::query_scalar!(
         "SELECT code FROM referentiel.valeur WHERE nomenclature = 'EtablissementFrancais' AND code = $1 LIMIT 1",
         uai

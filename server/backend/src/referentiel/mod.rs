@@ -25,7 +25,7 @@ pub use fiche_structure::{
     Adresse, DemandeStructure, FicheStructure, Responsable, ecrire_structure, lire_structure, lister_structures,
 };
 pub(crate) use formulaires::{NomenclaturesRecentes, nomenclatures};
-pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee};
+pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee, uai_du_lycee};
 pub use lieux::{suggerer_communes, suggerer_lycees};
 pub(crate) use parametres::{Parametres, ParametresRecents};
 pub(crate) use structures::ChangementsStructures;
