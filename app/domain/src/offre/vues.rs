@@ -108,6 +108,9 @@ pub struct Noeud {
     /// As they are on this path.
     pub ects: Option<Decimal>,
     pub coefficient: Option<Decimal>,
+    /// As they are on the object, wherever it hangs: what its form changes.
+    pub ects_objet: Option<Decimal>,
+    pub coefficient_objet: Option<Decimal>,
     pub plage: Option<Plage>,
     pub mutualise: bool,
     /// Children below it.

@@ -293,20 +293,35 @@ fn dire(n: &Noeud, l: Langue) -> AnyView {
     .into_any()
 }
 
-/// A line that is being typed: its label, its credits, its coefficient.
+/// A line that is being typed: the label, the credits and the coefficient of its object, which are those of all its places.
 fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
     let l = cadre.l;
-    let champ = |nom: &'static str, libelle: i18n::Texte, valeur: String| {
+    let dire = |nombre: Option<_>| nombre.map(|n| decimal(n, l)).unwrap_or_default();
+    // A place that has a number of its own shows another one than the object's.
+    let nommer = |champ: i18n::Texte, ici: &str, objet: &str| {
+        let champ = champ.en_langue(l);
+        if ici == objet {
+            champ.to_owned()
+        } else {
+            t::DE_OBJET.avec(l, &[("champ", champ), ("valeur", ici)])
+        }
+    };
+    let avant = BTreeMap::from([
+        ("libelleLong".to_owned(), n.libelle.clone()),
+        ("ects".to_owned(), dire(n.ects_objet)),
+        ("coefficient".to_owned(), dire(n.coefficient_objet)),
+    ]);
+    let champ = |nom: &'static str, libelle: String| {
         let classe = format!("arbre-champ arbre-champ-{nom}");
-        view! { <input class=classe name=nom aria-label=libelle.en_langue(l) value=valeur /> }
+        let valeur = avant.get(nom).cloned();
+        view! { <input class=classe name=nom aria-label=libelle.clone() title=libelle value=valeur /> }
     };
     let champs = [
-        champ("libelleLong", t::LIBELLE, n.libelle.clone()),
-        champ("ects", t::ECTS, n.ects.map(|e| decimal(e, l)).unwrap_or_default()),
+        champ("libelleLong", t::LIBELLE.en_langue(l).to_owned()),
+        champ("ects", nommer(t::ECTS, &dire(n.ects), &dire(n.ects_objet))),
         champ(
             "coefficient",
-            t::COEFFICIENT,
-            n.coefficient.map(|c| decimal(c, l)).unwrap_or_default(),
+            nommer(t::COEFFICIENT, &dire(n.coefficient), &dire(n.coefficient_objet)),
         ),
     ];
     let noeud = NodeRef::<html::Span>::new();
@@ -323,9 +338,13 @@ fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
             "Enter" => {
                 e.prevent_default();
                 if let Some(span) = noeud.get_untracked() {
-                    let lus: BTreeMap<String, String> = gestes::champs(&span);
+                    let mut lus = gestes::champs(&span);
+                    // What was not touched is not said: others may have changed it, or it may be frozen.
+                    lus.retain(|nom, lu| avant.get(nom) != Some(lu));
                     cadre.editeur.saisie.set(None);
-                    cadre.editeur.modifier(&n, lus);
+                    if !lus.is_empty() {
+                        cadre.editeur.modifier(&n, lus);
+                    }
                 }
             }
             "Escape" => {

@@ -121,6 +121,8 @@ fn noeuds(lue: &Lue, racine: &CodeObjet, types: &Libelles) -> Vec<Noeud> {
                 }),
                 ects: reglage.and_then(|r| r.ects).or(objet.ects),
                 coefficient: reglage.and_then(|r| r.coefficient).or(objet.coefficient),
+                ects_objet: objet.ects,
+                coefficient_objet: objet.coefficient,
                 plage: plage(&lue.maquette, code, chemin.as_ref()),
                 mutualise: objet.mutualise,
                 enfants: u32::try_from(lue.maquette.enfants(code).len()).unwrap_or(u32::MAX),
