@@ -13,7 +13,10 @@ use ui::{Bouton, Depliant, Glyphe, Icone, TypeBouton, Variante, view};
 #[derive(Clone, Copy)]
 pub(super) struct Cadre {
     pub editeur: Editeur,
+    /// The place that the address says.
     pub choisi: Memo<Option<String>>,
+    /// That place or, where it is no more, the formation: the line where one enters the tree.
+    actuel: Memo<Option<String>>,
     pub l: Langue,
     /// Goes to a place.
     pub viser: Callback<String>,
@@ -34,12 +37,11 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
     let cadre = Cadre {
         editeur,
         choisi,
+        actuel: Memo::new(move |_| editeur.courant(choisi).map(|n| n.chemin)),
         l,
         viser,
     };
     let visibles = Memo::new(move |_| cadre.visibles());
-    let noeud = NodeRef::<html::Ul>::new();
-    // The place that is chosen keeps the focus when the tree comes anew, if the tree had it.
     let au_clavier = move |e: ev::KeyboardEvent| gestes::au_clavier(cadre, &e);
     let tout = Callback::new(move |()| {
         let chemins = cadre.lire(|n| n.iter().map(|n| n.chemin.clone()).collect());
@@ -60,7 +62,7 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
     view! {
         {outils}
         {presse}
-        <ul node_ref=noeud class="arbre" role="tree" aria-label=t::ARBRE.en_langue(l) on:keydown=au_clavier>
+        <ul class="arbre" role="tree" aria-label=t::ARBRE.en_langue(l) on:keydown=au_clavier>
             <For each=move || visibles.get() key=|n| cle(n) let:n>
                 {ligne(cadre, n, &ici)}
             </For>
@@ -165,13 +167,10 @@ impl Cadre {
 }
 
 fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
-    let Cadre { editeur, choisi, l, .. } = cadre;
+    let Cadre { editeur, actuel, l, .. } = cadre;
     let chemin = StoredValue::new(n.chemin.clone());
     let premier = n.niveau == 0;
-    let est_choisi = move || match choisi.get() {
-        None => premier,
-        Some(c) => chemin.with_value(|ici| *ici == c),
-    };
+    let est_choisi = move || actuel.with(|a| chemin.with_value(|ici| a.as_ref() == Some(ici)));
     let ouvert = move || chemin.with_value(|c| editeur.ouverts.with(|o| o.contains(c)));
     let parent = n.enfants > 0;
     let deplie = move || parent.then(|| ouvert().to_string());
@@ -332,6 +331,14 @@ fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
         }
     });
     let n = n.clone();
+    // The line takes the focus back before its fields go.
+    let fermer = move || {
+        let ligne = noeud.get_untracked().and_then(|s| s.closest("[role=treeitem]").ok()?);
+        if let Some(ligne) = ligne {
+            gestes::focaliser(&ligne);
+        }
+        cadre.editeur.saisie.set(None);
+    };
     let au_clavier = move |e: ev::KeyboardEvent| {
         e.stop_propagation();
         match e.key().as_str() {
@@ -341,7 +348,7 @@ fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
                     let mut lus = gestes::champs(&span);
                     // What was not touched is not said: others may have changed it, or it may be frozen.
                     lus.retain(|nom, lu| avant.get(nom) != Some(lu));
-                    cadre.editeur.saisie.set(None);
+                    fermer();
                     if !lus.is_empty() {
                         cadre.editeur.modifier(&n, lus);
                     }
@@ -349,7 +356,7 @@ fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
             }
             "Escape" => {
                 e.prevent_default();
-                cadre.editeur.saisie.set(None);
+                fermer();
             }
             _ => {}
         }
