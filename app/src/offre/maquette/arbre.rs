@@ -50,6 +50,7 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
     let rien = Callback::new(move |()| {
         let premiers = cadre.lire(|n| n.iter().filter(|n| n.niveau < 1).map(|n| n.chemin.clone()).collect());
         editeur.ouverts.set(premiers);
+        cadre.remonter();
     });
     let presse = move || {
         editeur.presse.get().map(|p| {
@@ -157,6 +158,17 @@ impl Cadre {
         choisi.or_else(|| self.lire(|n| n.first().cloned()))
     }
 
+    /// Where the place that is chosen was folded away, what it is in is chosen: keys act on a line that is seen.
+    fn remonter(self) {
+        let dessus = self.courant().and_then(|n| {
+            let mut dessus = au_dessus(&n.chemin);
+            self.editeur.ouverts.with_untracked(|o| dessus.find(|c| !o.contains(c)))
+        });
+        if let Some(dessus) = dessus {
+            self.viser.run(dessus);
+        }
+    }
+
     /// Children of an object below one of its places, in their order.
     pub(super) fn enfants(self, chemin: &str) -> Vec<Noeud> {
         self.lire(|noeuds| {
@@ -178,6 +190,7 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
         e.prevent_default();
         e.stop_propagation();
         chemin.with_value(|c| editeur.ouvrir(c, !editeur.ouverts.with_untracked(|o| o.contains(c))));
+        cadre.remonter();
     };
     let niveau = n.niveau + 1;
     let href = format!("{ici}?n={}", Url::escape(&n.chemin));
