@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
-  BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, sql, test, tient,
+  BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, sql, tabuler, test, tient,
 } from './support';
 
 const IMAGES = join(__dirname, '../results/images');
@@ -41,44 +41,76 @@ test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une �
   await expect(page.getByRole('heading', { level: 1, name: 'Licence Essai' })).toBeVisible();
   await accessible(page);
 
-  // Below it, by the keyboard alone.
-  const ajouter = async (valeurs: { code: string; libelle: string; type: string; ects?: string }) => {
-    await page.locator('.maquette-ajout > summary').focus();
-    if (!(await page.locator('#a-code').isVisible())) await page.keyboard.press('Enter');
-    await page.locator('#a-code').focus();
-    await page.keyboard.type(valeurs.code);
+  // Below it, by the keyboard alone: nothing is clicked, and the focus is never lost.
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
+  const ajouter = async (v: { code: string; libelle: string; type: string; lettres: string; ects: string }) => {
+    await page.keyboard.press('n');
+    await expect(page.locator('#a-code')).toBeFocused();
+    await page.keyboard.type(v.code);
     await page.keyboard.press('Tab');
-    await page.keyboard.type(valeurs.libelle);
-    await page.locator('#a-type').selectOption(valeurs.type);
-    await page.locator('#a-ects').fill(valeurs.ects ?? '');
-    await page.locator('#a-ects').press('Enter');
-    await expect(noeud(page, valeurs.libelle)).toBeVisible();
+    await expect(page.locator('#a-libelle')).toBeFocused();
+    await page.keyboard.type(v.libelle);
+    await page.keyboard.press('Tab');
+    await expect(page.locator('#a-type')).toBeFocused();
+    await page.keyboard.type(v.lettres);
+    await expect(page.locator('#a-type')).toHaveValue(v.type);
+    await page.keyboard.press('Tab');
+    await expect(page.locator('#a-ects')).toBeFocused();
+    await page.keyboard.type(v.ects);
+    await page.keyboard.press('Enter');
+    await expect(noeud(page, v.libelle)).toBeVisible();
+    await expect(page.locator('.maquette-ajout > summary')).toBeFocused();
   };
-  await ajouter({ code: `L1-${code}`, libelle: 'Première année', type: 'ANNEE', ects: '60' });
-  await noeud(page, 'Licence Essai').first().focus();
+  const licence = noeud(page, 'Licence Essai');
+  const annee = noeud(page, 'Première année');
+  const s2 = noeud(page, 'Semestre 2');
+  await tabuler(page, licence);
+  await ajouter({ code: `L1-${code}`, libelle: 'Première année', type: 'ANNEE', lettres: 'Ann', ects: '60' });
+  await tabuler(page, licence, 'Shift+Tab');
   await page.keyboard.press('ArrowDown');
-  await expect(noeud(page, 'Première année')).toBeFocused();
+  await expect(annee).toBeFocused();
   await expect(page.locator('.maquette-titre')).toHaveText('Première année');
-  await ajouter({ code: `S1-${code}`, libelle: 'Semestre 1', type: 'SEMESTRE', ects: '30' });
-  await ajouter({ code: `S2-${code}`, libelle: 'Semestre 2', type: 'SEMESTRE', ects: '24' });
+  await ajouter({ code: `S1-${code}`, libelle: 'Semestre 1', type: 'SEMESTRE', lettres: 'Sem', ects: '30' });
+  await tabuler(page, annee, 'Shift+Tab');
+  await ajouter({ code: `S2-${code}`, libelle: 'Semestre 2', type: 'SEMESTRE', lettres: 'Sem', ects: '24' });
   // Sixty are announced, fifty-four are there.
-  await expect(noeud(page, 'Première année').getByText('60 annoncés, 54 au-dessous')).toBeVisible();
+  await expect(annee.getByText('60 annoncés, 54 au-dessous')).toBeVisible();
 
-  // Its credits in place, its order, undone and done again.
-  await noeud(page, 'Première année').focus();
+  // Its credits in place; what is not typed to its end changes nothing.
+  await tabuler(page, annee, 'Shift+Tab');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
-  await expect(noeud(page, 'Semestre 2')).toBeFocused();
+  await expect(s2).toBeFocused();
   await page.keyboard.press('F2');
-  await page.getByRole('textbox', { name: 'ECTS' }).first().fill('30');
+  await expect(page.locator('.arbre-champ-libelleLong')).toBeFocused();
+  await page.keyboard.type('Autrement');
+  await page.keyboard.press('Escape');
+  await expect(s2).toBeFocused();
+  await page.keyboard.press('F2');
+  await expect(page.locator('.arbre-champ-libelleLong')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('30');
   await page.keyboard.press('Enter');
-  await expect(noeud(page, 'Première année').getByText('annoncés')).toBeHidden();
+  await expect(annee.getByText('annoncés')).toBeHidden();
+  await expect(s2).toBeFocused();
+  // Below its brother and back: one stays on it.
+  const deplacer = async (touche: string, niveau: string) => {
+    await page.keyboard.press(touche);
+    await expect(s2).toHaveAttribute('aria-level', niveau);
+    await expect(s2).toBeFocused();
+    await expect(s2).toHaveAttribute('aria-selected', 'true');
+  };
+  await deplacer('Alt+ArrowRight', '4');
+  await deplacer('Alt+ArrowLeft', '3');
   await photo(page, 'offre-maquette-essai');
+
+  // Its order, undone and done again.
   const ordre = async () => (await page.locator('.arbre-libelle').allTextContents()).join(' | ');
   const avant = await ordre();
-  await noeud(page, 'Semestre 2').focus();
   await page.keyboard.press('Alt+ArrowUp');
   await expect.poll(ordre).not.toBe(avant);
+  await expect(s2).toBeFocused();
   await page.getByRole('button', { name: 'Annuler', exact: true }).click();
   await expect.poll(ordre).toBe(avant);
   await page.getByRole('button', { name: 'Rétablir', exact: true }).click();

@@ -77,10 +77,10 @@ export async function tient(page: Page) {
 }
 
 /** Presses Tab until the focus is there. */
-export async function tabuler(page: Page, cible: Locator) {
+export async function tabuler(page: Page, cible: Locator, touche: 'Tab' | 'Shift+Tab' = 'Tab') {
   for (let i = 0; i < 60; i += 1) {
     if (await cible.evaluate((e) => e === document.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(touche);
   }
   throw new Error('the keyboard does not lead there');
 }

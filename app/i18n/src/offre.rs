@@ -185,6 +185,7 @@ textes! {
     CHEMIN_GELE: "Ce chemin est validé\u{202f}: ses réglages ne changent plus.", "This path is validated: its settings do not change any more.";
     ENREGISTRER_CHEMIN: "Enregistrer pour ce chemin", "Save for this path";
     COMME: "Comme l’objet", "As on the object";
+    DE_OBJET: "{champ} de l’objet, où qu’il soit (sur ce chemin\u{202f}: {valeur})", "{champ} of the object, wherever it is (on this path: {valeur})";
     COMME_OBJET: "Vide\u{202f}: comme l’objet, {valeur}.", "Empty: as on the object, {valeur}.";
     NIVEAU: "Niveau", "Level";
     TARIF: "Tarif", "Fee";

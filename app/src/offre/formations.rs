@@ -240,10 +240,13 @@ fn liste(vue: &ListeObjets, filtre: &FiltreObjets, l: Langue) -> AnyView {
 }
 
 fn rangee(ici: &str, o: &ObjetResume, l: Langue) -> AnyView {
-    // An object is shown in the tree of a formation that has it.
-    let href = match (o.genre, o.racine) {
-        (Genre::Formation, _) => format!("{ici}/{}", o.code),
-        _ => format!("{ici}/{}?objet={}", o.code, o.id),
+    // An object is shown in the tree of a formation that has it; alone, when none has.
+    let href = match &o.chemin {
+        Some(chemin) if o.genre != Genre::Formation => {
+            let formation = chemin.split('>').next().unwrap_or_default();
+            format!("{ici}/{formation}?n={}", Url::escape(chemin))
+        }
+        _ => format!("{ici}/{}", o.code),
     };
     let ects = o.ects.map(|n| format::decimal(&n.to_string(), l));
     let [chemins, valides, pia] = [o.chemins, o.valides, o.pia].map(|n| format::nombre(n.unsigned_abs(), l));

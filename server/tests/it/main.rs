@@ -40,6 +40,7 @@ mod journaux;
 mod kill;
 mod limites;
 mod lot;
+mod maquette;
 mod notification;
 mod odf;
 mod offre;

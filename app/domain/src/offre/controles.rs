@@ -81,8 +81,8 @@ pub fn descendre(chemin: Option<&CodeChemin>, enfant: &CodeObjet) -> Option<Code
     CodeChemin::parse(&format!("{}>{enfant}", chemin?)).ok()
 }
 
-/// What is to be looked at on one object, on one path of it.
-pub fn constats(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> Vec<Constat> {
+/// What is to be looked at on one object, on one path of it. `pendu`: it hangs somewhere, be it outside this part of the offer.
+pub fn constats(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>, pendu: bool) -> Vec<Constat> {
     let mut constats = vec![];
     let Some(objet) = maquette.objets.get(code) else {
         return constats;
@@ -113,8 +113,7 @@ pub fn constats(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemi
     if objet.libelle_en.is_empty() && objet.genre == Genre::Formation {
         constats.push(Constat::SansAnglais);
     }
-    let racine = maquette.parents(code).next().is_none();
-    if racine && objet.genre != Genre::Formation {
+    if !pendu && objet.genre != Genre::Formation {
         constats.push(Constat::Inaccessible);
     }
     if objet.genre == Genre::Formation {

@@ -107,7 +107,7 @@ fn ce_qui_ne_se_lie_pas() {
 fn les_credits() {
     let mut m = exemple();
     let chemin = CodeChemin::parse("F1>S1").unwrap();
-    assert!(constats(&m, &code("S1"), Some(&chemin)).is_empty());
+    assert!(constats(&m, &code("S1"), Some(&chemin), true).is_empty());
     // On one path alone, the unit is worth less.
     let la = CodeChemin::parse("F1>S1>U").unwrap();
     m.reglages.insert(
@@ -118,19 +118,29 @@ fn les_credits() {
         },
     );
     assert_eq!(
-        constats(&m, &code("S1"), Some(&chemin)),
+        constats(&m, &code("S1"), Some(&chemin), true),
         [Constat::Ects {
             attendus: 30.into(),
             somme: 27.into()
         }]
     );
-    assert!(constats(&m, &code("S1"), None).is_empty());
+    assert!(constats(&m, &code("S1"), None, true).is_empty());
     m.objets.get_mut(&code("G")).unwrap().plage = Some(Plage { min: 1, max: 4 });
     assert_eq!(
-        constats(&m, &code("G"), None),
+        constats(&m, &code("G"), None, true),
         [Constat::PlageImpossible { max: 4, enfants: 3 }]
     );
-    assert!(constats(&m, &code("F1"), None).contains(&Constat::SansPia));
+    assert!(constats(&m, &code("F1"), None, true).contains(&Constat::SansPia));
+}
+
+#[test]
+fn ce_qui_ne_pend_nulle_part() {
+    let m = exemple();
+    let seule = m.sous_arbre(&code("U"));
+    assert_eq!(constats(&seule, &code("U"), None, false), [Constat::Inaccessible]);
+    // Its parents are not in what is looked at: it hangs there all the same.
+    assert!(constats(&seule, &code("U"), None, true).is_empty());
+    assert!(!constats(&m, &code("F1"), None, false).contains(&Constat::Inaccessible));
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lie
 pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference, Syllabi, Syllabus};
 pub use periode::{CodePeriode, Ouverture};
 pub use refus::RefusOffre;
-pub use saisie::{CASES, FORMATS, appliquer_reglage, appliquer_saisie, heures};
+pub use saisie::{CASES, FORMATS, appliquer_reglage, appliquer_saisie, duree, heures};
 pub use simulation::{Choix, Simulation, simuler};
 pub use voeu::Voeu;
 pub use vues::*;

@@ -114,7 +114,11 @@ pub fn appliquer_saisie(objet: &mut Objet, champs: &Champs) -> Vec<ErreurChamp> 
         objet.structures_porteuses = codes.filter(|c| !c.is_empty()).collect();
     }
     if champs.contains_key(FORMATS) {
-        objet.formats = formats(champs, &mut erreurs);
+        let lus = formats(champs, &mut erreurs);
+        // One that says nothing is shown as an empty line: it does not go because of that alone.
+        if !objet.formats.iter().filter(|f| **f != Format::default()).eq(&lus) {
+            objet.formats = lus;
+        }
     }
     erreurs
 }
@@ -151,19 +155,34 @@ fn formats(champs: &Champs, erreurs: &mut Vec<ErreurChamp>) -> Vec<Format> {
     formats
 }
 
-/// `18`, `18,5`, `18h30`, `18:30` in seconds; nothing is none of them.
+/// `18`, `18,5`, `18h30`, `18:30`, `18h30m15`, `18:30:15` in seconds; nothing is none of them.
 pub fn heures(texte: &str) -> Option<u32> {
     let texte = texte.trim();
     if texte.is_empty() {
         return Some(0);
     }
-    if let Some((h, m)) = texte.split_once(['h', 'H', ':']) {
-        let minutes: u32 = if m.trim().is_empty() { 0 } else { m.trim().parse().ok()? };
-        let secondes = h.trim().parse::<u32>().ok()?.checked_mul(3_600)?;
-        return secondes.checked_add(minutes.checked_mul(60)?);
+    if let Some((h, reste)) = texte.split_once(['h', 'H', ':']) {
+        let entier = |texte: &str| match texte.trim() {
+            "" => Some(0),
+            texte => texte.parse::<u32>().ok(),
+        };
+        let (m, s) = reste.split_once(['m', 'M', ':']).unwrap_or((reste, ""));
+        let heures = h.trim().parse::<u32>().ok()?.checked_mul(3_600)?;
+        let minutes = entier(m)?.checked_mul(60)?;
+        return heures.checked_add(minutes)?.checked_add(entier(s)?);
     }
     let heures: Decimal = texte.replace(',', ".").parse().ok()?;
     u32::try_from(heures.checked_mul(Decimal::from(3_600))?.round()).ok()
+}
+
+/// Seconds as [`heures`] reads them: `18`, `18h30`, and `18h30m15` where a file was as exact as that.
+pub fn duree(secondes: u32) -> String {
+    let (h, m, s) = (secondes / 3_600, secondes % 3_600 / 60, secondes % 60);
+    match (m, s) {
+        (0, 0) => h.to_string(),
+        (m, 0) => format!("{h}h{m:02}"),
+        (m, s) => format!("{h}h{m:02}m{s:02}"),
+    }
 }
 
 /// Makes what a path has of its own what the fields of a form say; those that are empty are as on the object. Answers what is
@@ -209,6 +228,27 @@ fn lire<T: FromStr>(texte: &str) -> Result<Option<T>, CodeErreur> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn une_duree_se_relit_comme_elle_est(secondes: u32) {
+            prop_assert_eq!(heures(&duree(secondes)), Some(secondes));
+        }
+    }
+
+    #[test]
+    fn une_duree_dit_ses_secondes_quand_elle_en_a() {
+        for (secondes, dite) in [
+            (0, "0"),
+            (64_800, "18"),
+            (66_600, "18h30"),
+            (65_988, "18h19m48"),
+            (64_805, "18h00m05"),
+        ] {
+            assert_eq!(duree(secondes), dite);
+        }
+    }
 
     #[test]
     fn des_heures_se_lisent_comme_on_les_ecrit() {
@@ -219,6 +259,10 @@ mod tests {
             ("18h30", Some(66_600)),
             ("18:30", Some(66_600)),
             ("18h", Some(64_800)),
+            ("18h19m48", Some(65_988)),
+            ("18:19:48", Some(65_988)),
+            ("18h19m", Some(65_940)),
+            ("18h19m48x", None),
             ("-1", None),
             ("x", None),
             ("99999999999999", None),
@@ -250,6 +294,11 @@ mod tests {
             .map(|f| (f.modalite.as_deref(), f.volume))
             .collect();
         assert_eq!(dits, [(Some("CM"), 86_400), (Some("TD"), 45_000)]);
+        // What a file left empty stays as long as no line is touched.
+        objet.formats.push(Format::default());
+        let garde = objet.formats.clone();
+        assert!(appliquer_saisie(&mut objet, &lus).is_empty());
+        assert_eq!(objet.formats, garde);
         let faux = appliquer_saisie(&mut objet, &dire(&[(FORMATS, "1"), ("format-0-volume", "beaucoup")]));
         assert_eq!(faux[0].champ, "format-0-volume");
     }

@@ -106,8 +106,8 @@ pub struct ObjetResume {
     pub chemins: i64,
     pub valides: i64,
     pub pia: i64,
-    /// A formation that contains it, to open the tree at it.
-    pub racine: Option<ObjetId>,
+    /// The first of its paths, to open the tree of a formation at it; none: no formation has it.
+    pub chemin: Option<String>,
 }
 
 /// A page of objects, and the espace that they are of.
@@ -122,7 +122,8 @@ pub struct ListeObjets {
 /// A place in a tree: one path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noeud {
-    pub contexte: ContexteId,
+    /// None: no formation is above it.
+    pub contexte: Option<ContexteId>,
     pub objet: ObjetId,
     /// None: the formation itself.
     pub parent: Option<ObjetId>,
@@ -139,6 +140,9 @@ pub struct Noeud {
     /// As they are on this path.
     pub ects: Option<Decimal>,
     pub coefficient: Option<Decimal>,
+    /// As they are on the object, wherever it hangs: what its form changes.
+    pub ects_objet: Option<Decimal>,
+    pub coefficient_objet: Option<Decimal>,
     pub plage: Option<Plage>,
     pub mutualise: bool,
     /// Children below it.

@@ -13,7 +13,10 @@ use ui::{Bouton, Depliant, Glyphe, Icone, TypeBouton, Variante, view};
 #[derive(Clone, Copy)]
 pub(super) struct Cadre {
     pub editeur: Editeur,
+    /// The place that the address says.
     pub choisi: Memo<Option<String>>,
+    /// That place or, where it is no more, the formation: the line where one enters the tree.
+    actuel: Memo<Option<String>>,
     pub l: Langue,
     /// Goes to a place.
     pub viser: Callback<String>,
@@ -34,12 +37,11 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
     let cadre = Cadre {
         editeur,
         choisi,
+        actuel: Memo::new(move |_| editeur.courant(choisi).map(|n| n.chemin)),
         l,
         viser,
     };
     let visibles = Memo::new(move |_| cadre.visibles());
-    let noeud = NodeRef::<html::Ul>::new();
-    // The place that is chosen keeps the focus when the tree comes anew, if the tree had it.
     let au_clavier = move |e: ev::KeyboardEvent| gestes::au_clavier(cadre, &e);
     let tout = Callback::new(move |()| {
         let chemins = cadre.lire(|n| n.iter().map(|n| n.chemin.clone()).collect());
@@ -48,6 +50,7 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
     let rien = Callback::new(move |()| {
         let premiers = cadre.lire(|n| n.iter().filter(|n| n.niveau < 1).map(|n| n.chemin.clone()).collect());
         editeur.ouverts.set(premiers);
+        cadre.remonter();
     });
     let presse = move || {
         editeur.presse.get().map(|p| {
@@ -60,7 +63,7 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
     view! {
         {outils}
         {presse}
-        <ul node_ref=noeud class="arbre" role="tree" aria-label=t::ARBRE.en_langue(l) on:keydown=au_clavier>
+        <ul class="arbre" role="tree" aria-label=t::ARBRE.en_langue(l) on:keydown=au_clavier>
             <For each=move || visibles.get() key=|n| cle(n) let:n>
                 {ligne(cadre, n, &ici)}
             </For>
@@ -155,6 +158,17 @@ impl Cadre {
         choisi.or_else(|| self.lire(|n| n.first().cloned()))
     }
 
+    /// Where the place that is chosen was folded away, what it is in is chosen: keys act on a line that is seen.
+    fn remonter(self) {
+        let dessus = self.courant().and_then(|n| {
+            let mut dessus = au_dessus(&n.chemin);
+            self.editeur.ouverts.with_untracked(|o| dessus.find(|c| !o.contains(c)))
+        });
+        if let Some(dessus) = dessus {
+            self.viser.run(dessus);
+        }
+    }
+
     /// Children of an object below one of its places, in their order.
     pub(super) fn enfants(self, chemin: &str) -> Vec<Noeud> {
         self.lire(|noeuds| {
@@ -165,13 +179,10 @@ impl Cadre {
 }
 
 fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
-    let Cadre { editeur, choisi, l, .. } = cadre;
+    let Cadre { editeur, actuel, l, .. } = cadre;
     let chemin = StoredValue::new(n.chemin.clone());
     let premier = n.niveau == 0;
-    let est_choisi = move || match choisi.get() {
-        None => premier,
-        Some(c) => chemin.with_value(|ici| *ici == c),
-    };
+    let est_choisi = move || actuel.with(|a| chemin.with_value(|ici| a.as_ref() == Some(ici)));
     let ouvert = move || chemin.with_value(|c| editeur.ouverts.with(|o| o.contains(c)));
     let parent = n.enfants > 0;
     let deplie = move || parent.then(|| ouvert().to_string());
@@ -179,6 +190,7 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
         e.prevent_default();
         e.stop_propagation();
         chemin.with_value(|c| editeur.ouvrir(c, !editeur.ouverts.with_untracked(|o| o.contains(c))));
+        cadre.remonter();
     };
     let niveau = n.niveau + 1;
     let href = format!("{ici}?n={}", Url::escape(&n.chemin));
@@ -293,20 +305,35 @@ fn dire(n: &Noeud, l: Langue) -> AnyView {
     .into_any()
 }
 
-/// A line that is being typed: its label, its credits, its coefficient.
+/// A line that is being typed: the label, the credits and the coefficient of its object, which are those of all its places.
 fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
     let l = cadre.l;
-    let champ = |nom: &'static str, libelle: i18n::Texte, valeur: String| {
+    let dire = |nombre: Option<_>| nombre.map(|n| decimal(n, l)).unwrap_or_default();
+    // A place that has a number of its own shows another one than the object's.
+    let nommer = |champ: i18n::Texte, ici: &str, objet: &str| {
+        let champ = champ.en_langue(l);
+        if ici == objet {
+            champ.to_owned()
+        } else {
+            t::DE_OBJET.avec(l, &[("champ", champ), ("valeur", ici)])
+        }
+    };
+    let avant = BTreeMap::from([
+        ("libelleLong".to_owned(), n.libelle.clone()),
+        ("ects".to_owned(), dire(n.ects_objet)),
+        ("coefficient".to_owned(), dire(n.coefficient_objet)),
+    ]);
+    let champ = |nom: &'static str, libelle: String| {
         let classe = format!("arbre-champ arbre-champ-{nom}");
-        view! { <input class=classe name=nom aria-label=libelle.en_langue(l) value=valeur /> }
+        let valeur = avant.get(nom).cloned();
+        view! { <input class=classe name=nom aria-label=libelle.clone() title=libelle value=valeur /> }
     };
     let champs = [
-        champ("libelleLong", t::LIBELLE, n.libelle.clone()),
-        champ("ects", t::ECTS, n.ects.map(|e| decimal(e, l)).unwrap_or_default()),
+        champ("libelleLong", t::LIBELLE.en_langue(l).to_owned()),
+        champ("ects", nommer(t::ECTS, &dire(n.ects), &dire(n.ects_objet))),
         champ(
             "coefficient",
-            t::COEFFICIENT,
-            n.coefficient.map(|c| decimal(c, l)).unwrap_or_default(),
+            nommer(t::COEFFICIENT, &dire(n.coefficient), &dire(n.coefficient_objet)),
         ),
     ];
     let noeud = NodeRef::<html::Span>::new();
@@ -317,20 +344,32 @@ fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
         }
     });
     let n = n.clone();
+    // The line takes the focus back before its fields go.
+    let fermer = move || {
+        let ligne = noeud.get_untracked().and_then(|s| s.closest("[role=treeitem]").ok()?);
+        if let Some(ligne) = ligne {
+            gestes::focaliser(&ligne);
+        }
+        cadre.editeur.saisie.set(None);
+    };
     let au_clavier = move |e: ev::KeyboardEvent| {
         e.stop_propagation();
         match e.key().as_str() {
             "Enter" => {
                 e.prevent_default();
                 if let Some(span) = noeud.get_untracked() {
-                    let lus: BTreeMap<String, String> = gestes::champs(&span);
-                    cadre.editeur.saisie.set(None);
-                    cadre.editeur.modifier(&n, lus);
+                    let mut lus = gestes::champs(&span);
+                    // What was not touched is not said: others may have changed it, or it may be frozen.
+                    lus.retain(|nom, lu| avant.get(nom) != Some(lu));
+                    fermer();
+                    if !lus.is_empty() {
+                        cadre.editeur.modifier(&n, lus);
+                    }
                 }
             }
             "Escape" => {
                 e.prevent_default();
-                cadre.editeur.saisie.set(None);
+                fermer();
             }
             _ => {}
         }

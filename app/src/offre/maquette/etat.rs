@@ -1,4 +1,4 @@
-use super::{PAS, annonce};
+use super::{PAS, annonce, gestes};
 use crate::{AppError, api::offre, offre::dire_refus};
 use domain::{
     ids::{EspaceId, ObjetId},
@@ -107,15 +107,30 @@ impl Editeur {
 
     /// Reads the tree again: what is typed beside it stays.
     pub(super) fn relire(self) {
-        let (espace, formation) = self.lieu.get_untracked();
-        if espace.is_empty() {
+        spawn_local(self.reprendre(|| ()));
+    }
+
+    /// Reads the tree again, does what is to be done on the new one, and gives it back the focus that its lines had: those that
+    /// changed are other ones.
+    async fn reprendre(self, ensuite: impl FnOnce()) {
+        let lieu = self.lieu.try_get_untracked().unwrap_or_default();
+        if lieu.0.is_empty() {
             return;
         }
-        spawn_local(async move {
-            if let Ok(vue) = offre::arbre(espace, formation).await {
-                self.arbre.try_set(Some(vue));
-            }
-        });
+        let Ok(vue) = offre::arbre(lieu.0.clone(), lieu.1.clone()).await else {
+            return;
+        };
+        // The page may be gone meanwhile, or show something else.
+        if self.lieu.try_get_untracked() != Some(lieu) {
+            return;
+        }
+        let avait = gestes::dans_l_arbre();
+        self.arbre.set(Some(vue));
+        ensuite();
+        // A line that is being typed takes it by itself.
+        if avait && self.saisie.get_untracked().is_none() {
+            gestes::revenir().await;
+        }
     }
 
     /// Has somebody else done something meanwhile?
@@ -140,28 +155,42 @@ impl Editeur {
 
     /// Does one thing, and reads the tree again.
     pub(super) fn agir(self, acte: Acte) {
+        self.agir_puis(acte, || ());
+    }
+
+    /// The same, and something more on the new tree when it was accepted.
+    pub(super) fn agir_puis(self, acte: Acte, ensuite: impl FnOnce() + 'static) {
         let Some((espace, _)) = self.vu() else {
             return;
         };
         let Ok(texte) = serde_json::to_string(&acte) else {
             return;
         };
-        self.faire(false, async move { offre::agir(espace, texte).await });
+        self.faire(false, async move { offre::agir(espace, texte).await }, ensuite);
     }
 
     pub(super) fn annuler(self, retablir: bool) {
         let Some((espace, _)) = self.vu() else {
             return;
         };
-        self.faire(true, async move { offre::annuler(espace, retablir).await });
+        self.faire(true, async move { offre::annuler(espace, retablir).await }, || ());
     }
 
     pub(super) fn modifier(self, noeud: &Noeud, champs: std::collections::BTreeMap<String, String>) {
         let (objet, version) = (noeud.objet, Some(noeud.version));
-        self.faire(true, async move { offre::modifier(objet, version, champs).await });
+        self.faire(
+            true,
+            async move { offre::modifier(objet, version, champs).await },
+            || (),
+        );
     }
 
-    fn faire(self, ecrit: bool, quoi: impl Future<Output = Result<(), AppError>> + 'static) {
+    fn faire(
+        self,
+        ecrit: bool,
+        quoi: impl Future<Output = Result<(), AppError>> + 'static,
+        ensuite: impl FnOnce() + 'static,
+    ) {
         if self.en_cours.get_untracked() {
             return;
         }
@@ -170,7 +199,8 @@ impl Editeur {
         spawn_local(async move {
             let issue = quoi.await;
             self.en_cours.try_set(false);
-            if issue.is_ok() {
+            let fait = issue.is_ok();
+            if fait {
                 if ecrit {
                     self.ecrits.try_update(|n| *n += 1);
                 }
@@ -178,7 +208,12 @@ impl Editeur {
             }
             self.erreur.try_set(issue.err());
             // Refused too: what is shown may be what somebody else has changed.
-            self.relire();
+            self.reprendre(move || {
+                if fait {
+                    ensuite();
+                }
+            })
+            .await;
         });
     }
 

@@ -3,7 +3,7 @@ use crate::{
     acte::Acte,
     offre::{avec_vide, erreur_de_nom},
 };
-use domain::offre::{ChoixOffre, FORMATS, FicheObjet, Format};
+use domain::offre::{ChoixOffre, FORMATS, FicheObjet, Format, duree};
 use i18n::{Langue, offre as t};
 use leptos::prelude::*;
 use ui::{Champ, Largeur, Selection, view};
@@ -102,12 +102,4 @@ fn ligne(i: usize, f: &Format, inactif: bool, choix: StoredValue<ChoixOffre>, ac
         </fieldset>
     }
     .into_any()
-}
-
-/// Seconds as hours are written: `18`, `18h30`.
-fn duree(secondes: u32) -> String {
-    match (secondes / 3_600, secondes % 3_600 / 60) {
-        (h, 0) => h.to_string(),
-        (h, m) => format!("{h}h{m:02}"),
-    }
 }

@@ -8,10 +8,10 @@ use domain::{
 use leptos::{
     ev::{DragEvent, KeyboardEvent},
     prelude::*,
+    task::{spawn_local, tick},
     web_sys,
 };
 use std::collections::BTreeMap;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// A key on the tree.
@@ -58,23 +58,46 @@ pub(super) fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
     }
 }
 
-/// Goes to a place, and brings the focus along once it is there.
+/// Goes to a place, and brings the focus along.
 fn aller(cadre: Cadre, chemin: String) -> bool {
-    cadre.viser.run(chemin.clone());
-    set_timeout(
-        move || {
-            let ligne = document().query_selector(&format!(".arbre-ligne[data-chemin=\"{chemin}\"]"));
-            if let Some(ligne) = ligne
-                .ok()
-                .flatten()
-                .and_then(|l| l.dyn_into::<web_sys::HtmlElement>().ok())
-            {
-                ligne.focus().ok();
-            }
-        },
-        Duration::from_millis(30),
-    );
+    cadre.viser.run(chemin);
+    spawn_local(revenir());
     true
+}
+
+/// Does what brings a place elsewhere, and follows it there once that was accepted; not when another place was chosen meanwhile.
+fn suivre(cadre: Cadre, acte: Acte, vers: String) -> bool {
+    let avant = cadre.choisi.get_untracked();
+    cadre.editeur.agir_puis(acte, move || {
+        if cadre.choisi.try_get_untracked() == Some(avant) {
+            cadre.viser.try_run(vers);
+        }
+    });
+    true
+}
+
+/// Is the focus in the tree?
+pub(super) fn dans_l_arbre() -> bool {
+    let element = document().active_element();
+    element.is_some_and(|e| e.closest(".arbre").is_ok_and(|arbre| arbre.is_some()))
+}
+
+/// Brings the focus to the line that is chosen, once what was said to the tree is drawn.
+pub(super) async fn revenir() {
+    tick().await;
+    if let Ok(Some(ligne)) = document().query_selector(".arbre-ligne[tabindex=\"0\"]") {
+        focaliser(&ligne);
+    }
+}
+
+/// Once the form that adds was made anew: the focus that fell with it goes to what opens it again.
+pub(super) async fn revenir_a_l_ajout() {
+    tick().await;
+    if document().active_element().is_none_or(|e| e.tag_name() == "BODY")
+        && let Ok(Some(titre)) = document().query_selector(".maquette-ajout > summary")
+    {
+        focaliser(&titre);
+    }
 }
 
 fn voisin(cadre: Cadre, n: &Noeud, pas: isize) -> bool {
@@ -154,13 +177,12 @@ fn enfoncer(cadre: Cadre, n: &Noeud) -> bool {
     };
     if let Some(dessus) = rang.checked_sub(1).and_then(|i| freres.get(i)) {
         cadre.editeur.ouvrir(&dessus.chemin, true);
-        let code = n.code.clone();
-        cadre.editeur.agir(Acte::Deplacer {
+        let acte = Acte::Deplacer {
             enfant: n.objet,
             de: parent,
             vers: place(dessus.objet, usize::MAX, n.obligatoire),
-        });
-        return aller(cadre, format!("{}>{code}", dessus.chemin));
+        };
+        return suivre(cadre, acte, format!("{}>{}", dessus.chemin, n.code));
     }
     true
 }
@@ -176,12 +198,12 @@ fn sortir(cadre: Cadre, n: &Noeud) -> bool {
     let Some((dessus, grand_parent, _, rang)) = freres(cadre, &parent) else {
         return true;
     };
-    cadre.editeur.agir(Acte::Deplacer {
+    let acte = Acte::Deplacer {
         enfant: n.objet,
         de,
         vers: place(grand_parent, rang + 1, n.obligatoire),
-    });
-    aller(cadre, format!("{dessus}>{}", n.code))
+    };
+    suivre(cadre, acte, format!("{dessus}>{}", n.code))
 }
 
 fn obliger(cadre: Cadre, n: &Noeud) -> bool {
@@ -197,11 +219,11 @@ fn obliger(cadre: Cadre, n: &Noeud) -> bool {
 
 fn detacher(cadre: Cadre, n: &Noeud) -> bool {
     if let (Some(parent), Some((chemin, _))) = (n.parent, n.chemin.rsplit_once('>')) {
-        cadre.editeur.agir(Acte::Delier {
+        let acte = Acte::Delier {
             parent,
             enfant: n.objet,
-        });
-        return aller(cadre, chemin.to_owned());
+        };
+        return suivre(cadre, acte, chemin.to_owned());
     }
     true
 }
@@ -288,18 +310,24 @@ pub(super) fn lacher(cadre: Cadre, n: &Noeud, avant: bool) {
     });
 }
 
-/// Brings the focus to a field beside the tree.
+/// Brings the focus to a field beside the tree, and opens what it is in.
 fn viser_champ(selecteur: &str) -> bool {
     if let Ok(Some(champ)) = document().query_selector(selecteur) {
+        if let Ok(Some(panneau)) = champ.closest("details") {
+            panneau.set_attribute("open", "").ok();
+        }
         focaliser(&champ);
         return true;
     }
     false
 }
 
-pub(super) fn focaliser(champ: &web_sys::Element) {
-    if let Some(champ) = champ.dyn_ref::<web_sys::HtmlInputElement>() {
-        champ.focus().ok();
+/// Brings the focus to something; what is typed in a field is selected.
+pub(super) fn focaliser(element: &web_sys::Element) {
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        element.focus().ok();
+    }
+    if let Some(champ) = element.dyn_ref::<web_sys::HtmlInputElement>() {
         champ.select();
     }
 }

@@ -96,11 +96,12 @@ fn deplacer(n: &Noeud, parent: ObjetId, vers: usize) -> Chose {
 
 /// What is validated, and where one enrols.
 pub(super) fn validation(vue: &ArbreVue, n: &Noeud, actes: Actes, l: Langue) -> AnyView {
-    if !vue.peut_valider {
+    // Only what is in a formation is validated, and enrolled on.
+    let Some(contexte) = n.contexte.filter(|_| vue.peut_valider) else {
         return ().into_any();
-    }
+    };
     let acte = actes.valider;
-    let contexte = n.contexte.to_string();
+    let contexte = contexte.to_string();
     let bouton = |quoi: &'static str, texte: Texte| {
         view! {
             <Bouton variante=Variante::Secondaire nom="acte" valeur=quoi en_cours=acte.pending()>{texte.en_langue(l)}</Bouton>

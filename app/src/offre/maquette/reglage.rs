@@ -17,7 +17,7 @@ pub(super) fn reglage(
     acte: Acte,
     l: Langue,
 ) -> AnyView {
-    let Some(contexte) = f.contextes.iter().find(|c| c.id == n.contexte) else {
+    let Some(contexte) = f.contextes.iter().find(|c| Some(c.id) == n.contexte) else {
         return ().into_any();
     };
     let (r, o) = (&contexte.reglage, &f.objet);

@@ -40,6 +40,13 @@ pub async fn arbre(ctx: &Ctx, racine: ObjetId) -> Result<ArbreVue> {
     let ancetres = sqlx::query_scalar!("SELECT ancetres FROM referentiel.structure WHERE code = $1", structure)
         .fetch_one(&mut *cx)
         .await?;
+    // What a part of the offer is opened at may hang in another one.
+    let pendue = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM offre.lien WHERE enfant_id = $1) AS "oui!""#,
+        racine.0
+    )
+    .fetch_one(&mut *cx)
+    .await?;
     let peut = |t| espace.etat.ouvert() && ctx.peut(t, &ancetres);
     Ok(ArbreVue {
         racine,
@@ -49,7 +56,7 @@ pub async fn arbre(ctx: &Ctx, racine: ObjetId) -> Result<ArbreVue> {
             .get(&code)
             .map(|o| o.libelle_long.clone())
             .unwrap_or_default(),
-        noeuds: noeuds(&lue, &code, &types),
+        noeuds: noeuds(&lue, &code, pendue, &types),
         code: code.to_string(),
         revision,
         peut_ecrire: peut(Traitement::OdfEcrire),
@@ -85,8 +92,8 @@ pub async fn revision(ctx: &Ctx, espace: EspaceId) -> Result<i64> {
     revision.ok_or(Error::Introuvable)
 }
 
-/// The places of a tree in its order.
-fn noeuds(lue: &Lue, racine: &CodeObjet, types: &Libelles) -> Vec<Noeud> {
+/// The places of a tree in its order. `pendue`: its root hangs elsewhere.
+fn noeuds(lue: &Lue, racine: &CodeObjet, pendue: bool, types: &Libelles) -> Vec<Noeud> {
     let contextes: HashMap<&str, _> = lue.contextes.iter().map(|c| (c.chemin.as_str(), c)).collect();
     let Some(chemins) = lue.maquette.chemins(&[racine]) else {
         return vec![];
@@ -102,7 +109,7 @@ fn noeuds(lue: &Lue, racine: &CodeObjet, types: &Libelles) -> Vec<Noeud> {
             let chemin = CodeChemin::parse(&texte).ok();
             let reglage = chemin.as_ref().and_then(|c| lue.maquette.reglages.get(c));
             Some(Noeud {
-                contexte: ContexteId(contexte.map_or(Uuid::nil(), |c| c.id)),
+                contexte: contexte.map(|c| ContexteId(c.id)),
                 objet: *lue.ids.get(code)?,
                 parent: parent.and_then(|p| lue.ids.get(p)).copied(),
                 niveau: u32::try_from(codes.len()).unwrap_or(1) - 1,
@@ -121,13 +128,15 @@ fn noeuds(lue: &Lue, racine: &CodeObjet, types: &Libelles) -> Vec<Noeud> {
                 }),
                 ects: reglage.and_then(|r| r.ects).or(objet.ects),
                 coefficient: reglage.and_then(|r| r.coefficient).or(objet.coefficient),
+                ects_objet: objet.ects,
+                coefficient_objet: objet.coefficient,
                 plage: plage(&lue.maquette, code, chemin.as_ref()),
                 mutualise: objet.mutualise,
                 enfants: u32::try_from(lue.maquette.enfants(code).len()).unwrap_or(u32::MAX),
                 valide: contexte.is_some_and(|c| c.valide),
                 pia: contexte.is_some_and(|c| c.pia),
                 pia_actif: contexte.is_some_and(|c| c.pia_actif),
-                constats: constats(&lue.maquette, code, chemin.as_ref()),
+                constats: constats(&lue.maquette, code, chemin.as_ref(), parent.is_some() || pendue),
                 version: lue.versions.get(code).copied().unwrap_or_default(),
                 chemin: texte,
             })

@@ -53,7 +53,7 @@ struct Ligne {
     chemins: i64,
     valides: i64,
     pia: i64,
-    racine: Option<Uuid>,
+    chemin: Option<String>,
 }
 
 /// An object that was found.
@@ -170,10 +170,10 @@ pub async fn chercher(ctx: &Ctx, c: &CritereObjets) -> Result<(Vec<Trouve>, u64)
     q.push(
         ")
          SELECT o.id, o.code, o.libelle, o.libelle_long, o.genre, o.type_objet, o.structure_code, o.ects, o.mutualise, o.espace,
-            o.active, x.chemins, x.valides, x.pia, x.racine
+            o.active, x.chemins, x.valides, x.pia, x.chemin
          FROM page o CROSS JOIN LATERAL (
             SELECT count(*) AS chemins, count(*) FILTER (WHERE c.valide) AS valides, count(*) FILTER (WHERE c.pia) AS pia,
-                (array_agg(c.racine_id ORDER BY c.chemin))[1] AS racine
+                min(c.chemin) AS chemin
             FROM (SELECT * FROM offre.contexte WHERE o.genre <> 'FORMATION' AND objet_id = o.id
                   UNION ALL
                   SELECT * FROM offre.contexte WHERE o.genre = 'FORMATION' AND racine_id = o.id) c) x
@@ -204,7 +204,7 @@ fn trouve(l: Ligne) -> Result<Trouve> {
             chemins: l.chemins,
             valides: l.valides,
             pia: l.pia,
-            racine: l.racine.map(ObjetId),
+            chemin: l.chemin,
         },
         libelle_court: l.libelle,
         espace: l.espace,
