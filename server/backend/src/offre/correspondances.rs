@@ -122,6 +122,26 @@ pub(super) async fn suivre_passage(tx: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
+/// What is put into effect keeps what its draft was said to be fed by and to feed, as far as the year of the target lets it
+/// ([`correspond`]).
+pub(super) async fn copier_correspondances(tx: &mut PgConnection, annee: Option<&str>) -> Result<()> {
+    sqlx::query(
+        r#"INSERT INTO offre.correspondance (de_id, vers_id)
+           SELECT c.de_id, p.vers FROM passage p JOIN offre.correspondance c ON c.vers_id = p.de
+           JOIN offre.objet a ON a.id = c.de_id JOIN offre.espace e ON e.id = a.espace_id
+           WHERE p.neuf AND e.annee_universitaire COLLATE "C" < $1
+           UNION
+           SELECT p.vers, c.vers_id FROM passage p JOIN offre.correspondance c ON c.de_id = p.de
+           JOIN offre.objet a ON a.id = c.vers_id JOIN offre.espace e ON e.id = a.espace_id
+           WHERE p.neuf AND e.annee_universitaire COLLATE "C" > $1
+           ON CONFLICT DO NOTHING"#,
+    )
+    .bind(annee)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Refuses to take objects away on which something is acquired that counts for others: they are referred to (domain §5.3, 7).
 /// What feeds them goes with them. They are held, so that nobody refers to them from now on.
 pub(super) async fn exiger_sans_suite(tx: &mut PgConnection, objets: &[Uuid]) -> Result<()> {
