@@ -273,3 +273,24 @@ fn releve(r: &Releve, titre: Texte, dire: impl Fn(&(String, String)) -> String, 
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ce_qui_est_coche_se_lit_dans_l_adresse() {
+        let id = "00000000-0000-0000-0000-000000000001";
+        let adresse = [
+            ("q", "chimie"),
+            ("formations[7]", id),
+            ("formations[2]", "autre"),
+            ("tout", ""),
+            ("reglages", "on"),
+        ];
+        let lue = Saisie::lire(&adresse.into_iter().collect::<ParamsMap>());
+        assert_eq!(lue.coches, [id.parse::<ObjetId>().unwrap()]);
+        assert_eq!(lue.recherche, "chimie");
+        assert!(!lue.tout && lue.reglages);
+    }
+}
