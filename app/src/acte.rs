@@ -164,6 +164,11 @@ async fn envoyer(adresse: &str, champs: &str) -> Result<Result<Option<String>, A
 pub(crate) fn FormActe(acte: Acte, children: Children) -> impl IntoView {
     let naviguer = use_navigate();
     let envoyer = move |e: SubmitEvent| {
+        // A button that only looks for something takes what is typed along in the address: the browser does it.
+        let bouton = e.submitter().and_then(|b| b.dyn_into::<HtmlButtonElement>().ok());
+        if bouton.is_some_and(|b| b.form_method() == "get") {
+            return;
+        }
         e.prevent_default();
         let naviguer = naviguer.clone();
         acte.envoyer(&e, move |vers| naviguer(vers, NavigateOptions::default()));

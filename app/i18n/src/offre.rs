@@ -71,11 +71,16 @@ textes! {
     RESULTATS: "{nombre} résultat(s)", "{nombre} result(s)";
 
     OEUVRE_TITRE: "Mettre en œuvre", "Put into effect";
-    OEUVRE_INTRO: "Copie les formations choisies, avec tout ce qu’elles contiennent, dans un autre espace. Ce que cet espace a déjà sous le même code y reste tel quel.", "Copies the chosen formations, with all that they hold, into another space. What that space has already under the same code stays as it is.";
+    OEUVRE_INTRO: "Copie les formations choisies, avec tout ce qu’elles contiennent, dans un autre espace. Ce que cet espace a déjà sous le même code y reste tel quel\u{202f}; ce qui est nouveau au-dessous s’y ajoute, sauf au-dessous de ce qui est validé.", "Copies the chosen formations, with all that they hold, into another space. What that space has already under the same code stays as it is; what is new below it is added, except below what is validated.";
     VERS: "Vers", "Into";
     VERS_AIDE: "L’espace qui reçoit.", "The space that receives.";
     TOUT: "Toute l’offre de cet espace", "All of the offer of this space";
     OU_CELLES: "Ou seulement ces formations", "Or only these formations";
+    CHERCHER_FORMATION: "Chercher une formation", "Look for a formation";
+    CHERCHER_FORMATION_AIDE: "Son code ou son libellé. Ce que vous avez coché le reste.", "Its code or its label. What you have ticked stays ticked.";
+    COCHEES: "Déjà cochées ({nombre})", "Ticked already ({nombre})";
+    AUCUNE_FORMATION: "Aucune formation de ce nom ici.", "No formation of that name here.";
+    PAGE_SUR: "Page {page} sur {pages}", "Page {page} of {pages}";
     REGLAGES: "Avec les tarifs, les règles de droits et les pièces demandées", "With the fees, the rules of fees and the documents asked for";
     REGLAGES_AIDE: "D’une période à la suivante.", "From one period to the next.";
     LANCER: "Lancer", "Start";
@@ -83,6 +88,11 @@ textes! {
     ECHEC: "La copie n’a pas pu se faire\u{202f}: rien n’a changé.", "It could not be copied: nothing has changed.";
     FINI: "C’est fait\u{202f}: {formations} formations, {objets} objets, {liens} liens, {chemins} chemins.", "Done: {formations} formations, {objets} objects, {liens} links, {chemins} paths.";
     PRESENTS: "Déjà là, laissés tels quels", "There already, left as they were";
+    GELES: "Laissés de côté, car l’objet au-dessus est validé dans l’espace qui reçoit, donc gelé ({nombre})", "Left out, for the object above is validated in the space that receives, thus frozen ({nombre})";
+    GELE_SOUS: "{code}, sous {parent}", "{code}, below {parent}";
+    TARIFS_PERDUS: "Chemins restés sans tarif, car l’année qui reçoit n’a pas celui qu’ils avaient ({nombre})", "Paths left with no fee, for the year that receives has not the one that they had ({nombre})";
+    TARIF_PERDU: "{chemin}\u{202f}: {tarif}", "{chemin}: {tarif}";
+    RELEVE_RESTE: "Et {nombre} autres.", "And {nombre} more.";
     AUCUNE_CIBLE: "Il n’y a pas d’autre espace\u{202f}: créez-en un d’abord.", "There is no other space: make one first.";
 
     IMPORTER: "Importer", "Import";
@@ -301,6 +311,7 @@ textes! {
     R_TROP_GRAND: "Cette offre a trop de chemins pour un seul espace.", "This offer has too many paths for one space.";
     R_PAS_PERIODE: "Un point d’inscription s’ouvre dans une période, pas dans un espace de travail.", "A point of enrolment opens in a period, not in a working space.";
     R_PAS_ANTERIEUR: "Un acquis ne compte que plus tard\u{202f}: l’année de l’autre espace doit précéder celle-ci.", "What is acquired counts only later: the year of the other space must come before this one.";
+    R_ACQUIS: "Ce qui y est acquis compte pour un objet d’une autre année\u{202f}: retirez d’abord cette correspondance, sur cet objet.", "What is acquired on it counts for an object of another year: take that back first, on that object.";
     R_DEJA_CHANGE: "Quelqu’un a changé cela depuis\u{202f}: ce n’est plus annulable.", "Somebody changed this since: it cannot be undone any more.";
 
     FORMATION: "Formation", "Formation";
@@ -372,6 +383,7 @@ pub fn refus(code: &str, langue: Langue) -> &'static str {
         Some(RefusOffre::PasPeriode) => R_PAS_PERIODE,
         Some(RefusOffre::DejaChange) => R_DEJA_CHANGE,
         Some(RefusOffre::PasAnterieur) => R_PAS_ANTERIEUR,
+        Some(RefusOffre::Acquis) => R_ACQUIS,
         None => crate::erreurs::VALEUR,
     };
     texte.en_langue(langue)

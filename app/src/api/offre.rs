@@ -4,7 +4,7 @@ use domain::{
     ids::{ContexteId, EspaceId, JobId, ObjetId},
     offre::{
         ArbreVue, CatalogueVue, ChoixOffre, DiplomesVue, Ecart, EspaceVue, FicheCatalogue, FicheObjet, FiltreCatalogue,
-        FiltreObjets, ImportOffreVue, ListeObjets, Nouvelle, ReconductionVue, Simulation,
+        FiltreObjets, ImportOffreVue, ListeObjets, Nouvelle, ReconductibleVue, ReconductionVue, Simulation,
     },
 };
 use leptos::prelude::*;
@@ -229,6 +229,19 @@ pub async fn reconduire(
     let job = backend::offre::reconduire(&crate::context::ctx()?, voulue).await?;
     leptos_axum::redirect(&format!("/gestion/offre/{espace}/mise-en-oeuvre?tache={job}"));
     Ok(())
+}
+
+/// A page of the formations of an espace, and those that are ticked, wherever they are. `ODF_LIRE`.
+#[server(endpoint = "offre/reconductibles", output = Reponse)]
+pub async fn reconductibles(
+    espace: String,
+    #[server(default)] recherche: String,
+    page: u32,
+    #[server(default)] coches: Vec<ObjetId>,
+) -> Result<ReconductibleVue, AppError> {
+    let ctx = crate::context::ctx()?;
+    let espace = backend::offre::espace_par_code(&ctx, &espace).await?;
+    Ok(backend::offre::reconductibles(&ctx, espace, recherche, page, coches).await?)
 }
 
 /// How far that has come. `ODF_VALIDER` on the whole establishment.

@@ -49,6 +49,9 @@ pub fn Bouton(
     /// Another address than the form's own.
     #[prop(optional, into)]
     action: Option<String>,
+    /// Puts the fields of the form in the address of `action` instead of sending them: to look for something without losing them.
+    #[prop(optional)]
+    par_adresse: bool,
     /// Sends without the browser's checks (save as it is, go back).
     #[prop(optional)]
     sans_controle: bool,
@@ -83,6 +86,7 @@ pub fn Bouton(
             value=valeur
             form=formulaire
             formaction=action
+            formmethod=par_adresse.then_some("get")
             formnovalidate=sans_controle
             disabled=move || inactif.get()
             aria-busy=move || en_cours.get().then_some("true")

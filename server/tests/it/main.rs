@@ -45,6 +45,7 @@ mod notification;
 mod odf;
 mod offre;
 mod offre_avant;
+mod offre_oeuvre;
 mod offre_regles;
 mod paiement;
 mod parcours;

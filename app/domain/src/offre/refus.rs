@@ -41,6 +41,8 @@ codes! {
         DejaChange = "DEJA_CHANGE",
         /// What was acquired counts later, never earlier: the year of the other object is not before this one's.
         PasAnterieur = "PAS_ANTERIEUR",
+        /// What is acquired on it counts for an object of another year: that is taken back first.
+        Acquis = "ACQUIS",
     }
 }
 

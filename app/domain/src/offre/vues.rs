@@ -432,6 +432,21 @@ pub struct ImportOffreVue {
     pub empreinte: String,
 }
 
+/// Formations among which one chooses what is brought elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReconductibleVue {
+    pub liste: ListeObjets,
+    /// Chosen already, on whatever page they are.
+    pub coches: Vec<ObjetResume>,
+}
+
+/// What a report names: the first of them, each with what it is told about, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Releve {
+    pub lignes: Vec<(String, String)>,
+    pub total: u64,
+}
+
 /// What brought an offer from an espace to another one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReconductionVue {
@@ -445,6 +460,10 @@ pub struct ReconductionVue {
     pub chemins: u64,
     /// Codes that the target had already: left as they were.
     pub presents: Vec<String>,
+    /// Objects that did not come in, each with what a validated context freezes above it in the target.
+    pub geles: Releve,
+    /// Paths whose fee the target has not, each with that fee.
+    pub sans_tarif: Releve,
 }
 
 impl EspaceVue {

@@ -1,4 +1,5 @@
 use super::{
+    correspondances::{Attaches, attaches, exiger_sans_suite, rattacher},
     ecrire::{
         ecrire_enfants, ecrire_objets, enfants, formations_au_dessus, projeter, references_refusees, synchroniser,
     },
@@ -68,15 +69,15 @@ pub async fn agir(ctx: &Ctx, espace: EspaceId, acte: Acte) -> Result<Fait> {
     Ok(Fait { objet })
 }
 
-/// Does it, and answers what undoes it, the object that it was about, and what paths that went with it had of their own.
+/// Does it, and answers what undoes it, the object that it was about, and what went with it that the act does not say.
 /// `rendus`: what an act that is undone had taken away so.
 pub(super) async fn appliquer(
     tx: &mut PgConnection,
     ctx: &Ctx,
     espace: &Espace,
     acte: &Acte,
-    rendus: &[CheminOte],
-) -> Result<(Acte, Option<ObjetId>, Vec<CheminOte>)> {
+    rendus: &[Perdu],
+) -> Result<(Acte, Option<ObjetId>, Vec<Perdu>)> {
     let chantier = Chantier { ctx, espace };
     let coupes: &[ObjetId] = match acte {
         Acte::Supprimer { id } => std::slice::from_ref(id),
@@ -84,7 +85,10 @@ pub(super) async fn appliquer(
         Acte::Oter { ids } => ids,
         _ => &[],
     };
-    let avant = chemins_par(tx, coupes).await?;
+    let chemins = chemins_par(tx, coupes).await?.into_iter().map(Perdu::Chemin);
+    let avant: Vec<Perdu> = chemins
+        .chain(attaches(tx, coupes).await?.into_iter().map(Perdu::Objet))
+        .collect();
     let (inverse, objet) = match acte {
         Acte::Creer { id, objet, places } => (chantier.creer(tx, *id, objet, places).await?, Some(*id)),
         Acte::Supprimer { id } => (chantier.supprimer(tx, *id).await?, Some(*id)),
@@ -154,6 +158,14 @@ pub(super) async fn dire(
     audit::enregistrer(tx, ctx, trace).await
 }
 
+/// What went with an act that says nothing of it: given back when the act is undone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Perdu {
+    Chemin(CheminOte),
+    Objet(Attaches),
+}
+
 /// A path that went, with what it had of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct CheminOte {
@@ -189,20 +201,36 @@ async fn chemins_par(tx: &mut PgConnection, objets: &[ObjetId]) -> Result<Vec<Ch
 }
 
 /// Those that are there no more.
-async fn perdus(tx: &mut PgConnection, avant: Vec<CheminOte>) -> Result<Vec<CheminOte>> {
+async fn perdus(tx: &mut PgConnection, avant: Vec<Perdu>) -> Result<Vec<Perdu>> {
     if avant.is_empty() {
         return Ok(avant);
     }
-    let ids: Vec<Uuid> = avant.iter().map(|c| c.id).collect();
-    let restes = sqlx::query_scalar!("SELECT id FROM offre.contexte WHERE id = ANY ($1)", &ids)
-        .fetch_all(tx)
-        .await?;
-    Ok(avant.into_iter().filter(|c| !restes.contains(&c.id)).collect())
+    let id = |p: &Perdu| match p {
+        Perdu::Chemin(c) => c.id,
+        Perdu::Objet(a) => a.objet,
+    };
+    let ids: Vec<Uuid> = avant.iter().map(id).collect();
+    let restes = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM offre.contexte WHERE id = ANY ($1) UNION ALL SELECT id FROM offre.objet WHERE id = ANY ($1)"#,
+        &ids
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(avant.into_iter().filter(|p| !restes.contains(&id(p))).collect())
 }
 
-/// Gives paths that are there again what they had of their own, under the identifier that they had.
-async fn rendre(tx: &mut PgConnection, chemins: &[CheminOte]) -> Result<()> {
-    for c in chemins {
+/// Gives what is there again what it had of its own: paths under the identifier that they had.
+async fn rendre(tx: &mut PgConnection, rendus: &[Perdu]) -> Result<()> {
+    let mut formations = BTreeSet::new();
+    for rendu in rendus {
+        let c = match rendu {
+            Perdu::Chemin(c) => c,
+            Perdu::Objet(a) => {
+                rattacher(tx, a).await?;
+                continue;
+            }
+        };
+        formations.extend(c.ids.first().copied());
         let r = &c.reglage;
         sqlx::query!(
             "UPDATE offre.contexte SET id = $2, ects = $3, coefficient = $4, nature = $5, plage_min = $6, plage_max = $7, pia = $8,
@@ -222,7 +250,6 @@ async fn rendre(tx: &mut PgConnection, chemins: &[CheminOte]) -> Result<()> {
         .execute(&mut *tx)
         .await?;
     }
-    let formations: BTreeSet<Uuid> = chemins.iter().filter_map(|c| c.ids.first().copied()).collect();
     if formations.is_empty() {
         return Ok(());
     }
@@ -364,6 +391,7 @@ impl Chantier<'_> {
     /// Takes objects away, with their links and their paths.
     async fn effacer(&self, tx: &mut PgConnection, ids: &[ObjetId]) -> Result<()> {
         let ids: Vec<Uuid> = ids.iter().map(|i| i.0).collect();
+        exiger_sans_suite(tx, &ids).await?;
         let formations = formations_au_dessus(tx, &ids).await?;
         sqlx::query!(
             "DELETE FROM offre.lien WHERE enfant_id = ANY ($1) OR parent_id = ANY ($1)",

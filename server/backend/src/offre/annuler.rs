@@ -1,5 +1,5 @@
 use super::{
-    agir::{CheminOte, appliquer, recopie},
+    agir::{Perdu, appliquer, recopie},
     espaces::verrouiller,
     exiger_lecture, exiger_quelque_part,
     lire::{LigneContexte, colonnes_contexte, details_de},
@@ -26,7 +26,7 @@ pub async fn annuler(ctx: &Ctx, espace: EspaceId) -> Result<()> {
     let espace = verrouiller(&mut tx, espace).await?;
     let derniere = sqlx::query!(
         r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>",
-               chemins AS "chemins: Json<Vec<CheminOte>>" FROM offre.operation
+               chemins AS "chemins: Json<Vec<Perdu>>" FROM offre.operation
            WHERE espace_id = $1 AND par = $2 AND NOT annulee ORDER BY le DESC, id DESC LIMIT 1"#,
         espace.id.0,
         ctx.compte()?.titulaire().0
@@ -48,7 +48,7 @@ pub async fn retablir(ctx: &Ctx, espace: EspaceId) -> Result<()> {
     let espace = verrouiller(&mut tx, espace).await?;
     let suivante = sqlx::query!(
         r#"SELECT id, acte AS "acte: Json<Acte>", inverse AS "inverse: Json<Acte>",
-               chemins AS "chemins: Json<Vec<CheminOte>>" FROM offre.operation o
+               chemins AS "chemins: Json<Vec<Perdu>>" FROM offre.operation o
            WHERE espace_id = $1 AND par = $2 AND annulee AND NOT EXISTS (
                SELECT FROM offre.operation p WHERE p.espace_id = $1 AND p.par = $2 AND NOT p.annulee
                    AND (p.le, p.id) > (o.le, o.id))
@@ -153,7 +153,7 @@ async fn marquer(
     id: Uuid,
     acte: &Acte,
     inverse: &Acte,
-    chemins: &[CheminOte],
+    perdus: &[Perdu],
     annulee: bool,
 ) -> Result<()> {
     sqlx::query!(
@@ -161,7 +161,7 @@ async fn marquer(
         id,
         json!(acte),
         json!(inverse),
-        json!(chemins),
+        json!(perdus),
         annulee
     )
     .execute(tx)

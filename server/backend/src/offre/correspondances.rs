@@ -12,7 +12,9 @@ use domain::{
     ids::{EspaceId, ObjetId},
     offre::{Correspondance, RefusOffre, correspond},
 };
+use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, Postgres, Transaction};
+use uuid::Uuid;
 
 /// The objects of other years that feed an object, and those that it feeds.
 pub(super) async fn correspondances(cx: &mut PgConnection, objet: ObjetId) -> Result<Vec<Correspondance>> {
@@ -79,7 +81,12 @@ pub async fn faire_correspondre(ctx: &Ctx, objet: ObjetId, avec: EspaceId, code:
         objet.0
     )
     .execute(&mut *tx)
-    .await?;
+    .await
+    .map_err(|e| match e.as_database_error() {
+        // Taken away meanwhile.
+        Some(base) if base.is_foreign_key_violation() => Error::champ("code", CodeErreur::Inconnu),
+        _ => e.into(),
+    })?;
     if faits.rows_affected() > 0 {
         dire(&mut tx, ctx, &espace, "correspondance", Some(objet)).await?;
     }
@@ -109,6 +116,98 @@ pub async fn ne_plus_correspondre(ctx: &Ctx, objet: ObjetId, source: ObjetId) ->
 pub(super) async fn suivre_passage(tx: &mut PgConnection) -> Result<()> {
     sqlx::query(
         "INSERT INTO offre.correspondance (de_id, vers_id) SELECT de, vers FROM passage WHERE neuf ON CONFLICT DO NOTHING",
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What is put into effect keeps what its draft was said to be fed by and to feed, as far as the year of the target lets it
+/// ([`correspond`]).
+pub(super) async fn copier_correspondances(tx: &mut PgConnection, annee: Option<&str>) -> Result<()> {
+    sqlx::query(
+        r#"INSERT INTO offre.correspondance (de_id, vers_id)
+           SELECT c.de_id, p.vers FROM passage p JOIN offre.correspondance c ON c.vers_id = p.de
+           JOIN offre.objet a ON a.id = c.de_id JOIN offre.espace e ON e.id = a.espace_id
+           WHERE p.neuf AND e.annee_universitaire COLLATE "C" < $1
+           UNION
+           SELECT p.vers, c.vers_id FROM passage p JOIN offre.correspondance c ON c.de_id = p.de
+           JOIN offre.objet a ON a.id = c.vers_id JOIN offre.espace e ON e.id = a.espace_id
+           WHERE p.neuf AND e.annee_universitaire COLLATE "C" > $1
+           ON CONFLICT DO NOTHING"#,
+    )
+    .bind(annee)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Refuses to take objects away on which something is acquired that counts for others: they are referred to (domain §5.3, 7).
+/// What feeds them goes with them. They are held, so that nobody refers to them from now on.
+pub(super) async fn exiger_sans_suite(tx: &mut PgConnection, objets: &[Uuid]) -> Result<()> {
+    sqlx::query_scalar!(
+        "SELECT id FROM offre.objet WHERE id = ANY ($1) ORDER BY id FOR UPDATE",
+        objets
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let nourrit = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM offre.correspondance WHERE de_id = ANY ($1) AND vers_id <> ALL ($1)) AS "oui!""#,
+        objets
+    )
+    .fetch_one(tx)
+    .await?;
+    if nourrit {
+        return Err(refus("objet", RefusOffre::Acquis));
+    }
+    Ok(())
+}
+
+/// What an object has that no act says: the one that it was made from, and those that feed it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Attaches {
+    pub(super) objet: Uuid,
+    origine: Option<Uuid>,
+    acquis: Vec<Uuid>,
+}
+
+/// Of those among these objects that have any.
+pub(super) async fn attaches(cx: &mut PgConnection, objets: &[ObjetId]) -> Result<Vec<Attaches>> {
+    let objets: Vec<Uuid> = objets.iter().map(|o| o.0).collect();
+    let lignes = sqlx::query!(
+        r#"SELECT o.id, o.origine_id, array_remove(array_agg(c.de_id ORDER BY c.de_id), NULL) AS "acquis!"
+           FROM offre.objet o LEFT JOIN offre.correspondance c ON c.vers_id = o.id
+           WHERE o.id = ANY ($1) AND (o.origine_id IS NOT NULL OR c.de_id IS NOT NULL)
+           GROUP BY o.id"#,
+        &objets
+    )
+    .fetch_all(cx)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| Attaches {
+            objet: l.id,
+            origine: l.origine_id,
+            acquis: l.acquis,
+        })
+        .collect())
+}
+
+/// Gives them back to objects that are there again, as far as what they refer to is there still.
+pub(super) async fn rattacher(tx: &mut PgConnection, attaches: &Attaches) -> Result<()> {
+    sqlx::query!(
+        "UPDATE offre.objet SET origine_id = $2 WHERE id = $1",
+        attaches.objet,
+        attaches.origine
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO offre.correspondance (de_id, vers_id)
+         SELECT a.id, o.id FROM offre.objet o JOIN offre.objet a ON a.id = ANY ($2) WHERE o.id = $1
+         ON CONFLICT DO NOTHING",
+        attaches.objet,
+        &attaches.acquis
     )
     .execute(tx)
     .await?;

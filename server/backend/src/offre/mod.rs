@@ -44,7 +44,7 @@ pub(crate) use importer::ecrire_maquette;
 pub use importer::{Rapport, importer};
 pub use lire::{Contexte, Detail, detail, details, objet_par_code};
 pub(crate) use points::{Point, points_par_voeu};
-pub use reconduire::{Reconduction, reconduire, suivi_reconduction};
+pub use reconduire::{Reconduction, reconductibles, reconduire, suivi_reconduction};
 pub(crate) use reconduire::{TYPE_RECONDUCTION, traiter_reconduction};
 pub use regler_espace::{reglages_espace, regler_espace};
 pub use saisie::{ajouter_saisi, choix, creer_espace_saisi, modifier_saisi, regler_saisi};

@@ -1,9 +1,11 @@
 use super::{
+    CritereObjets,
     agir::dire,
-    correspondances::suivre_passage,
-    ecrire::{projeter, verifier_places},
+    chercher,
+    correspondances::{copier_correspondances, suivre_passage},
+    ecrire::{en_champ, formations_au_dessus, projeter, synchroniser, verifier_places},
     espaces::{Espace, espace_de, verrouiller},
-    refus,
+    lister, refus,
 };
 use crate::{
     Ctx, Error, Result,
@@ -13,7 +15,9 @@ use crate::{
 use domain::{
     authz::Traitement,
     ids::{EspaceId, JobId, ObjetId},
-    offre::{ReconductionVue, RefusOffre, TypeEspace, correspond},
+    offre::{
+        FiltreObjets, Genre, ReconductibleVue, ReconductionVue, RefusOffre, Releve, TriObjets, TypeEspace, correspond,
+    },
 };
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
@@ -73,6 +77,38 @@ fn verifier(de: &Espace, vers: &Espace) -> Result<()> {
     }
 }
 
+/// Formations of an espace that are found so, a page of them, and those among `coches`, wherever they are. Demands `ODF_LIRE`.
+pub async fn reconductibles(
+    ctx: &Ctx,
+    espace: EspaceId,
+    recherche: String,
+    page: u32,
+    coches: Vec<ObjetId>,
+) -> Result<ReconductibleVue> {
+    let filtre = FiltreObjets {
+        recherche,
+        genre: Some(Genre::Formation),
+        structure: String::new(),
+        tri: TriObjets::Libelle,
+        page,
+    };
+    let liste = lister(ctx, espace, &filtre).await?;
+    // No criterion on identifiers would mean all of them.
+    let coches = if coches.is_empty() {
+        vec![]
+    } else {
+        let critere = CritereObjets {
+            espace: Some(espace),
+            genres: vec![Genre::Formation],
+            taille: u32::try_from(coches.len()).unwrap_or(u32::MAX),
+            ids: coches,
+            ..CritereObjets::default()
+        };
+        chercher(ctx, &critere).await?.0.into_iter().map(|t| t.resume).collect()
+    };
+    Ok(ReconductibleVue { liste, coches })
+}
+
 /// How far it has come. Demands `ODF_VALIDER` on the whole establishment.
 pub async fn suivi_reconduction(ctx: &Ctx, id: JobId) -> Result<ReconductionVue> {
     let mut cx = ctx.services.pool.acquire().await?;
@@ -97,20 +133,29 @@ pub async fn suivi_reconduction(ctx: &Ctx, id: JobId) -> Result<ReconductionVue>
         liens: nombre("liens"),
         chemins: nombre("chemins"),
         presents: serde_json::from_value(resultat["presents"].clone()).unwrap_or_default(),
+        geles: serde_json::from_value(resultat["geles"].clone()).unwrap_or_default(),
+        sans_tarif: serde_json::from_value(resultat["sansTarif"].clone()).unwrap_or_default(),
     })
 }
 
 /// Steps that are told as progress.
 const ETAPES: usize = 5;
 
-/// Brings it: all, or nothing. What the target has already under the same code stays as it is there, and is shared.
+/// What a report names of each kind, beside how many there are.
+const NOMMES: i64 = 200;
+
+/// A path, `n`, that goes through an object that is new in the target: it was not there before.
+const CHEMIN_NEUF: &str = "EXISTS (SELECT FROM unnest(n.ids) AS i (id) JOIN passage q ON q.vers = i.id WHERE q.neuf)";
+
+/// Brings it: all, or nothing. What the target has already under the same code stays as it is there, and is shared; what is
+/// new below it comes in, unless a validated context freezes it.
 pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()> {
     let voulue: Reconduction = serde_json::from_value(tache.parametres.clone())?;
     let mut tx = ctx.transaction().await?;
-    let vers = verrouiller(&mut tx, voulue.vers).await?;
-    let de = espace_de(&mut tx, voulue.de).await?;
+    let (de, vers) = prendre(&mut tx, &voulue).await?;
     verifier(&de, &vers)?;
     choisir(&mut tx, &voulue).await?;
+    let geles = geles(&mut tx, &voulue).await?;
     let mut fait = tache.fait;
     dire_progres(ctx, tache, &mut fait, 1).await?;
     let objets = objets(&mut tx, ctx, &voulue).await?;
@@ -119,7 +164,10 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     if correspond(annee(&de).as_deref(), annee(&vers).as_deref()).is_ok() {
         suivre_passage(&mut tx).await?;
     }
-    let liens = liens(&mut tx, &voulue).await?;
+    if de.type_ == TypeEspace::Travail {
+        copier_correspondances(&mut tx, vers.annee_universitaire.as_deref()).await?;
+    }
+    let liens = liens(&mut tx, &voulue).await? + liens_ajoutes(&mut tx, &voulue).await?;
     let places: Vec<Uuid> = sqlx::query_scalar("SELECT vers FROM passage")
         .fetch_all(&mut *tx)
         .await?;
@@ -128,7 +176,9 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     if voulue.reglages && de.type_ == TypeEspace::Periode && vers.type_ == TypeEspace::Periode {
         reglages(&mut tx, &de.code, &vers.code).await?;
     }
-    let chemins = contextes(&mut tx, &voulue).await?;
+    let anciennes = anciennes_formations(&mut tx).await?;
+    let chemins = contextes(&mut tx, &voulue).await? + contextes_ajoutes(&mut tx, &voulue, &anciennes).await?;
+    let sans_tarif = sans_tarif(&mut tx, &voulue).await?;
     dire_progres(ctx, tache, &mut fait, 4).await?;
     let formations: Vec<Uuid> = sqlx::query_scalar(
         "SELECT p.vers FROM passage p JOIN offre.objet o ON o.id = p.vers WHERE o.genre = 'FORMATION' AND p.neuf",
@@ -136,7 +186,7 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     .fetch_all(&mut *tx)
     .await?;
     if vers.type_ == TypeEspace::Periode {
-        projeter(&mut tx, &formations).await?;
+        projeter(&mut tx, &[formations.as_slice(), &anciennes].concat()).await?;
     }
     let presents: Vec<String> = sqlx::query_scalar(
         "SELECT o.code FROM passage p JOIN offre.objet o ON o.id = p.vers WHERE NOT p.neuf ORDER BY o.code LIMIT 100",
@@ -155,7 +205,7 @@ pub(crate) async fn traiter_reconduction(ctx: &Ctx, tache: &Tache) -> Result<()>
     jobs::avancer(&mut tx, ctx, tache, fait, ETAPES, ETAPES).await?;
     let resultat = json!({
         "de": de.code, "vers": vers.code, "formations": formations.len(), "objets": objets, "liens": liens, "chemins": chemins,
-        "presents": presents,
+        "presents": presents, "geles": geles, "sansTarif": sans_tarif,
     });
     jobs::reussir(&mut tx, ctx, tache, resultat).await?;
     tx.commit().await?;
@@ -170,29 +220,86 @@ async fn dire_progres(ctx: &Ctx, tache: &Tache, fait: &mut usize, etape: usize) 
     Ok(())
 }
 
-/// Which object becomes which: a new one, or the one of that code which is there.
+/// Takes both espaces, always in the same order: what is read is not changed meanwhile, and two that go opposite ways wait for
+/// each other instead of standing still.
+async fn prendre(tx: &mut PgConnection, voulue: &Reconduction) -> Result<(Espace, Espace)> {
+    sqlx::query_scalar!(
+        "SELECT id FROM offre.espace WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
+        &[voulue.de.0, voulue.vers.0]
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let vers = verrouiller(tx, voulue.vers).await?;
+    Ok((espace_de(tx, voulue.de).await?, vers))
+}
+
+/// Which object becomes which: a new one, or the one of that code which is there. What is new and hangs only below what is
+/// frozen in the target (`gele`) is not among them, nor what is below it alone.
 async fn choisir(tx: &mut PgConnection, voulue: &Reconduction) -> Result<()> {
     let formations: Vec<Uuid> = voulue.formations.iter().map(|f| f.0).collect();
     sqlx::query(
         "CREATE TEMPORARY TABLE passage ON COMMIT DROP AS
-         WITH RECURSIVE d(id) AS (
-            SELECT id FROM offre.objet WHERE espace_id = $1 AND (cardinality($3::uuid[]) = 0 OR id = ANY ($3))
-            UNION
-            SELECT l.enfant_id FROM d JOIN offre.lien l ON l.parent_id = d.id)
-         SELECT o.id AS de, coalesce(v.id, gen_random_uuid()) AS vers, v.id IS NULL AS neuf
-         FROM d JOIN offre.objet o ON o.id = d.id
-         LEFT JOIN offre.objet v ON v.espace_id = $2 AND v.code = o.code",
+         SELECT o.id AS de, coalesce(v.id, gen_random_uuid()) AS vers, v.id IS NULL AS neuf,
+            EXISTS (SELECT FROM offre.contexte c WHERE c.objet_id = v.id AND c.valide) AS gele
+         FROM offre.objet o LEFT JOIN offre.objet v ON v.espace_id = $2 AND v.code = o.code
+         WHERE o.espace_id = $1",
     )
     .bind(voulue.de.0)
     .bind(voulue.vers.0)
+    .execute(&mut *tx)
+    .await?;
+    for ordre in [
+        "ALTER TABLE passage ADD PRIMARY KEY (de)",
+        "CREATE UNIQUE INDEX passage_vers ON passage (vers)",
+        "ANALYZE passage",
+    ] {
+        sqlx::query(ordre).execute(&mut *tx).await?;
+    }
+    sqlx::query(
+        "WITH RECURSIVE d (id) AS (
+            SELECT p.de FROM passage p
+            WHERE CASE WHEN cardinality($1::uuid[]) > 0 THEN p.de = ANY ($1)
+                ELSE NOT EXISTS (SELECT FROM offre.lien l WHERE l.enfant_id = p.de) END
+            UNION
+            SELECT l.enfant_id FROM d JOIN passage p ON p.de = d.id
+            JOIN offre.lien l ON l.parent_id = d.id JOIN passage e ON e.de = l.enfant_id
+            WHERE NOT (p.gele AND e.neuf))
+         DELETE FROM passage p WHERE NOT EXISTS (SELECT FROM d WHERE d.id = p.de)",
+    )
     .bind(&formations)
     .execute(&mut *tx)
     .await?;
-    sqlx::query("ALTER TABLE passage ADD PRIMARY KEY (de)")
-        .execute(&mut *tx)
-        .await?;
     sqlx::query("ANALYZE passage").execute(tx).await?;
     Ok(())
+}
+
+/// What does not come in below what is frozen: each object with the frozen one above it. Asked before anything is written.
+async fn geles(tx: &mut PgConnection, voulue: &Reconduction) -> Result<Releve> {
+    let lignes = sqlx::query_as(
+        "WITH RECURSIVE r (haut, id) AS (
+            SELECT p.de, l.enfant_id FROM passage p JOIN offre.lien l ON l.parent_id = p.de
+            LEFT JOIN passage e ON e.de = l.enfant_id
+            WHERE p.gele AND coalesce(e.neuf, true)
+            UNION
+            SELECT r.haut, l.enfant_id FROM r JOIN offre.lien l ON l.parent_id = r.id
+            WHERE NOT EXISTS (SELECT FROM passage e WHERE e.de IN (r.id, l.enfant_id)))
+         SELECT o.code, h.code, count(*) OVER ()
+         FROM r JOIN offre.objet o ON o.id = r.id JOIN offre.objet h ON h.id = r.haut
+         WHERE NOT EXISTS (SELECT FROM offre.objet v WHERE v.espace_id = $1 AND v.code = o.code)
+         ORDER BY h.code, o.code LIMIT $2",
+    )
+    .bind(voulue.vers.0)
+    .bind(NOMMES)
+    .fetch_all(tx)
+    .await?;
+    Ok(releve(lignes))
+}
+
+fn releve(lignes: Vec<(String, String, i64)>) -> Releve {
+    Releve {
+        total: lignes.first().map_or(0, |(.., n)| n.unsigned_abs()),
+        lignes: lignes.into_iter().map(|(quoi, dont, _)| (quoi, dont)).collect(),
+    }
 }
 
 async fn objets(tx: &mut PgConnection, ctx: &Ctx, voulue: &Reconduction) -> Result<u64> {
@@ -229,8 +336,63 @@ async fn liens(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> {
     .bind(voulue.vers.0)
     .execute(tx)
     .await
-    .map_err(super::ecrire::en_champ)?;
+    .map_err(en_champ)?;
     Ok(faits.rows_affected())
+}
+
+/// Links from what is there to what is new: each new child comes after all brothers that are before it in the source, and
+/// those that are there keep their order.
+async fn liens_ajoutes(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> {
+    let faits: i64 = sqlx::query_scalar(
+        "WITH change AS (
+            SELECT p.de, p.vers FROM passage p WHERE NOT p.neuf AND NOT p.gele AND EXISTS (
+                SELECT FROM offre.lien l JOIN passage e ON e.de = l.enfant_id WHERE l.parent_id = p.de AND e.neuf)),
+         la AS (
+            SELECT l.parent_id AS parent, l.enfant_id AS enfant, l.obligatoire,
+                row_number() OVER (PARTITION BY l.parent_id ORDER BY l.rang, l.enfant_id) AS n
+            FROM change c JOIN offre.lien l ON l.parent_id = c.vers),
+         source AS (
+            SELECT c.vers AS parent, e.vers AS enfant, e.neuf, l.obligatoire,
+                row_number() OVER (PARTITION BY c.vers ORDER BY l.rang, l.enfant_id) AS n
+            FROM change c JOIN offre.lien l ON l.parent_id = c.de JOIN passage e ON e.de = l.enfant_id),
+         place AS (
+            SELECT s.*, coalesce(max(la.n) OVER (PARTITION BY s.parent ORDER BY s.n), 0) AS apres
+            FROM source s LEFT JOIN la ON la.parent = s.parent AND la.enfant = s.enfant),
+         ensemble AS (
+            SELECT parent, enfant, obligatoire, n AS apres, 0 AS n FROM la
+            UNION ALL
+            SELECT parent, enfant, obligatoire, apres, n FROM place WHERE neuf),
+         ecrit AS (
+            INSERT INTO offre.lien (espace_id, parent_id, enfant_id, rang, obligatoire)
+            SELECT $1, parent, enfant, row_number() OVER (PARTITION BY parent ORDER BY apres, n) - 1, obligatoire FROM ensemble
+            ON CONFLICT (parent_id, enfant_id) DO UPDATE SET rang = EXCLUDED.rang WHERE lien.rang <> EXCLUDED.rang
+            RETURNING enfant_id)
+         SELECT count(*) FROM ecrit JOIN passage e ON e.vers = ecrit.enfant_id WHERE e.neuf",
+    )
+    .bind(voulue.vers.0)
+    .fetch_one(tx)
+    .await
+    .map_err(en_champ)?;
+    Ok(faits.unsigned_abs())
+}
+
+/// Formations that were there and have something new below them, those that nobody asked for among them.
+async fn anciennes_formations(tx: &mut PgConnection) -> Result<Vec<Uuid>> {
+    let changes: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT DISTINCT p.vers FROM passage p JOIN offre.lien l ON l.parent_id = p.vers JOIN passage e ON e.vers = l.enfant_id
+         WHERE NOT p.neuf AND e.neuf",
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    if changes.is_empty() {
+        return Ok(vec![]);
+    }
+    let dessus = formations_au_dessus(tx, &changes).await?;
+    let neuves: Vec<Uuid> = sqlx::query_scalar("SELECT vers FROM passage WHERE neuf AND vers = ANY ($1)")
+        .bind(&dessus)
+        .fetch_all(tx)
+        .await?;
+    Ok(dessus.into_iter().filter(|f| !neuves.contains(f)).collect())
 }
 
 /// Fees, their rules and the documents asked for, as far as the new period has none of that code.
@@ -274,4 +436,48 @@ async fn contextes(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> 
         return Err(refus("vers", RefusOffre::TropGrand));
     }
     Ok(faits.rows_affected())
+}
+
+/// Paths that are new in formations that were there, with what those that they come from have of their own.
+async fn contextes_ajoutes(tx: &mut PgConnection, voulue: &Reconduction, formations: &[Uuid]) -> Result<u64> {
+    if formations.is_empty() {
+        return Ok(0);
+    }
+    synchroniser(tx, formations).await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "UPDATE offre.contexte n SET ects = c.ects, coefficient = c.coefficient, nature = c.nature, plage_min = c.plage_min,
+            plage_max = c.plage_max, pia = c.pia, choix = c.choix, niveau = c.niveau,
+            tarif_code = CASE WHEN e.type = 'PERIODE' THEN t.code ELSE c.tarif_code END
+         FROM offre.contexte c JOIN offre.espace e ON e.id = $2
+         LEFT JOIN paiement.tarif t ON t.periode_code = e.code AND t.code = c.tarif_code
+         WHERE c.espace_id = $1 AND n.espace_id = $2 AND n.chemin = c.chemin AND n.racine_id = ANY ($3) AND {CHEMIN_NEUF}"
+    )))
+    .bind(voulue.de.0)
+    .bind(voulue.vers.0)
+    .bind(formations)
+    .execute(&mut *tx)
+    .await?;
+    let nombre: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        "SELECT count(*) FROM offre.contexte n WHERE n.racine_id = ANY ($1) AND {CHEMIN_NEUF}"
+    )))
+    .bind(formations)
+    .fetch_one(tx)
+    .await?;
+    Ok(nombre.unsigned_abs())
+}
+
+/// New paths whose fee the target has not, with that fee.
+async fn sans_tarif(tx: &mut PgConnection, voulue: &Reconduction) -> Result<Releve> {
+    let lignes = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT n.chemin, c.tarif_code, count(*) OVER ()
+         FROM offre.contexte c JOIN offre.contexte n ON n.espace_id = $2 AND n.chemin = c.chemin
+         WHERE c.espace_id = $1 AND c.tarif_code IS NOT NULL AND n.tarif_code IS NULL AND {CHEMIN_NEUF}
+         ORDER BY n.chemin LIMIT $3"
+    )))
+    .bind(voulue.de.0)
+    .bind(voulue.vers.0)
+    .bind(NOMMES)
+    .fetch_all(tx)
+    .await?;
+    Ok(releve(lignes))
 }

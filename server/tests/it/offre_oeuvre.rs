@@ -1,0 +1,331 @@
+//! The course offer from one espace to another: what comes in later, and what is acquired in one year and counts in another.
+
+use crate::support::Essai;
+use backend::{
+    Ctx, Error, jobs,
+    offre::{self, Espace, PorteeValidation, Reconduction},
+};
+use domain::{
+    CodeErreur,
+    ids::{ContexteId, EspaceId, JobId, ObjetId},
+    offre::{Acte, CodeObjet, Genre, Objet, Place, Reglage, TypeEspace},
+};
+use jiff::{Timestamp, civil::date};
+use serde_json::json;
+use uuid::Uuid;
+
+/// The first reason of a refusal.
+fn raison<T: std::fmt::Debug>(issue: Result<T, Error>) -> String {
+    match issue {
+        Err(Error::Champs(erreurs)) => match &erreurs[0].code {
+            CodeErreur::Offre { refus } => refus.clone(),
+            autre => format!("{}: {autre:?}", erreurs[0].champ),
+        },
+        autre => format!("{autre:?}"),
+    }
+}
+
+async fn espace(ctx: &Ctx, code: &str, type_: TypeEspace, annee: &str) -> EspaceId {
+    let mut espace = Espace::nouveau(code, type_, code, Timestamp::now());
+    espace.annee_universitaire = Some(annee.to_owned());
+    if type_ == TypeEspace::Periode {
+        espace.debut = Some(date(2027, 9, 1));
+        espace.fin = Some(date(2028, 8, 31));
+    }
+    offre::creer_espace(ctx, espace).await.unwrap().id
+}
+
+/// A new object, below another one.
+async fn creer(ctx: &Ctx, espace: EspaceId, code: &str, sous: Option<(ObjetId, u32)>) -> ObjetId {
+    let genre = if sous.is_none() && code.starts_with('F') {
+        Genre::Formation
+    } else {
+        Genre::Objet
+    };
+    let id = ObjetId(Uuid::now_v7());
+    let place = |(parent, rang)| Place {
+        parent,
+        rang,
+        obligatoire: true,
+    };
+    let acte = Acte::Creer {
+        id,
+        objet: Box::new(Objet::nouveau(CodeObjet::parse(code).unwrap(), genre, code, "SCI")),
+        places: sous.map(place).into_iter().collect(),
+    };
+    offre::agir(ctx, espace, acte).await.unwrap();
+    id
+}
+
+async fn id(essai: &Essai, espace: EspaceId, code: &str) -> ObjetId {
+    ObjetId(
+        sqlx::query_scalar("SELECT id FROM offre.objet WHERE espace_id = $1 AND code = $2")
+            .bind(espace.0)
+            .bind(code)
+            .fetch_one(&essai.pool)
+            .await
+            .unwrap(),
+    )
+}
+
+async fn contexte(essai: &Essai, espace: EspaceId, chemin: &str) -> ContexteId {
+    ContexteId(
+        sqlx::query_scalar("SELECT id FROM offre.contexte WHERE espace_id = $1 AND chemin = $2")
+            .bind(espace.0)
+            .bind(chemin)
+            .fetch_one(&essai.pool)
+            .await
+            .unwrap(),
+    )
+}
+
+/// Paths of an espace.
+async fn chemins(essai: &Essai, espace: EspaceId) -> Vec<String> {
+    sqlx::query_scalar("SELECT chemin FROM offre.contexte WHERE espace_id = $1 ORDER BY chemin")
+        .bind(espace.0)
+        .fetch_all(&essai.pool)
+        .await
+        .unwrap()
+}
+
+/// Codes of the children of an object, in their order.
+async fn enfants(essai: &Essai, parent: ObjetId) -> Vec<String> {
+    sqlx::query_scalar(
+        "SELECT o.code FROM offre.lien l JOIN offre.objet o ON o.id = l.enfant_id WHERE l.parent_id = $1 ORDER BY l.rang",
+    )
+    .bind(parent.0)
+    .fetch_all(&essai.pool)
+    .await
+    .unwrap()
+}
+
+/// What feeds what, among all correspondances: (espace, code) of both.
+async fn acquis(essai: &Essai) -> Vec<String> {
+    sqlx::query_scalar(
+        "SELECT format('%s/%s>%s/%s', a.code, de.code, b.code, vers.code) COLLATE \"C\" FROM offre.correspondance c
+         JOIN offre.objet de ON de.id = c.de_id JOIN offre.espace a ON a.id = de.espace_id
+         JOIN offre.objet vers ON vers.id = c.vers_id JOIN offre.espace b ON b.id = vers.espace_id
+         WHERE a.code LIKE 'ACQ-%' AND b.code LIKE 'ACQ-%' ORDER BY 1",
+    )
+    .fetch_all(&essai.pool)
+    .await
+    .unwrap()
+}
+
+async fn lancer(ctx: &Ctx, de: EspaceId, vers: EspaceId, formations: Vec<ObjetId>) -> JobId {
+    let voulue = Reconduction {
+        de,
+        vers,
+        formations,
+        reglages: false,
+    };
+    offre::reconduire(ctx, voulue).await.unwrap()
+}
+
+async fn mettre_en_oeuvre(
+    essai: &Essai,
+    ctx: &Ctx,
+    de: EspaceId,
+    vers: EspaceId,
+    formations: Vec<ObjetId>,
+) -> serde_json::Value {
+    let id = lancer(ctx, de, vers, formations).await;
+    assert!(jobs::executer_une(&essai.services).await.unwrap());
+    let (statut, resultat): (String, serde_json::Value) =
+        sqlx::query_as("SELECT statut, coalesce(resultat, 'null') FROM evt.job WHERE id = $1")
+            .bind(id.0)
+            .fetch_one(&essai.pool)
+            .await
+            .unwrap();
+    assert_eq!(statut, "SUCCES", "{resultat}");
+    resultat
+}
+
+#[tokio::test]
+async fn ce_qui_s_ajoute_arrive_a_sa_place() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let t = espace(&ctx, "SUITE-T", TypeEspace::Travail, "2027-2028").await;
+    let p = espace(&ctx, "SUITE-P", TypeEspace::Periode, "2027-2028").await;
+    let f = creer(&ctx, t, "F", None).await;
+    creer(&ctx, t, "UE1", Some((f, 0))).await;
+    creer(&ctx, t, "UE2", Some((f, 1))).await;
+    mettre_en_oeuvre(&essai, &ctx, t, p, vec![f]).await;
+    // The period has one of its own.
+    let la = id(&essai, p, "F").await;
+    creer(&ctx, p, "UE-P", Some((la, 0))).await;
+
+    let ue9 = creer(&ctx, t, "UE9", Some((f, 1))).await;
+    creer(&ctx, t, "EC9", Some((ue9, 0))).await;
+    let regler = Acte::Regler {
+        contexte: contexte(&essai, t, "F>UE9").await,
+        version: None,
+        reglage: Box::new(Reglage {
+            ects: Some(6.into()),
+            ..Reglage::default()
+        }),
+    };
+    offre::agir(&ctx, t, regler).await.unwrap();
+    // All of the espace, as well as that formation alone.
+    let resultat = mettre_en_oeuvre(&essai, &ctx, t, p, vec![]).await;
+    assert_eq!(
+        (&resultat["objets"], &resultat["liens"], &resultat["chemins"]),
+        (&json!(2), &json!(2), &json!(2)),
+        "{resultat}"
+    );
+    assert_eq!(resultat["geles"]["total"], 0, "{resultat}");
+    assert_eq!(enfants(&essai, la).await, ["UE-P", "UE1", "UE9", "UE2"]);
+    assert_eq!(
+        chemins(&essai, p).await,
+        ["F", "F>UE-P", "F>UE1", "F>UE2", "F>UE9", "F>UE9>EC9"]
+    );
+    let neuf = offre::detail(&ctx, id(&essai, p, "UE9").await).await.unwrap();
+    assert_eq!(neuf.contextes[0].reglage.ects, Some(6.into()));
+
+    // Under what is validated nothing comes in, and it is told; under what is not, it does.
+    let formation = contexte(&essai, p, "F").await;
+    offre::valider(&ctx, formation, PorteeValidation::Haute).await.unwrap();
+    let ue10 = creer(&ctx, t, "UE10", Some((f, 0))).await;
+    creer(&ctx, t, "EC10", Some((ue10, 0))).await;
+    creer(&ctx, t, "EC91", Some((ue9, 0))).await;
+    let tache = lancer(&ctx, t, p, vec![f]).await;
+    assert!(jobs::executer_une(&essai.services).await.unwrap());
+    let vue = offre::suivi_reconduction(&ctx, tache).await.unwrap();
+    assert!(vue.fini, "{vue:?}");
+    assert_eq!((vue.objets, vue.chemins, vue.geles.total), (1, 1, 2), "{vue:?}");
+    let dits: Vec<(&str, &str)> = vue.geles.lignes.iter().map(|(c, s)| (c.as_str(), s.as_str())).collect();
+    assert_eq!(dits, [("EC10", "F"), ("UE10", "F")]);
+    assert_eq!(enfants(&essai, la).await, ["UE-P", "UE1", "UE9", "UE2"]);
+    assert_eq!(enfants(&essai, id(&essai, p, "UE9").await).await, ["EC91", "EC9"]);
+    let absent = offre::objet_par_code(&ctx, p, "UE10").await;
+    assert!(matches!(absent, Err(Error::Introuvable)), "{absent:?}");
+}
+
+#[tokio::test]
+async fn deux_copies_qui_se_croisent_passent_l_une_apres_l_autre() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let a = espace(&ctx, "CROISE-A", TypeEspace::Travail, "2027-2028").await;
+    let b = espace(&ctx, "CROISE-B", TypeEspace::Travail, "2027-2028").await;
+    creer(&ctx, a, "FA", None).await;
+    creer(&ctx, b, "FB", None).await;
+    let taches = [lancer(&ctx, a, b, vec![]).await.0, lancer(&ctx, b, a, vec![]).await.0];
+    let (une, deux) = tokio::join!(jobs::executer_une(&essai.services), jobs::executer_une(&essai.services));
+    assert!(une.unwrap() | deux.unwrap());
+    // Two workers may have looked at the same task at once.
+    while jobs::executer_une(&essai.services).await.unwrap() {}
+    let statuts: Vec<String> = sqlx::query_scalar("SELECT statut FROM evt.job WHERE id = ANY ($1)")
+        .bind(taches)
+        .fetch_all(&essai.pool)
+        .await
+        .unwrap();
+    assert_eq!(statuts, ["SUCCES", "SUCCES"]);
+    for espace in [a, b] {
+        assert_eq!(chemins(&essai, espace).await, ["FA", "FB"]);
+    }
+}
+
+#[tokio::test]
+async fn les_acquis_suivent_et_reviennent() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let avant = espace(&ctx, "ACQ-A", TypeEspace::Travail, "2026-2027").await;
+    let t = espace(&ctx, "ACQ-T", TypeEspace::Travail, "2027-2028").await;
+    let p = espace(&ctx, "ACQ-P", TypeEspace::Periode, "2027-2028").await;
+    let apres = espace(&ctx, "ACQ-Z", TypeEspace::Travail, "2028-2029").await;
+    let a = creer(&ctx, avant, "A", None).await;
+    let z = creer(&ctx, apres, "Z", None).await;
+    let f = creer(&ctx, t, "F", None).await;
+    let u = creer(&ctx, t, "U", Some((f, 0))).await;
+    offre::faire_correspondre(&ctx, u, avant, "A").await.unwrap();
+    offre::faire_correspondre(&ctx, z, t, "U").await.unwrap();
+
+    // What is put into effect is fed and feeds as its draft.
+    mettre_en_oeuvre(&essai, &ctx, t, p, vec![f]).await;
+    let tous = [
+        "ACQ-A/A>ACQ-P/U",
+        "ACQ-A/A>ACQ-T/U",
+        "ACQ-P/U>ACQ-Z/Z",
+        "ACQ-T/U>ACQ-Z/Z",
+    ];
+    assert_eq!(acquis(&essai).await, tous);
+
+    // What counts for another object is referred to: it stays, by an act or by undoing one.
+    let oeuvre = id(&essai, p, "U").await;
+    for (espace, id) in [(avant, a), (t, u), (p, oeuvre)] {
+        let issue = offre::agir(&ctx, espace, Acte::Supprimer { id }).await;
+        assert_eq!(raison(issue), "ACQUIS");
+    }
+    assert_eq!(raison(offre::annuler(&ctx, t).await), "ACQUIS");
+    assert_eq!(acquis(&essai).await, tous);
+
+    // What only is fed goes, and comes back as it was.
+    offre::ne_plus_correspondre(&ctx, z, oeuvre).await.unwrap();
+    let origine = async || -> Vec<Option<Uuid>> {
+        sqlx::query_scalar("SELECT origine_id FROM offre.objet WHERE id = $1")
+            .bind(oeuvre.0)
+            .fetch_all(&essai.pool)
+            .await
+            .unwrap()
+    };
+    let fed = |l: Vec<String>| l.into_iter().any(|c| c == "ACQ-A/A>ACQ-P/U");
+    offre::agir(&ctx, p, Acte::Supprimer { id: oeuvre }).await.unwrap();
+    for _ in 0..2 {
+        assert!(origine().await.is_empty() && !fed(acquis(&essai).await));
+        offre::annuler(&ctx, p).await.unwrap();
+        assert_eq!(origine().await, [Some(u.0)]);
+        assert!(fed(acquis(&essai).await));
+        offre::retablir(&ctx, p).await.unwrap();
+    }
+
+    // So does what was said of a copy after it was made.
+    let copier = Acte::Copier { source: f, place: None };
+    let copie = offre::agir(&ctx, t, copier).await.unwrap().objet.unwrap();
+    offre::faire_correspondre(&ctx, copie, avant, "A").await.unwrap();
+    let avec = acquis(&essai).await;
+    offre::annuler(&ctx, t).await.unwrap();
+    assert_eq!(acquis(&essai).await.len(), avec.len() - 1);
+    offre::retablir(&ctx, t).await.unwrap();
+    assert_eq!(acquis(&essai).await, avec);
+}
+
+#[tokio::test]
+async fn un_tarif_que_l_annee_n_a_pas_se_dit() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let de = offre::espace_par_code(&ctx, "PER-2026").await.unwrap();
+    let vers = espace(&ctx, "SANS-TARIFS", TypeEspace::Periode, "2027-2028").await;
+    let tache = lancer(&ctx, de, vers, vec![]).await;
+    assert!(jobs::executer_une(&essai.services).await.unwrap());
+    let vue = offre::suivi_reconduction(&ctx, tache).await.unwrap();
+    assert!(vue.fini, "{vue:?}");
+    let tarifs: Vec<(String, String)> = sqlx::query_as(
+        "SELECT chemin, tarif_code FROM offre.contexte WHERE espace_id = $1 AND tarif_code IS NOT NULL ORDER BY chemin LIMIT 200",
+    )
+    .bind(de.0)
+    .fetch_all(&essai.pool)
+    .await
+    .unwrap();
+    assert!(!tarifs.is_empty());
+    assert_eq!(vue.sans_tarif.lignes, tarifs);
+    assert!(vue.sans_tarif.total >= tarifs.len() as u64);
+}
+
+#[tokio::test]
+async fn les_formations_se_cherchent_et_ce_qui_est_coche_reste() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let e = espace(&ctx, "COCHES", TypeEspace::Travail, "2027-2028").await;
+    let un = creer(&ctx, e, "F-CHIMIE", None).await;
+    let deux = creer(&ctx, e, "F-PHYSIQUE", None).await;
+    let objet = creer(&ctx, e, "UE-CHIMIE", None).await;
+    let vue = offre::reconductibles(&ctx, e, "chimie".into(), 1, vec![deux, objet])
+        .await
+        .unwrap();
+    let ids = |l: &[domain::offre::ObjetResume]| l.iter().map(|o| o.id).collect::<Vec<_>>();
+    assert_eq!(ids(&vue.liste.page.lignes), [un]);
+    assert_eq!(ids(&vue.coches), [deux]);
+    let vue = offre::reconductibles(&ctx, e, String::new(), 1, vec![]).await.unwrap();
+    assert_eq!(ids(&vue.liste.page.lignes), [un, deux]);
+    assert!(vue.coches.is_empty());
+}
