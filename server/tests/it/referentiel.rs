@@ -749,7 +749,9 @@ async fn un_fichier_dit_ce_qu_il_change() {
         ("RegimeInscription", Forme::Xlsx),
         ("MentionDiplome", Forme::Csv),
     ] {
-        let contenu = nomenclatures::exporter(&ctx, nomenclature, forme).await.unwrap();
+        let contenu = nomenclatures::exporter(&ctx, nomenclature, &FiltreValeurs::default(), forme)
+            .await
+            .unwrap();
         let rapport = nomenclatures::importer(&ctx, nomenclature, &contenu, true)
             .await
             .unwrap();
@@ -885,7 +887,9 @@ async fn banc_des_communes() {
         sqlx::raw_sql(texte).execute(&essai.pool).await.unwrap();
         debut.elapsed()
     };
-    let fichier = nomenclatures::exporter(&ctx, "Commune", Forme::Csv).await.unwrap();
+    let fichier = nomenclatures::exporter(&ctx, "Commune", &FiltreValeurs::default(), Forme::Csv)
+        .await
+        .unwrap();
     // A closed list takes no file: here it does, as those of the establishment's own do.
     sql(r#"UPDATE referentiel.definition SET definition = jsonb_set(definition, '{regime}', '"OUVERTE"') WHERE code = 'Commune';
         CREATE TABLE public.banc AS SELECT nomenclature, code, debut, fin, libelle_court, libelle_long, libelle_affichage,

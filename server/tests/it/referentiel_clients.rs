@@ -1,11 +1,17 @@
-//! What clients of the référentiel may leave out, what they may not send, and what they read.
+//! What clients of the référentiel may leave out, what they may not send, and what they read; what a file is told line by line, and
+//! what is taken away in one.
 
 use crate::{
     referentiel::{Client, admin, ecrire, valeur},
     support::Essai,
 };
 use axum::http::StatusCode;
-use domain::referentiel::Attribut;
+use backend::{Ctx, referentiel::nomenclatures, tableur::Forme};
+use domain::{
+    CodeErreur,
+    referentiel::{Attribut, FiltreValeurs, IssueLigne, TriValeurs},
+};
+use jiff::civil::date;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -226,4 +232,116 @@ async fn une_structure_commence_apres_celle_du_dessus() {
     let chemin = "/structures/sans-uai/codeStructure/APRES";
     let fin = json!({ "dateFinValidite": "2030-08-31" });
     assert_eq!(client.demander("PUT", chemin, Some(fin)).await.0, StatusCode::OK);
+}
+
+/// What is refused of a file that is tried: number of the line, column and code.
+async fn refuses(ctx: &Ctx, nomenclature: &str, texte: &str) -> Vec<(usize, String, CodeErreur)> {
+    let rapport = nomenclatures::importer(ctx, nomenclature, texte.as_bytes(), true)
+        .await
+        .unwrap();
+    let mut dits = Vec::new();
+    for ligne in rapport.lignes {
+        if let IssueLigne::Refusee { erreurs } = ligne.issue {
+            dits.extend(erreurs.into_iter().map(|e| (ligne.numero, e.champ, e.code)));
+        }
+    }
+    assert_eq!(dits.len(), rapport.refusees);
+    dits
+}
+
+#[tokio::test]
+async fn un_fichier_dit_quelle_ligne_est_fausse() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let inconnu = |numero: usize, champ: &str| (numero, champ.to_owned(), CodeErreur::Inconnu);
+    let commun = |numero: usize| (numero, "dateDebutValidite".to_owned(), CodeErreur::Chevauchement);
+    let texte = "code;dateDebutValidite;libelleLong;typeObjetFormation\n\
+        NOFA;2020-01-01;Une;UE\nNOFB;2020-01-01;Deux;RIEN\nNOFC;2020-01-01;Trois;UE\n";
+    assert_eq!(
+        refuses(&ctx, "NatureTypeObjetFormation", texte).await,
+        [inconnu(3, "typeObjetFormation")]
+    );
+    // One line may refer to another of the same file.
+    let texte = "code;dateDebutValidite;libelleLong;parent\n\
+        REA;2020-01-01;Avec;REB\nREB;2020-01-01;Sans;\nREC;2020-01-01;Faux;RIEN\n";
+    assert_eq!(refuses(&ctx, "TypeResultat", texte).await, [inconnu(4, "parent")]);
+    // Periods of one code: of two lines, of a line and a value that is there.
+    ecrire(&ctx, "ChampsFormation", None, valeur("CHIM", "Chimie"))
+        .await
+        .unwrap();
+    let texte = "code;dateDebutValidite;dateFinValidite;libelleLong\n\
+        PHYS;2020-01-01;2022-08-31;Physique\nPHYS;2022-08-31;;Physique\n\
+        CHIM;2024-09-01;;Chimie fine\n\
+        BIO;2020-01-01;2021-08-31;Biologie\nBIO;2021-09-01;;Biologie\n";
+    assert_eq!(
+        refuses(&ctx, "ChampsFormation", texte).await,
+        [commun(2), commun(3), commun(4)]
+    );
+    // A value that the file ends makes room for the next one.
+    let suite = "code;dateDebutValidite;dateFinValidite;libelleLong\n\
+        CHIM;2024-09-01;;Chimie fine\nCHIM;2020-01-01;2024-08-31;Chimie\n";
+    assert_eq!(refuses(&ctx, "ChampsFormation", suite).await, []);
+    // What is refused for another reason is not counted against its neighbour.
+    let faux = "code;dateDebutValidite;dateFinValidite;libelleLong;prioriteAffichage\n\
+        CHIM;2024-09-01;;Chimie fine;\nCHIM;2020-01-01;2024-08-31;Chimie;beaucoup\n";
+    assert_eq!(
+        refuses(&ctx, "ChampsFormation", faux).await,
+        [(3, "prioriteAffichage".to_owned(), CodeErreur::FormatInvalide)]
+    );
+    let pris = nomenclatures::importer(&ctx, "ChampsFormation", suite.as_bytes(), false)
+        .await
+        .unwrap();
+    assert!(pris.operation.is_some());
+}
+
+#[tokio::test]
+async fn un_export_prend_ce_que_la_liste_montre() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let mut finie = valeur("CHIM", "Chimie");
+    finie.fin = Some(date(2022, 8, 31));
+    for o in [finie, valeur("PHYS", "Physique")] {
+        ecrire(&ctx, "ChampsFormation", None, o).await.unwrap();
+    }
+    let exporter = async |filtre: &FiltreValeurs| {
+        let contenu = nomenclatures::exporter(&ctx, "ChampsFormation", filtre, Forme::Csv).await;
+        String::from_utf8(contenu.unwrap()).unwrap()
+    };
+    // The header, and a line each.
+    let lignes = |texte: &str| texte.lines().count() - 1;
+    let nombre = "SELECT count(*) FROM referentiel.valeur WHERE nomenclature = 'ChampsFormation'";
+    let tout = exporter(&FiltreValeurs::default()).await;
+    assert_eq!(lignes(&tout) as i64, essai.nombre(nombre).await);
+    let locales = FiltreValeurs {
+        locales: true,
+        tri: TriValeurs::Code,
+        ..FiltreValeurs::default()
+    };
+    let siennes = exporter(&locales).await;
+    assert_eq!(lignes(&siennes), 2, "{siennes}");
+    let ce_jour = FiltreValeurs {
+        valable_le: Some(date(2023, 1, 1)),
+        ..locales.clone()
+    };
+    let de_ce_jour = exporter(&ce_jour).await;
+    assert!(lignes(&de_ce_jour) == 1 && de_ce_jour.contains("PHYS"), "{de_ce_jour}");
+    let cherchee = FiltreValeurs {
+        recherche: "chim".into(),
+        ..locales
+    };
+    let trouvee = exporter(&cherchee).await;
+    assert!(lignes(&trouvee) == 1 && trouvee.contains("CHIM"), "{trouvee}");
+    // What was taken away comes back as it is.
+    let rapport = nomenclatures::importer(&ctx, "ChampsFormation", siennes.as_bytes(), true)
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            rapport.inchangees,
+            rapport.ajoutees,
+            rapport.modifiees,
+            rapport.refusees
+        ),
+        (2, 0, 0, 0)
+    );
 }
