@@ -206,6 +206,8 @@ textes! {
     U_DOSSIERS: "Dossiers d’inscription de {ou}", "Enrolment dossiers of {ou}";
     R_STRUCTURE_DURE_PLUS: "La structure au-dessus prend fin plus tôt\u{202f}: choisissez-en une autre, ou un dernier jour qui ne dépasse pas le sien.", "The structure above ends earlier: choose another one, or a last day no later than its own.";
     R_STRUCTURE_DESSOUS: "Une structure en dessous dure plus longtemps\u{202f}: mettez-lui fin ou rattachez-la ailleurs d’abord.", "A structure below lasts longer: end it or move it elsewhere first.";
+    R_STRUCTURE_OUVRE_AVANT: "La structure au-dessus commence plus tard\u{202f}: choisissez-en une autre, ou un premier jour qui ne précède pas le sien.", "The structure above begins later: choose another one, or a first day no earlier than its own.";
+    R_STRUCTURE_DESSOUS_AVANT: "Une structure en dessous commence plus tôt\u{202f}: changez son premier jour ou rattachez-la ailleurs d’abord.", "A structure below begins earlier: change its first day or move it elsewhere first.";
     R_STRUCTURE_SOUS_ELLE: "Une structure ne peut pas être rattachée à elle-même ni à ce qui est en dessous d’elle.", "A structure can belong neither to itself nor to what is below it.";
     R_STRUCTURE_RACINE: "L’établissement entier ne prend pas fin.", "The whole university does not end.";
     R_STRUCTURE_CODE: "Une structure porte déjà ce code.", "A structure has this code already.";
@@ -278,6 +280,8 @@ pub fn refus_structure(code: &str, langue: Langue) -> &'static str {
     let texte = match RefusStructure::depuis_code(code) {
         Some(RefusStructure::DurePlus) => R_STRUCTURE_DURE_PLUS,
         Some(RefusStructure::Dessous) => R_STRUCTURE_DESSOUS,
+        Some(RefusStructure::OuvreAvant) => R_STRUCTURE_OUVRE_AVANT,
+        Some(RefusStructure::DessousAvant) => R_STRUCTURE_DESSOUS_AVANT,
         None => crate::erreurs::VALEUR,
     };
     texte.en_langue(langue)

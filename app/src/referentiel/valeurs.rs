@@ -29,14 +29,8 @@ pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
     let filtre = Memo::new(move |_| {
         let r = requete.read();
         FiltreValeurs {
-            recherche: r.get("q").unwrap_or_default(),
-            valable_le: r.get("le").and_then(|d| d.parse().ok()),
-            locales: r.get("locales").is_some(),
-            tri: r
-                .get("tri")
-                .and_then(|t| TriValeurs::depuis_code(&t))
-                .unwrap_or(TriValeurs::Priorite),
             page: rang.get(),
+            ..FiltreValeurs::de_l_adresse(|champ| r.get(champ))
         }
     });
     let (lot, annuler) = (Acte::new(Lot::PATH), Acte::new(Annuler::PATH));
@@ -54,7 +48,7 @@ pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
-                    Ok(vue) => entete(&vue, l),
+                    Ok(vue) => entete(&vue, &filtre.get_untracked(), l),
                     Err(erreur) => echec(&erreur),
                 }
             })}
@@ -69,12 +63,14 @@ pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
     }
 }
 
-fn entete(vue: &ValeursVue, l: Langue) -> AnyView {
+fn entete(vue: &ValeursVue, filtre: &FiltreValeurs, l: Langue) -> AnyView {
     let d = &vue.definition;
     let ici = format!("{ICI}/{}", d.code);
     let titre = d.pluriel(fr(l)).to_owned();
     let export = |forme: &str, texte: i18n::Texte| {
-        let (href, texte) = (format!("{ici}/export.{forme}"), texte.en_langue(l));
+        // What is taken away is what the list shows.
+        let href = format!("{ici}/export.{forme}?{}", criteres(filtre));
+        let texte = texte.en_langue(l);
         view! {
             <LienBouton href=href variante=Variante::Secondaire glyphe=Glyphe::Telecharger rel="external">
                 {texte}
@@ -140,14 +136,19 @@ fn recherche(nomenclature: &str, filtre: Memo<FiltreValeurs>, l: Langue) -> AnyV
     }
 }
 
-fn adresse(nomenclature: &str, f: &FiltreValeurs, page: u32) -> String {
+/// What is looked for, as an address says it.
+fn criteres(f: &FiltreValeurs) -> String {
     let jour = f.valable_le.map(|j| j.to_string()).unwrap_or_default();
     let locales = if f.locales { "&locales=on" } else { "" };
-    let q = Url::escape(&f.recherche);
     format!(
-        "{ICI}/{nomenclature}?q={q}&le={jour}&tri={}{locales}&page={page}",
+        "q={}&le={jour}&tri={}{locales}",
+        Url::escape(&f.recherche),
         f.tri.code()
     )
+}
+
+fn adresse(nomenclature: &str, f: &FiltreValeurs, page: u32) -> String {
+    format!("{ICI}/{nomenclature}?{}&page={page}", criteres(f))
 }
 
 fn page(vue: ValeursVue, filtre: &FiltreValeurs, lot: Acte, annuler: Acte, l: Langue) -> AnyView {

@@ -56,6 +56,7 @@ mod recepteur;
 mod reception;
 mod recherche;
 mod referentiel;
+mod referentiel_clients;
 mod relais;
 mod sauvegarde;
 mod secondaire;

@@ -26,20 +26,20 @@ use tower::ServiceExt;
 const DEBUT: Date = date(2020, 1, 1);
 
 /// A client: its router, and its key.
-struct Client {
+pub struct Client {
     app: Router,
     cle: String,
 }
 
 impl Client {
-    async fn nouveau(essai: &Essai, identifiant: &str) -> Self {
+    pub async fn nouveau(essai: &Essai, identifiant: &str) -> Self {
         Self {
             app: application(essai).await,
             cle: cle(essai, identifiant).await,
         }
     }
 
-    async fn demander(&self, methode: &str, chemin: &str, corps: Option<Value>) -> (StatusCode, Value) {
+    pub async fn demander(&self, methode: &str, chemin: &str, corps: Option<Value>) -> (StatusCode, Value) {
         let requete = Request::builder()
             .method(methode)
             .uri(format!("/api/v1/ref{chemin}"))
@@ -53,7 +53,7 @@ impl Client {
         (statut, serde_json::from_slice(&octets).unwrap_or(Value::Null))
     }
 
-    async fn lire(&self, chemin: &str) -> Value {
+    pub async fn lire(&self, chemin: &str) -> Value {
         let (statut, corps) = self.demander("GET", chemin, None).await;
         assert_eq!(statut, StatusCode::OK, "{chemin}: {corps}");
         corps
@@ -61,17 +61,17 @@ impl Client {
 }
 
 /// Rights of the whole establishment.
-async fn admin(essai: &Essai) -> Ctx {
+pub async fn admin(essai: &Essai) -> Ctx {
     essai.personnel("admin.demo").await
 }
 
-fn valeur(code: &str, libelle: &str) -> Occurrence {
+pub fn valeur(code: &str, libelle: &str) -> Occurrence {
     let mut o = Occurrence::nouvelle(code, DEBUT);
     o.libelle_long = libelle.into();
     o
 }
 
-async fn ecrire(
+pub async fn ecrire(
     ctx: &Ctx,
     nomenclature: &str,
     avant: Option<&nomenclatures::Valeur>,
@@ -749,7 +749,9 @@ async fn un_fichier_dit_ce_qu_il_change() {
         ("RegimeInscription", Forme::Xlsx),
         ("MentionDiplome", Forme::Csv),
     ] {
-        let contenu = nomenclatures::exporter(&ctx, nomenclature, forme).await.unwrap();
+        let contenu = nomenclatures::exporter(&ctx, nomenclature, &FiltreValeurs::default(), forme)
+            .await
+            .unwrap();
         let rapport = nomenclatures::importer(&ctx, nomenclature, &contenu, true)
             .await
             .unwrap();
@@ -892,7 +894,9 @@ async fn banc_des_communes() {
         sqlx::raw_sql(texte).execute(&essai.pool).await.unwrap();
         debut.elapsed()
     };
-    let fichier = nomenclatures::exporter(&ctx, "Commune", Forme::Csv).await.unwrap();
+    let fichier = nomenclatures::exporter(&ctx, "Commune", &FiltreValeurs::default(), Forme::Csv)
+        .await
+        .unwrap();
     // A closed list takes no file: here it does, as those of the establishment's own do.
     sql(r#"UPDATE referentiel.definition SET definition = jsonb_set(definition, '{regime}', '"OUVERTE"') WHERE code = 'Commune';
         CREATE TABLE public.banc AS SELECT nomenclature, code, debut, fin, libelle_court, libelle_long, libelle_affichage,

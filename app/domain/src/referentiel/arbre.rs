@@ -20,6 +20,10 @@ codes! {
         DurePlus = "DURE_PLUS",
         /// One below it would last longer.
         Dessous = "DESSOUS",
+        /// It would begin before the one above.
+        OuvreAvant = "OUVRE_AVANT",
+        /// One below it would begin earlier.
+        DessousAvant = "DESSOUS_AVANT",
     }
 }
 
@@ -153,13 +157,33 @@ pub fn verifier_fin(
         (None, Some(_)) => true,
         (Some(a), Some(b)) => a > b,
     };
-    let refus = |champ: &str, refus: RefusStructure| ErreurChamp::new(champ, refus.en_code());
     let mut erreurs = Vec::new();
     if plus_tard(fin, dessus) {
-        erreurs.push(refus("parent", RefusStructure::DurePlus));
+        erreurs.push(ErreurChamp::new("parent", RefusStructure::DurePlus.en_code()));
     }
     if dessous.into_iter().any(|d| plus_tard(d, fin)) {
-        erreurs.push(refus("dateFinValidite", RefusStructure::Dessous));
+        erreurs.push(ErreurChamp::new("dateFinValidite", RefusStructure::Dessous.en_code()));
+    }
+    erreurs
+}
+
+/// What stands against the first day of a structure: it begins no earlier than the one above (`dessus`: that one's first day),
+/// and no later than those right below. None: nobody knows when it began, which is in nobody's way.
+pub fn verifier_debut(
+    debut: Option<Date>,
+    dessus: Option<Date>,
+    dessous: impl IntoIterator<Item = Option<Date>>,
+) -> Vec<ErreurChamp> {
+    let plus_tot = |a: Option<Date>, b: Option<Date>| a.zip(b).is_some_and(|(a, b)| a < b);
+    let mut erreurs = Vec::new();
+    if plus_tot(debut, dessus) {
+        erreurs.push(ErreurChamp::new("parent", RefusStructure::OuvreAvant.en_code()));
+    }
+    if dessous.into_iter().any(|d| plus_tot(d, debut)) {
+        erreurs.push(ErreurChamp::new(
+            "dateDebutValidite",
+            RefusStructure::DessousAvant.en_code(),
+        ));
     }
     erreurs
 }
@@ -328,6 +352,33 @@ mod tests {
                 champs(verifier_fin(fin, dessus, dessous)),
                 attendus,
                 "{fin:?} {dessus:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn ni_avant_dessus_ni_apres_dessous() {
+        let (tot, tard) = (Some(date(2020, 9, 1)), Some(date(2021, 9, 1)));
+        let champs = |erreurs: Vec<ErreurChamp>| erreurs.into_iter().map(|e| e.champ).collect::<Vec<_>>();
+        for (debut, dessus, dessous, attendus) in [
+            // Nobody knows when one of the two began.
+            (None, tard, vec![tot, None], vec![]),
+            (tot, None, vec![None], vec![]),
+            (tot, tot, vec![tot, tard], vec![]),
+            (tard, tot, vec![tard], vec![]),
+            (tot, tard, vec![], vec!["parent"]),
+            (tard, None, vec![tard, tot], vec!["dateDebutValidite"]),
+            (
+                tot,
+                tard,
+                vec![Some(date(2019, 9, 1))],
+                vec!["parent", "dateDebutValidite"],
+            ),
+        ] {
+            assert_eq!(
+                champs(verifier_debut(debut, dessus, dessous)),
+                attendus,
+                "{debut:?} {dessus:?}"
             );
         }
     }

@@ -18,7 +18,7 @@ mod vues;
 pub use aide::Aide;
 pub use arbre::{
     EtatStructure, FiltreStructures, GenreUsageStructure, LigneStructure, RefusStructure, StructureDetail,
-    StructureVue, StructuresVue, UsageStructure, arbre, verifier_fin,
+    StructureVue, StructuresVue, UsageStructure, arbre, verifier_debut, verifier_fin,
 };
 pub use cle::{ALPHABET_23, cle_23};
 pub use definition::{Colonne, Definition, Domaine, Regime, TypeColonne};
@@ -28,7 +28,7 @@ pub use occurrence::{ActeValeur, Attribut, Occurrence, code_suivant, permis, ver
 pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, liste_de_tout_temps, pays};
 pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};
-pub use validite::{Validite, contient, se_chevauchent, validite};
+pub use validite::{Validite, chevauchements, contient, se_chevauchent, validite};
 pub use vues::{
     FiltreValeurs, ImportVue, IssueLigne, LigneImport, MiseAJourVue, NomenclatureVue, OperationVue, RapportImport,
     TriValeurs, Usage, ValeurDetail, ValeurVue, ValeursVue,

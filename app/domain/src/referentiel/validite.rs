@@ -57,6 +57,25 @@ pub fn se_chevauchent(a: (Date, Option<Date>), b: (Date, Option<Date>)) -> bool 
     a.1.is_none_or(|fin| b.0 <= fin) && b.1.is_none_or(|fin| a.0 <= fin)
 }
 
+/// Which of these periods have a day in common with another of them? In the same order.
+pub fn chevauchements(periodes: &[(Date, Option<Date>)]) -> Vec<bool> {
+    let mut rangs: Vec<usize> = (0..periodes.len()).collect();
+    rangs.sort_by_key(|rang| periodes[*rang].0);
+    let mut communs = vec![false; periodes.len()];
+    // Of those that begin earlier, the one that ends last is the one to be met.
+    let mut tenante: Option<usize> = None;
+    for rang in rangs {
+        if let Some(autre) = tenante.filter(|t| se_chevauchent(periodes[*t], periodes[rang])) {
+            (communs[autre], communs[rang]) = (true, true);
+        }
+        let fin = |rang: usize| periodes[rang].1.unwrap_or(Date::MAX);
+        if tenante.is_none_or(|t| fin(t) < fin(rang)) {
+            tenante = Some(rang);
+        }
+    }
+    communs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +120,20 @@ mod tests {
             let commun = contient(a.0, a.1, premier) && contient(b.0, b.1, premier);
             prop_assert_eq!(se_chevauchent(a, b), commun);
             prop_assert_eq!(se_chevauchent(b, a), commun);
+        }
+
+        #[test]
+        fn chacune_de_celles_qui_se_chevauchent_est_dite(
+            dites in prop::collection::vec((jour(), prop::option::of(0i64..900)), 0..8),
+        ) {
+            let periodes: Vec<(Date, Option<Date>)> = dites
+                .into_iter()
+                .map(|(debut, jours)| (debut, jours.map(|n| debut + jiff::Span::new().days(n))))
+                .collect();
+            let une_a_une: Vec<bool> = (0..periodes.len())
+                .map(|n| (0..periodes.len()).any(|m| m != n && se_chevauchent(periodes[n], periodes[m])))
+                .collect();
+            prop_assert_eq!(chevauchements(&periodes), une_a_une);
         }
     }
 }

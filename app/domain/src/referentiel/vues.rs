@@ -39,6 +39,33 @@ pub struct FiltreValeurs {
     pub page: u32,
 }
 
+impl Default for FiltreValeurs {
+    /// All of them, as forms order them.
+    fn default() -> Self {
+        Self {
+            recherche: String::new(),
+            valable_le: None,
+            locales: false,
+            tri: TriValeurs::Priorite,
+            page: 1,
+        }
+    }
+}
+
+impl FiltreValeurs {
+    /// What the address of a list says; its first page. What cannot be read says nothing.
+    pub fn de_l_adresse(dit: impl Fn(&str) -> Option<String>) -> Self {
+        let tout = Self::default();
+        Self {
+            recherche: dit("q").unwrap_or_default(),
+            valable_le: dit("le").and_then(|jour| jour.parse().ok()),
+            locales: dit("locales").is_some(),
+            tri: dit("tri").and_then(|t| TriValeurs::depuis_code(&t)).unwrap_or(tout.tri),
+            ..tout
+        }
+    }
+}
+
 /// A value as screens show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValeurVue {
@@ -148,4 +175,41 @@ pub struct MiseAJourVue {
     /// There are more, which are not shown.
     pub reste: usize,
     pub ecrit: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn ce_que_dit_l_adresse_d_une_liste() {
+        let lu = |adresse: &[(&str, &str)]| {
+            FiltreValeurs::de_l_adresse(|champ| {
+                let dit = adresse.iter().find(|(nom, _)| *nom == champ);
+                dit.map(|(_, valeur)| (*valeur).to_owned())
+            })
+        };
+        assert_eq!(lu(&[]), FiltreValeurs::default());
+        assert_eq!(
+            lu(&[("q", ""), ("le", "hier"), ("tri", "couleur"), ("page", "3")]),
+            FiltreValeurs::default(),
+            "what cannot be read says nothing"
+        );
+        assert_eq!(
+            lu(&[
+                ("q", "chimie"),
+                ("le", "2026-09-01"),
+                ("tri", "code"),
+                ("locales", "on")
+            ]),
+            FiltreValeurs {
+                recherche: "chimie".into(),
+                valable_le: Some(date(2026, 9, 1)),
+                locales: true,
+                tri: TriValeurs::Code,
+                page: 1,
+            }
+        );
+    }
 }

@@ -254,8 +254,19 @@ pub async fn saisir_structure(
         selon_uai: false,
         enregistrer: true,
     };
-    let ecrite = ecrire_structure(ctx, demande).await?;
+    let ecrite = ecrire_structure(ctx, demande).await.map_err(champs_du_formulaire)?;
     Ok((ecrite.code, ecrite.version))
+}
+
+/// What is refused, by the names of the form.
+fn champs_du_formulaire(erreur: Error) -> Error {
+    let Error::Champs(mut erreurs) = erreur else {
+        return erreur;
+    };
+    for e in erreurs.iter_mut().filter(|e| e.champ == "localiteAcheminement") {
+        "localite".clone_into(&mut e.champ);
+    }
+    Error::Champs(erreurs)
 }
 
 async fn fiche(
@@ -281,31 +292,6 @@ async fn fiche(
     }
     if dit("typeUaiCode").is_none() {
         erreurs.push(ErreurChamp::new("typeUaiCode", CodeErreur::Obligatoire));
-    }
-    for (nom, max) in [
-        ("adresse1", 100),
-        ("adresse2", 100),
-        ("adresse3", 100),
-        ("localite", 100),
-        ("codePostal", 10),
-    ] {
-        match dit(nom) {
-            Some(t) if t.chars().count() > max as usize => {
-                erreurs.push(ErreurChamp::new(nom, CodeErreur::TropLong { max }));
-            }
-            Some(t) if t.contains('\0') => erreurs.push(ErreurChamp::new(nom, CodeErreur::FormatInvalide)),
-            _ => {}
-        }
-    }
-    for (nom, nomenclature) in [
-        ("pays", "PaysNationalite"),
-        ("categorieJuridiqueCode", "CategorieJuridique"),
-    ] {
-        if let Some(code) = dit(nom)
-            && nomenclatures::du_code(ctx, nomenclature, &code).await?.is_empty()
-        {
-            erreurs.push(ErreurChamp::new(nom, CodeErreur::Inconnu));
-        }
     }
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
@@ -347,7 +333,9 @@ async fn fiche(
 
 /// The commune that a postal code and a name mean; none when they mean none of ours.
 async fn commune(ctx: &Ctx, a: &Adresse) -> Result<Option<String>> {
-    let (Some(code_postal), Some(localite)) = (&a.code_postal, &a.localite_acheminement) else {
+    // One that the database cannot hold is refused where the structure is written.
+    let code_postal = a.code_postal.as_ref().filter(|c| !c.contains('\0'));
+    let (Some(code_postal), Some(localite)) = (code_postal, &a.localite_acheminement) else {
         return Ok(None);
     };
     let voulue = normaliser(localite);

@@ -24,11 +24,18 @@ async fn ecrire(
 ) -> Result<Valeur, Error> {
     p.etablissement(ctx).await?;
     let definition = nomenclatures::definition(ctx, p.nomenclature()).await?;
-    let occurrence = fil::lire(&definition, &objet::<Map<String, Value>>(corps)?)?;
+    let corps: Map<String, Value> = objet(corps)?;
+    let avant = match &cle {
+        None => None,
+        Some((code, debut)) => Some(nomenclatures::lire(ctx, &definition.code, code, *debut).await?),
+    };
+    // What the body leaves as it is must still be so when it is written.
+    let version = avant.as_ref().map(|v| v.version);
+    let occurrence = fil::lire(&definition, &corps, avant.map(|v| v.occurrence))?;
     let demande = Demande {
         nomenclature: definition.code,
         cle,
-        version: None,
+        version,
         occurrence,
         enregistrer,
     };
@@ -67,7 +74,7 @@ pub async fn creer_ou_modifier(
     let issue = async {
         p.etablissement(&ctx).await?;
         let definition = nomenclatures::definition(&ctx, p.nomenclature()).await?;
-        let o = fil::lire(&definition, &objet::<Map<String, Value>>(&corps)?)?;
+        let o = fil::lire(&definition, &objet::<Map<String, Value>>(&corps)?, None)?;
         let cle = match nomenclatures::lire(&ctx, &definition.code, &o.code, o.debut).await {
             Ok(_) => Some((o.code, o.debut)),
             Err(Error::Introuvable) => None,

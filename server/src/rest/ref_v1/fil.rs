@@ -93,8 +93,14 @@ pub(super) fn en_texte(colonne: &Colonne) -> bool {
     matches!(colonne.nom.as_str(), "codeAcademie" | "codeRegion" | "parent")
 }
 
-/// A value that a client sends. What it does not say is empty; what is not of the nomenclature is not kept.
-pub(super) fn lire(definition: &Definition, corps: &Map<String, Value>) -> Result<Occurrence, Error> {
+/// A value that a client sends. Of one that is there (`avant`), what the body says nothing of stays, for a client made from an
+/// older contract has no word for it; what it says to be nothing is emptied, but for the order and whether forms offer it, which
+/// always are something. What is not of the nomenclature is not kept.
+pub(super) fn lire(
+    definition: &Definition,
+    corps: &Map<String, Value>,
+    avant: Option<Occurrence>,
+) -> Result<Occurrence, Error> {
     let mut erreurs = natures(
         corps,
         &[
@@ -132,12 +138,22 @@ pub(super) fn lire(definition: &Definition, corps: &Map<String, Value>) -> Resul
     let code = texte(corps, "code")
         .or_else(|| texte(corps, "numeroUai"))
         .unwrap_or_default();
-    let mut o = Occurrence::nouvelle(code, debut.unwrap_or_default());
-    o.fin = fin;
-    o.libelle_court = texte(corps, "libelleCourt").unwrap_or_default();
-    o.libelle_long = texte(corps, "libelleLong").unwrap_or_default();
-    o.libelle_affichage = texte(corps, "libelleAffichage").unwrap_or_default();
-    o.libelle_en = texte(corps, "libelleAnglais").unwrap_or_default();
+    let debut = debut.unwrap_or_default();
+    let mut o = avant.unwrap_or_else(|| Occurrence::nouvelle("", debut));
+    (o.code, o.debut) = (code, debut);
+    if corps.contains_key("dateFinValidite") {
+        o.fin = fin;
+    }
+    for (champ, libelle) in [
+        ("libelleCourt", &mut o.libelle_court),
+        ("libelleLong", &mut o.libelle_long),
+        ("libelleAffichage", &mut o.libelle_affichage),
+        ("libelleAnglais", &mut o.libelle_en),
+    ] {
+        if corps.contains_key(champ) {
+            *libelle = texte(corps, champ).unwrap_or_default();
+        }
+    }
     match corps
         .get("prioriteAffichage")
         .and_then(Value::as_i64)
@@ -147,10 +163,12 @@ pub(super) fn lire(definition: &Definition, corps: &Map<String, Value>) -> Resul
         Some(Ok(priorite)) => o.priorite = priorite,
         Some(Err(_)) => erreurs.push(ErreurChamp::new("prioriteAffichage", CodeErreur::ValeurInterdite)),
     }
-    o.visible = corps.get("temoinVisible").and_then(Value::as_bool).unwrap_or(true);
+    o.visible = corps.get("temoinVisible").and_then(Value::as_bool).unwrap_or(o.visible);
     for colonne in &definition.colonnes {
-        match attribut(colonne, corps.get(&colonne.nom)) {
-            Ok(lu) => o.attributs.extend(lu.map(|a| (colonne.nom.clone(), a))),
+        let Some(dit) = corps.get(&colonne.nom) else { continue };
+        match attribut(colonne, dit) {
+            Ok(Some(lu)) => drop(o.attributs.insert(colonne.nom.clone(), lu)),
+            Ok(None) => drop(o.attributs.remove(&colonne.nom)),
             Err(code) => erreurs.push(mauvais(colonne, code)),
         }
     }
@@ -161,10 +179,10 @@ pub(super) fn lire(definition: &Definition, corps: &Map<String, Value>) -> Resul
     }
 }
 
-fn attribut(colonne: &Colonne, dit: Option<&Value>) -> Result<Option<Attribut>, CodeErreur> {
-    let Some(dit) = dit.filter(|v| !v.is_null()) else {
+fn attribut(colonne: &Colonne, dit: &Value) -> Result<Option<Attribut>, CodeErreur> {
+    if dit.is_null() {
         return Ok(None);
-    };
+    }
     /// By its code, or whole.
     fn code(v: &Value) -> Result<String, CodeErreur> {
         let code = v.as_str().or_else(|| v.get("code").and_then(Value::as_str));

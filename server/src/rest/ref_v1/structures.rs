@@ -18,8 +18,13 @@ use serde_json::{Map, Value, json};
 
 /// Structures as clients read them, with the values that they refer to.
 async fn dire(ctx: &Ctx, fiches: &[FicheStructure]) -> Result<Vec<Value>, Error> {
+    let toutes = referentiel::lister_structures(ctx).await?;
+    let dessous = |code: &str| {
+        let siennes = toutes.iter().filter(|s| s.parent.as_deref() == Some(code));
+        siennes.collect::<Vec<_>>()
+    };
     let mut cles: Vec<Cle> = Vec::new();
-    for f in fiches {
+    for f in fiches.iter().flat_map(|f| dessous(&f.code).into_iter().chain([f])) {
         let adresse = f.adresse.clone().unwrap_or_default();
         cles.extend(adresse.commune.map(|c| ("Commune".into(), c)));
         cles.extend(adresse.pays.map(|c| ("PaysNationalite".into(), c)));
@@ -27,16 +32,15 @@ async fn dire(ctx: &Ctx, fiches: &[FicheStructure]) -> Result<Vec<Value>, Error>
         cles.extend(f.categorie_juridique.clone().map(|c| ("CategorieJuridique".into(), c)));
     }
     let connues = nomenclatures::referees(ctx, &cles).await?;
-    let toutes = referentiel::lister_structures(ctx).await?;
     let mut dites = Vec::with_capacity(fiches.len());
     for f in fiches {
         let mut dite = une(ctx, &connues, f).await?;
         // Those right below, as they are; what is below them is said of them.
-        let mut dessous = Vec::new();
-        for sienne in toutes.iter().filter(|s| s.parent.as_ref() == Some(&f.code)) {
-            dessous.push(une(ctx, &connues, sienne).await?);
+        let mut siennes = Vec::new();
+        for sienne in dessous(&f.code) {
+            siennes.push(une(ctx, &connues, sienne).await?);
         }
-        dite["sousStructures"] = Value::Array(dessous);
+        dite["sousStructures"] = Value::Array(siennes);
         dites.push(dite);
     }
     Ok(dites)
@@ -94,6 +98,26 @@ async fn une(ctx: &Ctx, connues: &References, f: &FicheStructure) -> Result<Valu
     }))
 }
 
+/// Who answers for it, whole: nothing of what was said before stays.
+fn responsable(dit: &Map<String, Value>) -> Result<Responsable, Error> {
+    let date = |champ: &str| match dit.get(champ) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(t)) if t.trim().is_empty() => Ok(None),
+        Some(v) => {
+            let lue = v.as_str().and_then(jour);
+            lue.map(Some)
+                .ok_or_else(|| Error::champ(&format!("responsable.{champ}"), CodeErreur::DateInvalide))
+        }
+    };
+    Ok(Responsable {
+        nom: texte(dit, "nom"),
+        prenom: texte(dit, "prenom"),
+        titre: texte(dit, "titre"),
+        date_debut_validite: date("dateDebutValidite")?,
+        date_fin_validite: date("dateFinValidite")?,
+    })
+}
+
 /// What a client says of a structure; what it says nothing of stays as it is.
 fn lire(corps: &Map<String, Value>, avant: FicheStructure) -> Result<FicheStructure, Error> {
     let textes = [
@@ -144,25 +168,14 @@ fn lire(corps: &Map<String, Value>, avant: FicheStructure) -> Result<FicheStruct
     let responsable = match corps.get("responsable") {
         None => avant.responsable.clone(),
         Some(Value::Null) => None,
-        Some(Value::Object(r)) => Some(Responsable {
-            nom: texte(r, "nom"),
-            prenom: texte(r, "prenom"),
-            titre: texte(r, "titre"),
-            date_debut_validite: texte(r, "dateDebutValidite").as_deref().and_then(jour),
-            date_fin_validite: texte(r, "dateFinValidite").as_deref().and_then(jour),
-        }),
+        Some(Value::Object(r)) => Some(responsable(r)?),
         Some(_) => return Err(Error::champ("responsable", CodeErreur::FormatInvalide)),
     };
     let adresse = match corps.get("adresse") {
         None => avant.adresse.clone(),
         Some(Value::Null) => None,
         Some(Value::Object(a)) => {
-            let code = |champ: &str| {
-                a.get(champ)
-                    .and_then(|v| v.get("code"))
-                    .and_then(Value::as_str)
-                    .map(str::to_owned)
-            };
+            let code = |champ: &str| texte(a.get(champ)?.as_object()?, "code");
             Some(Adresse {
                 adresse1: texte(a, "adresse1"),
                 adresse2: texte(a, "adresse2"),

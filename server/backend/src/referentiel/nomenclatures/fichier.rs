@@ -3,7 +3,7 @@ use super::{
     appliquer::{Changement, Genre, appliquer, verrouiller},
     definitions::{connue, registre},
     ecrire::changement,
-    lire::{lire_toutes, toutes},
+    lire::{filtrees, lire_toutes},
 };
 use crate::{
     Ctx, Error, Result, audit,
@@ -13,11 +13,15 @@ use crate::{
 use domain::{
     CodeErreur, ErreurChamp,
     ids::OperationId,
-    referentiel::{Attribut, Definition, IssueLigne, LigneImport, Occurrence, RapportImport, verifier_occurrence},
+    referentiel::{
+        Attribut, Definition, FiltreValeurs, IssueLigne, LigneImport, Occurrence, RapportImport, chevauchements,
+        verifier_occurrence,
+    },
 };
 use jiff::civil::Date;
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Columns that every nomenclature has in a file; the same words as in the interfaces.
 const COMMUNES: [&str; 9] = [
@@ -35,9 +39,10 @@ const COMMUNES: [&str; 9] = [
 /// Lines of which the report tells what changes; of the others only how many there are.
 const DITES: usize = 500;
 
-/// All values of a nomenclature as a sheet, which can be brought back. Demands `REF_LIRE`; leaves a line in the journal.
-pub async fn exporter(ctx: &Ctx, nomenclature: &str, forme: Forme) -> Result<Vec<u8>> {
-    let valeurs = toutes(ctx, nomenclature).await?;
+/// The values of a nomenclature that a list shows, on all its pages, as a sheet, which can be brought back. Demands `REF_LIRE`;
+/// leaves a line in the journal.
+pub async fn exporter(ctx: &Ctx, nomenclature: &str, filtre: &FiltreValeurs, forme: Forme) -> Result<Vec<u8>> {
+    let valeurs = filtrees(ctx, nomenclature, filtre).await?;
     let definition = connue(&registre(ctx).await?, nomenclature)?;
     let feuille = feuille(&definition, &valeurs);
     let contenu = feuille.ecrire(&definition.pluriel, forme)?;
@@ -47,7 +52,10 @@ pub async fn exporter(ctx: &Ctx, nomenclature: &str, forme: Forme) -> Result<Vec
         entite: "nomenclature",
         entite_id: nomenclature.to_owned(),
         avant: None,
-        apres: Some(json!({ "lignes": valeurs.len() })),
+        apres: Some(json!({
+            "lignes": valeurs.len(), "recherche": filtre.recherche, "valableLe": filtre.valable_le,
+            "locales": filtre.locales,
+        })),
     };
     audit::enregistrer(&mut tx, ctx, trace).await?;
     tx.commit().await?;
@@ -93,9 +101,12 @@ pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool
     verifier_entete(&definition, &feuille.entete)?;
     verrouiller(&mut tx, nomenclature).await?;
     let ici = lire_toutes(&mut tx, nomenclature).await?;
-    let (mut rapport, changements) = comparer(&definition, &feuille, &ici);
+    let mut lues = comparer(&definition, &feuille, &ici);
+    refuser_references(&mut tx, &definition, &mut lues).await?;
+    refuser_chevauchements(&ici, &mut lues);
+    let (mut rapport, changements) = rapporter(lues);
     if rapport.refusees == 0 && !changements.is_empty() {
-        // Looked at as it would be written: references, periods that overlap.
+        // Also to try: the database is the last to look at it.
         let operation = appliquer(
             &mut tx,
             ctx,
@@ -129,11 +140,28 @@ fn verifier_entete(definition: &Definition, entete: &[String]) -> Result<()> {
     }
 }
 
-fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (RapportImport, Vec<Changement>) {
+/// A line of the file.
+struct Lue {
+    numero: usize,
+    code: String,
+    debut: String,
+    /// What it changes, if anything; or why it is refused.
+    issue: Result<Option<(IssueLigne, Changement)>, Vec<ErreurChamp>>,
+}
+
+impl Lue {
+    /// The value as it will be, where the line changes it.
+    fn ecrite(&self) -> Option<&Occurrence> {
+        let (_, changement) = self.issue.as_ref().ok()?.as_ref()?;
+        changement.apres.as_ref().map(|e| &e.occurrence)
+    }
+}
+
+/// Each line for itself: what it says, and what that changes.
+fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> Vec<Lue> {
     let connues: HashMap<(&str, Date), &Valeur> = ici.iter().map(|v| (v.occurrence.cle(), v)).collect();
     let mut vues: HashSet<(String, Date)> = HashSet::new();
-    let (mut rapport, mut changements) = (RapportImport::default(), Vec::new());
-    let (mut refusees, mut faites) = (Vec::new(), Vec::new());
+    let mut lues = Vec::with_capacity(feuille.lignes.len());
     for (numero, cellules) in (2usize..).zip(&feuille.lignes) {
         let dits: BTreeMap<&str, &str> = feuille
             .entete
@@ -161,13 +189,110 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> (Rapp
                 c,
             )))
         });
-        let ligne = |issue| LigneImport {
+        lues.push(Lue {
             numero,
             code: dit("code"),
             debut: dit("dateDebutValidite"),
             issue,
+        });
+    }
+    lues
+}
+
+/// What a line refers to must be there, of whatever time, or come with the file.
+async fn refuser_references(tx: &mut PgConnection, definition: &Definition, lues: &mut [Lue]) -> Result<()> {
+    let dits: BTreeSet<(&str, &str)> = lues
+        .iter()
+        .filter_map(Lue::ecrite)
+        .flat_map(|o| definition.references().map(move |reference| (o, reference)))
+        .filter_map(|(o, (colonne, cible))| Some((cible, o.attributs.get(&colonne.nom)?)))
+        .flat_map(|(cible, attribut)| attribut.codes().into_iter().map(move |code| (cible, code)))
+        .collect();
+    if dits.is_empty() {
+        return Ok(());
+    }
+    let (cibles, codes): (Vec<String>, Vec<String>) = dits
+        .into_iter()
+        .map(|(cible, code)| (cible.to_owned(), code.to_owned()))
+        .unzip();
+    let la = sqlx::query!(
+        r#"SELECT r.nomenclature AS "nomenclature!", r.code AS "code!"
+           FROM unnest($1::text[], $2::text[]) AS r (nomenclature, code)
+           WHERE EXISTS (SELECT FROM referentiel.valeur v WHERE v.nomenclature = r.nomenclature AND v.code = r.code)"#,
+        &cibles,
+        &codes
+    )
+    .fetch_all(tx)
+    .await?;
+    // What a refused line brings is not said to be missing as well.
+    let siens: Vec<String> = lues.iter().map(|l| l.code.clone()).collect();
+    let connus: HashSet<(&str, &str)> = la
+        .iter()
+        .map(|r| (r.nomenclature.as_str(), r.code.as_str()))
+        .chain(siens.iter().map(|code| (definition.code.as_str(), code.as_str())))
+        .collect();
+    for lue in lues {
+        let Some(o) = lue.ecrite() else { continue };
+        let erreurs: Vec<ErreurChamp> = definition
+            .references()
+            .filter(|(colonne, cible)| {
+                let codes = o.attributs.get(&colonne.nom).map(Attribut::codes).unwrap_or_default();
+                codes.into_iter().any(|code| !connus.contains(&(*cible, code)))
+            })
+            .map(|(colonne, _)| ErreurChamp::new(&colonne.nom, CodeErreur::Inconnu))
+            .collect();
+        if !erreurs.is_empty() {
+            lue.issue = Err(erreurs);
+        }
+    }
+    Ok(())
+}
+
+/// The periods of a code, those that are there and stay and those of the file, have no day in common: each line that has one
+/// with another is refused, for nobody knows which of them is meant.
+fn refuser_chevauchements(ici: &[Valeur], lues: &mut [Lue]) {
+    let mut periodes: HashMap<String, Vec<(Date, Option<Date>, Option<usize>)>> = HashMap::new();
+    // Replaced by the file; or it says something of them that is refused already, and nobody knows what they will be.
+    let mut remplacees: HashSet<(&str, Date)> = HashSet::new();
+    for (rang, lue) in lues.iter().enumerate() {
+        if let Some(o) = lue.ecrite() {
+            let siennes = periodes.entry(o.code.clone()).or_default();
+            siennes.push((o.debut, o.fin, Some(rang)));
+            remplacees.insert(o.cle());
+        } else if lue.issue.is_err() {
+            remplacees.extend(lire_date(&lue.debut).map(|debut| (lue.code.as_str(), debut)));
+        }
+    }
+    for o in ici
+        .iter()
+        .map(|v| &v.occurrence)
+        .filter(|o| !remplacees.contains(&o.cle()))
+    {
+        if let Some(siennes) = periodes.get_mut(&o.code) {
+            siennes.push((o.debut, o.fin, None));
+        }
+    }
+    for siennes in periodes.into_values() {
+        let jours: Vec<(Date, Option<Date>)> = siennes.iter().map(|(debut, fin, _)| (*debut, *fin)).collect();
+        let refusees = siennes.iter().zip(chevauchements(&jours)).filter(|(_, commun)| *commun);
+        for rang in refusees.filter_map(|((.., rang), _)| *rang) {
+            lues[rang].issue = Err(vec![ErreurChamp::new("dateDebutValidite", CodeErreur::Chevauchement)]);
+        }
+    }
+}
+
+/// How many lines do what, the first of them, and what there is to be written.
+fn rapporter(lues: Vec<Lue>) -> (RapportImport, Vec<Changement>) {
+    let (mut rapport, mut changements) = (RapportImport::default(), Vec::new());
+    let (mut refusees, mut faites) = (Vec::new(), Vec::new());
+    for lue in lues {
+        let ligne = |issue| LigneImport {
+            numero: lue.numero,
+            code: lue.code,
+            debut: lue.debut,
+            issue,
         };
-        match issue {
+        match lue.issue {
             Ok(None) => rapport.inchangees += 1,
             Ok(Some((issue, changement))) => {
                 match &issue {

@@ -64,28 +64,48 @@ pub async fn lister(ctx: &Ctx, nomenclature: &str, filtre: &FiltreValeurs, taill
     )
     .fetch_one(&mut *tx)
     .await?;
-    let lignes = match filtre.tri {
-        TriValeurs::Priorite => lignes!("v.priorite, v.libelle_long, v.code, v.debut"),
-        TriValeurs::Code => lignes!("v.code, v.debut"),
-        TriValeurs::Libelle => lignes!("v.libelle_long, v.code, v.debut"),
-        TriValeurs::Debut => lignes!("v.debut DESC, v.code DESC"),
-    };
-    let lignes: Vec<Ligne> = sqlx::query_as(lignes)
-        .bind(nomenclature)
-        .bind(texte)
-        .bind(filtre.valable_le.map(jour))
-        .bind(filtre.locales)
-        .bind(i64::from(taille))
-        .bind(i64::from(page - 1) * i64::from(taille))
-        .fetch_all(&mut *tx)
-        .await?;
+    let depuis = i64::from(page - 1) * i64::from(taille);
+    let lignes = lignes(&mut tx, nomenclature, filtre, Some(i64::from(taille)), depuis).await?;
     tx.commit().await?;
     Ok(Page {
         page,
         taille,
         total: u64::try_from(total).map_err(Error::interne)?,
-        lignes: lignes.into_iter().map(Valeur::from).collect(),
+        lignes,
     })
+}
+
+/// The values of a nomenclature that a list shows, on all its pages. Demands `REF_LIRE`.
+pub(super) async fn filtrees(ctx: &Ctx, nomenclature: &str, filtre: &FiltreValeurs) -> Result<Vec<Valeur>> {
+    exiger_lecture(ctx)?;
+    connue(&registre(ctx).await?, nomenclature)?;
+    lignes(&mut *ctx.services.pool.acquire().await?, nomenclature, filtre, None, 0).await
+}
+
+/// So many of them (none: all), from there on, in their order.
+async fn lignes(
+    cx: &mut PgConnection,
+    nomenclature: &str,
+    filtre: &FiltreValeurs,
+    nombre: Option<i64>,
+    depuis: i64,
+) -> Result<Vec<Valeur>> {
+    let requete = match filtre.tri {
+        TriValeurs::Priorite => lignes!("v.priorite, v.libelle_long, v.code, v.debut"),
+        TriValeurs::Code => lignes!("v.code, v.debut"),
+        TriValeurs::Libelle => lignes!("v.libelle_long, v.code, v.debut"),
+        TriValeurs::Debut => lignes!("v.debut DESC, v.code DESC"),
+    };
+    let lignes: Vec<Ligne> = sqlx::query_as(requete)
+        .bind(nomenclature)
+        .bind(motif(&filtre.recherche))
+        .bind(filtre.valable_le.map(jour))
+        .bind(filtre.locales)
+        .bind(nombre)
+        .bind(depuis)
+        .fetch_all(cx)
+        .await?;
+    Ok(lignes.into_iter().map(Valeur::from).collect())
 }
 
 /// All values of a nomenclature, of whatever time, as forms order them. Demands `REF_LIRE`.
