@@ -40,6 +40,7 @@ mod journaux;
 mod kill;
 mod limites;
 mod lot;
+mod mise_a_jour;
 mod notification;
 mod odf;
 mod offre;
