@@ -229,11 +229,12 @@ test('une mise à jour nationale se lit avant d’être prise, et ses conflits s
   await expect(page.getByRole('heading', { level: 1, name: 'Mise à jour nationale' })).toBeVisible();
   const ligne = (code: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: code, exact: true }) });
   await expect(ligne(changee[0])).toContainText('Changée');
-  await expect(ligne(changee[0])).toContainText(`Livrée : ${changee[1]}`);
+  await expect(ligne(changee[0])).toContainText(`Libellé : « Ancien » devient « ${changee[1]} »`);
   await expect(ligne(ajoutee[0])).toContainText('Ajoutée');
   await expect(ligne('FINIE')).toContainText('Prend fin le');
   await expect(ligne(nationale[0])).toContainText('Conflit');
-  await expect(ligne(locale[0])).toContainText('Ici : À nous, gardée');
+  await expect(ligne(locale[0])).toContainText('Libellé : ici « À nous, gardée »');
+  await expect(page.getByText('1 à ajouter, 1 à changer, 1 qui prennent fin, 0 remplacées, 2 en conflit')).toBeVisible();
   // Only conflicts are to be chosen.
   await expect(page.getByRole('checkbox')).toHaveCount(2);
   await accessible(page);
@@ -244,8 +245,9 @@ test('une mise à jour nationale se lit avant d’être prise, et ses conflits s
   await page.setViewportSize(BUREAU);
   await ligne(nationale[0]).getByLabel('Prendre la valeur nationale').check();
   await page.getByRole('button', { name: 'Prendre la mise à jour' }).click();
-  await expect(page.getByText(/Mise à jour demandée/)).toBeVisible();
-  // A task does it, a moment later.
+  await expect(page.getByText(/Mise à jour demandée par/)).toBeVisible();
+  // A task does it, a moment later: the page says so by itself.
+  await expect(page.getByText(/Mise à jour demandée par .* : 5 valeurs/)).toBeVisible({ timeout: 30_000 });
   await expect(async () => {
     await page.goto('/gestion/referentiel/ModaliteEnseignement');
     await expect(page.getByText(/^Mise à jour nationale, 5 valeurs/)).toBeVisible({ timeout: 1_000 });

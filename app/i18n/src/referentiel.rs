@@ -141,8 +141,11 @@ textes! {
     MAJ_CHANGEE: "Changée", "Changed";
     MAJ_TERMINEE: "Prend fin le {fin}", "Ends on {fin}";
     MAJ_CONFLIT: "Conflit", "Conflict";
-    MAJ_ICI: "Ici\u{202f}: {libelle}", "Here: {libelle}";
-    MAJ_LIVREE: "Livrée\u{202f}: {libelle}", "Delivered: {libelle}";
+    MAJ_RETIREE: "Remplacée par une autre période du même code", "Replaced by another period of the same code";
+    MAJ_BILAN: "{ajoutees} à ajouter, {changees} à changer, {terminees} qui prennent fin, {retirees} remplacées, {conflits} en conflit", "{ajoutees} to add, {changees} to change, {terminees} that end, {retirees} replaced, {conflits} in conflict";
+    MAJ_DIFFERENCE: "{champ}\u{202f}: ici «\u{202f}{ici}\u{202f}», livrée «\u{202f}{livree}\u{202f}»", "{champ}: here “{ici}”, delivered “{livree}”";
+    MAJ_VIDE: "rien", "nothing";
+    MAJ_LOCALE: "Cette valeur est de l’établissement\u{202f}; celle qui est livrée dit la même chose.", "This value is the university’s own; the one delivered says the same.";
     MAJ_PRENDRE: "Prendre la valeur nationale", "Take the national value";
     MAJ_APPLIQUER: "Prendre la mise à jour", "Take the update";
     MAJ_RESTE: "Et {nombre} autres changements sans conflit.", "And {nombre} other changes without conflict.";
@@ -213,7 +216,10 @@ textes! {
     R_STRUCTURE_CODE: "Une structure porte déjà ce code.", "A structure has this code already.";
     R_STRUCTURE_DATES: "Le dernier jour est avant le premier.", "The last day is before the first.";
 
-    MAJ_DEMANDEE: "Mise à jour demandée\u{202f}: elle se fait en quelques secondes. Rechargez la page pour la voir.", "Update asked for: it takes a few seconds. Reload the page to see it.";
+    MAJ_EN_COURS: "Mise à jour demandée par {par} le {le}, en cours", "Update asked for by {par} on {le}, in progress";
+    MAJ_FAITE: "Mise à jour demandée par {par} le {le}\u{202f}: {nombre} {valeurs}.", "Update asked for by {par} on {le}: {nombre} {valeurs}.";
+    MAJ_ECHEC: "La mise à jour demandée par {par} le {le} a échoué\u{202f}: aucune valeur n’a changé", "The update asked for by {par} on {le} failed: no value has changed";
+    MAJ_ECHEC_SUITE: "Prenez d’abord les mises à jour des nomenclatures auxquelles celle-ci se réfère, puis examinez et demandez celle-ci à nouveau. Si elle échoue encore, signalez-le à qui administre Pégase.", "First take the updates of the nomenclatures that this one refers to, then look at this one and ask for it again. If it fails again, tell whoever runs Pégase.";
 }
 
 /// Who may change a nomenclature.

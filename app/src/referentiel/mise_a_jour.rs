@@ -1,11 +1,11 @@
-use super::{fil, fil_libelle};
+use super::{fil, fil_libelle, fr, valeur::nom_du_champ, valeurs::validite};
 use crate::{
     acte::{Acte, FormActe},
     api::referentiel::{self, MettreAJour},
     context::langue,
     vues::{echec, refus},
 };
-use domain::referentiel::{Ecart, MiseAJourVue};
+use domain::referentiel::{BilanMiseAJour, Definition, Ecart, EcartVue, MiseAJourVue, TypeColonne};
 use i18n::{Langue, format, referentiel as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -41,7 +41,7 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
             .ecarts
             .into_iter()
             .enumerate()
-            .map(|(n, e)| rangee(n, e, vue.ecrit, l))
+            .map(|(n, e)| rangee(n, e, vue.ecrit, &vue.definition, l))
             .collect();
         let reste = (vue.reste > 0).then(|| {
             let nombre = format::nombre(vue.reste as u64, l);
@@ -54,6 +54,7 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
         });
         let nomenclature = vue.definition.code.clone();
         view! {
+            <p>{bilan(vue.bilan, l)}</p>
             <FormActe acte=prendre>
                 <input type="hidden" name="nomenclature" value=nomenclature />
                 <CadreTableau libelle=t::MAJ_TITRE.en_langue(l)>
@@ -83,39 +84,47 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
     }
 }
 
-fn rangee(n: usize, ecart: Ecart, ecrit: bool, l: Langue) -> AnyView {
-    let o = ecart.occurrence().clone();
-    let (ton, etat, dits, choix) = match ecart {
-        Ecart::Ajoutee { nouvelle } => (
-            Ton::Succes,
-            t::MAJ_AJOUTEE.en_langue(l).to_owned(),
-            vec![nouvelle.libelle_long],
-            false,
-        ),
-        Ecart::Changee { avant, nouvelle } => {
-            let dits = vec![
-                t::MAJ_ICI.avec(l, &[("libelle", &avant.libelle_long)]),
-                t::MAJ_LIVREE.avec(l, &[("libelle", &nouvelle.libelle_long)]),
-            ];
-            (Ton::Info, t::MAJ_CHANGEE.en_langue(l).to_owned(), dits, false)
-        }
+fn bilan(b: BilanMiseAJour, l: Langue) -> String {
+    let nombre = |n: usize| format::nombre(n as u64, l);
+    t::MAJ_BILAN.avec(
+        l,
+        &[
+            ("ajoutees", &nombre(b.ajoutees)),
+            ("changees", &nombre(b.changees)),
+            ("terminees", &nombre(b.terminees)),
+            ("retirees", &nombre(b.retirees)),
+            ("conflits", &nombre(b.conflits)),
+        ],
+    )
+}
+
+fn rangee(n: usize, vue: EcartVue, ecrit: bool, definition: &Definition, l: Langue) -> AnyView {
+    let EcartVue { ecart, champs } = vue;
+    let o = ecart.occurrence();
+    let entiere = format!("{} ({})", o.libelle_long, validite(o, l));
+    let differences = champs
+        .iter()
+        .map(|difference| dite(difference, &ecart, definition, l))
+        .collect::<Vec<_>>();
+    let (ton, etat, dits) = match &ecart {
+        Ecart::Ajoutee { .. } => (Ton::Succes, t::MAJ_AJOUTEE.en_langue(l).to_owned(), vec![entiere]),
+        Ecart::Changee { .. } => (Ton::Info, t::MAJ_CHANGEE.en_langue(l).to_owned(), differences),
         Ecart::Terminee { nouvelle, .. } => {
             let fin = nouvelle.fin.map(|f| format::date(f, l)).unwrap_or_default();
-            (
-                Ton::Attention,
-                t::MAJ_TERMINEE.avec(l, &[("fin", &fin)]),
-                vec![nouvelle.libelle_long],
-                false,
-            )
+            let dits = std::iter::once(o.libelle_long.clone()).chain(differences).collect();
+            (Ton::Attention, t::MAJ_TERMINEE.avec(l, &[("fin", &fin)]), dits)
         }
-        Ecart::Conflit { ici, nouvelle } => {
-            let dits = vec![
-                t::MAJ_ICI.avec(l, &[("libelle", &ici.libelle_long)]),
-                t::MAJ_LIVREE.avec(l, &[("libelle", &nouvelle.libelle_long)]),
-            ];
-            (Ton::Danger, t::MAJ_CONFLIT.en_langue(l).to_owned(), dits, ecrit)
+        Ecart::Retiree { .. } => (Ton::Attention, t::MAJ_RETIREE.en_langue(l).to_owned(), vec![entiere]),
+        Ecart::Conflit { .. } => {
+            let dits = if differences.is_empty() {
+                vec![t::MAJ_LOCALE.en_langue(l).to_owned()]
+            } else {
+                differences
+            };
+            (Ton::Danger, t::MAJ_CONFLIT.en_langue(l).to_owned(), dits)
         }
     };
+    let choix = ecrit && matches!(ecart, Ecart::Conflit { .. });
     let case = choix.then(|| {
         view! {
             <label>
@@ -126,14 +135,47 @@ fn rangee(n: usize, ecart: Ecart, ecrit: bool, l: Langue) -> AnyView {
         }
     });
     let dits: Vec<_> = dits.into_iter().map(|dit| view! { <li>{dit}</li> }).collect();
+    let code = o.code.clone();
     view! {
         <tr>
-            <th scope="row" data-libelle=t::COL_CODE.en_langue(l)>{o.code}</th>
+            <th scope="row" data-libelle=t::COL_CODE.en_langue(l)>{code}</th>
             <td data-libelle=t::COL_EFFET.en_langue(l)>
                 <Etat ton=ton texte=etat />
                 <ul>{dits}</ul>
                 {case}
             </td>
         </tr>
+    }
+}
+
+/// A field that differs, by the name and in the words that forms have for it.
+fn dite((champ, ici, livree): &(String, String, String), ecart: &Ecart, definition: &Definition, l: Langue) -> String {
+    let colonnes: Vec<_> = definition
+        .colonnes
+        .iter()
+        .map(|c| (c.nom.clone(), c.libelle(fr(l)).to_owned()))
+        .collect();
+    let nom = nom_du_champ(champ, &colonnes, l);
+    let (ici, livree) = (valeur(champ, ici, definition, l), valeur(champ, livree, definition, l));
+    match ecart {
+        Ecart::Conflit { .. } => t::MAJ_DIFFERENCE.avec(l, &[("champ", &nom), ("ici", &ici), ("livree", &livree)]),
+        _ => t::CHANGE.avec(l, &[("champ", &nom), ("avant", &ici), ("apres", &livree)]),
+    }
+}
+
+/// What a field holds, as people say it.
+fn valeur(champ: &str, texte: &str, definition: &Definition, l: Langue) -> String {
+    let type_ = match champ {
+        "dateDebutValidite" | "dateFinValidite" => Some(TypeColonne::Date),
+        autre => definition.colonne(autre).map(|c| c.type_),
+    };
+    match (type_, texte) {
+        (_, "") => t::MAJ_VIDE.en_langue(l).to_owned(),
+        (Some(TypeColonne::Booleen), "true") => t::OUI.en_langue(l).to_owned(),
+        (Some(TypeColonne::Booleen), _) => t::NON.en_langue(l).to_owned(),
+        (Some(TypeColonne::Date), jour) => jour
+            .parse()
+            .map_or_else(|_| jour.to_owned(), |jour| format::date(jour, l)),
+        (_, autre) => autre.to_owned(),
     }
 }

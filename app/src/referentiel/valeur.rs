@@ -108,7 +108,7 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
 }
 
 /// What a field is called on the screen.
-fn nom_du_champ(champ: &str, colonnes: &[(String, String)], l: Langue) -> String {
+pub(super) fn nom_du_champ(champ: &str, colonnes: &[(String, String)], l: Langue) -> String {
     let texte = match champ {
         "code" => t::CODE,
         "dateDebutValidite" => t::DEBUT,

@@ -6,21 +6,28 @@ use crate::{
     gestion::page_de_l_adresse,
     vues::{echec, refus},
 };
-use domain::referentiel::{
-    Definition, FiltreValeurs, Occurrence, OperationVue, Regime, TriValeurs, ValeurVue, ValeursVue,
+use domain::{
+    inscription::StatutJob,
+    referentiel::{
+        Definition, FiltreValeurs, Occurrence, OperationVue, Regime, SuiviMiseAJour, TriValeurs, ValeurVue, ValeursVue,
+    },
 };
 use i18n::{Langue, commun, format, referentiel as t};
 use jiff::civil::{Date, date};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, location::Url};
+use std::time::Duration;
 use ui::{
-    Alerte, Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Glyphe, LienBouton, Pagination, Selection, Ton,
-    Variante, Vide, view,
+    Alerte, Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Glyphe, LienBouton, Pagination, Progression,
+    Selection, Ton, Variante, Vide, view,
 };
 
 /// First day of what has no known beginning.
 const TOUJOURS: Date = date(1900, 1, 1);
+
+/// How often an update that is going on is looked at.
+const PAS: Duration = Duration::from_secs(1);
 
 /// The values of a nomenclature: what is looked for is the address.
 pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
@@ -35,25 +42,33 @@ pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
     });
     let (lot, annuler) = (Acte::new(Lot::PATH), Acte::new(Annuler::PATH));
     let nom = nomenclature.clone();
+    let tour = RwSignal::new(0_u32);
     let vue = Resource::new(
-        move || (filtre.get(), lot.version().get(), annuler.version().get()),
+        move || (filtre.get(), lot.version().get(), annuler.version().get(), tour.get()),
         move |(filtre, ..)| referentiel::valeurs(nom.clone(), filtre),
     );
     let l = langue();
-    let demandee = move || {
-        let dite = requete.read().get("demandee").is_some();
-        dite.then(|| view! { <Alerte ton=Ton::Info titre=t::MAJ_DEMANDEE.en_langue(l) annoncee=true /> })
-    };
+    // Whoever has just asked for the update is told what comes of it.
+    let demandee = Memo::new(move |_| requete.read().get("demandee").is_some());
+    Effect::new(move || {
+        if vue.get().is_some_and(|vue| vue.is_ok_and(|vue| en_cours(&vue))) {
+            set_timeout(
+                move || {
+                    tour.try_update(|n| *n += 1);
+                },
+                PAS,
+            );
+        }
+    });
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
-                    Ok(vue) => entete(&vue, &filtre.get_untracked(), l),
+                    Ok(vue) => entete(&vue, &filtre.get_untracked(), demandee.get_untracked(), l),
                     Err(erreur) => echec(&erreur),
                 }
             })}
         </Transition>
-        {demandee}
         {move || [lot, annuler].into_iter().filter_map(Acte::erreur).map(|e| refus(&e)).collect::<Vec<_>>()}
         // Outside what the server answers: what is typed while a list is on its way is kept.
         {recherche(&nomenclature, filtre, l)}
@@ -63,7 +78,12 @@ pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
     }
 }
 
-fn entete(vue: &ValeursVue, filtre: &FiltreValeurs, l: Langue) -> AnyView {
+/// Is an update of the national values on its way?
+fn en_cours(vue: &ValeursVue) -> bool {
+    vue.derniere.as_ref().is_some_and(|d| !d.statut.fini())
+}
+
+fn entete(vue: &ValeursVue, filtre: &FiltreValeurs, demandee: bool, l: Langue) -> AnyView {
     let d = &vue.definition;
     let ici = format!("{ICI}/{}", d.code);
     let titre = d.pluriel(fr(l)).to_owned();
@@ -93,7 +113,8 @@ fn entete(vue: &ValeursVue, filtre: &FiltreValeurs, l: Langue) -> AnyView {
             </LienBouton>
         }
     });
-    let maj = vue.mise_a_jour.then(|| {
+    let derniere = vue.derniere.as_ref().map(|d| derniere(d, demandee, l));
+    let maj = (vue.mise_a_jour && !en_cours(vue)).then(|| {
         view! {
             <Alerte ton=Ton::Attention titre=t::MISE_A_JOUR.en_langue(l)>
                 <p>
@@ -112,7 +133,39 @@ fn entete(vue: &ValeursVue, filtre: &FiltreValeurs, l: Langue) -> AnyView {
             {ajouter}
             {exports}
         </EnTete>
+        {derniere}
         {maj}
+    }
+}
+
+/// Where the last update stands.
+fn derniere(d: &SuiviMiseAJour, demandee: bool, l: Langue) -> AnyView {
+    let le = format::date_heure(d.le, l);
+    let nombre = format::nombre(d.valeurs, l);
+    let valeurs = format::pluriel(d.valeurs, l, t::VALEUR.en_langue(l), t::VALEURS.en_langue(l));
+    let phrase = |texte: i18n::Texte| {
+        let dits = [
+            ("par", d.par.as_str()),
+            ("le", &le),
+            ("nombre", &nombre),
+            ("valeurs", valeurs),
+        ];
+        texte.avec(l, &dits)
+    };
+    match d.statut {
+        StatutJob::Cree | StatutJob::EnCours => {
+            let fait: Option<u32> = None;
+            view! { <Progression id="mise-a-jour-avancement" libelle=phrase(t::MAJ_EN_COURS) valeur=fait /> }
+        }
+        StatutJob::Succes if demandee => {
+            view! { <Alerte ton=Ton::Succes titre=phrase(t::MAJ_FAITE) annoncee=true /> }
+        }
+        StatutJob::Succes => view! { <p class="discret">{phrase(t::MAJ_FAITE)}</p> },
+        StatutJob::Echec | StatutJob::Stop => view! {
+            <Alerte ton=Ton::Danger titre=phrase(t::MAJ_ECHEC) annoncee=demandee>
+                <p>{t::MAJ_ECHEC_SUITE.en_langue(l)}</p>
+            </Alerte>
+        },
     }
 }
 

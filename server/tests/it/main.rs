@@ -41,6 +41,7 @@ mod kill;
 mod limites;
 mod lot;
 mod maquette;
+mod mise_a_jour;
 mod notification;
 mod odf;
 mod offre;

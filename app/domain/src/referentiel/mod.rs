@@ -2,6 +2,7 @@
 //! check letters.
 
 mod aide;
+mod appariement;
 mod arbre;
 mod cle;
 mod definition;
@@ -22,7 +23,7 @@ pub use arbre::{
 };
 pub use cle::{ALPHABET_23, cle_23};
 pub use definition::{Colonne, Definition, Domaine, Regime, TypeColonne};
-pub use mise_a_jour::{Connue, Ecart, comparer, garder_reglages};
+pub use mise_a_jour::{Connue, Ecart, Ecriture, comparer, garder_reglages, prendre};
 pub use nomenclature::{Nomenclatures, Suggestion, Valeur, libelle_valeur};
 pub use occurrence::{ActeValeur, Attribut, Occurrence, code_suivant, permis, verifier_occurrence};
 pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, liste_de_tout_temps, pays};
@@ -30,8 +31,8 @@ pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};
 pub use validite::{Validite, chevauchements, contient, se_chevauchent, validite};
 pub use vues::{
-    FiltreValeurs, ImportVue, IssueLigne, LigneImport, MiseAJourVue, NomenclatureVue, OperationVue, RapportImport,
-    TriValeurs, Usage, ValeurDetail, ValeurVue, ValeursVue,
+    BilanMiseAJour, EcartVue, FiltreValeurs, ImportVue, IssueLigne, LigneImport, MiseAJourVue, NomenclatureVue,
+    OperationVue, RapportImport, SuiviMiseAJour, TriValeurs, Usage, ValeurDetail, ValeurVue, ValeursVue,
 };
 
 pub(crate) use texte::{sans_blancs, texte_verifie};

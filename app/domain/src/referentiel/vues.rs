@@ -1,5 +1,5 @@
 use super::{Definition, Ecart, Occurrence};
-use crate::{ErreurChamp, ids::OperationId, page::Page};
+use crate::{ErreurChamp, ids::OperationId, inscription::StatutJob, page::Page};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +95,20 @@ pub struct ValeursVue {
     /// The actor may change what the nomenclature lets be changed.
     pub ecrit: bool,
     pub mise_a_jour: bool,
+    /// The update that was asked for last.
+    pub derniere: Option<SuiviMiseAJour>,
     pub operations: Vec<OperationVue>,
+}
+
+/// Where an update of the national values stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuiviMiseAJour {
+    pub statut: StatutJob,
+    /// Who asked for it, and when on the clocks of the establishment.
+    pub par: String,
+    pub le: DateTime,
+    /// Values that it changed, once it is done.
+    pub valeurs: u64,
 }
 
 /// Where a value is used, and how often.
@@ -167,11 +180,48 @@ pub struct ImportVue {
     pub empreinte: String,
 }
 
+/// How many values of each kind an update is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BilanMiseAJour {
+    pub ajoutees: usize,
+    pub changees: usize,
+    pub terminees: usize,
+    pub retirees: usize,
+    pub conflits: usize,
+}
+
+impl BilanMiseAJour {
+    /// Counts them.
+    pub fn de(ecarts: &[Ecart]) -> Self {
+        let mut bilan = Self::default();
+        for ecart in ecarts {
+            *match ecart {
+                Ecart::Ajoutee { .. } => &mut bilan.ajoutees,
+                Ecart::Changee { .. } => &mut bilan.changees,
+                Ecart::Terminee { .. } => &mut bilan.terminees,
+                Ecart::Retiree { .. } => &mut bilan.retirees,
+                Ecart::Conflit { .. } => &mut bilan.conflits,
+            } += 1;
+        }
+        bilan
+    }
+}
+
+/// What an update does with a value, field by field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EcartVue {
+    pub ecart: Ecart,
+    /// Column, here, as delivered.
+    pub champs: Vec<(String, String, String)>,
+}
+
 /// What taking the national values of this version would change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MiseAJourVue {
     pub definition: Definition,
-    pub ecarts: Vec<Ecart>,
+    /// Of all of them, shown or not.
+    pub bilan: BilanMiseAJour,
+    pub ecarts: Vec<EcartVue>,
     /// There are more, which are not shown.
     pub reste: usize,
     pub ecrit: bool,

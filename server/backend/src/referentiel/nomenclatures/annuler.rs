@@ -5,6 +5,7 @@ use super::{
     ecrire::exiger_inutiles,
     en_valeur,
     lire::par_codes,
+    mise_a_jour::oublier,
 };
 use crate::{
     Ctx, Error, Result,
@@ -43,20 +44,21 @@ pub async fn operations(ctx: &Ctx, nomenclature: &str) -> Result<Vec<OperationVu
         .collect())
 }
 
-/// Puts values back as they were before an operation, as long as none of them was changed since. Demands `REF_ECRIRE` on the
-/// whole establishment. Answers how many were put back.
+/// Puts values back as they were before an operation, as long as none of them was changed since; a national update
+/// that is undone is announced again. Demands `REF_ECRIRE` on the whole establishment. Answers how many were put back.
 pub async fn annuler(ctx: &Ctx, operation: OperationId) -> Result<usize> {
     let operation = operation.0;
     let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
-    let nomenclature = sqlx::query_scalar!(
-        "SELECT nomenclature FROM referentiel.operation WHERE id = $1",
+    let faite = sqlx::query!(
+        "SELECT nomenclature, genre FROM referentiel.operation WHERE id = $1",
         operation
     )
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::Introuvable)?;
+    let nomenclature = faite.nomenclature;
     let definition = connue(&registre, &nomenclature)?;
     verrouiller(&mut tx, &nomenclature).await?;
     let deja = sqlx::query_scalar!(
@@ -113,6 +115,9 @@ pub async fn annuler(ctx: &Ctx, operation: OperationId) -> Result<usize> {
         &changements,
     )
     .await?;
+    if faite.genre == Genre::MiseAJour.code() {
+        oublier(&mut tx, &nomenclature).await?;
+    }
     tx.commit().await?;
     Ok(changements.len())
 }

@@ -97,7 +97,7 @@ fn chevauchement(e: sqlx::Error) -> Error {
     }
 }
 
-/// What is referred to must be there, of whatever time.
+/// What is referred to must be there, of whatever time, or come with the same changes.
 async fn verifier_references(
     tx: &mut PgConnection,
     registre: &Registre,
@@ -105,9 +105,9 @@ async fn verifier_references(
     changements: &[Changement],
 ) -> Result<()> {
     for (colonne, cible) in definition.references() {
-        let vus: BTreeSet<String> = changements
-            .iter()
-            .filter_map(|c| c.apres.as_ref()?.occurrence.attributs.get(&colonne.nom))
+        let apres = || changements.iter().filter_map(|c| Some(&c.apres.as_ref()?.occurrence));
+        let vus: BTreeSet<String> = apres()
+            .filter_map(|o| o.attributs.get(&colonne.nom))
             .flat_map(|a: &Attribut| a.codes().into_iter().map(str::to_owned).collect::<Vec<_>>())
             .collect();
         if vus.is_empty() {
@@ -120,11 +120,14 @@ async fn verifier_references(
             )));
         }
         let demandes: Vec<String> = vus.iter().cloned().collect();
-        let connus: BTreeSet<String> = par_codes(tx, cible, &demandes)
+        let mut connus: BTreeSet<String> = par_codes(tx, cible, &demandes)
             .await?
             .into_iter()
             .map(|v| v.occurrence.code)
             .collect();
+        if cible == definition.code {
+            connus.extend(apres().map(|o| o.code.clone()));
+        }
         if vus.iter().any(|code| !connus.contains(code)) {
             return Err(Error::Champs(vec![ErreurChamp::new(&colonne.nom, CodeErreur::Inconnu)]));
         }

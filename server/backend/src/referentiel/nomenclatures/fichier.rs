@@ -390,7 +390,11 @@ fn lire_date(texte: &str) -> Option<Date> {
     texte.parse().ok().or_else(|| Date::strptime("%d/%m/%Y", texte).ok())
 }
 
-fn differences(definition: &Definition, avant: &Occurrence, apres: &Occurrence) -> Vec<(String, String, String)> {
+pub(super) fn differences(
+    definition: &Definition,
+    avant: &Occurrence,
+    apres: &Occurrence,
+) -> Vec<(String, String, String)> {
     let noms = COMMUNES
         .iter()
         .copied()

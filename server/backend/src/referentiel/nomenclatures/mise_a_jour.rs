@@ -6,20 +6,21 @@ use super::{
     lire::lire_toutes,
 };
 use crate::{
-    Ctx, Error, Result,
+    Ctx, Error, Result, authz,
     jobs::{self, Tache},
     referentiel::{exiger_ecriture, exiger_lecture},
 };
 use domain::{
     ids::JobId,
-    referentiel::{Definition, Ecart, Occurrence, comparer, garder_reglages, se_chevauchent},
+    inscription::StatutJob,
+    referentiel::{Connue, Definition, Ecart, Occurrence, SuiviMiseAJour, comparer, prendre},
 };
-use jiff::{Span, civil::Date};
+use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgConnection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Of the task that takes new national values.
 pub(crate) const TYPE_MISE_A_JOUR: &str = "MISE_A_JOUR_NOMENCLATURE";
@@ -39,15 +40,19 @@ pub async fn apercu_mise_a_jour(ctx: &Ctx, nomenclature: &str) -> Result<Vec<Eca
     exiger_lecture(ctx)?;
     let definition = connue(&registre(ctx).await?, nomenclature)?;
     let mut cx = ctx.services.pool.acquire().await?;
-    Ok(ecarts(&mut cx, ctx, &definition).await?.1)
+    let (_, connues, livrees) = matiere(&mut cx, &definition).await?;
+    Ok(comparer(&connues, &livrees, ctx.jour()))
 }
 
-async fn ecarts(cx: &mut PgConnection, ctx: &Ctx, definition: &Definition) -> Result<(Vec<Valeur>, Vec<Ecart>)> {
+/// What is here, twice, and what is delivered.
+async fn matiere(
+    cx: &mut PgConnection,
+    definition: &Definition,
+) -> Result<(Vec<Valeur>, Vec<Connue>, Vec<Occurrence>)> {
     let livrees = livraison(&definition.code)?.occurrences(definition)?;
     let ici = lire_toutes(cx, &definition.code).await?;
-    let connues: Vec<_> = ici.iter().map(Valeur::connue).collect();
-    let ecarts = comparer(&connues, &livrees, ctx.jour());
-    Ok((ici, ecarts))
+    let connues = ici.iter().map(Valeur::connue).collect();
+    Ok((ici, connues, livrees))
 }
 
 fn livraison(nomenclature: &str) -> Result<Ensemble> {
@@ -75,7 +80,44 @@ pub async fn demander_mise_a_jour(
     Ok(id)
 }
 
-/// Takes them: all, or nothing.
+/// The update that was asked for last, and what came of it. Demands `REF_LIRE`.
+pub(super) async fn derniere(ctx: &Ctx, nomenclature: &str) -> Result<Option<SuiviMiseAJour>> {
+    exiger_lecture(ctx)?;
+    let Some(j) = sqlx::query!(
+        r#"SELECT j.statut, j.resultat, j.cree_le, coalesce(u.nom_affiche, '') AS "par!"
+           FROM evt.job j LEFT JOIN authz.utilisateur u ON u.id = j.cree_par
+           WHERE j.type = $1 AND j.parametres ->> 'nomenclature' = $2 ORDER BY j.cree_le DESC, j.id DESC LIMIT 1"#,
+        TYPE_MISE_A_JOUR,
+        nomenclature
+    )
+    .fetch_optional(&ctx.services.pool)
+    .await?
+    else {
+        return Ok(None);
+    };
+    Ok(Some(SuiviMiseAJour {
+        statut: StatutJob::depuis_code(&j.statut).ok_or_else(|| Error::interne("unknown state"))?,
+        par: j.par,
+        le: ctx.services.heure_locale(j.cree_le.to_jiff()),
+        valeurs: j.resultat.and_then(|r| r["valeurs"].as_u64()).unwrap_or_default(),
+    }))
+}
+
+/// Puts what was taken last out of mind, since it was undone: what is delivered is to be looked at again.
+pub(super) async fn oublier(tx: &mut PgConnection, nomenclature: &str) -> Result<()> {
+    let Some(livree) = ensemble(nomenclature) else {
+        return Ok(());
+    };
+    sqlx::query!(
+        "UPDATE referentiel.jeu SET empreinte = '' WHERE code = $1",
+        livree.cle()
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes them: all, or nothing; in the name of who asked, with her rights of this instant.
 pub(crate) async fn traiter_mise_a_jour(ctx: &Ctx, tache: &Tache) -> Result<()> {
     let voulue: Voulue = serde_json::from_value(tache.parametres.clone())?;
     let livraison = livraison(&voulue.nomenclature)?;
@@ -84,12 +126,24 @@ pub(crate) async fn traiter_mise_a_jour(ctx: &Ctx, tache: &Tache) -> Result<()> 
             "the national values are not those that were looked at: ask again",
         ));
     }
+    let auteur = tache
+        .cree_par
+        .ok_or_else(|| Error::interne("update asked for by nobody"))?;
+    let ctx = &authz::au_nom_de(ctx, auteur).await?;
     let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
+    exiger_ecriture(ctx, &mut tx).await?;
     verrouiller(&mut tx, &voulue.nomenclature).await?;
     let definition = connue(&registre, &voulue.nomenclature)?;
-    let (ici, ecarts) = ecarts(&mut tx, ctx, &definition).await?;
-    let changements = changements(&ici, &ecarts, &voulue.nationales);
+    let (ici, connues, livrees) = matiere(&mut tx, &definition).await?;
+    let ecritures = prendre(&connues, &livrees, ctx.jour(), &voulue.nationales);
+    let changements: Vec<_> = ecritures
+        .into_iter()
+        .map(|e| Changement {
+            avant: e.rang.map(|rang| ici[rang].clone()),
+            apres: e.apres.map(Etat::from),
+        })
+        .collect();
     let operation = match changements.len() {
         0 => None,
         _ => Some(
@@ -112,81 +166,9 @@ pub(crate) async fn traiter_mise_a_jour(ctx: &Ctx, tache: &Tache) -> Result<()> 
     )
     .execute(&mut *tx)
     .await?;
-    jobs::avancer(&mut tx, ctx, tache, tache.fait, ecarts.len(), ecarts.len()).await?;
+    jobs::avancer(&mut tx, ctx, tache, tache.fait, changements.len(), changements.len()).await?;
     let resultat = json!({ "nomenclature": voulue.nomenclature, "valeurs": changements.len(), "operation": operation });
     jobs::reussir(&mut tx, ctx, tache, resultat).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The values to write, one change for each key.
-fn changements(ici: &[Valeur], ecarts: &[Ecart], nationales: &BTreeSet<(String, Date)>) -> Vec<Changement> {
-    let connues: BTreeMap<(&str, Date), &Valeur> = ici.iter().map(|v| (v.occurrence.cle(), v)).collect();
-    let connue = |o: &Occurrence| connues.get(&o.cle()).map(|v| (*v).clone());
-    let mut ecrits: Vec<Changement> = Vec::new();
-    let mut ecrire = |avant: Option<Valeur>, occurrence: Occurrence, livree: Option<Occurrence>| {
-        ecrits.push(Changement {
-            avant,
-            apres: Some(Etat { occurrence, livree }),
-        });
-    };
-    for ecart in ecarts {
-        match ecart {
-            Ecart::Ajoutee { nouvelle } => ecrire(None, nouvelle.clone(), Some(nouvelle.clone())),
-            Ecart::Changee { avant, nouvelle } => {
-                ecrire(connue(avant), garder_reglages(nouvelle, avant), Some(nouvelle.clone()));
-            }
-            Ecart::Terminee { avant, nouvelle } => {
-                ecrire(connue(avant), garder_reglages(nouvelle, avant), Some(nouvelle.clone()));
-            }
-            Ecart::Conflit { ici, nouvelle } => {
-                let gagne = nationales.contains(&(nouvelle.code.clone(), nouvelle.debut));
-                match (ici.cle() == nouvelle.cle(), gagne, connue(ici)) {
-                    (true, true, avant) => {
-                        ecrire(avant, garder_reglages(nouvelle, ici), Some(nouvelle.clone()));
-                    }
-                    // What is here was national and stays as it was made: the next update starts from what is delivered now.
-                    (true, false, Some(avant)) if avant.livree.is_some() => {
-                        ecrire(Some(avant), ici.clone(), Some(nouvelle.clone()));
-                    }
-                    (false, true, Some(avant)) => {
-                        let (a, n) = cote_a_cote(ici, nouvelle);
-                        ecrire(Some(avant), a, None);
-                        ecrire(None, n, Some(nouvelle.clone()));
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    ecrits
-}
-
-/// Two periods of one code that overlap, made to follow each other: the earlier one ends when the later one begins.
-fn cote_a_cote(ici: &Occurrence, nouvelle: &Occurrence) -> (Occurrence, Occurrence) {
-    let veille = |jour: Date| jour.checked_sub(Span::new().days(1)).unwrap_or(jour);
-    let (mut ici, mut nouvelle) = (ici.clone(), nouvelle.clone());
-    if se_chevauchent((ici.debut, ici.fin), (nouvelle.debut, nouvelle.fin)) {
-        if ici.debut < nouvelle.debut {
-            ici.fin = Some(veille(nouvelle.debut));
-        } else {
-            nouvelle.fin = Some(veille(ici.debut));
-        }
-    }
-    (ici, nouvelle)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn deux_periodes_se_suivent() {
-        let o = |an| Occurrence::nouvelle("A", date(an, 1, 1));
-        let (ici, nouvelle) = cote_a_cote(&o(2000), &o(2010));
-        assert_eq!((ici.fin, nouvelle.fin), (Some(date(2009, 12, 31)), None));
-        let (ici, nouvelle) = cote_a_cote(&o(2010), &o(2000));
-        assert_eq!((ici.fin, nouvelle.fin), (None, Some(date(2009, 12, 31))));
-    }
 }

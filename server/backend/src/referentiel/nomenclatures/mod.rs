@@ -75,6 +75,15 @@ struct Etat {
     livree: Option<Occurrence>,
 }
 
+impl From<Connue> for Etat {
+    fn from(c: Connue) -> Self {
+        Self {
+            occurrence: c.ici,
+            livree: c.livree,
+        }
+    }
+}
+
 /// A row of `referentiel.valeur`.
 #[derive(sqlx::FromRow)]
 struct Ligne {

@@ -4,8 +4,9 @@ use super::{
     Demande, Valeur,
     definitions::{Comptes, connue, livrees, registre},
     ecrire::{ecrire, generer_code},
+    fichier::differences,
     lire::{PAGE, lire, lister, toutes},
-    mise_a_jour::apercu_mise_a_jour,
+    mise_a_jour::{apercu_mise_a_jour, derniere},
     operations, usages,
 };
 use crate::{
@@ -16,8 +17,8 @@ use domain::{
     CodeErreur, ErreurChamp,
     page::Page,
     referentiel::{
-        Attribut, Definition, FiltreValeurs, MiseAJourVue, NomenclatureVue, Occurrence, Regime, ValeurDetail,
-        ValeurVue, ValeursVue, contient,
+        Attribut, BilanMiseAJour, Definition, Ecart, EcartVue, FiltreValeurs, MiseAJourVue, NomenclatureVue,
+        Occurrence, Regime, ValeurDetail, ValeurVue, ValeursVue, contient, garder_reglages,
     },
 };
 use jiff::civil::Date;
@@ -78,6 +79,7 @@ pub async fn valeurs(ctx: &Ctx, nomenclature: &str, filtre: &FiltreValeurs) -> R
         },
         ecrit: ecrit(ctx, &definition).await?,
         mise_a_jour: livrees(ctx).await?.contains(&definition.code),
+        derniere: derniere(ctx, nomenclature).await?,
         operations: operations(ctx, nomenclature).await?,
         definition,
     })
@@ -212,18 +214,31 @@ pub async fn mise_a_jour(ctx: &Ctx, nomenclature: &str) -> Result<MiseAJourVue> 
     exiger_lecture(ctx)?;
     let definition = connue(&registre(ctx).await?, nomenclature)?;
     let mut ecarts = apercu_mise_a_jour(ctx, nomenclature).await?;
+    let bilan = BilanMiseAJour::de(&ecarts);
     // What somebody has to choose comes first, and is never cut.
-    ecarts.sort_by_key(|e| !matches!(e, domain::referentiel::Ecart::Conflit { .. }));
-    let conflits = ecarts
-        .iter()
-        .filter(|e| matches!(e, domain::referentiel::Ecart::Conflit { .. }))
-        .count();
-    let reste = ecarts.len().saturating_sub(ECARTS.max(conflits));
-    ecarts.truncate(ECARTS.max(conflits));
+    ecarts.sort_by_key(|e| !matches!(e, Ecart::Conflit { .. }));
+    let montres = ECARTS.max(bilan.conflits);
+    let reste = ecarts.len().saturating_sub(montres);
+    ecarts.truncate(montres);
+    let ecarts = ecarts.into_iter().map(|ecart| EcartVue {
+        champs: champs(&definition, &ecart),
+        ecart,
+    });
     Ok(MiseAJourVue {
         ecrit: verifier_ecriture(ctx).await.is_ok(),
+        bilan,
+        ecarts: ecarts.collect(),
         definition,
-        ecarts,
         reste,
     })
+}
+
+/// What differs between a value and what is delivered, by the names that columns have in files.
+fn champs(definition: &Definition, ecart: &Ecart) -> Vec<(String, String, String)> {
+    match ecart {
+        Ecart::Ajoutee { .. } | Ecart::Retiree { .. } => Vec::new(),
+        Ecart::Changee { avant: ici, nouvelle }
+        | Ecart::Terminee { avant: ici, nouvelle }
+        | Ecart::Conflit { ici, nouvelle } => differences(definition, ici, &garder_reglages(nouvelle, ici)),
+    }
 }
