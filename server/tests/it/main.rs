@@ -44,6 +44,7 @@ mod notification;
 mod odf;
 mod offre;
 mod offre_avant;
+mod offre_fichier;
 mod paiement;
 mod parcours;
 mod perimetre;

@@ -1,5 +1,6 @@
 use super::{
     agir::dire,
+    apport::Apport,
     ecrire::{
         ecrire_enfants, ecrire_objets, en_champ, formations_au_dessus, inconnues, projeter, synchroniser,
         verifier_places,
@@ -14,10 +15,11 @@ use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::{EspaceId, ObjetId},
-    offre::{ChoixCursus, CodeObjet, Ecart, Edition, Maquette, Objet, RefusOffre, Sort, difference, permis},
+    offre::{ChoixCursus, CodeObjet, Ecart, Edition, Enfant, Maquette, Objet, RefusOffre, Sort, difference, permis},
 };
 use jiff::Timestamp;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -30,20 +32,38 @@ pub struct Rapport {
     pub objets: usize,
     /// What hangs nowhere in it.
     pub racines: Vec<(CodeObjet, ObjetId)>,
+    /// Of the differences, with all that they take the place of.
+    pub empreinte: String,
 }
 
 /// Most objects of one import.
 const OBJETS_MAX: usize = 50_000;
 
-/// Brings an offer into an espace: what is not there is added, what is there becomes as the file has it. Children that the file
-/// names and does not describe must be there. Nothing is written unless `enregistrer`. Demands `ODF_ECRIRE` on the structures of
-/// all that it touches.
+/// Brings all of an offer into an espace: what is not there is added, what is there becomes as it has it. Demands what
+/// [`apporter`] demands.
 pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregistrer: bool) -> Result<Rapport> {
+    apporter(ctx, espace, &Apport::from(maquette), enregistrer, None).await
+}
+
+/// Brings what a file says into an espace: what is not there is added, what is there becomes as the file has it, as far as it
+/// speaks of it. Children that the file names and does not describe must be there. Nothing is written unless `enregistrer`, nor
+/// when the differences are not those that were `vues`. Demands `ODF_ECRIRE` on the structures of all that it touches.
+pub async fn apporter(
+    ctx: &Ctx,
+    espace: EspaceId,
+    apport: &Apport,
+    enregistrer: bool,
+    vues: Option<&str>,
+) -> Result<Rapport> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
-    let (avant, apres) = rapprocher(&mut tx, espace.id, maquette).await?;
+    let (avant, apres) = rapprocher(&mut tx, espace.id, apport).await?;
     let ecarts = difference(&reduire(&avant.maquette, &apres), &apres);
+    let empreinte = empreinte(&ecarts, &avant.maquette);
+    if vues.is_some_and(|vues| vues != empreinte) {
+        return Err(Error::champ("fichier", CodeErreur::Perime));
+    }
     let touchees: BTreeSet<String> = ecarts
         .iter()
         .flat_map(|e| [avant.maquette.objets.get(&e.code), apres.objets.get(&e.code)])
@@ -71,14 +91,27 @@ pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregist
         tx.commit().await?;
     }
     Ok(Rapport {
-        objets: maquette.objets.len(),
-        racines: maquette
+        objets: apport.objets.len(),
+        racines: apport
             .racines()
             .into_iter()
             .filter_map(|c| Some((c.clone(), *ids.get(c)?)))
             .collect(),
         ecarts,
+        empreinte,
     })
+}
+
+/// Tells differences from others. They say which fields had what; of children, only that their order changed: those that there
+/// were are told with them.
+fn empreinte(ecarts: &[Ecart], avant: &Maquette) -> String {
+    let enfants: Vec<&[Enfant]> = ecarts.iter().map(|e| avant.enfants(&e.code)).collect();
+    hex::encode(Sha256::digest(json!([ecarts, enfants]).to_string()))
+}
+
+/// A path as it is written.
+fn texte(codes: &[&CodeObjet]) -> String {
+    codes.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(">")
 }
 
 /// Objects of which any path is validated, be it of a formation that the file does not speak of.
@@ -109,46 +142,32 @@ fn edition(ecart: &Ecart) -> Edition {
     }
 }
 
-/// What is in the espace of what the file names, and the file completed by what it names only.
-async fn rapprocher(tx: &mut PgConnection, espace: EspaceId, maquette: &Maquette) -> Result<(Lue, Maquette)> {
-    if maquette.objets.len() > OBJETS_MAX {
+/// What is in the espace of what the file names, and what the file makes of it.
+async fn rapprocher(tx: &mut PgConnection, espace: EspaceId, apport: &Apport) -> Result<(Lue, Maquette)> {
+    if apport.objets.len() > OBJETS_MAX {
         return Err(refus("fichier", RefusOffre::TropGrand));
     }
-    let nommes: BTreeSet<&CodeObjet> = maquette
-        .objets
-        .keys()
-        .chain(maquette.enfants.values().flatten().map(|e| &e.code))
-        .collect();
+    let mut nommes = apport.nommes();
     let codes: Vec<String> = nommes.iter().map(ToString::to_string).collect();
-    let ids = sqlx::query_scalar!(
+    let mut ids = sqlx::query_scalar!(
         "SELECT id FROM offre.objet WHERE espace_id = $1 AND code = ANY ($2)",
         espace.0,
         &codes
     )
     .fetch_all(&mut *tx)
     .await?;
+    // What it says of all paths of an object, without a tree of its own, is of those that there are.
+    if apport.enfants.is_empty() && !apport.points.is_empty() {
+        let formations = formations_au_dessus(tx, &ids).await?;
+        let codes = sqlx::query_scalar!("SELECT code FROM offre.objet WHERE id = ANY ($1)", &formations)
+            .fetch_all(&mut *tx)
+            .await?;
+        nommes.extend(codes.iter().filter_map(|c| CodeObjet::parse(c).ok()));
+        ids.extend(formations);
+    }
     let ids: Vec<ObjetId> = ids.into_iter().map(ObjetId).collect();
     let avant = lire_maquette(tx, espace, Some(&ids)).await?;
-    let mut apres = maquette.clone();
-    let mut a_completer: Vec<CodeObjet> = nommes
-        .into_iter()
-        .filter(|c| !maquette.objets.contains_key(*c))
-        .cloned()
-        .collect();
-    while let Some(code) = a_completer.pop() {
-        if apres.objets.contains_key(&code) {
-            continue;
-        }
-        let Some(objet) = avant.maquette.objets.get(&code) else {
-            return Err(Error::champ(code.as_str(), RefusOffre::Reference.en_code()));
-        };
-        apres.objets.insert(code.clone(), objet.clone());
-        let enfants = avant.maquette.enfants(&code);
-        if !enfants.is_empty() {
-            a_completer.extend(enfants.iter().map(|e| e.code.clone()));
-            apres.enfants.insert(code, enfants.to_vec());
-        }
-    }
+    let apres = apport.fondre(&avant.maquette, &nommes)?;
     Ok((avant, apres))
 }
 
@@ -229,10 +248,7 @@ async fn verifier(tx: &mut PgConnection, avant: &Maquette, apres: &Maquette) -> 
 
 /// What paths have of their own is of paths that are there, and such as an object may have it.
 fn erreurs_reglages(apres: &Maquette, chemins: &[Vec<&CodeObjet>]) -> Vec<ErreurChamp> {
-    let textes: BTreeSet<String> = chemins
-        .iter()
-        .map(|c| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(">"))
-        .collect();
+    let textes: BTreeSet<String> = chemins.iter().map(|c| texte(c)).collect();
     let mut erreurs = vec![];
     for (chemin, reglage) in &apres.reglages {
         let objet = chemin.dernier().and_then(|c| apres.objets.get(&c));
@@ -333,7 +349,7 @@ pub(crate) async fn ecrire_maquette(
     espace: EspaceId,
     maquette: &Maquette,
 ) -> Result<()> {
-    let (avant, apres) = rapprocher(tx, espace, maquette).await?;
+    let (avant, apres) = rapprocher(tx, espace, &Apport::from(maquette)).await?;
     verifier(tx, &avant.maquette, &apres).await?;
     let ecarts = difference(&reduire(&avant.maquette, &apres), &apres);
     ecrire(tx, maintenant, espace, &avant, &apres, &ecarts).await?;
