@@ -96,7 +96,7 @@ textes! {
     COL_SENS_LIBELLE: "Court (50 caractères), long (150), anglais.", "Short (50 characters), long (150), English.";
     COL_SENS_ECTS: "Des nombres, avec une virgule ou un point.", "Numbers, with a comma or a point.";
     COL_SENS_PLAGE: "D’un groupement\u{202f}: combien de ses enfants l’on choisit. Les deux colonnes vont ensemble.", "Of a group: how many of its children are chosen. The two columns go together.";
-    COL_SENS_PIA: "O\u{202f}: l’on s’inscrit ici, sur chaque chemin de l’objet, au niveau et au tarif des colonnes suivantes. N ou vide\u{202f}: l’on ne s’y inscrit pas.", "O: one enrols here, on every path of the object, with the level and the fee of the next columns. N or empty: one does not enrol here.";
+    COL_SENS_PIA: "O\u{202f}: l’on s’inscrit ici, sur chaque chemin de l’objet, au niveau et au tarif des colonnes suivantes. N ou vide\u{202f}: l’on ne s’y inscrit pas. Déclarer ou retirer un point d’inscription demande le droit de valider l’offre.", "O: one enrols here, on every path of the object, with the level and the fee of the next columns. N or empty: one does not enrol here. Declaring or withdrawing a point of enrolment takes the right to validate the offer.";
     COL_SENS_STRUCTURE: "Le code de la composante responsable\u{202f}; vide\u{202f}: celle du parent.", "The code of the component that answers for it; empty: that of the parent.";
     COL_SENS_FORMATS: "Des listes séparées par une barre verticale, dans le même ordre\u{202f}: CM|TD et 24|36. Les volumes sont des heures\u{202f}: 18, 18,5 ou 18h30.", "Lists separated by a vertical bar, in the same order: CM|TD and 24|36. Volumes are hours: 18, 18.5 or 18h30.";
     COL_SENS_SYLLABUS: "Les textes du catalogue, en français et en anglais.", "The texts of the catalogue, in French and in English.";
@@ -292,6 +292,7 @@ textes! {
     R_TROP_GRAND: "Cette offre a trop de chemins pour un seul espace.", "This offer has too many paths for one space.";
     R_PAS_PERIODE: "Un point d’inscription s’ouvre dans une période, pas dans un espace de travail.", "A point of enrolment opens in a period, not in a working space.";
     R_PAS_ANTERIEUR: "Un acquis ne compte que plus tard\u{202f}: l’année de l’autre espace doit précéder celle-ci.", "What is acquired counts only later: the year of the other space must come before this one.";
+    R_DROIT_VALIDER: "Déclarer ou retirer un point d’inscription, même par un fichier, demande le droit de valider l’offre de cette structure.", "Declaring or withdrawing a point of enrolment, even by a file, takes the right to validate the offer of that structure.";
     R_DEJA_CHANGE: "Quelqu’un a changé cela depuis\u{202f}: ce n’est plus annulable.", "Somebody changed this since: it cannot be undone any more.";
 
     FORMATION: "Formation", "Formation";
@@ -363,6 +364,7 @@ pub fn refus(code: &str, langue: Langue) -> &'static str {
         Some(RefusOffre::PasPeriode) => R_PAS_PERIODE,
         Some(RefusOffre::DejaChange) => R_DEJA_CHANGE,
         Some(RefusOffre::PasAnterieur) => R_PAS_ANTERIEUR,
+        Some(RefusOffre::DroitValider) => R_DROIT_VALIDER,
         None => crate::erreurs::VALEUR,
     };
     texte.en_langue(langue)

@@ -1,4 +1,5 @@
-//! Files that bring an offer in: what they do not speak of stays, and what was not shown is not undone.
+//! Files that bring an offer in: what they do not speak of stays, what was not shown is not undone, and they give no more rights
+//! than the screen.
 
 use crate::support::Essai;
 use backend::{
@@ -143,4 +144,44 @@ async fn ce_dont_un_fichier_ne_parle_pas_reste() {
     let vide = json!({ "objets": { "L1-CHIMIE": { "libelleEn": null } } });
     amener(&ctx, PERIODE, vide.to_string()).await.unwrap();
     attendu("", &lire().await);
+}
+
+#[tokio::test]
+async fn un_fichier_ne_donne_pas_le_droit_de_valider() {
+    let essai = Essai::nouveau().await;
+    let admin = essai.personnel("admin.demo").await;
+    let composante = essai.personnel("sciences.demo").await;
+    let (_, _, s) = bac(&admin, "DROITS").await;
+    let regler = |reglage: serde_json::Value| json!({ "reglages": { "F1>S1": reglage } }).to_string();
+    let point = async || offre::detail(&admin, s).await.unwrap().contextes[0].reglage.clone();
+    let attendu = |refus: &[ErreurChamp]| {
+        let droit = domain::offre::RefusOffre::DroitValider.en_code();
+        assert_eq!(refus, [ErreurChamp::new("F1>S1.pia", droit)]);
+    };
+    let refus = champs(amener(&composante, "DROITS", regler(json!({ "pia": true, "ects": "20" }))).await);
+    attendu(&refus);
+    amener(&composante, "DROITS", regler(json!({ "ects": "20" })))
+        .await
+        .unwrap();
+    assert_eq!((point().await.pia, point().await.ects), (false, Some(20.into())));
+    amener(&admin, "DROITS", regler(json!({ "pia": true }))).await.unwrap();
+    // What is a point already may stay one, and be changed otherwise; it is not withdrawn either.
+    amener(&composante, "DROITS", regler(json!({ "pia": true, "ects": "10" })))
+        .await
+        .unwrap();
+    assert_eq!((point().await.pia, point().await.ects), (true, Some(10.into())));
+    attendu(&champs(amener(&composante, "DROITS", regler(json!(null))).await));
+    let sans = "code objet;code parent;pia\nF1;;\nS1;F1;N\n";
+    attendu(&champs(amener(&composante, "DROITS", sans.into()).await));
+    assert!(point().await.pia);
+}
+
+#[tokio::test]
+async fn la_nature_d_un_chemin_est_de_sa_nomenclature() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    bac(&ctx, "NATURES").await;
+    let dit = json!({ "reglages": { "F1>S1": { "nature": "NULLE-PART" } } });
+    let refus = champs(amener(&ctx, "NATURES", dit.to_string()).await);
+    assert_eq!(refus, [ErreurChamp::new("F1>S1.nature", CodeErreur::Inconnu)]);
 }

@@ -41,6 +41,8 @@ codes! {
         DejaChange = "DEJA_CHANGE",
         /// What was acquired counts later, never earlier: the year of the other object is not before this one's.
         PasAnterieur = "PAS_ANTERIEUR",
+        /// Points of enrolment are declared and withdrawn by whoever may validate there, be it by a file.
+        DroitValider = "DROIT_VALIDER",
     }
 }
 

@@ -3,7 +3,7 @@ use super::{
     apport::Apport,
     ecrire::{
         ecrire_enfants, ecrire_objets, en_champ, formations_au_dessus, inconnues, projeter, synchroniser,
-        verifier_places,
+        verifier_places, verifier_references,
     },
     espaces::verrouiller,
     exiger_quelque_part, exiger_sur,
@@ -15,7 +15,10 @@ use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::{EspaceId, ObjetId},
-    offre::{ChoixCursus, CodeObjet, Ecart, Edition, Enfant, Maquette, Objet, RefusOffre, Sort, difference, permis},
+    offre::{
+        ChoixCursus, CodeChemin, CodeObjet, Ecart, Edition, Enfant, Genre, Maquette, Objet, RefusOffre, Sort,
+        difference, permis,
+    },
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -47,7 +50,8 @@ pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregist
 
 /// Brings what a file says into an espace: what is not there is added, what is there becomes as the file has it, as far as it
 /// speaks of it. Children that the file names and does not describe must be there. Nothing is written unless `enregistrer`, nor
-/// when the differences are not those that were `vues`. Demands `ODF_ECRIRE` on the structures of all that it touches.
+/// when the differences are not those that were `vues`. Demands `ODF_ECRIRE` on the structures of all that it touches, and
+/// `ODF_VALIDER` where points of enrolment come or go.
 pub async fn apporter(
     ctx: &Ctx,
     espace: EspaceId,
@@ -77,6 +81,7 @@ pub async fn apporter(
         &touchees.into_iter().collect::<Vec<_>>(),
     )
     .await?;
+    exiger_points(ctx, &mut tx, &avant.maquette, &apres, &ecarts).await?;
     verifier(&mut tx, &avant.maquette, &apres).await?;
     let valides = valides(&mut tx, &avant).await?;
     for ecart in &ecarts {
@@ -107,6 +112,42 @@ pub async fn apporter(
 fn empreinte(ecarts: &[Ecart], avant: &Maquette) -> String {
     let enfants: Vec<&[Enfant]> = ecarts.iter().map(|e| avant.enfants(&e.code)).collect();
     hex::encode(Sha256::digest(json!([ecarts, enfants]).to_string()))
+}
+
+/// A file declares or withdraws points of enrolment for whoever may do it by hand: `ODF_VALIDER` on the structure of the object.
+/// What goes with its path is a matter of the structure of the offer.
+async fn exiger_points(
+    ctx: &Ctx,
+    tx: &mut PgConnection,
+    avant: &Maquette,
+    apres: &Maquette,
+    ecarts: &[Ecart],
+) -> Result<()> {
+    let chemins = apres.chemins(&apres.racines()).unwrap_or_default();
+    let chemins: BTreeSet<String> = chemins.iter().map(|c| texte(c)).collect();
+    let mut par_structure: BTreeMap<&str, Vec<&CodeChemin>> = BTreeMap::new();
+    for ecart in ecarts {
+        let objets = [avant.objets.get(&ecart.code), apres.objets.get(&ecart.code)];
+        for (chemin, champs) in &ecart.chemins {
+            if chemins.contains(chemin.as_str()) && champs.iter().any(|c| c.champ == "pia") {
+                for objet in objets.into_iter().flatten() {
+                    par_structure.entry(&objet.structure).or_default().push(chemin);
+                }
+            }
+        }
+    }
+    let mut refuses: BTreeSet<&CodeChemin> = BTreeSet::new();
+    for (structure, chemins) in par_structure {
+        match exiger_sur(ctx, tx, Traitement::OdfValider, &[structure.to_owned()]).await {
+            Err(Error::Interdit) => refuses.extend(chemins),
+            autre => autre?,
+        }
+    }
+    if refuses.is_empty() {
+        return Ok(());
+    }
+    let dire = |c: &CodeChemin| ErreurChamp::new(format!("{c}.pia"), RefusOffre::DroitValider.en_code());
+    Err(Error::Champs(refuses.into_iter().take(200).map(dire).collect()))
 }
 
 /// A path as it is written.
@@ -236,7 +277,7 @@ async fn verifier(tx: &mut PgConnection, avant: &Maquette, apres: &Maquette) -> 
     if erreurs.is_empty() {
         let chemins = apres.chemins(&racines);
         let chemins = chemins.ok_or_else(|| refus("fichier", RefusOffre::TropGrand))?;
-        erreurs.extend(erreurs_reglages(apres, &chemins));
+        erreurs.extend(erreurs_reglages(tx, avant, apres, &chemins).await?);
     }
     erreurs.truncate(200);
     if erreurs.is_empty() {
@@ -247,9 +288,16 @@ async fn verifier(tx: &mut PgConnection, avant: &Maquette, apres: &Maquette) -> 
 }
 
 /// What paths have of their own is of paths that are there, and such as an object may have it.
-fn erreurs_reglages(apres: &Maquette, chemins: &[Vec<&CodeObjet>]) -> Vec<ErreurChamp> {
+async fn erreurs_reglages(
+    tx: &mut PgConnection,
+    avant: &Maquette,
+    apres: &Maquette,
+    chemins: &[Vec<&CodeObjet>],
+) -> Result<Vec<ErreurChamp>> {
     let textes: BTreeSet<String> = chemins.iter().map(|c| texte(c)).collect();
     let mut erreurs = vec![];
+    // Few natures are those of many paths: each is looked up once.
+    let mut natures: BTreeMap<(bool, &str), (Objet, Vec<&CodeChemin>)> = BTreeMap::new();
     for (chemin, reglage) in &apres.reglages {
         let objet = chemin.dernier().and_then(|c| apres.objets.get(&c));
         let Some(objet) = objet.filter(|_| textes.contains(chemin.as_str())) else {
@@ -265,8 +313,30 @@ fn erreurs_reglages(apres: &Maquette, chemins: &[Vec<&CodeObjet>]) -> Vec<Erreur
         for e in essai.erreurs() {
             erreurs.push(ErreurChamp::new(format!("{chemin}.{}", e.champ), e.code));
         }
+        let Some(nature) = reglage.nature.as_deref() else {
+            continue;
+        };
+        if avant.reglages.get(chemin).and_then(|r| r.nature.as_deref()) != Some(nature) {
+            let essai = Objet {
+                nature: reglage.nature.clone(),
+                ..essai
+            };
+            let groupement = objet.genre == Genre::Groupement;
+            let (_, chemins) = natures.entry((groupement, nature)).or_insert((essai, vec![]));
+            chemins.push(chemin);
+        }
     }
-    erreurs
+    for (essai, chemins) in natures.values() {
+        match verifier_references(tx, std::iter::once(essai)).await {
+            Ok(()) => {}
+            Err(Error::Champs(fautes)) => erreurs.extend(chemins.iter().flat_map(|chemin| {
+                let dire = |e: &ErreurChamp| ErreurChamp::new(format!("{chemin}.{}", e.champ), e.code.clone());
+                fautes.iter().map(dire).collect::<Vec<_>>()
+            })),
+            Err(autre) => return Err(autre),
+        }
+    }
+    Ok(erreurs)
 }
 
 /// Writes what changed: objects, their children, what their paths have of their own.
