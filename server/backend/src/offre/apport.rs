@@ -135,8 +135,9 @@ pub(super) fn reglage_entier(reglage: &Reglage) -> Value {
 
 fn completer(valeur: &mut Value, noms: &[&str]) {
     for nom in noms {
-        // Reading it so puts a null where nothing is.
-        let _ = &mut valeur[*nom];
+        if valeur.get(nom).is_none() {
+            valeur[*nom] = Value::Null;
+        }
     }
 }
 
@@ -390,7 +391,13 @@ impl ObjetDit {
         if genre.is_none_or(Value::is_null) {
             return Err(ErreurChamp::new(format!("{code}.genre"), CodeErreur::Obligatoire));
         }
-        objet_de(base, &self.dit).ok_or_else(|| ErreurChamp::new(code.as_str(), CodeErreur::FormatInvalide))
+        let objet = objet_de(base, &self.dit);
+        let mut objet = objet.ok_or_else(|| ErreurChamp::new(code.as_str(), CodeErreur::FormatInvalide))?;
+        // A long label that was the short one follows it, unless it is told.
+        if avant.is_some_and(|o| o.libelle_long == o.libelle) && self.dit.get("libelleLong").is_none() {
+            objet.libelle_long.clone_from(&objet.libelle);
+        }
+        Ok(objet)
     }
 }
 

@@ -88,6 +88,19 @@ fn une_colonne_absente_ne_change_rien() {
 }
 
 #[test]
+fn un_libelle_long_suit_le_court_s_il_etait_le_meme() {
+    let long = |m: &Maquette| {
+        let apport = feuille("code objet;libellé\nL1;Autre\n");
+        let apres = apport.fondre(m, &apport.nommes()).unwrap();
+        apres.objets[&code("L1")].libelle_long.clone()
+    };
+    let mut m = la();
+    assert_eq!(long(&m), "Autre");
+    m.objets.get_mut(&code("L1")).unwrap().libelle_long = "Première année".into();
+    assert_eq!(long(&m), "Première année");
+}
+
+#[test]
 fn un_point_reste_tant_que_sa_colonne_n_en_dit_rien() {
     let formation = "code objet;code parent;tarif\nLIC;;\nL1;LIC;AUTRE\nCHOIX;L1;\n";
     let mut attendus = la().reglages;

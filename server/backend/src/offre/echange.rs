@@ -764,15 +764,10 @@ fn objet_dit(objet: &Objet, dit: &Value) -> ObjetDit {
     let mut retenu = retenir(&fond, dit, CHAMPS.iter());
     poser(&mut retenu, "genre", json!(objet.genre));
     for (langue, la) in [("fr", "descripteursSyllabus"), ("en", "descripteursSyllabusEn")] {
-        match dit.get(la) {
-            None => {}
-            Some(dit) => {
-                let syllabus = valeur_a(&fond, &format!("syllabus.{langue}"))
-                    .cloned()
-                    .unwrap_or_default();
-                let retenu_la = retenir(&syllabus, dit, SYLLABUS.iter());
-                poser(&mut retenu, &format!("syllabus.{langue}"), retenu_la);
-            }
+        if let Some(dit) = dit.get(la) {
+            let chemin = format!("syllabus.{langue}");
+            let syllabus = valeur_a(&fond, &chemin).cloned().unwrap_or_default();
+            poser(&mut retenu, &chemin, retenir(&syllabus, dit, SYLLABUS.iter()));
         }
     }
     if objet.structure.is_empty() {
