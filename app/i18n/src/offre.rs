@@ -98,7 +98,7 @@ textes! {
     IMPORTER: "Importer", "Import";
     EXPORT_JSON: "Exporter (JSON)", "Export (JSON)";
     IMPORT_TITRE: "Importer une maquette", "Import a course";
-    IMPORT_INTRO: "Ce que le fichier décrit et que l’espace n’a pas y est ajouté\u{202f}; ce qu’il a déjà, sous le même code, devient comme le fichier le dit. Rien n’est écrit avant que vous n’ayez vu la différence. Rien n’est validé ni ouvert aux inscriptions par un fichier.", "What the file describes and the space has not is added; what it has already, under the same code, becomes as the file says. Nothing is written before you have seen the difference. A file validates nothing and opens nothing to enrolments.";
+    IMPORT_INTRO: "Ce que le fichier décrit et que l’espace n’a pas y est ajouté\u{202f}; ce qu’il a déjà, sous le même code, devient comme le fichier le dit. Ce dont le fichier ne parle pas reste\u{202f}: une colonne absente ne change rien, une cellule vide vide. Rien n’est écrit avant que vous n’ayez vu la différence. Rien n’est validé ni ouvert aux inscriptions par un fichier.", "What the file describes and the space has not is added; what it has already, under the same code, becomes as the file says. What the file does not speak of stays: a column that is not there changes nothing, an empty cell empties. Nothing is written before you have seen the difference. A file validates nothing and opens nothing to enrolments.";
     IMPORT_AIDE: "Excel, CSV ou JSON, 20 Mo au plus.", "Excel, CSV or JSON, 20 MB at most.";
     MODELE: "Télécharger un modèle (Excel)", "Download a template (Excel)";
     COLONNES_TITRE: "Ce que disent les colonnes", "What the columns say";
@@ -107,18 +107,18 @@ textes! {
     IMPORT_RESTE: "Et {nombre} autres différences.", "And {nombre} more differences.";
     IMPORT_APPLIQUER: "Importer dans l’espace", "Import into the space";
 
-    COL_SENS_TYPE: "FORMATION, GROUPEMENT, ou un code de la nomenclature TypeObjetFormation\u{202f}: ANNEE, SEMESTRE, UE, EC…", "FORMATION, GROUPEMENT, or a code of the nomenclature TypeObjetFormation: ANNEE, SEMESTRE, UE, EC…";
+    COL_SENS_TYPE: "FORMATION, GROUPEMENT, ou un code de la nomenclature TypeObjetFormation\u{202f}: ANNEE, SEMESTRE, UE, EC… Inutile si l’espace a déjà les objets.", "FORMATION, GROUPEMENT, or a code of the nomenclature TypeObjetFormation: ANNEE, SEMESTRE, UE, EC… Not needed when the space has the objects already.";
     COL_SENS_CODE: "Le code de l’objet, unique dans l’espace. Un objet mutualisé a une ligne par parent\u{202f}: la première le décrit, les autres ne donnent que le code et le parent.", "The code of the object, unique in the space. A shared object has a line for each parent: the first describes it, the others give only the code and the parent.";
-    COL_SENS_PARENT: "Le code de l’objet au-dessous duquel il se place\u{202f}; vide pour une formation. L’ordre des lignes est celui des enfants.", "The code of the object below which it hangs; empty for a formation. The order of the lines is that of the children.";
-    COL_SENS_OBLIGATOIRE: "O ou N, à cette place\u{202f}; O si rien n’est dit.", "O (yes) or N (no), at this place; yes when nothing is said.";
+    COL_SENS_PARENT: "Le code de l’objet au-dessous duquel il se place\u{202f}; vide pour une formation. L’ordre des lignes est celui des enfants, et un enfant que le fichier n’a pas est ôté. Sans cette colonne, rien ne change de place.", "The code of the object below which it hangs; empty for a formation. The order of the lines is that of the children, and a child that the file has not is removed. Without this column nothing moves.";
+    COL_SENS_OBLIGATOIRE: "O ou N, à cette place\u{202f}; O si la cellule est vide.", "O (yes) or N (no), at this place; yes when the cell is empty.";
     COL_SENS_LIBELLE: "Court (50 caractères), long (150), anglais.", "Short (50 characters), long (150), English.";
     COL_SENS_ECTS: "Des nombres, avec une virgule ou un point.", "Numbers, with a comma or a point.";
-    COL_SENS_PLAGE: "D’un groupement\u{202f}: combien de ses enfants l’on choisit.", "Of a group: how many of its children are chosen.";
-    COL_SENS_PIA: "O\u{202f}: l’on s’inscrit ici, sur chaque chemin de l’objet, au niveau et au tarif des colonnes suivantes.", "O: one enrols here, on every path of the object, with the level and the fee of the next columns.";
+    COL_SENS_PLAGE: "D’un groupement\u{202f}: combien de ses enfants l’on choisit. Les deux colonnes vont ensemble.", "Of a group: how many of its children are chosen. The two columns go together.";
+    COL_SENS_PIA: "O\u{202f}: l’on s’inscrit ici, sur chaque chemin de l’objet, au niveau et au tarif des colonnes suivantes. N ou vide\u{202f}: l’on ne s’y inscrit pas. Déclarer ou retirer un point d’inscription demande le droit de valider l’offre.", "O: one enrols here, on every path of the object, with the level and the fee of the next columns. N or empty: one does not enrol here. Declaring or withdrawing a point of enrolment takes the right to validate the offer.";
     COL_SENS_STRUCTURE: "Le code de la composante responsable\u{202f}; vide\u{202f}: celle du parent.", "The code of the component that answers for it; empty: that of the parent.";
     COL_SENS_FORMATS: "Des listes séparées par une barre verticale, dans le même ordre\u{202f}: CM|TD et 24|36. Les volumes sont des heures\u{202f}: 18, 18,5 ou 18h30.", "Lists separated by a vertical bar, in the same order: CM|TD and 24|36. Volumes are hours: 18, 18.5 or 18h30.";
     COL_SENS_SYLLABUS: "Les textes du catalogue, en français et en anglais.", "The texts of the catalogue, in French and in English.";
-    COL_SENS_CHEMINS: "Ce qu’un chemin a de différent de l’objet, en JSON, tel que l’export l’écrit.", "What a path has otherwise than the object, in JSON, as the export writes it.";
+    COL_SENS_CHEMINS: "Ce qu’un chemin a de différent de l’objet, en JSON, tel que l’export l’écrit\u{202f}; vide\u{202f}: rien, hors les trois colonnes de l’inscription.", "What a path has otherwise than the object, in JSON, as the export writes it; empty: nothing, but for the three columns of enrolment.";
 
     COMPARER_TITRE: "Comparer avec un autre espace", "Compare with another space";
     COMPARER_INTRO: "Ce qui a changé depuis l’espace choisi, objet par objet.", "What has changed since the chosen space, object by object.";
@@ -312,6 +312,7 @@ textes! {
     R_PAS_PERIODE: "Un point d’inscription s’ouvre dans une période, pas dans un espace de travail.", "A point of enrolment opens in a period, not in a working space.";
     R_PAS_ANTERIEUR: "Un acquis ne compte que plus tard\u{202f}: l’année de l’autre espace doit précéder celle-ci.", "What is acquired counts only later: the year of the other space must come before this one.";
     R_ACQUIS: "Ce qui y est acquis compte pour un objet d’une autre année\u{202f}: retirez d’abord cette correspondance, sur cet objet.", "What is acquired on it counts for an object of another year: take that back first, on that object.";
+    R_DROIT_VALIDER: "Déclarer ou retirer un point d’inscription, même par un fichier, demande le droit de valider l’offre de cette structure.", "Declaring or withdrawing a point of enrolment, even by a file, takes the right to validate the offer of that structure.";
     R_DEJA_CHANGE: "Quelqu’un a changé cela depuis\u{202f}: ce n’est plus annulable.", "Somebody changed this since: it cannot be undone any more.";
 
     FORMATION: "Formation", "Formation";
@@ -384,6 +385,7 @@ pub fn refus(code: &str, langue: Langue) -> &'static str {
         Some(RefusOffre::DejaChange) => R_DEJA_CHANGE,
         Some(RefusOffre::PasAnterieur) => R_PAS_ANTERIEUR,
         Some(RefusOffre::Acquis) => R_ACQUIS,
+        Some(RefusOffre::DroitValider) => R_DROIT_VALIDER,
         None => crate::erreurs::VALEUR,
     };
     texte.en_langue(langue)

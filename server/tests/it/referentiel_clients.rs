@@ -154,13 +154,13 @@ async fn une_structure_ne_prend_que_ce_qui_est_bon() {
             "pays",
             "horsPeriode",
         ),
-        (json!({ "adresse": { "adresse4": long } }), "adresse4", "tropLong"),
+        (json!({ "adresse": { "adresse4": long } }), "adresse4", "size"),
         (
             json!({ "adresse": { "localiteAcheminement": "a\0" } }),
             "localiteAcheminement",
-            "formatInvalide",
+            "pattern",
         ),
-        (json!({ "responsable": { "nom": long } }), "responsable.nom", "tropLong"),
+        (json!({ "responsable": { "nom": long } }), "responsable.nom", "size"),
         (
             json!({ "responsable": { "dateDebutValidite": "hier" } }),
             "responsable.dateDebutValidite",
@@ -169,7 +169,7 @@ async fn une_structure_ne_prend_que_ce_qui_est_bon() {
         (
             json!({ "responsable": { "dateDebutValidite": "2026-09-01", "dateFinValidite": "2025-08-31T00:00:00Z" } }),
             "responsable.dateFinValidite",
-            "dateTropAncienne",
+            "dateEntre",
         ),
     ] {
         let dit = format!("{corps}");

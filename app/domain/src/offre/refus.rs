@@ -43,6 +43,8 @@ codes! {
         PasAnterieur = "PAS_ANTERIEUR",
         /// What is acquired on it counts for an object of another year: that is taken back first.
         Acquis = "ACQUIS",
+        /// Points of enrolment are declared and withdrawn by whoever may validate there, be it by a file.
+        DroitValider = "DROIT_VALIDER",
     }
 }
 

@@ -428,7 +428,7 @@ pub struct ImportOffreVue {
     pub espace: EspaceVue,
     /// None: no file waits.
     pub rapport: Option<RapportOffre>,
-    /// Digest of the file: what is applied is what was shown.
+    /// Digest of the file and of what it would do: what is applied is what was shown.
     pub empreinte: String,
 }
 

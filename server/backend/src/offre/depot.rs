@@ -1,6 +1,9 @@
 use super::{
+    apport::Apport,
+    apporter,
     espaces::{espace, espace_par_code},
-    exiger_quelque_part, importer, lire_tableau,
+    exiger_quelque_part,
+    tableau::lire_apport,
 };
 use crate::{
     Ctx, Error, Result,
@@ -10,7 +13,7 @@ use bytes::Bytes;
 use domain::{
     CodeErreur,
     authz::Traitement,
-    offre::{ImportOffreVue, Maquette, RapportOffre, Sort},
+    offre::{ImportOffreVue, RapportOffre, Sort},
 };
 
 /// Differences that are shown of a file: the first ones.
@@ -32,7 +35,9 @@ pub async fn examiner_depot(ctx: &Ctx, code: &str) -> Result<ImportOffreVue> {
     let (rapport, empreinte) = match Depot::de(ctx, Sujet::Offre, &id.to_string())?.lire().await? {
         None => (None, String::new()),
         Some((contenu, empreinte)) => {
-            let rapport = importer(ctx, id, &lire(&contenu)?, false).await?;
+            let rapport = apporter(ctx, id, &lire(&contenu)?, false, None).await?;
+            // The file, and what it would do now: what somebody does meanwhile is not undone unseen.
+            let empreinte = format!("{empreinte}-{}", rapport.empreinte);
             let nombre = |sort| rapport.ecarts.iter().filter(|e| e.sort == sort).count();
             let (ajoutes, changes) = (nombre(Sort::Ajoute), nombre(Sort::Change));
             let rapport = RapportOffre {
@@ -51,30 +56,26 @@ pub async fn examiner_depot(ctx: &Ctx, code: &str) -> Result<ImportOffreVue> {
     })
 }
 
-/// Applies the file that waits, as it was shown. Demands `ODF_ECRIRE` on the structures of all that it touches.
+/// Applies the file that waits, as it was shown: when it would do something else by now, nothing is done, and the file waits on
+/// to be looked at again. Demands `ODF_ECRIRE` on the structures of all that it touches.
 pub async fn appliquer_depot(ctx: &Ctx, espace: &str, vue: &str) -> Result<()> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let espace = espace_par_code(ctx, espace).await?;
     let depot = Depot::de(ctx, Sujet::Offre, &espace.to_string())?;
-    let contenu = depot.lire_montre(vue).await?;
-    importer(ctx, espace, &lire(&contenu)?, true).await?;
+    let (fichier, ecarts) = vue.split_once('-').unwrap_or((vue, ""));
+    let contenu = depot.lire_montre(fichier).await?;
+    apporter(ctx, espace, &lire(&contenu)?, true, Some(ecarts)).await?;
     depot.effacer().await
 }
 
 /// A sheet, or JSON as it was exported.
-fn lire(contenu: &[u8]) -> Result<Maquette> {
-    let maquette: Maquette = match contenu.iter().find(|o| !o.is_ascii_whitespace()) {
-        Some(b'{') => {
-            serde_json::from_slice(contenu).map_err(|_| Error::champ("fichier", CodeErreur::FormatInvalide))?
-        }
-        _ => lire_tableau(&[contenu])?,
+fn lire(contenu: &[u8]) -> Result<Apport> {
+    let apport = match contenu.iter().find(|o| !o.is_ascii_whitespace()) {
+        Some(b'{') => Apport::lire_json(contenu)?,
+        _ => lire_apport(&[contenu])?,
     };
-    if maquette.objets.is_empty() && maquette.enfants.is_empty() {
+    if apport.vide() {
         return Err(Error::champ("fichier", CodeErreur::Obligatoire));
     }
-    // In JSON an object says its code twice.
-    match maquette.objets.iter().find(|(code, o)| **code != o.code) {
-        Some((code, _)) => Err(Error::champ(code.as_str(), CodeErreur::ValeurInterdite)),
-        None => Ok(maquette),
-    }
+    Ok(apport)
 }

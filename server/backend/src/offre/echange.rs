@@ -1,14 +1,15 @@
 //! The form in which tools of the ecosystem exchange an offer: a tree as JSON, compressed, in base64. What is shared is there in
 //! each of its places. What the form does not have stands beside it, under names of our own, so that nothing is lost on the way.
 
-use super::{Dessous, Lieu, Partie};
+use super::{
+    Apport, Dessous, Lieu, Partie,
+    apport::{EnfantDit, ObjetDit, poser, reglage_entier, valeur_a},
+};
 use crate::{Error, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     CodeErreur, ErreurChamp,
-    offre::{
-        ChoixCursus, CodeChemin, CodeObjet, Enfant, Enquete, Format, Genre, Maquette, Objet, Plage, Reglage, Syllabus,
-    },
+    offre::{ChoixCursus, CodeChemin, CodeObjet, Enfant, Enquete, Format, Genre, Objet, Plage, Reglage, Syllabus},
 };
 use flate2::{
     Compression,
@@ -17,6 +18,7 @@ use flate2::{
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
     io::{Read, Write},
@@ -43,14 +45,13 @@ struct Noeud {
     #[serde(deserialize_with = "ou_rien")]
     descripteurs_syllabus: SyllabusEcrit,
     /// Ours: the other language of the catalogue.
-    #[serde(deserialize_with = "ou_rien", skip_serializing_if = "SyllabusEcrit::vide")]
+    #[serde(deserialize_with = "ou_rien")]
     descripteurs_syllabus_en: SyllabusEcrit,
     #[serde(deserialize_with = "ou_rien")]
     descripteurs_enquete: EnqueteEcrite,
     #[serde(deserialize_with = "ou_rien")]
     formats_enseignement: Formats,
     /// Ours: code of the diploma.
-    #[serde(skip_serializing_if = "Option::is_none")]
     diplome: Option<String>,
     #[serde(deserialize_with = "ou_rien")]
     enfants: Vec<Lien>,
@@ -82,13 +83,10 @@ struct Contexte {
     #[serde(skip_serializing_if = "Option::is_none")]
     descripteurs_groupement_contexte: Option<DescripteursContexte>,
     // Ours, from here on.
-    #[serde(serialize_with = "nombre", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "nombre")]
     coefficient: Option<Decimal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     niveau: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     tarif: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     choix: Option<ChoixCursus>,
 }
 
@@ -104,13 +102,12 @@ struct Point {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct DescripteursContexte {
-    #[serde(serialize_with = "nombre", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "nombre")]
     ects: Option<Decimal>,
-    #[serde(deserialize_with = "code", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "code")]
     nature: Option<String>,
-    #[serde(deserialize_with = "code", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "code")]
     nature_groupement: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     plage_de_choix: Option<Plage>,
 }
 
@@ -122,20 +119,20 @@ struct Descripteurs {
     #[serde(deserialize_with = "ou_rien")]
     libelle_long: String,
     /// Ours.
-    #[serde(deserialize_with = "ou_rien", skip_serializing_if = "String::is_empty")]
+    #[serde(deserialize_with = "ou_rien")]
     libelle_en: String,
     #[serde(serialize_with = "nombre")]
     ects: Option<Decimal>,
     /// Ours.
-    #[serde(serialize_with = "nombre", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "nombre")]
     coefficient: Option<Decimal>,
     #[serde(deserialize_with = "code")]
     structure_principale: Option<String>,
     #[serde(deserialize_with = "ou_rien")]
     tele_enseignement: bool,
-    #[serde(deserialize_with = "code", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "code")]
     type_formation: Option<String>,
-    #[serde(deserialize_with = "code", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "code")]
     type_objet_formation: Option<String>,
     #[serde(deserialize_with = "code")]
     nature: Option<String>,
@@ -161,12 +158,6 @@ pub struct SyllabusEcrit {
     volume_horaire_par_type_de_cours: Option<String>,
     coefficient: Option<String>,
     modalites_evaluation: Option<String>,
-}
-
-impl SyllabusEcrit {
-    fn vide(&self) -> bool {
-        self == &Self::default()
-    }
 }
 
 impl From<&Syllabus> for SyllabusEcrit {
@@ -265,7 +256,6 @@ struct Formats {
     #[serde(deserialize_with = "ou_rien")]
     structures_porteuse: Vec<String>,
     /// Ours: code of the formation that carries it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     formation_porteuse: Option<CodeObjet>,
     #[serde(deserialize_with = "ou_rien")]
     formats_enseignement: Vec<FormatEcrit>,
@@ -339,9 +329,9 @@ pub fn empaqueter(partie: &Partie) -> Result<String> {
     Ok(BASE64_STANDARD.encode(zip.finish().map_err(Error::interne)?))
 }
 
-/// Unpacks the tree of an object: its code, and what is at and below it. What no structure answers for is below what some
-/// structure does, or else the whole establishment's.
-pub fn depaqueter(base64: &str, etablissement: &str) -> Result<(CodeObjet, Maquette)> {
+/// Unpacks the tree of an object: its code, and what is said of what is at and below it. What no structure answers for is below
+/// what some structure does, or else the whole establishment's.
+pub fn depaqueter(base64: &str, etablissement: &str) -> Result<(CodeObjet, Apport)> {
     let illisible = || Error::champ("base64Encode", CodeErreur::FormatInvalide);
     let serre: String = base64.split_ascii_whitespace().collect();
     let octets = BASE64_STANDARD.decode(serre).map_err(|_| illisible())?;
@@ -359,18 +349,129 @@ pub fn depaqueter(base64: &str, etablissement: &str) -> Result<(CodeObjet, Maque
         let max = u32::try_from(TAILLE_MAX).unwrap_or(u32::MAX);
         return Err(Error::champ("base64Encode", CodeErreur::FichierTropGros { max }));
     }
-    let arbre: Noeud = serde_json::from_slice(&texte).map_err(|_| illisible())?;
+    // As it is, for what it says; and as it is understood.
+    let dit: Value = serde_json::from_slice(&texte).map_err(|_| illisible())?;
     drop(texte);
+    let arbre = Noeud::deserialize(&dit).map_err(|_| illisible())?;
     let racine = CodeObjet::parse(&arbre.code).map_err(|e| Error::champ("code", e))?;
     let mut lecture = Lecture::default();
     lecture.nommer(&arbre);
-    lecture.lire(&arbre, etablissement);
+    lecture.lire(&arbre, &dit);
     if lecture.erreurs.is_empty() {
-        Ok((racine, lecture.maquette))
+        let structure = lecture.apport.objets.get_mut(&racine).map(|o| &mut o.fond["structure"]);
+        if let Some(structure) = structure.filter(|s| s.is_null()) {
+            *structure = json!(etablissement);
+        }
+        Ok((racine, lecture.apport))
     } else {
         lecture.erreurs.truncate(200);
         Err(Error::Champs(lecture.erreurs))
     }
+}
+
+/// Where the tree says what an object has, and the name that it has in JSON.
+const CHAMPS: &[(&str, &str)] = &[
+    ("mutualise", "mutualise"),
+    ("descripteursObjetMaquette.libelle", "libelle"),
+    ("descripteursObjetMaquette.libelleLong", "libelleLong"),
+    ("descripteursObjetMaquette.libelleEn", "libelleEn"),
+    ("descripteursObjetMaquette.ects", "ects"),
+    ("descripteursObjetMaquette.coefficient", "coefficient"),
+    ("descripteursObjetMaquette.structurePrincipale", "structure"),
+    ("descripteursObjetMaquette.teleEnseignement", "teleEnseignement"),
+    ("descripteursObjetMaquette.typeFormation", "typeObjet"),
+    ("descripteursObjetMaquette.typeObjetFormation", "typeObjet"),
+    ("descripteursObjetMaquette.nature", "nature"),
+    ("descripteursObjetMaquette.stage", "stage"),
+    ("descripteursObjetMaquette.capaciteAccueil", "capacite"),
+    ("descripteursObjetMaquette.plageDeChoix", "plage"),
+    ("formatsEnseignement.structuresPorteuse", "structuresPorteuses"),
+    ("formatsEnseignement.formationPorteuse", "formationPorteuse"),
+    ("formatsEnseignement.formatsEnseignement", "formats"),
+    (
+        "descripteursEnquete.enqueteAglae.habilitePourBoursesAglae",
+        "enquete.habiliteBourses",
+    ),
+    ("descripteursEnquete.enqueteAglae.niveauAglae", "enquete.niveauAglae"),
+    ("descripteursEnquete.enqueteFresq.numeroFresqNiveau1", "enquete.fresq1"),
+    ("descripteursEnquete.enqueteFresq.numeroFresqNiveau2", "enquete.fresq2"),
+    ("descripteursEnquete.enqueteSise.typeDiplome", "enquete.typeDiplome"),
+    ("descripteursEnquete.enqueteSise.codeDiplomeSise", "enquete.diplomeSise"),
+    (
+        "descripteursEnquete.enqueteSise.codeDiplomeIntermediaireSise",
+        "enquete.diplomeIntermediaire",
+    ),
+    (
+        "descripteursEnquete.enqueteSise.niveauDiplomeSise",
+        "enquete.niveauDiplomeSise",
+    ),
+    (
+        "descripteursEnquete.enqueteSise.parcoursTypeSise",
+        "enquete.parcoursType",
+    ),
+    (
+        "descripteursEnquete.enqueteSise.domaineFormation",
+        "enquete.domaineFormation",
+    ),
+    ("descripteursEnquete.enqueteSise.mention", "enquete.mention"),
+    (
+        "descripteursEnquete.enqueteSise.champFormation",
+        "enquete.champFormation",
+    ),
+    ("descripteursEnquete.enqueteSise.niveauDiplome", "enquete.niveauDiplome"),
+    ("diplome", "diplome"),
+];
+
+/// The same of a syllabus.
+const SYLLABUS: &[(&str, &str)] = &[
+    ("objectif", "objectif"),
+    ("description", "description"),
+    ("ouvertureALaMobiliteEntrante", "mobiliteEntrante"),
+    ("langueEnseignement", "langue"),
+    ("prerequisPedagogique", "prerequis"),
+    ("bibliographie", "bibliographie"),
+    ("contacts", "contacts"),
+    ("autresInformations", "autres"),
+    ("modalitesEnseignements", "modalitesEnseignement"),
+    ("volumeHoraireParTypeDeCours", "volumeHoraire"),
+    ("coefficient", "coefficient"),
+    ("modalitesEvaluation", "modalitesEvaluation"),
+];
+
+/// The same of a path.
+const CHAMPS_CONTEXTE: &[(&str, &str)] = &[
+    ("pointInscriptionAdministrative.inscriptionAdministrative", "pia"),
+    ("descripteursObjetFormationContexte.ects", "ects"),
+    ("descripteursObjetFormationContexte.nature", "nature"),
+    ("descripteursObjetFormationContexte.plageDeChoix", "plage"),
+    ("descripteursGroupementContexte.ects", "ects"),
+    ("descripteursGroupementContexte.natureGroupement", "nature"),
+    ("descripteursGroupementContexte.plageDeChoix", "plage"),
+    ("coefficient", "coefficient"),
+    ("niveau", "niveau"),
+    ("tarif", "tarif"),
+    ("choix", "choix"),
+];
+
+/// Does the tree say something at `a.b.c`? What is null says so of all that would be in it.
+fn parle(dit: &Value, chemin: &str) -> bool {
+    let mut la = dit;
+    for nom in chemin.split('.') {
+        match la.get(nom) {
+            Some(plus_bas) => la = plus_bas,
+            None => return la.is_null(),
+        }
+    }
+    true
+}
+
+/// What of an object or a path in JSON the tree says.
+fn retenir<'c>(entier: &Value, dit: &Value, champs: impl Iterator<Item = &'c (&'c str, &'c str)>) -> Value {
+    let mut retenu = json!({});
+    for (_, champ) in champs.filter(|(la, _)| parle(dit, la)) {
+        poser(&mut retenu, champ, valeur_a(entier, champ).cloned().unwrap_or_default());
+    }
+    retenu
 }
 
 /// A place as it is written.
@@ -426,7 +527,7 @@ fn contexte(genre: Genre, c: &super::Contexte) -> Contexte {
         nature_groupement: r.nature.clone().filter(|_| groupement),
         plage_de_choix: r.plage,
     };
-    let descripteurs = Some(descripteurs).filter(|d| d != &DescripteursContexte::default());
+    let descripteurs = Some(descripteurs);
     Contexte {
         id: c.id.to_string(),
         chemin: c.ids.iter().map(ToString::to_string).collect(),
@@ -482,7 +583,7 @@ fn format_ecrit(f: &Format) -> FormatEcrit {
 /// A tree that is being read.
 #[derive(Default)]
 struct Lecture {
-    maquette: Maquette,
+    apport: Apport,
     /// Codes by the identifiers that the file has for them.
     codes: BTreeMap<String, String>,
     erreurs: Vec<ErreurChamp>,
@@ -502,41 +603,51 @@ impl Lecture {
         self.erreurs.push(ErreurChamp::new(format!("{code}.{champ}"), erreur));
     }
 
-    fn lire(&mut self, noeud: &Noeud, structure: &str) {
-        let Some(objet) = self.objet(noeud, structure) else {
+    fn lire(&mut self, noeud: &Noeud, dit: &Value) {
+        let Some(objet) = self.objet(noeud) else {
             return;
         };
-        for c in &noeud.contextes {
-            self.regler(noeud, c);
+        let code = objet.code.clone();
+        if dit.get("contextes").is_some() {
+            self.apport.chemins_de.insert(code.clone());
         }
-        let (code, structure) = (objet.code.clone(), objet.structure.clone());
-        let enfants: Vec<Enfant> = noeud
+        for (c, dit) in noeud.contextes.iter().zip(liste(dit, "contextes")) {
+            self.regler(noeud, c, dit);
+        }
+        let enfants: Vec<EnfantDit> = noeud
             .enfants
             .iter()
-            .filter_map(|l| {
-                Some(Enfant {
+            .zip(liste(dit, "enfants"))
+            .filter_map(|(l, dit)| {
+                let enfant = Enfant {
                     code: CodeObjet::parse(&l.objet_maquette.code).ok()?,
                     obligatoire: l.obligatoire,
-                })
+                };
+                let dit = dit.get("obligatoire").is_some();
+                Some(EnfantDit { enfant, dit })
             })
             .collect();
+        let objet = objet_dit(&objet, dit);
         // What is shared is described in each of its places, and alike; some leave out what is below it the second time.
-        let autre = self.maquette.objets.get(&code).is_some_and(|deja| deja != &objet);
-        let deja = self.maquette.enfants.get(&code);
+        let autre = self.apport.objets.get(&code).is_some_and(|deja| deja != &objet);
+        let deja = self.apport.enfants.get(&code).filter(|deja| !deja.is_empty());
         if autre || deja.is_some_and(|deja| !enfants.is_empty() && deja != &enfants) {
             self.refuser(code.as_str(), "code", CodeErreur::DejaUtilise);
             return;
         }
-        self.maquette.objets.insert(code.clone(), objet);
-        if !enfants.is_empty() {
-            self.maquette.enfants.insert(code, enfants);
+        self.apport.objets.insert(code.clone(), objet);
+        if dit.get("enfants").is_some() {
+            let deja = self.apport.enfants.entry(code).or_default();
+            if !enfants.is_empty() {
+                *deja = enfants;
+            }
         }
-        for lien in &noeud.enfants {
-            self.lire(&lien.objet_maquette, &structure);
+        for (lien, dit) in noeud.enfants.iter().zip(liste(dit, "enfants")) {
+            self.lire(&lien.objet_maquette, &dit["objetMaquette"]);
         }
     }
 
-    fn objet(&mut self, noeud: &Noeud, structure: &str) -> Option<Objet> {
+    fn objet(&mut self, noeud: &Noeud) -> Option<Objet> {
         let code = CodeObjet::parse(&noeud.code);
         let genre = genre(&noeud.type_);
         if let Err(e) = &code {
@@ -561,7 +672,7 @@ impl Lecture {
         let (code, genre, d) = (code.ok()?, genre?, &noeud.descripteurs_objet_maquette);
         let e = &noeud.descripteurs_enquete;
         let sise = e.enquete_sise.clone();
-        let mut objet = Objet::nouveau(code, genre, "", d.structure_principale.as_deref().unwrap_or(structure));
+        let mut objet = Objet::nouveau(code, genre, "", d.structure_principale.as_deref().unwrap_or_default());
         objet.libelle.clone_from(&d.libelle);
         objet.libelle_long.clone_from(if d.libelle_long.is_empty() {
             &d.libelle
@@ -607,7 +718,7 @@ impl Lecture {
     }
 
     /// What a path has of its own. A path that leads through what is not in the file is of another formation.
-    fn regler(&mut self, noeud: &Noeud, c: &Contexte) {
+    fn regler(&mut self, noeud: &Noeud, c: &Contexte, dit: &Value) {
         let mut codes: Vec<&str> = vec![];
         for id in &c.chemin {
             let Some(code) = self.codes.get(id) else { return };
@@ -637,10 +748,36 @@ impl Lecture {
             tarif: c.tarif.clone(),
             choix: c.choix,
         };
-        if reglage != Reglage::default() {
-            self.maquette.reglages.insert(chemin, reglage);
+        let dit = retenir(&reglage_entier(&reglage), dit, CHAMPS_CONTEXTE.iter());
+        self.apport.reglages.insert(chemin, dit);
+    }
+}
+
+/// What a list of the tree has.
+fn liste<'v>(dit: &'v Value, nom: &str) -> impl Iterator<Item = &'v Value> {
+    dit.get(nom).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// What the tree says of an object. Who answers for it is not taken from nowhere: it comes from above.
+fn objet_dit(objet: &Objet, dit: &Value) -> ObjetDit {
+    let mut fond = json!(objet);
+    let mut retenu = retenir(&fond, dit, CHAMPS.iter());
+    poser(&mut retenu, "genre", json!(objet.genre));
+    for (langue, la) in [("fr", "descripteursSyllabus"), ("en", "descripteursSyllabusEn")] {
+        if let Some(dit) = dit.get(la) {
+            let chemin = format!("syllabus.{langue}");
+            let syllabus = valeur_a(&fond, &chemin).cloned().unwrap_or_default();
+            poser(&mut retenu, &chemin, retenir(&syllabus, dit, SYLLABUS.iter()));
         }
     }
+    if objet.structure.is_empty() {
+        for valeur in [&mut fond, &mut retenu] {
+            if let Some(champs) = valeur.as_object_mut() {
+                champs.remove("structure");
+            }
+        }
+    }
+    ObjetDit { fond, dit: retenu }
 }
 
 #[cfg(test)]

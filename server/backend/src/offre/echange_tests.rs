@@ -2,7 +2,7 @@ use super::*;
 use crate::offre::Espace;
 use domain::{
     ids::{ContexteId, ObjetId},
-    offre::{Syllabi, TypeEspace},
+    offre::{Maquette, Syllabi, TypeEspace},
 };
 use flate2::write::ZlibEncoder;
 use jiff::Timestamp;
@@ -156,7 +156,7 @@ proptest! {
         let texte = empaqueter(&partie(m.clone(), &racine)).unwrap();
         let (relue, lue) = depaqueter(&texte, "ETAB00").unwrap();
         prop_assert_eq!(relue, racine);
-        prop_assert_eq!(lue, m);
+        prop_assert_eq!(lue.seul().unwrap(), m);
     }
 }
 
@@ -177,7 +177,8 @@ fn ce_que_d_autres_ecrivent() {
                 "plageDeChoix": { "min": 1, "max": 1 }, "natureGroupement": "OPT" } }],
             "descripteursObjetMaquette": { "libelle": "Choix", "plageDeChoix": { "min": 1, "max": 2 } }, "enfants": [] } }],
     });
-    let (racine, m) = depaqueter(&serrer(&arbre), "ETAB00").unwrap();
+    let (racine, apport) = depaqueter(&serrer(&arbre), "ETAB00").unwrap();
+    let m = apport.seul().unwrap();
     assert_eq!(racine, code("LIC"));
     let (lic, choix) = (&m.objets[&code("LIC")], &m.objets[&code("CHOIX")]);
     assert_eq!((lic.type_objet.as_deref(), lic.ects), (Some("LI"), Some(180.into())));
@@ -196,6 +197,51 @@ fn ce_que_d_autres_ecrivent() {
         m.reglages[&CodeChemin::parse("LIC>CHOIX").unwrap()].nature.as_deref(),
         Some("OPT")
     );
+}
+
+/// What a tool does not know of is not in its files: it stays; a null is said.
+#[test]
+fn ce_dont_l_arbre_ne_parle_pas_reste() {
+    let mut lic = Objet::nouveau(code("LIC"), Genre::Formation, "Licence", "SCI");
+    lic.libelle_en = "Bachelor".into();
+    lic.coefficient = Some(Decimal::TWO);
+    lic.diplome = Some("D".into());
+    lic.syllabus.en.objectif = "All".into();
+    lic.syllabus.fr.objectif = "Tout".into();
+    let chemin = CodeChemin::parse("LIC").unwrap();
+    let point = Reglage {
+        pia: true,
+        tarif: Some("LICENCE".into()),
+        ..Reglage::default()
+    };
+    let avant = Maquette {
+        objets: [(code("LIC"), lic.clone())].into(),
+        reglages: [(chemin.clone(), point.clone())].into(),
+        ..Maquette::default()
+    };
+    let apres = |arbre: serde_json::Value| {
+        let (_, apport) = depaqueter(&serrer(&arbre), "ETAB00").unwrap();
+        apport.fondre(&avant, &apport.nommes()).unwrap()
+    };
+    let dit = |champs: serde_json::Value| {
+        let mut arbre = json!({ "id": "a", "code": "LIC", "type": "FormationEntity",
+            "descripteursObjetMaquette": { "libelle": "Licence" } });
+        arbre
+            .as_object_mut()
+            .unwrap()
+            .extend(champs.as_object().unwrap().clone());
+        arbre
+    };
+    assert_eq!(apres(dit(json!({}))), avant);
+    let vide = apres(dit(
+        json!({ "diplome": null, "descripteursSyllabus": null, "contextes": [{ "chemin": ["a"], "tarif": null }] }),
+    ));
+    let lu = &vide.objets[&code("LIC")];
+    assert_eq!((&lu.diplome, lu.syllabus.fr.objectif.as_str()), (&None, ""));
+    assert_eq!((lu.coefficient, &lu.syllabus.en), (lic.coefficient, &lic.syllabus.en));
+    let reglage = &vide.reglages[&chemin];
+    assert_eq!((reglage.pia, &reglage.tarif), (true, &None));
+    assert!(apres(dit(json!({ "contextes": null }))).reglages.is_empty());
 }
 
 #[test]

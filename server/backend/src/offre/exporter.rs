@@ -1,4 +1,5 @@
 use super::{
+    apport::maquette_entiere,
     espaces::{Espace, espace_de},
     exiger_lecture,
     lire::{Contexte, lire_maquette},
@@ -149,7 +150,7 @@ pub async fn exporter_espace(
     }
     match forme {
         FormeOffre::Tableau(forme) => ecrire_tableau(&lue.maquette).ecrire("maquette", forme),
-        FormeOffre::Json => serde_json::to_vec_pretty(&lue.maquette).map_err(Error::interne),
+        FormeOffre::Json => serde_json::to_vec_pretty(&maquette_entiere(&lue.maquette)).map_err(Error::interne),
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{
     agir::dire,
+    apport::Apport,
     ecrire::{
         ecrire_enfants, ecrire_objets, en_champ, formations_au_dessus, projeter, references_refusees, synchroniser,
         verifier_places,
@@ -14,10 +15,14 @@ use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::{EspaceId, ObjetId},
-    offre::{ChoixCursus, CodeObjet, Ecart, Edition, Maquette, Objet, RefusOffre, Sort, difference, permis},
+    offre::{
+        ChoixCursus, CodeChemin, CodeObjet, Ecart, Edition, Enfant, Maquette, Objet, RefusOffre, Sort, difference,
+        permis,
+    },
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -30,20 +35,39 @@ pub struct Rapport {
     pub objets: usize,
     /// What hangs nowhere in it.
     pub racines: Vec<(CodeObjet, ObjetId)>,
+    /// Of the differences, with all that they take the place of.
+    pub empreinte: String,
 }
 
 /// Most objects of one import.
 const OBJETS_MAX: usize = 50_000;
 
-/// Brings an offer into an espace: what is not there is added, what is there becomes as the file has it. Children that the file
-/// names and does not describe must be there. Nothing is written unless `enregistrer`. Demands `ODF_ECRIRE` on the structures of
-/// all that it touches.
+/// Brings all of an offer into an espace: what is not there is added, what is there becomes as it has it. Demands what
+/// [`apporter`] demands.
 pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregistrer: bool) -> Result<Rapport> {
+    apporter(ctx, espace, &Apport::from(maquette), enregistrer, None).await
+}
+
+/// Brings what a file says into an espace: what is not there is added, what is there becomes as the file has it, as far as it
+/// speaks of it. Children that the file names and does not describe must be there. Nothing is written unless `enregistrer`, nor
+/// when the differences are not those that were `vues`. Demands `ODF_ECRIRE` on the structures of all that it touches, and
+/// `ODF_VALIDER` where points of enrolment come or go.
+pub async fn apporter(
+    ctx: &Ctx,
+    espace: EspaceId,
+    apport: &Apport,
+    enregistrer: bool,
+    vues: Option<&str>,
+) -> Result<Rapport> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
-    let (avant, apres) = rapprocher(&mut tx, espace.id, maquette).await?;
+    let (avant, apres) = rapprocher(&mut tx, espace.id, apport).await?;
     let ecarts = difference(&reduire(&avant.maquette, &apres), &apres);
+    let empreinte = empreinte(&ecarts, &avant.maquette);
+    if vues.is_some_and(|vues| vues != empreinte) {
+        return Err(Error::champ("fichier", CodeErreur::Perime));
+    }
     let touchees: BTreeSet<String> = ecarts
         .iter()
         .flat_map(|e| [avant.maquette.objets.get(&e.code), apres.objets.get(&e.code)])
@@ -57,6 +81,7 @@ pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregist
         &touchees.into_iter().collect::<Vec<_>>(),
     )
     .await?;
+    exiger_points(ctx, &mut tx, &avant.maquette, &apres, &ecarts).await?;
     verifier(&mut tx, espace.jour_des_codes(ctx.jour()), &avant.maquette, &apres).await?;
     let valides = valides(&mut tx, &avant).await?;
     for ecart in &ecarts {
@@ -71,14 +96,63 @@ pub async fn importer(ctx: &Ctx, espace: EspaceId, maquette: &Maquette, enregist
         tx.commit().await?;
     }
     Ok(Rapport {
-        objets: maquette.objets.len(),
-        racines: maquette
+        objets: apport.objets.len(),
+        racines: apport
             .racines()
             .into_iter()
             .filter_map(|c| Some((c.clone(), *ids.get(c)?)))
             .collect(),
         ecarts,
+        empreinte,
     })
+}
+
+/// Tells differences from others. They say which fields had what; of children, only that their order changed: those that there
+/// were are told with them.
+fn empreinte(ecarts: &[Ecart], avant: &Maquette) -> String {
+    let enfants: Vec<&[Enfant]> = ecarts.iter().map(|e| avant.enfants(&e.code)).collect();
+    hex::encode(Sha256::digest(json!([ecarts, enfants]).to_string()))
+}
+
+/// A file declares or withdraws points of enrolment for whoever may do it by hand: `ODF_VALIDER` on the structure of the object.
+/// What goes with its path is a matter of the structure of the offer.
+async fn exiger_points(
+    ctx: &Ctx,
+    tx: &mut PgConnection,
+    avant: &Maquette,
+    apres: &Maquette,
+    ecarts: &[Ecart],
+) -> Result<()> {
+    let chemins = apres.chemins(&apres.racines()).unwrap_or_default();
+    let chemins: BTreeSet<String> = chemins.iter().map(|c| texte(c)).collect();
+    let mut par_structure: BTreeMap<&str, Vec<&CodeChemin>> = BTreeMap::new();
+    for ecart in ecarts {
+        let objets = [avant.objets.get(&ecart.code), apres.objets.get(&ecart.code)];
+        for (chemin, champs) in &ecart.chemins {
+            if chemins.contains(chemin.as_str()) && champs.iter().any(|c| c.champ == "pia") {
+                for objet in objets.into_iter().flatten() {
+                    par_structure.entry(&objet.structure).or_default().push(chemin);
+                }
+            }
+        }
+    }
+    let mut refuses: BTreeSet<&CodeChemin> = BTreeSet::new();
+    for (structure, chemins) in par_structure {
+        match exiger_sur(ctx, tx, Traitement::OdfValider, &[structure.to_owned()]).await {
+            Err(Error::Interdit) => refuses.extend(chemins),
+            autre => autre?,
+        }
+    }
+    if refuses.is_empty() {
+        return Ok(());
+    }
+    let dire = |c: &CodeChemin| ErreurChamp::new(format!("{c}.pia"), RefusOffre::DroitValider.en_code());
+    Err(Error::Champs(refuses.into_iter().take(200).map(dire).collect()))
+}
+
+/// A path as it is written.
+fn texte(codes: &[&CodeObjet]) -> String {
+    codes.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(">")
 }
 
 /// Objects of which any path is validated, be it of a formation that the file does not speak of.
@@ -109,46 +183,32 @@ fn edition(ecart: &Ecart) -> Edition {
     }
 }
 
-/// What is in the espace of what the file names, and the file completed by what it names only.
-async fn rapprocher(tx: &mut PgConnection, espace: EspaceId, maquette: &Maquette) -> Result<(Lue, Maquette)> {
-    if maquette.objets.len() > OBJETS_MAX {
+/// What is in the espace of what the file names, and what the file makes of it.
+async fn rapprocher(tx: &mut PgConnection, espace: EspaceId, apport: &Apport) -> Result<(Lue, Maquette)> {
+    if apport.objets.len() > OBJETS_MAX {
         return Err(refus("fichier", RefusOffre::TropGrand));
     }
-    let nommes: BTreeSet<&CodeObjet> = maquette
-        .objets
-        .keys()
-        .chain(maquette.enfants.values().flatten().map(|e| &e.code))
-        .collect();
+    let mut nommes = apport.nommes();
     let codes: Vec<String> = nommes.iter().map(ToString::to_string).collect();
-    let ids = sqlx::query_scalar!(
+    let mut ids = sqlx::query_scalar!(
         "SELECT id FROM offre.objet WHERE espace_id = $1 AND code = ANY ($2)",
         espace.0,
         &codes
     )
     .fetch_all(&mut *tx)
     .await?;
+    // What it says of all paths of an object, without a tree of its own, is of those that there are.
+    if apport.enfants.is_empty() && !apport.points.is_empty() {
+        let formations = formations_au_dessus(tx, &ids).await?;
+        let codes = sqlx::query_scalar!("SELECT code FROM offre.objet WHERE id = ANY ($1)", &formations)
+            .fetch_all(&mut *tx)
+            .await?;
+        nommes.extend(codes.iter().filter_map(|c| CodeObjet::parse(c).ok()));
+        ids.extend(formations);
+    }
     let ids: Vec<ObjetId> = ids.into_iter().map(ObjetId).collect();
     let avant = lire_maquette(tx, espace, Some(&ids)).await?;
-    let mut apres = maquette.clone();
-    let mut a_completer: Vec<CodeObjet> = nommes
-        .into_iter()
-        .filter(|c| !maquette.objets.contains_key(*c))
-        .cloned()
-        .collect();
-    while let Some(code) = a_completer.pop() {
-        if apres.objets.contains_key(&code) {
-            continue;
-        }
-        let Some(objet) = avant.maquette.objets.get(&code) else {
-            return Err(Error::champ(code.as_str(), RefusOffre::Reference.en_code()));
-        };
-        apres.objets.insert(code.clone(), objet.clone());
-        let enfants = avant.maquette.enfants(&code);
-        if !enfants.is_empty() {
-            a_completer.extend(enfants.iter().map(|e| e.code.clone()));
-            apres.enfants.insert(code, enfants.to_vec());
-        }
-    }
+    let apres = apport.fondre(&avant.maquette, &nommes)?;
     Ok((avant, apres))
 }
 
@@ -204,7 +264,7 @@ async fn verifier(tx: &mut PgConnection, jour: Date, avant: &Maquette, apres: &M
     if erreurs.is_empty() {
         let chemins = apres.chemins(&racines);
         let chemins = chemins.ok_or_else(|| refus("fichier", RefusOffre::TropGrand))?;
-        erreurs.extend(erreurs_reglages(apres, &chemins));
+        erreurs.extend(erreurs_reglages(tx, jour, avant, apres, &chemins).await?);
     }
     erreurs.truncate(200);
     if erreurs.is_empty() {
@@ -215,12 +275,16 @@ async fn verifier(tx: &mut PgConnection, jour: Date, avant: &Maquette, apres: &M
 }
 
 /// What paths have of their own is of paths that are there, and such as an object may have it.
-fn erreurs_reglages(apres: &Maquette, chemins: &[Vec<&CodeObjet>]) -> Vec<ErreurChamp> {
-    let textes: BTreeSet<String> = chemins
-        .iter()
-        .map(|c| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(">"))
-        .collect();
+async fn erreurs_reglages(
+    tx: &mut PgConnection,
+    jour: Date,
+    avant: &Maquette,
+    apres: &Maquette,
+    chemins: &[Vec<&CodeObjet>],
+) -> Result<Vec<ErreurChamp>> {
+    let textes: BTreeSet<String> = chemins.iter().map(|c| texte(c)).collect();
     let mut erreurs = vec![];
+    let mut natures: Vec<(&CodeChemin, Objet)> = vec![];
     for (chemin, reglage) in &apres.reglages {
         let objet = chemin.dernier().and_then(|c| apres.objets.get(&c));
         let Some(objet) = objet.filter(|_| textes.contains(chemin.as_str())) else {
@@ -236,8 +300,17 @@ fn erreurs_reglages(apres: &Maquette, chemins: &[Vec<&CodeObjet>]) -> Vec<Erreur
         for e in essai.erreurs() {
             erreurs.push(ErreurChamp::new(format!("{chemin}.{}", e.champ), e.code));
         }
+        if avant.reglages.get(chemin).is_none_or(|r| r.nature != reglage.nature) {
+            let nature = reglage.nature.clone();
+            natures.push((chemin, Objet { nature, ..essai }));
+        }
     }
-    erreurs
+    let essais = natures.iter().map(|(_, essai)| (None, essai));
+    for (rang, e) in references_refusees(tx, jour, essais).await? {
+        let chemin = natures.get(rang).map(|(c, _)| c.as_str()).unwrap_or_default();
+        erreurs.push(ErreurChamp::new(format!("{chemin}.{}", e.champ), e.code));
+    }
+    Ok(erreurs)
 }
 
 /// Writes what changed: objects, their children, what their paths have of their own.
@@ -320,7 +393,7 @@ pub(crate) async fn ecrire_maquette(
     espace: EspaceId,
     maquette: &Maquette,
 ) -> Result<()> {
-    let (avant, apres) = rapprocher(tx, espace, maquette).await?;
+    let (avant, apres) = rapprocher(tx, espace, &Apport::from(maquette)).await?;
     let jour = maintenant.to_zoned(TimeZone::UTC).date();
     let jour = espace_de(tx, espace).await?.jour_des_codes(jour);
     verifier(tx, jour, &avant.maquette, &apres).await?;

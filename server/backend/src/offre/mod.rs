@@ -3,6 +3,7 @@
 
 mod agir;
 mod annuler;
+mod apport;
 mod arbre;
 mod catalogue;
 mod chercher;
@@ -26,6 +27,7 @@ mod tableau;
 pub use agir::{Fait, agir};
 pub(crate) use annuler::oublier_operations;
 pub use annuler::{annuler, nouvelles, retablir};
+pub use apport::Apport;
 pub use arbre::{arbre, fiche, revision, simulation};
 pub use catalogue::{AdresseCatalogue, catalogue, fiche_catalogue, plan_du_catalogue};
 pub use chercher::{CritereObjets, Trouve, chercher, historique, lister, usages};
@@ -41,7 +43,7 @@ pub use espaces::{
 };
 pub use exporter::{Dessous, FormeOffre, Lieu, Partie, enseignement, exporter, exporter_espace, modele};
 pub(crate) use importer::ecrire_maquette;
-pub use importer::{Rapport, importer};
+pub use importer::{Rapport, apporter, importer};
 pub use lire::{Contexte, Detail, detail, details, objet_par_code};
 pub(crate) use points::{Point, points_par_voeu};
 pub use reconduire::{Reconduction, reconductibles, reconduire, suivi_reconduction};

@@ -1,12 +1,14 @@
 //! An offer as a sheet: a line for each place of an object below another one, parents before their children. The headings are
 //! those of the tool by which establishments prepare their maquettes in a spreadsheet.
 
+use super::apport::{Apport, ENQUETE, EnfantDit, ObjetDit, SYLLABUS, poser, reglage_entier, valeur_a};
 use crate::{Error, Result, tableur::Feuille};
 use domain::{
     CodeErreur, ErreurChamp,
     offre::{CodeChemin, CodeObjet, Enfant, Format, Genre, Maquette, Objet, Plage, Reglage, Syllabus},
 };
 use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TYPE: &str = "type objet";
@@ -85,6 +87,55 @@ const COLONNES: &[&str] = &[
     "chemins",
 ];
 
+/// Columns that say a field of an object by themselves, with the name that it has in JSON.
+const CHAMPS: &[(&str, &str)] = &[
+    (TYPE, "genre"),
+    ("libellé", "libelle"),
+    ("libellé long", "libelleLong"),
+    ("libellé anglais", "libelleEn"),
+    ("nature objet", "nature"),
+    ("ects objet", "ects"),
+    ("coefficient", "coefficient"),
+    ("plage min", "plage"),
+    ("capacité accueil", "capacite"),
+    ("mutualisé", "mutualise"),
+    ("télé-enseignement", "teleEnseignement"),
+    ("stage", "stage"),
+    ("structure principale", "structure"),
+    ("structures porteuses", "structuresPorteuses"),
+    ("formation porteuse", "formationPorteuse"),
+    ("diplôme", "diplome"),
+];
+
+/// Columns of the surveys, in the order of [`ENQUETE`].
+const COLONNES_ENQUETE: &[&str] = &[
+    "sise - type diplôme",
+    "sise - code diplôme",
+    "sise - code diplôme intermédiaire",
+    "sise - niveau diplôme sise",
+    "sise - parcours-type",
+    "sise - domaine formation",
+    "sise - mention",
+    "sise - champ formation",
+    "sise - niveau diplôme",
+    "aglae - habilité bourses",
+    "aglae - niveau",
+    "fresq - numéro 1er niveau",
+    "fresq - numéro 2nd niveau",
+];
+
+/// Columns of formats, with the name that each has in JSON.
+const COLONNES_FORMATS: &[(&str, &str)] = &[
+    ("formats - modalités", "modalite"),
+    ("formats - type heures", "typeHeure"),
+    ("formats - volume horaire", "volume"),
+    ("formats - nombre groupes", "groupes"),
+    ("formats - seuil dédoublement", "seuil"),
+];
+
+/// Columns that go together: one alone says nothing.
+const ENSEMBLE: &[[&str; 2]] = &[["plage min", "plage max"]];
+
 /// One line, read by headings.
 struct Ligne<'a> {
     numero: usize,
@@ -95,6 +146,11 @@ struct Ligne<'a> {
 impl<'a> Ligne<'a> {
     fn dit(&self, colonne: &str) -> Option<&'a str> {
         self.cellules.get(colonne).copied().filter(|t| !t.is_empty())
+    }
+
+    /// The file has that column: an empty cell says that there is nothing.
+    fn a(&self, colonne: &str) -> bool {
+        self.cellules.contains_key(colonne)
     }
 
     fn texte(&self, colonne: &str) -> Option<String> {
@@ -193,9 +249,64 @@ impl<'a> Ligne<'a> {
         }
     }
 
-    /// Is the object described here, or only named?
+    /// Is the object described here, or only named? A label describes it; in a sheet without labels every line does.
     fn decrit(&self) -> bool {
-        ["libellé", "libellé long"].iter().any(|c| self.dit(c).is_some())
+        let libelles = ["libellé", "libellé long"];
+        libelles.iter().any(|c| self.dit(c).is_some()) || !libelles.iter().any(|c| self.a(c))
+    }
+
+    /// What the line says of its object.
+    fn objet_dit(&mut self, code: CodeObjet, structure: Option<String>) -> ObjetDit {
+        let objet = self.objet(code, structure);
+        if objet.structure.is_empty() && self.a("structure principale") {
+            self.refuser("structure principale", CodeErreur::Obligatoire);
+        }
+        let mut fond = json!(objet);
+        let mut dit = json!({});
+        let mut dire = |champ: &str| {
+            let valeur = valeur_a(&fond, champ).cloned().unwrap_or_default();
+            poser(&mut dit, champ, valeur);
+        };
+        for (_, champ) in CHAMPS.iter().filter(|(colonne, _)| self.a(colonne)) {
+            dire(champ);
+        }
+        let type_ = match objet.genre {
+            Genre::Formation => "type formation",
+            // Nothing says what it is: no more does an empty cell of formations.
+            Genre::Objet if !self.a(TYPE) && self.dit("type formation").is_some() => "type formation",
+            Genre::Objet | Genre::Groupement => TYPE,
+        };
+        if self.a(type_) {
+            dire("typeObjet");
+        }
+        for (_, champ) in COLONNES_ENQUETE.iter().zip(ENQUETE).filter(|(c, _)| self.a(c)) {
+            dire(&format!("enquete.{champ}"));
+        }
+        for (langue, colonnes) in [("fr", SYLLABUS_FR), ("en", SYLLABUS_EN)] {
+            for (_, champ) in colonnes.iter().zip(SYLLABUS).filter(|(c, _)| self.a(c)) {
+                dire(&format!("syllabus.{langue}.{champ}"));
+            }
+        }
+        if COLONNES_FORMATS.iter().any(|(c, _)| self.a(c)) {
+            dire("formats");
+            for format in dit["formats"].as_array_mut().into_iter().flatten() {
+                for (colonne, champ) in COLONNES_FORMATS {
+                    if let (false, Some(format)) = (self.a(colonne), format.as_object_mut()) {
+                        format.remove(*champ);
+                    }
+                }
+            }
+        }
+        // What is not told is not made up: it is asked for, or comes from above.
+        if let Some(champs) = fond.as_object_mut() {
+            if !self.a(TYPE) {
+                champs.remove("genre");
+            }
+            if !self.a("structure principale") {
+                champs.remove("structure");
+            }
+        }
+        ObjetDit { fond, dit }
     }
 
     fn objet(&mut self, code: CodeObjet, structure: Option<String>) -> Objet {
@@ -216,6 +327,7 @@ impl<'a> Ligne<'a> {
         o.libelle_en = self.texte("libellé anglais").unwrap_or_default();
         o.type_objet = match genre {
             Genre::Formation => self.texte("type formation"),
+            Genre::Objet if !self.a(TYPE) => self.texte("type formation"),
             Genre::Objet => self.dit(TYPE).map(str::to_uppercase),
             Genre::Groupement => None,
         };
@@ -257,18 +369,24 @@ impl<'a> Ligne<'a> {
     }
 }
 
-/// Reads the offer of files that go together: CSV or Excel, one after the other. What is wrong is said by `ligne.colonne`.
+/// Reads the offer that files are together where nothing is: CSV or Excel, one after the other.
 pub fn lire_tableau(fichiers: &[&[u8]]) -> Result<Maquette> {
-    let mut m = Maquette::default();
-    let mut points: BTreeMap<CodeObjet, Reglage> = BTreeMap::new();
-    let mut propres: BTreeMap<CodeChemin, Reglage> = BTreeMap::new();
+    lire_apport(fichiers)?.seul()
+}
+
+/// Reads what files that go together say of an offer. What is wrong is said by `ligne.colonne`.
+pub(super) fn lire_apport(fichiers: &[&[u8]]) -> Result<Apport> {
+    let mut apport = Apport::default();
     let mut erreurs = vec![];
     for contenu in fichiers {
         let feuille = Feuille::lire(contenu)?;
         let entete: Vec<String> = feuille.entete.iter().map(|c| c.trim().to_lowercase()).collect();
-        let manquantes: Vec<ErreurChamp> = [TYPE, CODE]
-            .into_iter()
-            .filter(|c| !entete.iter().any(|e| e == c))
+        let absente = |c: &str| !entete.iter().any(|e| e == c);
+        let seules = ENSEMBLE.iter().flat_map(|[a, b]| [(*a, *b), (*b, *a)]);
+        let manquantes: Vec<ErreurChamp> = seules
+            .filter(|(a, b)| absente(a) && !absente(b))
+            .map(|(a, _)| a)
+            .chain(absente(CODE).then_some(CODE))
             .map(|c| ErreurChamp::new(c, CodeErreur::Obligatoire))
             .collect();
         if !manquantes.is_empty() {
@@ -279,12 +397,13 @@ pub fn lire_tableau(fichiers: &[&[u8]]) -> Result<Maquette> {
                 numero: i + 2,
                 cellules: entete
                     .iter()
-                    .map(String::as_str)
-                    .zip(cellules.iter().map(|c| c.trim()))
+                    .enumerate()
+                    // A line may end before its last cells.
+                    .map(|(j, colonne)| (colonne.as_str(), cellules.get(j).map_or("", |c| c.trim())))
                     .collect(),
                 erreurs: vec![],
             };
-            lire_ligne(&mut ligne, &mut m, &mut points, &mut propres);
+            lire_ligne(&mut ligne, &mut apport);
             erreurs.append(&mut ligne.erreurs);
         }
     }
@@ -292,16 +411,11 @@ pub fn lire_tableau(fichiers: &[&[u8]]) -> Result<Maquette> {
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
     }
-    poser_reglages(&mut m, points, propres);
-    Ok(m)
+    poser_points(&mut apport);
+    Ok(apport)
 }
 
-fn lire_ligne(
-    ligne: &mut Ligne<'_>,
-    m: &mut Maquette,
-    points: &mut BTreeMap<CodeObjet, Reglage>,
-    propres: &mut BTreeMap<CodeChemin, Reglage>,
-) {
+fn lire_ligne(ligne: &mut Ligne<'_>, apport: &mut Apport) {
     let Some(code) = ligne.code(CODE) else {
         if ligne.dit(CODE).is_none() {
             ligne.refuser(CODE, CodeErreur::Obligatoire);
@@ -309,39 +423,29 @@ fn lire_ligne(
         return;
     };
     let parent = ligne.code(PARENT);
-    if ligne.decrit() && !m.objets.contains_key(&code) {
+    if ligne.decrit() && !apport.objets.contains_key(&code) {
         let structure = parent
             .as_ref()
-            .and_then(|p| m.objets.get(p))
-            .map(|o| o.structure.clone());
-        let objet = ligne.objet(code.clone(), structure);
-        if objet.structure.is_empty() {
-            ligne.refuser("structure principale", CodeErreur::Obligatoire);
+            .and_then(|p| apport.objets.get(p))
+            .and_then(|o| o.fond["structure"].as_str())
+            .map(str::to_owned);
+        let objet = ligne.objet_dit(code.clone(), structure);
+        apport.objets.insert(code.clone(), objet);
+        if ligne.a(PARENT) {
+            apport.enfants.entry(code.clone()).or_default();
         }
-        m.objets.insert(code.clone(), objet);
-        if ligne.oui("pia") == Some(true) {
-            let reglage = Reglage {
-                pia: true,
-                niveau: ligne.texte("niveau"),
-                tarif: ligne.texte("tarif"),
-                ..Reglage::default()
-            };
-            points.insert(code.clone(), reglage);
-        }
-        if let Some(texte) = ligne.dit("chemins") {
-            match serde_json::from_str::<BTreeMap<CodeChemin, Reglage>>(texte) {
-                Ok(lus) => propres.extend(lus),
-                Err(_) => ligne.refuser("chemins", CodeErreur::FormatInvalide),
-            }
-        }
+        lire_chemins(ligne, &code, apport);
     }
     if let Some(parent) = parent {
-        let enfant = Enfant {
-            obligatoire: ligne.oui("obligatoire").unwrap_or(true),
-            code,
+        let enfant = EnfantDit {
+            enfant: Enfant {
+                obligatoire: ligne.oui("obligatoire").unwrap_or(true),
+                code,
+            },
+            dit: ligne.a("obligatoire"),
         };
-        let freres = m.enfants.entry(parent).or_default();
-        if freres.iter().any(|e| e.code == enfant.code) {
+        let freres = apport.enfants.entry(parent).or_default();
+        if freres.iter().any(|e| e.enfant.code == enfant.enfant.code) {
             ligne.refuser(PARENT, domain::offre::RefusOffre::DejaEnfant.en_code());
         } else {
             freres.push(enfant);
@@ -349,26 +453,41 @@ fn lire_ligne(
     }
 }
 
-/// A point of enrolment is one on all paths of the object, unless paths are told one by one.
-fn poser_reglages(m: &mut Maquette, points: BTreeMap<CodeObjet, Reglage>, propres: BTreeMap<CodeChemin, Reglage>) {
-    let racines = m.racines();
-    let chemins = m.chemins(&racines).unwrap_or_default();
-    let mut reglages = BTreeMap::new();
-    let dits: BTreeSet<Option<CodeObjet>> = propres.keys().map(CodeChemin::dernier).collect();
-    for codes in chemins {
-        let Some(reglage) = codes.last().and_then(|c| points.get(*c)) else {
-            continue;
-        };
-        if dits.contains(&codes.last().map(|c| (*c).clone())) {
-            continue;
-        }
-        let texte = codes.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(">");
-        if let Ok(chemin) = CodeChemin::parse(&texte) {
-            reglages.insert(chemin, reglage.clone());
+/// What a line says of the paths of its object: of each by itself, or else of all of them.
+fn lire_chemins(ligne: &mut Ligne<'_>, code: &CodeObjet, apport: &mut Apport) {
+    if ligne.a("chemins") {
+        apport.chemins_de.insert(code.clone());
+    }
+    if let Some(texte) = ligne.dit("chemins") {
+        match lire_reglages(texte) {
+            Some(lus) => apport.reglages.extend(lus),
+            None => ligne.refuser("chemins", CodeErreur::FormatInvalide),
         }
     }
-    reglages.extend(propres);
-    m.reglages = reglages;
+    let mut point = Map::new();
+    if ligne.a("pia") {
+        point.insert("pia".into(), ligne.oui("pia").unwrap_or(false).into());
+    }
+    for colonne in ["niveau", "tarif"] {
+        if ligne.a(colonne) {
+            point.insert(colonne.into(), json!(ligne.texte(colonne)));
+        }
+    }
+    if !point.is_empty() {
+        apport.points.insert(code.clone(), Value::Object(point));
+    }
+}
+
+/// Paths in JSON, such as they can be read.
+fn lire_reglages(texte: &str) -> Option<BTreeMap<CodeChemin, Value>> {
+    serde_json::from_str::<BTreeMap<CodeChemin, Reglage>>(texte).ok()?;
+    serde_json::from_str(texte).ok()
+}
+
+/// A point of enrolment is one on all paths of the object, unless paths of it are told one by one.
+fn poser_points(apport: &mut Apport) {
+    let dits: BTreeSet<CodeObjet> = apport.reglages.keys().filter_map(CodeChemin::dernier).collect();
+    apport.points.retain(|code, _| !dits.contains(code));
 }
 
 /// The sheet of an offer: what is read again is the same.
@@ -514,7 +633,8 @@ fn decrire<'a>(
         .collect();
     if !propres.is_empty() {
         poser("pia", oui(propres.values().any(|r| r.pia)));
-        poser("chemins", serde_json::to_string(&propres).unwrap_or_default());
+        let entiers: BTreeMap<&CodeChemin, Value> = propres.iter().map(|(c, r)| (*c, reglage_entier(r))).collect();
+        poser("chemins", json!(entiers).to_string());
     }
     ranger(cellules)
 }

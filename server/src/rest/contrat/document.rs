@@ -1,6 +1,6 @@
 //! OpenAPI documents out of tables of operations.
 
-use super::{Corps, Operation};
+use super::{Corps, Operation, Statut};
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -80,7 +80,8 @@ pub fn objet(champs: &[(&str, Value)]) -> Value {
     json!({ "type": "object", "properties": proprietes })
 }
 
-pub fn erreurs() -> Value {
+/// A refusal, its status as the contract writes it.
+pub fn erreurs(statut: Statut) -> Value {
     let texte = json!({ "type": "string" });
     let une = objet(&[
         ("code", texte.clone()),
@@ -92,7 +93,7 @@ pub fn erreurs() -> Value {
         ("timestamp", texte.clone()),
         ("version", texte.clone()),
         ("path", texte),
-        ("statusCode", json!({ "type": "integer" })),
+        ("statusCode", statut.type_()),
         ("errors", liste(une)),
     ])
 }

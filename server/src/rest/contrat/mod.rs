@@ -6,7 +6,7 @@ mod operations;
 mod refus;
 
 pub use operations::{Corps, Operation};
-pub use refus::refuser;
+pub use refus::{Statut, refuser};
 
 use backend::Error;
 use domain::CodeErreur;

@@ -3,13 +3,35 @@
 use app::AppError;
 use axum::{
     Json,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use backend::{Ctx, Error};
 use domain::CodeErreur;
 use serde::Serialize;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
+
+/// How a contract writes the status of a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statut {
+    Nombre,
+    Texte,
+}
+
+impl Statut {
+    /// Its type, in a document.
+    pub fn type_(self) -> Value {
+        json!({ "type": if self == Self::Texte { "string" } else { "integer" } })
+    }
+
+    fn ecrire(self, statut: StatusCode) -> Value {
+        match self {
+            Self::Nombre => statut.as_u16().into(),
+            Self::Texte => statut.as_str().into(),
+        }
+    }
+}
 
 /// Why a request was refused.
 #[derive(Serialize, ToSchema)]
@@ -20,7 +42,7 @@ pub struct Erreurs {
     timestamp: String,
     version: &'static str,
     path: String,
-    status_code: u16,
+    status_code: Value,
     errors: Vec<UneErreur>,
 }
 
@@ -49,7 +71,7 @@ fn mot(code: &CodeErreur) -> String {
 }
 
 /// A refusal as the contract has it: what is wrong with what was sent is a 400.
-pub fn refuser(ctx: &Ctx, chemin: &str, erreur: Error) -> Response {
+pub fn refuser(ctx: &Ctx, chemin: &str, erreur: Error, ecriture: Statut) -> Response {
     if erreur.passagere() {
         backend::signaler(&erreur);
         return crate::rest::v1::indisponible(ctx.langue).into_response();
@@ -62,7 +84,7 @@ pub fn refuser(ctx: &Ctx, chemin: &str, erreur: Error) -> Response {
                 message: i18n::erreurs::phrase(&e.code, ctx.langue),
                 champ: Some(e.champ.clone()),
             });
-            (axum::http::StatusCode::BAD_REQUEST, erreurs.collect())
+            (StatusCode::BAD_REQUEST, erreurs.collect())
         }
         autre => {
             let code = match autre {
@@ -84,11 +106,11 @@ pub fn refuser(ctx: &Ctx, chemin: &str, erreur: Error) -> Response {
         timestamp: ctx.maintenant.to_string(),
         version: env!("CARGO_PKG_VERSION"),
         path: chemin.to_owned(),
-        status_code: statut.as_u16(),
+        status_code: ecriture.ecrire(statut),
         errors,
     };
     let mut reponse = (statut, Json(corps)).into_response();
-    if statut == axum::http::StatusCode::UNAUTHORIZED {
+    if statut == StatusCode::UNAUTHORIZED {
         reponse
             .headers_mut()
             .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

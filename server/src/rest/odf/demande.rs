@@ -1,7 +1,7 @@
 //! What is asked for, and how it is answered.
 
 use super::fil;
-use crate::rest::contrat::{objet, refuser};
+use crate::rest::contrat::{Statut, objet, refuser};
 use axum::{
     Extension, Json, RequestExt,
     body::Bytes,
@@ -55,12 +55,17 @@ impl<S: Send + Sync> FromRequest<S> for Demande {
         let Path(p) = requete
             .extract_parts::<Path<Parametres>>()
             .await
-            .map_err(|_| refuser(&ctx, uri.path(), Error::Introuvable))?;
+            .map_err(|_| refuser(&ctx, uri.path(), Error::Introuvable, Statut::Texte))?;
         let entetes = requete.headers().clone();
         // Read to its end or not, all of it is there or none.
-        let corps = Bytes::from_request(requete, etat)
-            .await
-            .map_err(|_| refuser(&ctx, uri.path(), Error::champ("corps", CodeErreur::FormatInvalide)))?;
+        let corps = Bytes::from_request(requete, etat).await.map_err(|_| {
+            refuser(
+                &ctx,
+                uri.path(),
+                Error::champ("corps", CodeErreur::FormatInvalide),
+                Statut::Texte,
+            )
+        })?;
         Ok(Self {
             ctx,
             uri,
@@ -78,7 +83,9 @@ pub async fn repondre<F: Future<Output = Issue>>(d: Demande, faire: impl FnOnce(
         offre::chez_nous(&d.ctx, &d.p.code_structure).await?;
         faire(d).await
     };
-    issue.await.unwrap_or_else(|e| refuser(&ctx, uri.path(), nommer(e)))
+    issue
+        .await
+        .unwrap_or_else(|e| refuser(&ctx, uri.path(), nommer(e), Statut::Texte))
 }
 
 /// Fields under the names that they have here.

@@ -2,7 +2,7 @@
 
 use super::{BASE, OPERATIONS, fil, requetes};
 use crate::rest::contrat::{
-    Operation,
+    Operation, Statut,
     document::{self, erreurs},
 };
 use axum::response::Response;
@@ -47,7 +47,7 @@ pub fn document() -> anyhow::Result<Value> {
         chemin[o.methode] = operation(o);
     }
     let mut schemas = json!(Schemas::openapi().components.unwrap_or_default().schemas);
-    schemas["Erreurs"] = erreurs();
+    schemas["Erreurs"] = erreurs(Statut::Texte);
     Ok(json!({
         "openapi": "3.1.0",
         "info": {

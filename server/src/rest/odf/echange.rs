@@ -6,15 +6,12 @@ use super::{
 use backend::{
     Error,
     offre::{
-        self,
+        self, Apport,
         echange::{depaqueter, empaqueter},
     },
     referentiel,
 };
-use domain::{
-    ids::EspaceId,
-    offre::{CodeObjet, Maquette},
-};
+use domain::{ids::EspaceId, offre::CodeObjet};
 use tokio::task::spawn_blocking;
 
 pub async fn exporter(d: Demande) -> Issue {
@@ -31,20 +28,20 @@ pub async fn importer(d: Demande) -> Issue {
     let espace = offre::espace(&d.ctx, EspaceId(corps.espace_id)).await?.id;
     let etablissement = referentiel::etablissement(&d.ctx.services.pool).await?.code;
     let lire = move || depaqueter(&corps.base64_encode, &etablissement);
-    let (racine, maquette) = spawn_blocking(lire).await.map_err(Error::interne)??;
-    amener(&d, espace, &racine, &maquette).await
+    let (racine, apport) = spawn_blocking(lire).await.map_err(Error::interne)??;
+    amener(&d, espace, &racine, &apport).await
 }
 
 pub async fn importer_existant(d: Demande) -> Issue {
     let corps: ImporterExistantVersEspaceRequest = d.corps()?;
     let partie = offre::exporter(&d.ctx, d.id()?).await?;
     let racine = partie.racines.first().ok_or(Error::Introuvable)?;
-    amener(&d, EspaceId(corps.espace_id), racine, &partie.maquette).await
+    amener(&d, EspaceId(corps.espace_id), racine, &Apport::from(&partie.maquette)).await
 }
 
 /// Brings it in, and says what its root has become.
-async fn amener(d: &Demande, espace: EspaceId, racine: &CodeObjet, maquette: &Maquette) -> Issue {
-    let rapport = offre::importer(&d.ctx, espace, maquette, true).await?;
+async fn amener(d: &Demande, espace: EspaceId, racine: &CodeObjet, apport: &Apport) -> Issue {
+    let rapport = offre::apporter(&d.ctx, espace, apport, true, None).await?;
     let id = rapport
         .racines
         .iter()

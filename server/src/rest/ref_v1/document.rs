@@ -2,7 +2,7 @@
 
 use super::{RACINE, operations::OPERATIONS};
 use crate::rest::contrat::{
-    Corps, Operation,
+    Corps, Operation, Statut,
     document::{self, erreurs, jour, liste, nul, objet, reference},
 };
 use axum::response::Response;
@@ -151,7 +151,7 @@ fn schemas(definitions: &[Definition]) -> Value {
         p["required"] = json!(["operateur", "valeur"]);
         p
     });
-    poser("Erreurs", erreurs());
+    poser("Erreurs", erreurs(Statut::Nombre));
     structures(&mut poser);
     personnes(&mut poser);
     Value::Object(tous)

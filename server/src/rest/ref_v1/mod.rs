@@ -16,7 +16,7 @@ use ecriture::{
 use lecture::{chercher, chercher_page, communes, disponibles, est_standard, lire, lister, lister_page};
 pub use operations::{ADRESSES, monter};
 
-use crate::rest::contrat::{objet, refuser};
+use crate::rest::contrat::{Statut, objet, refuser};
 use axum::{
     Json,
     http::StatusCode,
@@ -125,7 +125,7 @@ fn jour(texte: &str) -> Option<Date> {
 fn rendre<T: Serialize>(ctx: &Ctx, statut: StatusCode, chemin: &str, issue: Result<T, Error>) -> Response {
     match issue {
         Ok(corps) => (statut, Json(corps)).into_response(),
-        Err(e) => refuser(ctx, chemin, e),
+        Err(e) => refuser(ctx, chemin, e, Statut::Nombre),
     }
 }
 
@@ -133,7 +133,7 @@ fn rendre<T: Serialize>(ctx: &Ctx, statut: StatusCode, chemin: &str, issue: Resu
 fn fait(ctx: &Ctx, statut: StatusCode, chemin: &str, issue: Result<(), Error>) -> Response {
     match issue {
         Ok(()) => statut.into_response(),
-        Err(e) => refuser(ctx, chemin, e),
+        Err(e) => refuser(ctx, chemin, e, Statut::Nombre),
     }
 }
 
