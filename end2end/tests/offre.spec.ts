@@ -341,6 +341,40 @@ test('un fichier se regarde avant d’être importé, et se refuse en disant où
   await expect(page.getByRole('link', { name: 'Licence renommée' })).toBeVisible();
 });
 
+test('une période se règle : ses dates, son calendrier', async ({ page }) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  const code = `P${Date.now() % 1_000_000}`;
+  await page.goto('/gestion/offre');
+  await page.getByLabel('Code', { exact: true }).fill(code);
+  await page.getByLabel('Libellé', { exact: true }).fill(`Période ${code}`);
+  await page.getByLabel('C’est une période de mise en œuvre').check();
+  await page.getByLabel('Premier jour').fill('2031-09-01');
+  await page.getByLabel('Dernier jour').fill('2032-08-31');
+  await page.getByRole('button', { name: 'Créer' }).click();
+  const ligne = page.getByRole('row').filter({ hasText: code });
+  await ligne.getByRole('link', { name: 'Régler' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Réglages de l’espace' })).toBeVisible();
+  await accessible(page);
+  await photo(page, 'offre-reglages');
+  // What is refused is still there.
+  const fin = page.getByLabel('Inscriptions ouvertes jusqu’à');
+  await page.getByLabel('Inscriptions ouvertes à partir de').fill('2031-07-01T12:00');
+  await fin.fill('2031-06-01T12:00');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(fin).toHaveAttribute('aria-invalid', 'true');
+  await expect(fin).toHaveValue('2031-06-01T12:00');
+  await fin.fill('2031-10-01T00:00');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.locator('.alerte-danger')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByLabel('Inscriptions ouvertes à partir de')).toHaveValue('2031-07-01T12:00');
+  await expect(fin).toHaveValue('2031-10-01T00:00');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'offre-reglages-telephone');
+});
+
 test('une offre se reconduit en entier, puis se compare à l’année d’avant', async ({ page }) => {
   test.setTimeout(120_000);
   await page.setViewportSize(BUREAU);
@@ -361,6 +395,8 @@ test('une offre se reconduit en entier, puis se compare à l’année d’avant'
   await page.getByRole('button', { name: 'Créer' }).click();
   await expect(page.getByRole('link', { name: `Reconduction ${code}` })).toBeVisible();
   await page.goto('/gestion/offre/PREPA-2027/mise-en-oeuvre');
+  await accessible(page);
+  await photo(page, 'offre-reconduire');
   await page.locator('#vers').selectOption({ label: `Reconduction ${code}` });
   await page.getByLabel('Toute l’offre de cet espace').check();
   await page.getByRole('button', { name: 'Lancer' }).click();
