@@ -137,6 +137,15 @@ textes! {
     REPLIER: "Replier", "Close";
     ANNULER: "Annuler", "Undo";
     RETABLIR: "Rétablir", "Redo";
+    ECARTS_BILAN: "{ajoutes} ajouté(s), {otes} ôté(s), {changes} changé(s)", "{ajoutes} added, {otes} removed, {changes} changed";
+    ECARTS_RESTE: "Et {nombre} lignes de plus\u{202f}: comparez une seule formation pour les lire.", "And {nombre} more lines: compare one formation to read them.";
+    FORMATION_PORTEUSE: "Formation porteuse", "Formation that carries it";
+    MODALITES_ENSEIGNEMENT: "Modalités d’enseignement", "Ways of teaching";
+    VOLUME_HORAIRE: "Volume horaire", "Hours";
+    AUTRES: "Autres informations", "Other information";
+    MOBILITE: "Ouvert à la mobilité entrante", "Open to incoming mobility";
+    EN_ANGLAIS: "{champ} (anglais)", "{champ} (English)";
+    DU_FORMAT: "{format}, {champ}", "{format}, {champ}";
     OBLIGATOIRE: "Obligatoire", "Obligatory";
     FACULTATIF: "Facultatif", "Optional";
     CHOIX: "{min} à {max} au choix", "{min} to {max} to be chosen";
@@ -411,6 +420,78 @@ pub fn etat(etat: EtatEspace, langue: Langue) -> &'static str {
         EtatEspace::Archivee => ARCHIVEE,
     }
     .en_langue(langue)
+}
+
+/// A field of an object or of one of its paths, by its name in files and interfaces.
+pub fn champ_objet(nom: &str, langue: Langue) -> String {
+    if let Some(reste) = nom.strip_prefix("formats.") {
+        let (n, champ) = reste.split_once('.').unwrap_or((reste, ""));
+        let champ = match champ {
+            "modalite" => MODALITE,
+            "typeHeure" => TYPE_HEURE,
+            "volume" => VOLUME,
+            "groupes" => GROUPES,
+            "seuil" => SEUIL,
+            _ => return nom.to_owned(),
+        };
+        let format = FORMAT.avec(langue, &[("n", n)]);
+        return DU_FORMAT.avec(langue, &[("format", &format), ("champ", champ.en_langue(langue))]);
+    }
+    if let Some(champ) = nom.strip_prefix("syllabus.en.") {
+        let champ = champ_objet(&format!("syllabus.fr.{champ}"), langue);
+        return EN_ANGLAIS.avec(langue, &[("champ", &champ)]);
+    }
+    let texte = match nom {
+        "code" => CODE,
+        "libelle" => LIBELLE_COURT,
+        "libelleLong" => LIBELLE,
+        "libelleEn" => LIBELLE_EN,
+        "typeObjet" => TYPE,
+        "nature" => NATURE,
+        "ects" => ECTS,
+        "coefficient" => COEFFICIENT,
+        "plage.min" => MIN,
+        "plage.max" => MAX,
+        "capacite" => CAPACITE,
+        "mutualise" => MUTUALISE,
+        "teleEnseignement" => TELE,
+        "stage" => STAGE,
+        "structure" => STRUCTURE,
+        "structuresPorteuses" => PORTEUSES,
+        "formationPorteuse" => FORMATION_PORTEUSE,
+        "diplome" => DIPLOME_DELIVRE,
+        "pia" => PIA,
+        "niveau" => NIVEAU,
+        "tarif" => TARIF,
+        "choix" => CURSUS,
+        "enquete.typeDiplome" => TYPE_DIPLOME,
+        "enquete.domaineFormation" => DOMAINE,
+        "enquete.mention" => MENTION,
+        "enquete.champFormation" => CHAMP_FORMATION,
+        "enquete.niveauDiplome" => NIVEAU_DIPLOME,
+        "enquete.diplomeSise" => DIPLOME_SISE,
+        "enquete.parcoursType" => PARCOURS_SISE,
+        "enquete.niveauDiplomeSise" => NIVEAU_SISE,
+        "enquete.diplomeIntermediaire" => DIPLOME_INTER,
+        "enquete.habiliteBourses" => BOURSES,
+        "enquete.niveauAglae" => NIVEAU_AGLAE,
+        "enquete.fresq1" => FRESQ1,
+        "enquete.fresq2" => FRESQ2,
+        "syllabus.fr.objectif" => OBJECTIF,
+        "syllabus.fr.description" => DESCRIPTION,
+        "syllabus.fr.prerequis" => PREREQUIS,
+        "syllabus.fr.langue" => LANGUE,
+        "syllabus.fr.bibliographie" => BIBLIOGRAPHIE,
+        "syllabus.fr.contacts" => CONTACTS,
+        "syllabus.fr.autres" => AUTRES,
+        "syllabus.fr.modalitesEnseignement" => MODALITES_ENSEIGNEMENT,
+        "syllabus.fr.modalitesEvaluation" => EVALUATION,
+        "syllabus.fr.volumeHoraire" => VOLUME_HORAIRE,
+        "syllabus.fr.coefficient" => COEFFICIENT,
+        "syllabus.fr.mobiliteEntrante" => MOBILITE,
+        _ => return nom.to_owned(),
+    };
+    texte.en_langue(langue).to_owned()
 }
 
 /// What is to be looked at.

@@ -3,8 +3,9 @@ use crate::AppError;
 use domain::{
     ids::{ContexteId, EspaceId, JobId, ObjetId},
     offre::{
-        ArbreVue, CatalogueVue, ChoixOffre, DiplomesVue, Ecart, EspaceVue, FicheCatalogue, FicheObjet, FiltreCatalogue,
-        FiltreObjets, ImportOffreVue, ListeObjets, Nouvelle, ReconductibleVue, ReconductionVue, Simulation,
+        ArbreVue, CatalogueVue, ChoixOffre, DifferenceVue, DiplomesVue, EspaceVue, FicheCatalogue, FicheObjet,
+        FiltreCatalogue, FiltreObjets, ImportOffreVue, ListeObjets, Nouvelle, ReconductibleVue, ReconductionVue,
+        Simulation,
     },
 };
 use leptos::prelude::*;
@@ -252,7 +253,7 @@ pub async fn reconduction(tache: JobId) -> Result<ReconductionVue, AppError> {
 
 /// What changed of a formation, or of the whole offer, from one espace to another. `ODF_LIRE`.
 #[server(endpoint = "offre/comparer", output = Reponse)]
-pub async fn comparer(espace: String, avec: EspaceId, formation: String) -> Result<Vec<Ecart>, AppError> {
+pub async fn comparer(espace: String, avec: EspaceId, formation: String) -> Result<DifferenceVue, AppError> {
     let ctx = crate::context::ctx()?;
     let ici = backend::offre::espace_par_code(&ctx, &espace).await?;
     let formation = Some(formation.trim()).filter(|f| !f.is_empty());

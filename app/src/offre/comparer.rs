@@ -2,9 +2,9 @@ use super::{ICI, fil, fil_libelle};
 use crate::{api::offre, context::langue, vues::echec};
 use domain::{
     ids::EspaceId,
-    offre::{Champ as Changement, Ecart, EspaceVue, Sort},
+    offre::{Champ as Changement, DifferenceVue, Ecart, EspaceVue, LigneEcart, Sort},
 };
-use i18n::{Langue, offre as t};
+use i18n::{Langue, format, offre as t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -72,26 +72,64 @@ fn entete(espaces: &[EspaceVue], code: &str, voulu: &(Option<EspaceId>, String),
     }
 }
 
-fn resultat(ecarts: &[Ecart], l: Langue) -> AnyView {
-    if ecarts.is_empty() {
+fn resultat(vue: &DifferenceVue, l: Langue) -> AnyView {
+    if vue.lignes.is_empty() {
         return view! { <Vide titre=t::IDENTIQUES.en_langue(l) glyphe=Glyphe::Coche /> };
     }
-    liste(ecarts, l)
+    let nombre = |n: usize| format::nombre(n as u64, l);
+    let bilan = t::ECARTS_BILAN.avec(
+        l,
+        &[
+            ("ajoutes", &nombre(vue.ajoutes)),
+            ("otes", &nombre(vue.otes)),
+            ("changes", &nombre(vue.changes)),
+        ],
+    );
+    let reste = (vue.reste > 0).then(|| {
+        let texte = t::ECARTS_RESTE.avec(l, &[("nombre", &nombre(vue.reste))]);
+        view! { <p>{texte}</p> }
+    });
+    let lignes: Vec<_> = vue.lignes.iter().map(|ligne| place(ligne, l)).collect();
+    view! {
+        <p role="status">{bilan}</p>
+        <ul class="ecarts ecarts-arbre">{lignes}</ul>
+        {reste}
+    }
+    .into_any()
+}
+
+/// What changed at one place of the tree, or what is on the way there.
+fn place(ligne: &LigneEcart, l: Langue) -> AnyView {
+    let niveau = ligne.niveau.min(7).to_string();
+    match &ligne.ecart {
+        Some(e) => view! { <li data-niveau=niveau>{detail(e, l)}</li> }.into_any(),
+        None => {
+            let (libelle, code) = (ligne.libelle.clone(), ligne.code.to_string());
+            view! {
+                <li class="passage" data-niveau=niveau>
+                    {libelle}
+                    " "
+                    <span class="code">{code}</span>
+                </li>
+            }
+            .into_any()
+        }
+    }
 }
 
 /// What changed, object by object.
 pub(super) fn liste(ecarts: &[Ecart], l: Langue) -> AnyView {
-    let lignes: Vec<_> = ecarts.iter().map(|e| ligne(e, l)).collect();
+    let lignes: Vec<_> = ecarts.iter().map(|e| view! { <li>{detail(e, l)}</li> }).collect();
     view! { <ul class="ecarts">{lignes}</ul> }
 }
 
-fn ligne(e: &Ecart, l: Langue) -> AnyView {
+fn detail(e: &Ecart, l: Langue) -> AnyView {
     let (ton, sort) = match e.sort {
         Sort::Ajoute => (Ton::Succes, t::AJOUTE),
         Sort::Ote => (Ton::Danger, t::OTE),
         Sort::Change => (Ton::Attention, t::CHANGE),
     };
-    let mut details: Vec<AnyView> = e.champs.iter().map(|c| champ(c, None)).collect();
+    let mut details: Vec<AnyView> = e.champs.iter().map(|c| champ(c, None, l)).collect();
     for (codes, texte) in [(&e.enfants_ajoutes, t::ENFANT_AJOUTE), (&e.enfants_otes, t::ENFANT_OTE)] {
         details.extend(codes.iter().filter(|_| e.sort == Sort::Change).map(|c| {
             let texte = texte.avec(l, &[("code", c.as_str())]);
@@ -102,28 +140,28 @@ fn ligne(e: &Ecart, l: Langue) -> AnyView {
         details.push(view! { <li>{t::ORDRE_CHANGE.en_langue(l)}</li> }.into_any());
     }
     for (chemin, champs) in &e.chemins {
-        details.extend(champs.iter().map(|c| champ(c, Some(chemin.as_str()))));
+        details.extend(champs.iter().map(|c| champ(c, Some(chemin.as_str()), l)));
     }
     let details = (!details.is_empty()).then(|| view! { <ul>{details}</ul> });
     let (libelle, code) = (e.libelle.clone(), e.code.to_string());
     view! {
-        <li>
-            <p>
-                <Etat ton=ton texte=sort.en_langue(l) />
-                " "
-                <strong>{libelle}</strong>
-                " "
-                <span class="code">{code}</span>
-            </p>
-            {details}
-        </li>
+        <p>
+            <Etat ton=ton texte=sort.en_langue(l) />
+            " "
+            <strong>{libelle}</strong>
+            " "
+            <span class="code">{code}</span>
+        </p>
+        {details}
     }
+    .into_any()
 }
 
-fn champ(c: &Changement, chemin: Option<&str>) -> AnyView {
+fn champ(c: &Changement, chemin: Option<&str>, l: Langue) -> AnyView {
+    let champ = t::champ_objet(&c.champ, l);
     let nom = match chemin {
-        None => c.champ.clone(),
-        Some(chemin) => format!("{chemin} : {}", c.champ),
+        None => champ,
+        Some(chemin) => format!("{chemin} : {champ}"),
     };
     let avant = c.avant.clone().map(|a| view! { <del>{a}</del> });
     let apres = c.apres.clone().map(|a| view! { <ins>{a}</ins> });

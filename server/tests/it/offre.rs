@@ -1022,9 +1022,16 @@ async fn une_offre_se_reconduit_toute_ou_pas_du_tout() {
         offre::comparer(&ctx, e, suivante, Some("LIC-CHIMIE"))
             .await
             .unwrap()
+            .lignes
             .is_empty()
     );
-    assert!(offre::comparer(&ctx, e, suivante, None).await.unwrap().is_empty());
+    assert!(
+        offre::comparer(&ctx, e, suivante, None)
+            .await
+            .unwrap()
+            .lignes
+            .is_empty()
+    );
     for (attendu, sql) in [
         (
             0,
@@ -1075,6 +1082,7 @@ async fn une_offre_se_reconduit_toute_ou_pas_du_tout() {
         offre::comparer(&ctx, p.espace, suivante, Some("F1"))
             .await
             .unwrap()
+            .lignes
             .is_empty()
     );
     tient(&essai, &ctx, suivante).await;

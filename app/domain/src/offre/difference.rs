@@ -1,6 +1,6 @@
 //! What changed between two versions of an offer, or two years of it.
 
-use super::{CodeChemin, CodeObjet, Maquette, Objet, Reglage};
+use super::{CodeChemin, CodeObjet, Maquette, Objet, Reglage, duree};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,78 @@ impl Ecart {
             && !self.enfants_changes
             && self.chemins.is_empty()
     }
+}
+
+/// One line of a difference laid out as the trees are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LigneEcart {
+    /// Objects above it.
+    pub niveau: u32,
+    pub code: CodeObjet,
+    pub libelle: String,
+    /// None: it is on the way to what changed.
+    pub ecart: Option<Ecart>,
+}
+
+/// What changed, where it is in the tree: what is on the way to it is named. The new tree leads, what went comes after what is there. An
+/// object of several places is told at the first of them.
+pub fn en_arbre(avant: &Maquette, apres: &Maquette, ecarts: Vec<Ecart>) -> Vec<LigneEcart> {
+    let enfants = |code: &CodeObjet| {
+        let ici = apres.enfants(code).iter().map(|e| e.code.clone());
+        let la: BTreeSet<&CodeObjet> = apres.enfants(code).iter().map(|e| &e.code).collect();
+        let partis = avant.enfants(code).iter().filter(|e| !la.contains(&e.code));
+        ici.chain(partis.map(|e| e.code.clone())).collect::<Vec<_>>()
+    };
+    let mut ecarts: BTreeMap<CodeObjet, Ecart> = ecarts.into_iter().map(|e| (e.code.clone(), e)).collect();
+    // All that is above something that changed.
+    let mut parents: BTreeMap<&CodeObjet, Vec<&CodeObjet>> = BTreeMap::new();
+    for m in [avant, apres] {
+        for (parent, liens) in &m.enfants {
+            for e in liens {
+                parents.entry(&e.code).or_default().push(parent);
+            }
+        }
+    }
+    let mut utiles: BTreeSet<CodeObjet> = BTreeSet::new();
+    let mut reste: Vec<CodeObjet> = ecarts.keys().cloned().collect();
+    while let Some(code) = reste.pop() {
+        if let Some(dessus) = parents.get(&code) {
+            reste.extend(dessus.iter().filter(|d| !utiles.contains(**d)).map(|d| (*d).clone()));
+        }
+        utiles.insert(code);
+    }
+    let racines = apres.racines().into_iter().chain(avant.racines());
+    let mut pile: Vec<(u32, CodeObjet)> = racines.map(|c| (0, c.clone())).collect();
+    // What turned round on itself between the two has no root.
+    pile.extend(ecarts.keys().map(|c| (0, c.clone())));
+    pile.reverse();
+    let mut vus: BTreeSet<CodeObjet> = BTreeSet::new();
+    let mut lignes = vec![];
+    while let Some((niveau, code)) = pile.pop() {
+        if !utiles.contains(&code) || !vus.insert(code.clone()) {
+            continue;
+        }
+        pile.extend(enfants(&code).into_iter().rev().map(|c| (niveau + 1, c)));
+        let objet = apres.objets.get(&code).or(avant.objets.get(&code));
+        lignes.push(LigneEcart {
+            niveau,
+            libelle: objet.map(|o| o.libelle_long.clone()).unwrap_or_default(),
+            ecart: ecarts.remove(&code),
+            code,
+        });
+    }
+    // The way to what was told at another place leads nowhere.
+    let mut suivante = None;
+    lignes.reverse();
+    lignes.retain(|l| {
+        let mene = l.ecart.is_some() || suivante.is_some_and(|niveau| niveau > l.niveau);
+        if mene {
+            suivante = Some(l.niveau);
+        }
+        mene
+    });
+    lignes.reverse();
+    lignes
 }
 
 /// What changed, by code: empty when they are the same.
@@ -95,6 +167,16 @@ fn plat<T: Serialize>(chose: &T) -> BTreeMap<String, String> {
                 }
             }
             Value::Array(liste) if liste.is_empty() => {}
+            // Formats of teaching, one by one.
+            Value::Array(liste) if liste.iter().all(Value::is_object) => {
+                for (n, v) in (1..).zip(liste) {
+                    aplatir(&format!("{prefixe}.{n}"), v, plat);
+                }
+            }
+            Value::Number(secondes) if prefixe.starts_with("formats.") && prefixe.ends_with(".volume") => {
+                let secondes = secondes.as_u64().and_then(|n| u32::try_from(n).ok());
+                plat.insert(prefixe.to_owned(), duree(secondes.unwrap_or_default()));
+            }
             Value::String(texte) if texte.is_empty() => {}
             Value::String(texte) => {
                 plat.insert(prefixe.to_owned(), texte.clone());

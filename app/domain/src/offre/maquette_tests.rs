@@ -1,5 +1,5 @@
 use super::*;
-use crate::offre::{Constat, constats, difference, simuler};
+use crate::offre::{Constat, Format, constats, difference, en_arbre, simuler};
 use proptest::prelude::*;
 
 fn code(texte: &str) -> CodeObjet {
@@ -169,6 +169,51 @@ fn une_copie_differe_de_ce_qu_on_y_change() {
     assert_eq!(codes, ["G", "U"]);
     assert_eq!(ecarts[0].enfants_otes, [code("B")]);
     assert_eq!(ecarts[1].champs[0].champ, "libelleLong");
+    // Where they are: a shared unit is told once, what went comes last.
+    autre.objets.remove(&code("B"));
+    let lignes = en_arbre(&m, &autre, difference(&m, &autre));
+    let dites: Vec<(u32, &str, bool)> = lignes
+        .iter()
+        .map(|l| (l.niveau, l.code.as_str(), l.ecart.is_some()))
+        .collect();
+    assert_eq!(
+        dites,
+        [
+            (0, "F1", false),
+            (1, "S1", false),
+            (2, "U", true),
+            (2, "G", true),
+            (3, "B", true)
+        ]
+    );
+}
+
+#[test]
+fn un_format_se_compare_champ_par_champ() {
+    let mut m = exemple();
+    let format = |volume, groupes| Format {
+        type_heure: Some("CM".into()),
+        volume,
+        groupes,
+        ..Format::default()
+    };
+    m.objets.get_mut(&code("U")).unwrap().formats = vec![format(65_988, None)];
+    let mut autre = m.clone();
+    autre.objets.get_mut(&code("U")).unwrap().formats = vec![format(65_988, Some(2)), format(7_200, None)];
+    let ecarts = difference(&m, &autre);
+    let champs: Vec<(&str, Option<&str>)> = ecarts[0]
+        .champs
+        .iter()
+        .map(|c| (c.champ.as_str(), c.apres.as_deref()))
+        .collect();
+    assert_eq!(
+        champs,
+        [
+            ("formats.1.groupes", Some("2")),
+            ("formats.2.typeHeure", Some("CM")),
+            ("formats.2.volume", Some("2"))
+        ]
+    );
 }
 
 /// Any attempts to tie any objects together: what is refused is left out.
@@ -227,6 +272,21 @@ proptest! {
         prop_assert!(autre.refus().is_empty());
         let retour = autre.renommee(|c| CodeObjet::parse(c.as_str().trim_end_matches("-X")).unwrap());
         prop_assert_eq!(retour, m);
+    }
+
+    /// Whatever changed, and were the two trees the other way round: each difference is told once, below what is above it.
+    #[test]
+    fn chaque_ecart_a_sa_place(a in graphes(), b in graphes()) {
+        let ecarts = difference(&a, &b);
+        let lignes = en_arbre(&a, &b, ecarts.clone());
+        let mut dits: Vec<_> = lignes.iter().filter_map(|l| l.ecart.clone()).collect();
+        dits.sort_by(|x, y| x.code.cmp(&y.code));
+        prop_assert_eq!(dits, ecarts);
+        let mut avant = None;
+        for l in &lignes {
+            prop_assert!(l.niveau <= avant.map_or(0, |n: u32| n + 1), "{:?}", lignes);
+            avant = Some(l.niveau);
+        }
     }
 
     #[test]

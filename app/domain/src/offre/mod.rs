@@ -21,7 +21,7 @@ pub use cycle_de_vie::{
     ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_passage, apres_pia, correspond, degel, passage, permis,
     tenable,
 };
-pub use difference::{Champ, Ecart, Sort, champs, difference};
+pub use difference::{Champ, Ecart, LigneEcart, Sort, champs, difference, en_arbre};
 pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lier};
 pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference, Syllabi, Syllabus};
 pub use periode::{CodePeriode, Ouverture};

@@ -411,6 +411,18 @@ pub struct ChoixOffre {
     pub espaces: Valeurs,
 }
 
+/// What changed from one offer to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DifferenceVue {
+    pub ajoutes: usize,
+    pub otes: usize,
+    pub changes: usize,
+    /// The first ones, as the trees are.
+    pub lignes: Vec<super::LigneEcart>,
+    /// Lines that are not shown.
+    pub reste: usize,
+}
+
 /// What a file would do to an offer, or did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RapportOffre {

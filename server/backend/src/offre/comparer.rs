@@ -2,12 +2,15 @@ use super::{exiger_lecture, lire::lire_maquette};
 use crate::{Ctx, Error, Result};
 use domain::{
     ids::{EspaceId, ObjetId},
-    offre::{Ecart, difference},
+    offre::{DifferenceVue, Sort, difference, en_arbre},
 };
+
+/// Lines that are shown: whoever wants the rest asks for one formation.
+const MONTREES: usize = 1_000;
 
 /// What changed of a formation, or of the whole offer, from one espace to another: objects are the same by their code. Demands
 /// `ODF_LIRE`.
-pub async fn comparer(ctx: &Ctx, de: EspaceId, vers: EspaceId, formation: Option<&str>) -> Result<Vec<Ecart>> {
+pub async fn comparer(ctx: &Ctx, de: EspaceId, vers: EspaceId, formation: Option<&str>) -> Result<DifferenceVue> {
     exiger_lecture(ctx)?;
     let mut cx = ctx.services.pool.acquire().await?;
     let mut maquettes = vec![];
@@ -35,5 +38,17 @@ pub async fn comparer(ctx: &Ctx, de: EspaceId, vers: EspaceId, formation: Option
     if formation.is_some() && avant.objets.is_empty() && apres.objets.is_empty() {
         return Err(Error::Introuvable);
     }
-    Ok(difference(avant, apres))
+    let ecarts = difference(avant, apres);
+    let nombre = |sort| ecarts.iter().filter(|e| e.sort == sort).count();
+    let (ajoutes, otes, changes) = (nombre(Sort::Ajoute), nombre(Sort::Ote), nombre(Sort::Change));
+    let mut lignes = en_arbre(avant, apres, ecarts);
+    let reste = lignes.len().saturating_sub(MONTREES);
+    lignes.truncate(MONTREES);
+    Ok(DifferenceVue {
+        ajoutes,
+        otes,
+        changes,
+        lignes,
+        reste,
+    })
 }
