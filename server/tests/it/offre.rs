@@ -10,11 +10,12 @@ use domain::{
     CodeErreur,
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{
-        Acte, ActePia, Axe, CodeObjet, FiltreCatalogue, Genre, Maquette, Objet, Place, Plage, Reglage, Sort,
+        Acte, ActePia, Axe, CodeObjet, Enfant, FiltreCatalogue, Genre, Maquette, Objet, Place, Plage, Reglage, Sort,
         TypeEspace, difference,
     },
 };
 use jiff::{Timestamp, civil::date};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The period of the demonstration.
@@ -660,7 +661,8 @@ async fn une_marche_au_hasard_ne_casse_rien() {
     let p = petit(&comptes[0], "HASARD").await;
     let e = p.espace;
     let mut h = Hasard(20_260_901);
-    let (mut faits, mut refuses) = (0, 0);
+    let (mut faits, mut refuses, mut gelees) = (0, 0, 0);
+    let mut avant = tient(&essai, &comptes[0], e).await;
     for tour in 0..250 {
         let ids: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM offre.objet WHERE espace_id = $1 ORDER BY code")
             .bind(e.0)
@@ -694,7 +696,8 @@ async fn une_marche_au_hasard_ne_casse_rien() {
         }
         let ctx = &comptes[h.tirer(2)];
         let beaucoup = ids.len() > 30;
-        let issue = match h.tirer(12) {
+        let gele = geles(&essai, &avant, e).await;
+        let issue = match h.tirer(16) {
             0 | 1 if !beaucoup => {
                 let acte = Acte::Creer {
                     id: ObjetId(Uuid::now_v7()),
@@ -753,6 +756,14 @@ async fn une_marche_au_hasard_ne_casse_rien() {
                 offre::agir(ctx, e, acte).await.map(drop)
             }
             9 => offre::retablir(ctx, e).await,
+            10 if !contextes.is_empty() => {
+                let ici = ContexteId(contextes[h.tirer(contextes.len())]);
+                let portee = [PorteeValidation::Haute, PorteeValidation::Basse][h.tirer(2)];
+                offre::valider(&comptes[0], ici, portee).await
+            }
+            11..=13 if !contextes.is_empty() => {
+                offre::devalider(&comptes[0], ContexteId(contextes[h.tirer(contextes.len())])).await
+            }
             _ => offre::annuler(ctx, e).await,
         };
         match issue {
@@ -760,9 +771,73 @@ async fn une_marche_au_hasard_ne_casse_rien() {
             Err(Error::Champs(_) | Error::Introuvable) => refuses += 1,
             Err(autre) => panic!("{tour}: {autre:?}"),
         }
-        tient(&essai, ctx, e).await;
+        gelees += usize::from(!gele.is_empty());
+        avant = tient(&essai, ctx, e).await;
+        for (code, (objet, enfants)) in &gele {
+            let ici = &avant.objets[code];
+            assert_eq!(
+                (ici.ects, ici.coefficient, ici.plage, ici.type_objet.as_ref()),
+                (objet.ects, objet.coefficient, objet.plage, objet.type_objet.as_ref()),
+                "{tour}: {code}"
+            );
+            let restes = avant.enfants(code);
+            let garde = |e: &Enfant| {
+                restes
+                    .iter()
+                    .any(|r| r.code == e.code && r.obligatoire == e.obligatoire)
+            };
+            assert!(enfants.iter().all(garde), "{tour}: {code} {enfants:?} {restes:?}");
+        }
+        let intenables: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM offre.contexte c JOIN offre.objet o ON o.id = c.objet_id
+             WHERE c.espace_id = $1 AND c.valide AND o.genre = 'GROUPEMENT'
+               AND coalesce(c.plage_max, o.plage_max) > (SELECT count(*) FROM offre.lien l WHERE l.parent_id = o.id)",
+        )
+        .bind(e.0)
+        .fetch_one(&essai.pool)
+        .await
+        .unwrap();
+        assert_eq!(intenables, 0, "{tour}");
     }
-    assert!(faits > 80 && refuses > 10, "{faits} {refuses}");
+    assert!(faits > 80 && refuses > 10 && gelees > 30, "{faits} {refuses} {gelees}");
+    // Whatever shape it has come to: brought elsewhere it is the same, by a roll-over and by a file.
+    let ailleurs = bac(&comptes[0], "AILLEURS").await;
+    let voulue = Reconduction {
+        de: e,
+        vers: ailleurs,
+        formations: vec![],
+        reglages: false,
+    };
+    let (statut, resultat) = derouler(&essai, &comptes[0], voulue).await;
+    assert_eq!(statut, "SUCCES", "{resultat}");
+    let copie = tient(&essai, &comptes[0], ailleurs).await;
+    assert_eq!(difference(&avant, &copie), []);
+    for (nom, forme) in [
+        ("EN-JSON", FormeOffre::Json),
+        ("EN-XLSX", FormeOffre::Tableau(Forme::Xlsx)),
+    ] {
+        let octets = offre::exporter_espace(&comptes[0], e, None, forme).await.unwrap();
+        let la = bac(&comptes[0], nom).await;
+        offre::deposer(&comptes[0], nom, octets.into()).await.unwrap();
+        let vue = offre::examiner_depot(&comptes[0], nom).await.unwrap();
+        offre::appliquer_depot(&comptes[0], nom, &vue.empreinte).await.unwrap();
+        assert_eq!(difference(&avant, &tient(&essai, &comptes[0], la).await), [], "{nom}");
+    }
+}
+
+/// What is frozen, with the children that it has.
+async fn geles(essai: &Essai, m: &Maquette, espace: EspaceId) -> BTreeMap<CodeObjet, (Objet, Vec<Enfant>)> {
+    let codes: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT o.code FROM offre.contexte c JOIN offre.objet o ON o.id = c.objet_id WHERE c.espace_id = $1 AND c.valide",
+    )
+    .bind(espace.0)
+    .fetch_all(&essai.pool)
+    .await
+    .unwrap();
+    codes
+        .iter()
+        .map(|c| (code(c), (m.objets[&code(c)].clone(), m.enfants(&code(c)).to_vec())))
+        .collect()
 }
 
 #[tokio::test]

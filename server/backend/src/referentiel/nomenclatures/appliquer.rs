@@ -2,6 +2,7 @@ use super::{Etat, Valeur, definitions::Registre, jour, lire::par_codes};
 use crate::{
     Ctx, Error, Result, audit,
     evenement::{self, FaitNomenclature, TypeNomenclature},
+    referentiel::retenir_valeurs,
 };
 use domain::{
     CodeErreur, ErreurChamp,
@@ -104,6 +105,9 @@ async fn verifier_references(
     definition: &Definition,
     changements: &[Changement],
 ) -> Result<()> {
+    if definition.references().next().is_some() {
+        retenir_valeurs(tx).await?;
+    }
     for (colonne, cible) in definition.references() {
         let apres = || changements.iter().filter_map(|c| Some(&c.apres.as_ref()?.occurrence));
         let vus: BTreeSet<String> = apres()
