@@ -124,9 +124,9 @@ pub async fn revision(espace: EspaceId) -> Result<i64, AppError> {
     Ok(backend::offre::revision(&crate::context::ctx()?, espace).await?)
 }
 
-/// What was done in an espace lately. `ODF_LIRE`.
+/// What somebody else did last in an espace. `ODF_LIRE`.
 #[server(endpoint = "offre/nouvelles", output = Reponse)]
-pub async fn nouvelles(espace: EspaceId) -> Result<Vec<Nouvelle>, AppError> {
+pub async fn nouvelles(espace: EspaceId) -> Result<Option<Nouvelle>, AppError> {
     Ok(backend::offre::nouvelles(&crate::context::ctx()?, espace).await?)
 }
 

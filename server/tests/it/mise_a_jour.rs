@@ -1,11 +1,11 @@
 //! National updates of nomenclatures: what they meet here, who asked for them, what became of them.
 
 use crate::support::Essai;
-use backend::{Ctx, Error, jobs, referentiel::nomenclatures};
+use backend::{Ctx, jobs, referentiel::nomenclatures};
 use domain::{
     CodeErreur, ErreurChamp,
     inscription::StatutJob,
-    referentiel::{Ecart, FiltreValeurs, Occurrence, SuiviMiseAJour, TriValeurs},
+    referentiel::{Ecart, FiltreValeurs, IssueLigne, Occurrence, SuiviMiseAJour, TriValeurs},
 };
 use jiff::civil::{Date, date};
 
@@ -204,8 +204,9 @@ async fn une_valeur_se_refere_a_ce_qui_vient_avec_elle() {
         nomenclatures::importer(&ctx, "TypeResultat", contenu.as_bytes(), false).await
     };
     let seul = vec![ErreurChamp::new("parent", CodeErreur::Inconnu)];
-    let refus = importer("NEUF-B;2020-01-01;Second;NEUF-A\n").await;
-    assert!(matches!(refus, Err(Error::Champs(erreurs)) if erreurs == seul));
+    let refuse = importer("NEUF-B;2020-01-01;Second;NEUF-A\n").await.unwrap();
+    assert_eq!(refuse.lignes[0].issue, IssueLigne::Refusee { erreurs: seul });
+    assert_eq!(refuse.operation, None);
     let rapport = importer("NEUF-B;2020-01-01;Second;NEUF-A\nNEUF-A;2020-01-01;Premier;\n")
         .await
         .unwrap();

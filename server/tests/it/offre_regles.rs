@@ -67,6 +67,26 @@ async fn un_groupement_valide_se_choisit() {
     offre::valider(&ctx, haut, PorteeValidation::Basse).await.unwrap();
 }
 
+#[tokio::test]
+async fn on_sait_qui_a_fait_quoi() {
+    let essai = Essai::nouveau().await;
+    let (alice, bob) = (
+        essai.personnel("admin.demo").await,
+        essai.personnel("scolarite.demo").await,
+    );
+    let e = bac(&alice, "A-DEUX").await;
+    let dite = async |ctx| offre::nouvelles(ctx, e).await.unwrap().map(|n| (n.acte, n.objet));
+    assert_eq!(dite(&bob).await, None);
+    let f = creer(&alice, e, objet("LIC-X", Genre::Formation), vec![]).await;
+    assert_eq!(dite(&bob).await, Some(("creer".into(), "LIC-X".into())));
+    assert_eq!(dite(&alice).await, None, "it was she");
+    // What is validated is no act that can be undone: it is told all the same.
+    let haut = contexte(&essai, e, "LIC-X").await;
+    offre::valider(&bob, haut, PorteeValidation::Haute).await.unwrap();
+    assert_eq!(dite(&alice).await, Some(("validerHaute".into(), "LIC-X".into())));
+    assert_eq!(offre::detail(&alice, f).await.unwrap().id, f);
+}
+
 async fn type_d_objet(ctx: &Ctx, code: &str, debut: Date, fin: Option<Date>) {
     let mut o = Occurrence::nouvelle(code, debut);
     o.libelle_long = code.into();

@@ -145,8 +145,7 @@ impl Editeur {
                 && la != revision
             {
                 let nouvelles = offre::nouvelles(espace).await.unwrap_or_default();
-                let derniere = nouvelles.into_iter().next();
-                let dit = derniere.map(|n| (n.par, n.objet)).unwrap_or_default();
+                let dit = nouvelles.map(|n| (n.par, n.objet)).unwrap_or_default();
                 self.autrui.try_set(Some(dit));
                 self.relire();
             }

@@ -125,7 +125,7 @@ pub(super) async fn appliquer(
     Ok((inverse, objet, perdus))
 }
 
-/// Tells it to the other systems and to the journal.
+/// Tells it to the other systems, to the journal, and to those who look at the espace.
 pub(super) async fn dire(
     tx: &mut PgConnection,
     ctx: &Ctx,
@@ -148,6 +148,13 @@ pub(super) async fn dire(
         acte,
     };
     evenement::pousser(tx, ctx, &fait).await?;
+    sqlx::query!(
+        "UPDATE offre.espace SET dernier_acte = $2 WHERE id = $1",
+        espace.id.0,
+        json!({ "par": ctx.id_acteur(), "nom": ctx.nom_acteur(), "le": ctx.maintenant, "acte": acte, "objet": objet })
+    )
+    .execute(&mut *tx)
+    .await?;
     let trace = audit::Trace {
         traitement: "MODIFIER_OFFRE",
         entite: "offre",

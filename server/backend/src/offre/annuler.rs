@@ -199,25 +199,23 @@ pub(super) async fn comptes(cx: &mut PgConnection, ctx: &Ctx, espace: EspaceId) 
     Ok((petit(n.a), petit(n.r)))
 }
 
-/// What was done in an espace lately, the latest first. Demands `ODF_LIRE`.
-pub async fn nouvelles(ctx: &Ctx, espace: EspaceId) -> Result<Vec<Nouvelle>> {
+/// What somebody else did last in an espace; nothing when the last who did something is who asks. Demands `ODF_LIRE`.
+pub async fn nouvelles(ctx: &Ctx, espace: EspaceId) -> Result<Option<Nouvelle>> {
     exiger_lecture(ctx)?;
-    let lignes = sqlx::query!(
-        r#"SELECT p.par_nom, p.le AS "le: jiff_sqlx::Timestamp", replace(p.acte ->> 'acte', 'recopier', 'copier') AS "acte!", o.libelle_long AS "libelle?"
-           FROM offre.operation p
-           LEFT JOIN offre.objet o ON o.id = coalesce(p.acte ->> 'id', p.acte ->> 'enfant', p.acte ->> 'source')::uuid
-           WHERE p.espace_id = $1 AND NOT p.annulee ORDER BY p.le DESC, p.id DESC LIMIT 20"#,
-        espace.0
+    let ligne = sqlx::query!(
+        r#"SELECT e.dernier_acte ->> 'nom' AS "nom!", (e.dernier_acte ->> 'le')::timestamptz AS "le!: jiff_sqlx::Timestamp",
+            e.dernier_acte ->> 'acte' AS "acte!", o.libelle_long AS "libelle?"
+           FROM offre.espace e LEFT JOIN offre.objet o ON o.id = (e.dernier_acte ->> 'objet')::uuid
+           WHERE e.id = $1 AND e.dernier_acte IS NOT NULL AND (e.dernier_acte ->> 'par')::uuid IS DISTINCT FROM $2"#,
+        espace.0,
+        ctx.id_acteur()
     )
-    .fetch_all(&ctx.services.pool)
+    .fetch_optional(&ctx.services.pool)
     .await?;
-    Ok(lignes
-        .into_iter()
-        .map(|l| Nouvelle {
-            par: l.par_nom,
-            le: ctx.services.heure_locale(l.le.to_jiff()),
-            acte: l.acte,
-            objet: l.libelle.unwrap_or_default(),
-        })
-        .collect())
+    Ok(ligne.map(|l| Nouvelle {
+        par: l.nom,
+        le: ctx.services.heure_locale(l.le.to_jiff()),
+        acte: l.acte,
+        objet: l.libelle.unwrap_or_default(),
+    }))
 }
