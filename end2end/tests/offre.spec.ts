@@ -366,7 +366,7 @@ test('une période se règle : ses dates, son calendrier', async ({ page }) =>
   await expect(fin).toHaveValue('2031-06-01T12:00');
   await fin.fill('2031-10-01T00:00');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await expect(page.locator('.alerte-danger')).toHaveCount(0);
+  await expect(page.getByText('Réglages enregistrés')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Inscriptions ouvertes à partir de')).toHaveValue('2031-07-01T12:00');
   await expect(fin).toHaveValue('2031-10-01T00:00');

@@ -43,6 +43,14 @@ test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ p
   await expect(ligne.getByText('Masquée')).toBeVisible();
   await page.getByRole('button', { name: /Annuler.*Modification groupée/ }).click();
   await expect(ligne.getByText('Masquée')).toBeHidden();
+  // Ended in a lot, and opened again.
+  await ligne.getByRole('checkbox').check();
+  await page.getByLabel('Dernier jour de validité').fill('2099-08-31');
+  await page.getByRole('button', { name: 'Mettre fin' }).click();
+  await expect(ligne).toContainText('2099');
+  await ligne.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Rouvrir' }).click();
+  await expect(ligne).not.toContainText('2099');
   // What was ticked for another list is not ticked in this one.
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
   await photo(page, 'referentiel-valeurs');

@@ -38,6 +38,7 @@ textes! {
     REFERENCE: "Période de référence", "Period of reference";
     REFERENCE_AIDE: "Le catalogue public montre celle-ci dès qu’elle est ouverte\u{202f}; il n’y en a qu’une.", "The public catalogue shows this one once it is open; there is one only.";
     REGLER_ESPACE: "Régler", "Settings";
+    ESPACE_ENREGISTRE: "Réglages enregistrés.", "Settings saved.";
     CREER: "Créer", "Create";
 
     CHERCHER: "Code ou libellé", "Code or label";

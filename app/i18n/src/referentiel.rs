@@ -67,6 +67,9 @@ textes! {
     LOT: "Pour les valeurs choisies", "For the chosen values";
     LOT_FIN: "Dernier jour de validité", "Last day of validity";
     LOT_FINIR: "Mettre fin", "End";
+    LOT_ROUVRIR: "Rouvrir", "Open again";
+    LOT_PRIORITE: "Priorité d’affichage", "Order in lists";
+    LOT_ORDONNER: "Changer la priorité", "Change the order";
     LOT_MASQUER: "Masquer", "Hide";
     LOT_MONTRER: "Montrer", "Show";
 

@@ -68,12 +68,13 @@ pub async fn supprimer(nomenclature: String, code: String, debut: Date, version:
     Ok(())
 }
 
-/// Ends, hides or shows many values: `valeurs` holds `code@first day`. `REF_ECRIRE` on the whole establishment.
+/// Ends, opens again, hides, shows or orders many values: `valeurs` holds `code@first day`. `REF_ECRIRE` on the whole establishment.
 #[server(endpoint = "referentiel/lot", output = Reponse)]
 pub async fn lot(
     nomenclature: String,
     #[server(default)] valeurs: Vec<String>,
     #[server(default)] fin: String,
+    #[server(default)] priorite: String,
     acte: String,
 ) -> Result<(), AppError> {
     use backend::{Error, referentiel::nomenclatures::Lot};
@@ -88,8 +89,14 @@ pub async fn lot(
             let fin = fin.parse().map_err(|_| Error::champ("fin", CodeErreur::DateInvalide))?;
             lot.fin = Some(Some(fin));
         }
+        "rouvrir" => lot.fin = Some(None),
+        "ordonner" => {
+            let priorite = priorite.trim().parse();
+            lot.priorite = Some(priorite.map_err(|_| Error::champ("prioriteAffichage", CodeErreur::FormatInvalide))?);
+        }
         "masquer" => lot.visible = Some(false),
-        _ => lot.visible = Some(true),
+        "montrer" => lot.visible = Some(true),
+        _ => return Err(Error::champ("acte", CodeErreur::ValeurInterdite).into()),
     }
     for valeur in valeurs {
         let cle = valeur

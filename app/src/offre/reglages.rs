@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use ui::{Bouton, Carte, Case, Champ, EnTete, Variante, view};
+use ui::{Alerte, Bouton, Carte, Case, Champ, EnTete, Ton, Variante, view};
 
 /// What an espace says of itself, and of a period, its calendar.
 pub(crate) fn page_reglages() -> AnyView {
@@ -25,6 +25,10 @@ pub(crate) fn page_reglages() -> AnyView {
     view! {
         <Title text=t::REGLAGES_ESPACE.en_langue(l) />
         {refuses(vec![regler], l)}
+        {move || {
+            (regler.reussis().get() > 0 && regler.erreur().is_none())
+                .then(|| view! { <Alerte ton=Ton::Succes titre=t::ESPACE_ENREGISTRE.en_langue(l) annoncee=true /> })
+        }}
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {

@@ -19,8 +19,8 @@ use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, location::Url};
 use std::time::Duration;
 use ui::{
-    Alerte, Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Glyphe, LienBouton, Pagination, Progression,
-    Selection, Ton, Variante, Vide, view,
+    Alerte, Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Glyphe, Largeur, LienBouton, Pagination,
+    Progression, Selection, Ton, Variante, Vide, view,
 };
 
 /// First day of what has no known beginning.
@@ -363,8 +363,13 @@ fn pour_le_lot(lot: Acte, l: Langue) -> AnyView {
             <div class="formulaire formulaire-ligne">
                 <Champ id="fin" libelle=t::LOT_FIN.en_langue(l) genre="date" />
                 {bouton("finir", t::LOT_FINIR)}
+                {bouton("rouvrir", t::LOT_ROUVRIR)}
                 {bouton("masquer", t::LOT_MASQUER)}
                 {bouton("montrer", t::LOT_MONTRER)}
+            </div>
+            <div class="formulaire formulaire-ligne">
+                <Champ id="priorite" libelle=t::LOT_PRIORITE.en_langue(l) genre="number" largeur=Largeur::Courte />
+                {bouton("ordonner", t::LOT_ORDONNER)}
             </div>
         </Carte>
     }
