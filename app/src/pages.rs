@@ -68,9 +68,9 @@ pages! {
     espaces {
         Offre => offre::espaces::page_espaces,
         Espace => offre::formations::page_formations,
-        MiseEnOeuvre => offre::oeuvre::page_oeuvre,
-        Comparer => offre::comparer::page_comparer,
     }
+    mise_en_oeuvre { MiseEnOeuvre => offre::oeuvre::page_oeuvre }
+    comparer_offre { Comparer => offre::comparer::page_comparer }
     reglages_espace { ReglagesEspace => offre::reglages::page_reglages }
     diplomes { Diplomes => offre::diplomes::page_diplomes }
     importer_offre { ImporterOffre => offre::importer::page_importer }

@@ -6,7 +6,7 @@ use domain::{
 };
 use i18n::Langue;
 use leptos::{ev, prelude::*, task::spawn_local};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, pin::Pin};
 use ui::view;
 
 /// Something that was copied or cut, ready to be pasted.
@@ -107,12 +107,12 @@ impl Editeur {
 
     /// Reads the tree again: what is typed beside it stays.
     pub(super) fn relire(self) {
-        spawn_local(self.reprendre(|| ()));
+        spawn_local(self.reprendre(Box::new(|| ())));
     }
 
     /// Reads the tree again, does what is to be done on the new one, and gives it back the focus that its lines had: those that
     /// changed are other ones.
-    async fn reprendre(self, ensuite: impl FnOnce()) {
+    async fn reprendre(self, ensuite: Box<dyn FnOnce()>) {
         let lieu = self.lieu.try_get_untracked().unwrap_or_default();
         if lieu.0.is_empty() {
             return;
@@ -165,31 +165,35 @@ impl Editeur {
         let Ok(texte) = serde_json::to_string(&acte) else {
             return;
         };
-        self.faire(false, async move { offre::agir(espace, texte).await }, ensuite);
+        self.faire(
+            false,
+            Box::pin(async move { offre::agir(espace, texte).await }),
+            Box::new(ensuite),
+        );
     }
 
     pub(super) fn annuler(self, retablir: bool) {
         let Some((espace, _)) = self.vu() else {
             return;
         };
-        self.faire(true, async move { offre::annuler(espace, retablir).await }, || ());
+        self.faire(
+            true,
+            Box::pin(async move { offre::annuler(espace, retablir).await }),
+            Box::new(|| ()),
+        );
     }
 
     pub(super) fn modifier(self, noeud: &Noeud, champs: std::collections::BTreeMap<String, String>) {
         let (objet, version) = (noeud.objet, Some(noeud.version));
         self.faire(
             true,
-            async move { offre::modifier(objet, version, champs).await },
-            || (),
+            Box::pin(async move { offre::modifier(objet, version, champs).await }),
+            Box::new(|| ()),
         );
     }
 
-    fn faire(
-        self,
-        ecrit: bool,
-        quoi: impl Future<Output = Result<(), AppError>> + 'static,
-        ensuite: impl FnOnce() + 'static,
-    ) {
+    /// Boxes: compiled once, whatever is done.
+    fn faire(self, ecrit: bool, quoi: Pin<Box<dyn Future<Output = Result<(), AppError>>>>, ensuite: Box<dyn FnOnce()>) {
         if self.en_cours.get_untracked() {
             return;
         }
@@ -207,12 +211,7 @@ impl Editeur {
             }
             self.erreur.try_set(issue.err());
             // Refused too: what is shown may be what somebody else has changed.
-            self.reprendre(move || {
-                if fait {
-                    ensuite();
-                }
-            })
-            .await;
+            self.reprendre(if fait { ensuite } else { Box::new(|| ()) }).await;
         });
     }
 

@@ -11,7 +11,7 @@ use leptos::{
     task::{spawn_local, tick},
     web_sys,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 use wasm_bindgen::JsCast;
 
 /// A key on the tree.
@@ -90,13 +90,17 @@ pub(super) async fn revenir() {
     }
 }
 
-/// Once the form that adds was made anew: the focus that fell with it goes to what opens it again.
-pub(super) async fn revenir_a_l_ajout() {
-    tick().await;
-    if document().active_element().is_none_or(|e| e.tag_name() == "BODY")
-        && let Ok(Some(titre)) = document().query_selector(".maquette-ajout > summary")
-    {
+/// The form that adds is made anew once the sheet was read again, and nothing says when: the focus that falls with it goes to what
+/// opens it, as long as nobody took it elsewhere.
+pub(super) fn revenir_a_l_ajout(encore: u32) {
+    let actif = document().active_element();
+    let tombe = actif.as_ref().is_none_or(|e| e.tag_name() == "BODY");
+    if tombe && let Ok(Some(titre)) = document().query_selector(".maquette-ajout > summary") {
         focaliser(&titre);
+    }
+    let la = tombe || actif.is_some_and(|e| e.closest(".maquette-ajout").is_ok_and(|a| a.is_some()));
+    if la && encore > 0 {
+        set_timeout(move || revenir_a_l_ajout(encore - 1), Duration::from_millis(100));
     }
 }
 

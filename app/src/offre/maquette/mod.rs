@@ -25,7 +25,7 @@ use domain::{
 };
 use etat::Editeur;
 use i18n::{Langue, offre as t};
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::time::Duration;
@@ -102,7 +102,7 @@ pub(crate) fn page_maquette() -> AnyView {
         {
             editeur.ouvrir(&n.chemin, true);
             gestes::vider(".maquette-ajout form");
-            spawn_local(gestes::revenir_a_l_ajout());
+            gestes::revenir_a_l_ajout(15);
         }
         ajouts
     });
