@@ -255,7 +255,7 @@ test('une mise à jour nationale se lit avant d’être prise, et ses conflits s
   await page.getByRole('button', { name: 'Prendre la mise à jour' }).click();
   await expect(page.getByText(/Mise à jour demandée par/)).toBeVisible();
   // A task does it, a moment later: the page says so by itself.
-  await expect(page.getByText(/Mise à jour demandée par .* : 5 valeurs/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/Mise à jour demandée par .*\s: 5 valeurs/)).toBeVisible({ timeout: 30_000 });
   await expect(async () => {
     await page.goto('/gestion/referentiel/ModaliteEnseignement');
     await expect(page.getByText(/^Mise à jour nationale, 5 valeurs/)).toBeVisible({ timeout: 1_000 });

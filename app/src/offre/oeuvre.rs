@@ -138,7 +138,7 @@ fn formations(vue: &ReconductibleVue, recherche: String, l: Langue) -> AnyView {
         let titre = t::COCHEES.avec(l, &[("nombre", &ailleurs.len().to_string())]);
         let cases: Vec<_> = ailleurs.iter().enumerate().map(|(i, o)| case(i, o, true)).collect();
         view! {
-            <fieldset>
+            <fieldset class="choix-formations">
                 <legend>{titre}</legend>
                 {cases}
             </fieldset>
@@ -159,7 +159,7 @@ fn formations(vue: &ReconductibleVue, recherche: String, l: Langue) -> AnyView {
             <Bouton glyphe=Glyphe::Recherche action=ici.clone() par_adresse=true sans_controle=true>{t::RECHERCHER.en_langue(l)}</Bouton>
         </div>
         {gardees}
-        <fieldset>
+        <fieldset class="choix-formations">
             <legend>{t::OU_CELLES.en_langue(l)}</legend>
             {trouvees}
             {rien}

@@ -102,7 +102,7 @@ pub(crate) fn page_maquette() -> AnyView {
         {
             editeur.ouvrir(&n.chemin, true);
             gestes::vider(".maquette-ajout form");
-            gestes::revenir_a_l_ajout(15);
+            gestes::revenir_a_l_ajout(50);
         }
         ajouts
     });
