@@ -18,7 +18,7 @@ pub(crate) fn page_reglages() -> AnyView {
     let params = use_params_map();
     let regler = Acte::new(ReglerEspace::PATH);
     let vue = Resource::new(
-        move || (params.read().get("espace").unwrap_or_default(), regler.version().get()),
+        move || (params.read().get("espace").unwrap_or_default(), regler.reussis().get()),
         |(espace, _)| offre::reglages_espace(espace),
     );
     let l = langue();
