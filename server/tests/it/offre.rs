@@ -10,7 +10,7 @@ use domain::{
     CodeErreur,
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{
-        Acte, ActePia, Axe, CodeObjet, Enfant, FiltreCatalogue, Genre, Maquette, Objet, Place, Plage, Reglage, Sort,
+        Acte, ActePia, Axe, CodeObjet, FiltreCatalogue, Genre, Maquette, Objet, Place, Plage, Reglage, Sort,
         TypeEspace, difference,
     },
 };
@@ -780,13 +780,11 @@ async fn une_marche_au_hasard_ne_casse_rien() {
                 (objet.ects, objet.coefficient, objet.plage, objet.type_objet.as_ref()),
                 "{tour}: {code}"
             );
-            let restes = avant.enfants(code);
-            let garde = |e: &Enfant| {
-                restes
-                    .iter()
-                    .any(|r| r.code == e.code && r.obligatoire == e.obligatoire)
-            };
-            assert!(enfants.iter().all(garde), "{tour}: {code} {enfants:?} {restes:?}");
+            let restes = places_sous(&essai, e, code).await;
+            assert!(
+                enfants.iter().all(|p| restes.contains(p)),
+                "{tour}: {code} {enfants:?} {restes:?}"
+            );
         }
         let intenables: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM offre.contexte c JOIN offre.objet o ON o.id = c.objet_id
@@ -825,8 +823,8 @@ async fn une_marche_au_hasard_ne_casse_rien() {
     }
 }
 
-/// What is frozen, with the children that it has.
-async fn geles(essai: &Essai, m: &Maquette, espace: EspaceId) -> BTreeMap<CodeObjet, (Objet, Vec<Enfant>)> {
+/// What is frozen, with the children that it has: one that is not validated itself may be called otherwise.
+async fn geles(essai: &Essai, m: &Maquette, espace: EspaceId) -> BTreeMap<CodeObjet, (Objet, Vec<(Uuid, bool)>)> {
     let codes: Vec<String> = sqlx::query_scalar(
         "SELECT DISTINCT o.code FROM offre.contexte c JOIN offre.objet o ON o.id = c.objet_id WHERE c.espace_id = $1 AND c.valide",
     )
@@ -834,10 +832,26 @@ async fn geles(essai: &Essai, m: &Maquette, espace: EspaceId) -> BTreeMap<CodeOb
     .fetch_all(&essai.pool)
     .await
     .unwrap();
-    codes
-        .iter()
-        .map(|c| (code(c), (m.objets[&code(c)].clone(), m.enfants(&code(c)).to_vec())))
-        .collect()
+    let mut geles = BTreeMap::new();
+    for c in codes {
+        let c = code(&c);
+        let places = places_sous(essai, espace, &c).await;
+        geles.insert(c.clone(), (m.objets[&c].clone(), places));
+    }
+    geles
+}
+
+/// Children of an object, and whether they are obligatory.
+async fn places_sous(essai: &Essai, espace: EspaceId, code: &CodeObjet) -> Vec<(Uuid, bool)> {
+    sqlx::query_as(
+        "SELECT l.enfant_id, l.obligatoire FROM offre.lien l JOIN offre.objet o ON o.id = l.parent_id
+         WHERE o.espace_id = $1 AND o.code = $2",
+    )
+    .bind(espace.0)
+    .bind(code.as_str())
+    .fetch_all(&essai.pool)
+    .await
+    .unwrap()
 }
 
 #[tokio::test]

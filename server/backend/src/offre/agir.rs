@@ -734,7 +734,17 @@ impl Chantier<'_> {
     /// Takes away what a copy made.
     async fn oter(&self, tx: &mut PgConnection, ids: &[ObjetId]) -> Result<Acte> {
         let lus = self.lire(tx, ids).await?;
-        self.exiger(tx, &lus.iter().collect::<Vec<_>>(), Edition::Structure)
+        // What they hang in loses a child: it may have been validated since.
+        let siens: Vec<Uuid> = ids.iter().map(|i| i.0).collect();
+        let parents: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT DISTINCT parent_id FROM offre.lien WHERE enfant_id = ANY ($1) AND parent_id <> ALL ($1)",
+        )
+        .bind(&siens)
+        .fetch_all(&mut *tx)
+        .await?;
+        let parents: Vec<ObjetId> = parents.into_iter().map(ObjetId).collect();
+        let parents = self.lire(tx, &parents).await?;
+        self.exiger(tx, &lus.iter().chain(&parents).collect::<Vec<_>>(), Edition::Structure)
             .await?;
         let id = ids.first().copied().ok_or(Error::Introuvable)?;
         let inverse = recopie(tx, id, ids).await?;
