@@ -71,28 +71,21 @@ pub async fn reglages_espace(espace: String) -> Result<domain::offre::ReglageEsp
 pub async fn regler_espace(
     espace: EspaceId,
     version: i32,
-    libelle: String,
-    #[server(default)] libelle_en: String,
-    #[server(default)] annee_universitaire: String,
-    #[server(default)] debut: String,
-    #[server(default)] fin: String,
-    #[server(default)] inscriptions_du: String,
-    #[server(default)] inscriptions_au: String,
-    #[server(default)] active: String,
-    #[server(default)] reference: String,
+    #[server(default)] champs: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
+    let dit = |nom: &str| champs.get(nom).cloned().unwrap_or_default();
     let saisie = domain::offre::SaisieReglageEspace {
         espace,
         version,
-        libelle,
-        libelle_en,
-        annee_universitaire,
-        debut,
-        fin,
-        inscriptions_du,
-        inscriptions_au,
-        active: !active.is_empty(),
-        reference: !reference.is_empty(),
+        libelle: dit("libelle"),
+        libelle_en: dit("libelleEn"),
+        annee_universitaire: dit("anneeUniversitaire"),
+        debut: dit("debut"),
+        fin: dit("fin"),
+        inscriptions_du: dit("inscriptionsDu"),
+        inscriptions_au: dit("inscriptionsAu"),
+        active: champs.contains_key("active"),
+        reference: champs.contains_key("reference"),
     };
     Ok(backend::offre::regler_espace(&crate::context::ctx()?, &saisie).await?)
 }

@@ -61,14 +61,14 @@ fn formulaire(vue: &ReglageEspaceVue, regler: Acte, l: Langue) -> AnyView {
     let inactif = Signal::stored(!vue.peut_ecrire);
     let champ = |id: &'static str, libelle: i18n::Texte, genre: &'static str, valeur: String, erreur: &'static str| {
         view! {
-            <Champ id=id libelle=libelle.en_langue(l) genre=genre valeur=Signal::stored(valeur) inactif=inactif erreur=erreur_de(regler, erreur, l) />
+            <Champ id=id nom=format!("champs[{erreur}]") libelle=libelle.en_langue(l) genre=genre valeur=Signal::stored(valeur) inactif=inactif erreur=erreur_de(regler, erreur, l) />
         }
         .into_any()
     };
     let jour = |j: Option<jiff::civil::Date>| j.map(|j| j.to_string()).unwrap_or_default();
     let annee = e.annee_universitaire.clone().unwrap_or_default();
     let case = |id: &'static str, libelle: i18n::Texte, aide: i18n::Texte, cochee: bool| {
-        view! { <Case id=id libelle=libelle.en_langue(l) aide=aide.en_langue(l) cochee=Signal::stored(cochee) inactif=inactif /> }
+        view! { <Case id=id nom=format!("champs[{id}]") libelle=libelle.en_langue(l) aide=aide.en_langue(l) cochee=Signal::stored(cochee) inactif=inactif /> }
             .into_any()
     };
     let mut champs = vec![

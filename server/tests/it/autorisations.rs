@@ -186,7 +186,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/offre/choix", String::new(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/creer-espace", "code=ESSAI&libelle=Essai".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/reglages-espace", "espace=PER-2026".into(), 401, "apprenant2.demo", 403),
-        ("/_fn/offre/regler-espace", "espace=00000000-0000-0000-0000-000000000000&version=1&libelle=Essai".into(), 401, "lecture.demo", 403),
+        ("/_fn/offre/regler-espace", "espace=00000000-0000-0000-0000-000000000000&version=1&champs[libelle]=Essai".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/passer", "espace=00000000-0000-0000-0000-000000000000&etat=VALIDE".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/arbre", "espace=PER-2026&formation=LIC-CHIMIE".into(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/fiche", "objet=00000000-0000-0000-0000-000000000000".into(), 401, "apprenant2.demo", 403),

@@ -525,7 +525,7 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
         fonction("offre/reglages-espace", "espace=PER-2026", Qui::Partout(OdfLire)),
         fonction(
             "offre/regler-espace",
-            "espace=00000000-0000-0000-0000-000000000000&version=1&libelle=Essai",
+            "espace=00000000-0000-0000-0000-000000000000&version=1&champs[libelle]=Essai",
             Qui::Droit(OdfEcrire),
         ),
         fonction(

@@ -248,10 +248,13 @@ async fn refuser_references(tx: &mut PgConnection, definition: &Definition, lues
     Ok(())
 }
 
+/// First day, last day, and the line of the file that says so; none: it is stored.
+type Periode = (Date, Option<Date>, Option<usize>);
+
 /// The periods of a code, those that are there and stay and those of the file, have no day in common: each line that has one
 /// with another is refused, for nobody knows which of them is meant.
 fn refuser_chevauchements(ici: &[Valeur], lues: &mut [Lue]) {
-    let mut periodes: HashMap<String, Vec<(Date, Option<Date>, Option<usize>)>> = HashMap::new();
+    let mut periodes: HashMap<String, Vec<Periode>> = HashMap::new();
     // Replaced by the file; or it says something of them that is refused already, and nobody knows what they will be.
     let mut remplacees: HashSet<(&str, Date)> = HashSet::new();
     for (rang, lue) in lues.iter().enumerate() {
