@@ -97,28 +97,26 @@ impl Acte {
         });
     }
 
-    /// Puts back what was typed and refused in a form that is about the same thing: nothing typed is lost when the page was read again,
-    /// because somebody else had changed it. What is hidden, the version apart, says what a form is about.
-    fn reprendre(self, formulaire: &HtmlFormElement) {
-        let Some(refusee) = self.refusee.get_untracked() else {
-            return;
-        };
-        let Ok(refusee) = UrlSearchParams::new_with_str(&refusee) else {
-            return;
-        };
-        let elements = formulaire.elements();
-        let champs: Vec<HtmlInputElement> = (0..elements.length())
-            .filter_map(|n| elements.item(n))
-            // All that has a name, a type and a value: text areas and lists too.
-            .map(JsCast::unchecked_into)
-            .filter(|champ: &HtmlInputElement| !champ.name().is_empty())
-            .collect();
-        let sur_autre_chose = champs.iter().any(|c| {
-            c.type_() == "hidden" && c.name() != "version" && refusee.get(&c.name()).as_deref() != Some(&c.value())
-        });
-        if sur_autre_chose {
+    /// Keeps what is typed after a refusal: the page is being read again, and the form that comes takes it up.
+    fn suivre(self, formulaire: &HtmlFormElement) {
+        let champs = champs(formulaire);
+        if self.refusee_de(&champs).is_none() {
             return;
         }
+        let saisie = FormData::new_with_form(formulaire)
+            .and_then(|saisie| UrlSearchParams::new_with_str_sequence_sequence(&saisie));
+        if let Ok(saisie) = saisie {
+            self.refusee.set(Some(String::from(saisie.to_string())));
+        }
+    }
+
+    /// Puts back what was typed and refused: nothing typed is lost when the page was read again, because somebody else had
+    /// changed it.
+    fn reprendre(self, formulaire: &HtmlFormElement) {
+        let champs = champs(formulaire);
+        let Some(refusee) = self.refusee_de(&champs) else {
+            return;
+        };
         for champ in champs {
             let tape = !matches!(
                 champ.type_().as_str(),
@@ -129,6 +127,29 @@ impl Acte {
             }
         }
     }
+
+    /// What was refused, if it was about the same thing as these fields. What is hidden, the version apart, says what a form is
+    /// about.
+    fn refusee_de(self, champs: &[HtmlInputElement]) -> Option<UrlSearchParams> {
+        let refusee = UrlSearchParams::new_with_str(&self.refusee.get_untracked()?).ok()?;
+        let dit = |c: &HtmlInputElement| refusee.get(&c.name()).as_deref() == Some(&c.value());
+        champs
+            .iter()
+            .filter(|c| c.type_() == "hidden" && c.name() != "version")
+            .all(dit)
+            .then_some(refusee)
+    }
+}
+
+/// The fields of a form that have a name.
+fn champs(formulaire: &HtmlFormElement) -> Vec<HtmlInputElement> {
+    let elements = formulaire.elements();
+    (0..elements.length())
+        .filter_map(|n| elements.item(n))
+        // All that has a name, a type and a value: text areas and lists too.
+        .map(JsCast::unchecked_into)
+        .filter(|champ: &HtmlInputElement| !champ.name().is_empty())
+        .collect()
 }
 
 /// The answer: nothing, an address to go to, or a refusal.
@@ -174,13 +195,18 @@ pub(crate) fn FormActe(acte: Acte, children: Children) -> impl IntoView {
         acte.envoyer(&e, move |vers| naviguer(vers, NavigateOptions::default()));
     };
     let formulaire = NodeRef::<leptos::html::Form>::new();
+    let suivre = move |_| {
+        if let Some(formulaire) = formulaire.get_untracked() {
+            acte.suivre(&formulaire);
+        }
+    };
     Effect::new(move |_| {
         if let Some(formulaire) = formulaire.get() {
             acte.reprendre(&formulaire);
         }
     });
     view! {
-        <form method="post" action=acte.adresse on:submit=envoyer node_ref=formulaire>
+        <form method="post" action=acte.adresse on:submit=envoyer on:input=suivre node_ref=formulaire>
             {children()}
         </form>
     }

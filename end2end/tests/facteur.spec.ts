@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { accessible, BUREAU, connecter, expect, TELEPHONE, test, tient } from './support';
+import { accessible, BUREAU, connecter, expect, retenir, TELEPHONE, test, tient } from './support';
 
 const IMAGES = process.env.PEGASE_IMAGES ?? join(__dirname, '../results/images');
 
@@ -31,11 +31,15 @@ test('un code en plus du mot de passe', async ({ page }) => {
     await page.screenshot({ path: join(IMAGES, `facteur-${largeur}.png`), fullPage: true });
   }
   await page.setViewportSize(BUREAU);
-  // A wrong code is said to be one.
+  // A wrong code is said to be one, and what is typed before the page is read again is kept.
+  const laisser = await retenir(page, '**/_fn/authz/compte*');
   await page.getByLabel('Code à six chiffres').fill('000000');
   await page.getByRole('button', { name: 'Activer', exact: true }).click();
   await expect(page.getByRole('alert').first()).toBeVisible();
-  await page.getByLabel('Code à six chiffres').fill(code(secret));
+  const bon = code(secret);
+  await page.getByLabel('Code à six chiffres').fill(bon);
+  await laisser();
+  await expect(page.getByLabel('Code à six chiffres')).toHaveValue(bon);
   await page.getByRole('button', { name: 'Activer', exact: true }).click();
   await expect(page.getByText('Codes de secours restants : 10.')).toBeVisible();
   // Shows again who she is.

@@ -1,4 +1,4 @@
-import { accessible, BUREAU, connecter, dossier, expect, TELEPHONE, test, tient } from './support';
+import { accessible, BUREAU, connecter, dossier, expect, retenir, TELEPHONE, test, tient } from './support';
 
 test('la liste et un dossier côte à côte, avec les touches', async ({ page }) => {
   await page.setViewportSize(BUREAU);
@@ -119,23 +119,15 @@ test('ce que l’on tape pendant que la liste arrive n’est pas perdu', async (
   await connecter(page, 'scolarite.demo');
   await page.goto('/gestion/inscriptions');
   await page.waitForLoadState('networkidle');
-  let laisser = () => {};
-  const attente = new Promise<void>((suite) => (laisser = suite));
-  await page.route('**/_fn/inscription/file*', async (route) => {
-    await attente;
-    await route.continue();
-  });
+  const laisser = await retenir(page, '**/_fn/inscription/file*');
   await page.getByRole('link', { name: /^Toutes/ }).first().click();
   await expect(page).toHaveURL(/statut=&/);
   const champ = page.getByLabel(/Nom, prénom/);
   await champ.pressSequentially('mul');
-  const arrivee = page.waitForResponse(/_fn\/inscription\/file/);
-  laisser();
-  await arrivee;
+  await laisser();
   await expect(page.getByRole('link', { name: /^Toutes/ }).first()).toHaveAttribute('aria-current', /./);
   await expect(champ).toHaveValue('mul');
   await expect(champ).toBeFocused();
-  await page.unroute('**/_fn/inscription/file*');
   await page.keyboard.type('ler');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/statut=&.*q=muller/);

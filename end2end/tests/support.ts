@@ -93,6 +93,23 @@ export async function connecter(page: Page, identifiant: string, motDePasse = 'd
   await expect(page).not.toHaveURL(/connexion/);
 }
 
+/** Holds what the page asks there. The answer lets it go, and waits until it is shown. */
+export async function retenir(page: Page, adresse: string) {
+  let laisser = () => {};
+  const attente = new Promise<void>((suite) => (laisser = suite));
+  const arrivee = page.waitForResponse(adresse);
+  await page.route(adresse, async (route) => {
+    await attente;
+    await route.continue();
+  });
+  return async () => {
+    laisser();
+    await (await arrivee).finished();
+    await page.unroute(adresse);
+    await page.evaluate(() => new Promise((suite) => requestAnimationFrame(() => requestAnimationFrame(suite))));
+  };
+}
+
 /** The name of a person in the list of dossiers. */
 export const dossier = (page: Page, nom: RegExp) => page.locator('tbody th').getByRole('link', { name: nom });
 
