@@ -129,7 +129,16 @@ test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une �
   expect(periode).not.toBeNull();
   await page.getByLabel(/Licence Essai/).check();
   await accessible(page);
-  await page.getByRole('button', { name: 'Lancer' }).click();
+  // What would be done is shown first; one may choose otherwise, and nothing is lost.
+  await page.getByRole('button', { name: 'Voir ce qui sera fait' }).click();
+  await expect(page.getByText(/Rien n’est encore écrit/)).toBeVisible({ timeout: 30_000 });
+  await accessible(page);
+  await photo(page, 'offre-mise-en-oeuvre-essai');
+  await page.getByRole('link', { name: 'Choisir autrement' }).click();
+  await expect(page.getByLabel(/Licence Essai/)).toBeChecked();
+  await expect(page.locator('#vers')).toHaveValue(periode!);
+  await page.getByRole('button', { name: 'Voir ce qui sera fait' }).click();
+  await page.getByRole('button', { name: 'Mettre en œuvre' }).click();
   await expect(page.getByText(/C’est fait/)).toBeVisible({ timeout: 30_000 });
   await photo(page, 'offre-mise-en-oeuvre');
 
@@ -402,8 +411,10 @@ test('une offre se reconduit en entier, puis se compare à l’année d’avant'
   await photo(page, 'offre-reconduire');
   await page.locator('#vers').selectOption({ label: `Reconduction ${code}` });
   await page.getByLabel('Toute l’offre de cet espace').check();
-  await page.getByRole('button', { name: 'Lancer' }).click();
-  await expect(page.getByText(/C’est fait\s: 12 formations/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Voir ce qui sera fait' }).click();
+  await page.getByRole('button', { name: 'Mettre en œuvre' }).click({ timeout: 60_000 });
+  await expect(page.getByText(/C’est fait/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('.faits')).toContainText(/Formations\s*12/);
   await page.goto(`/gestion/offre/${code}/comparer`);
   const avec = async () => {
     const annee = page.locator('#avec option', { hasText: /^Offre de/ });

@@ -201,7 +201,8 @@ pub async fn valider(contexte: ContexteId, acte: String) -> Result<(), AppError>
     Ok(())
 }
 
-/// Brings formations of an espace, or all of it, into another one. `ODF_VALIDER` on the whole establishment.
+/// Shows what bringing formations of an espace, or all of it, into another one would do. `ODF_VALIDER` on the whole
+/// establishment.
 #[server(endpoint = "offre/reconduire", output = Reponse)]
 pub async fn reconduire(
     espace: String,
@@ -210,6 +211,7 @@ pub async fn reconduire(
     #[server(default)] formations: Vec<ObjetId>,
     #[server(default)] tout: String,
     #[server(default)] reglages: String,
+    #[server(default)] rattacher: String,
 ) -> Result<(), AppError> {
     if formations.is_empty() && tout.is_empty() {
         return Err(backend::Error::champ("formations", domain::CodeErreur::Obligatoire).into());
@@ -219,9 +221,19 @@ pub async fn reconduire(
         vers,
         formations: if tout.is_empty() { formations } else { vec![] },
         reglages: !reglages.is_empty(),
+        rattacher: !rattacher.is_empty(),
+        essai: true,
     };
     let job = backend::offre::reconduire(&crate::context::ctx()?, voulue).await?;
     leptos_axum::redirect(&format!("/gestion/offre/{espace}/mise-en-oeuvre?tache={job}"));
+    Ok(())
+}
+
+/// Does what that showed. `ODF_VALIDER` on the whole establishment.
+#[server(endpoint = "offre/confirmer_reconduction", output = Reponse)]
+pub async fn confirmer_reconduction(essai: JobId) -> Result<(), AppError> {
+    let (job, de) = backend::offre::confirmer_reconduction(&crate::context::ctx()?, essai).await?;
+    leptos_axum::redirect(&format!("/gestion/offre/{de}/mise-en-oeuvre?tache={job}"));
     Ok(())
 }
 
@@ -295,10 +307,12 @@ pub async fn diplomes() -> Result<DiplomesVue, AppError> {
 #[server(endpoint = "offre/ecrire-diplome", output = Reponse)]
 pub async fn ecrire_diplome(
     #[server(default)] champs: BTreeMap<String, String>,
+    #[server(default)] version: i32,
     #[server(default)] nouveau: String,
 ) -> Result<(), AppError> {
     let dit = |nom: &str| champs.get(nom).cloned().unwrap_or_default();
     let saisie = domain::offre::DiplomeVue {
+        version,
         code: dit("code"),
         intitule: dit("intitule"),
         libelle_court: dit("libelleCourt"),

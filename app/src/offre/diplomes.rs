@@ -17,7 +17,8 @@ pub(crate) fn page_diplomes() -> AnyView {
     let requete = use_query_map();
     let choisi = Memo::new(move |_| requete.read().get("code"));
     let ecrire = Acte::new(EcrireDiplome::PATH);
-    let vue = Resource::new(move || ecrire.reussis().get(), |_| offre::diplomes());
+    // Read again after a refusal too: somebody else may have written it meanwhile.
+    let vue = Resource::new(move || ecrire.version().get(), |_| offre::diplomes());
     let l = langue();
     view! {
         <Title text=t::DIPLOMES.en_langue(l) />
@@ -111,7 +112,11 @@ fn formulaire(diplome: Option<&DiplomeVue>, vue: &DiplomesVue, ecrire: Acte, l: 
         }
         .into_any()
     } else {
-        view! { <input type="hidden" name="champs[code]" value=d.code.clone() /> }.into_any()
+        view! {
+            <input type="hidden" name="champs[code]" value=d.code.clone() />
+            <input type="hidden" name="version" value=d.version.to_string() />
+        }
+        .into_any()
     };
     let autre = (!nouveau).then(|| {
         view! { <LienBouton href=format!("{ICI}/diplomes") variante=Variante::Secondaire>{t::DIPLOME_NOUVEAU.en_langue(l)}</LienBouton> }

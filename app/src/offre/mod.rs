@@ -8,6 +8,7 @@ pub(crate) mod formations;
 pub(crate) mod importer;
 pub(crate) mod maquette;
 pub(crate) mod oeuvre;
+mod passage;
 pub(crate) mod reglages;
 
 use crate::{AppError, acte::Acte, vues::refus};

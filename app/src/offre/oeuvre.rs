@@ -1,4 +1,8 @@
-use super::{ICI, erreur_de, fil, fil_libelle, refuses};
+use super::{
+    ICI, erreur_de, fil, fil_libelle,
+    passage::{etapes, suivi},
+    refuses,
+};
 use crate::{
     acte::{Acte, FormActe},
     api::offre::{self, Reconduire},
@@ -8,20 +12,16 @@ use crate::{
 };
 use domain::{
     ids::{JobId, ObjetId},
-    offre::{ObjetResume, ReconductibleVue, ReconductionVue, Releve, Valeurs},
+    offre::{ObjetResume, ReconductibleVue, ReconductionVue},
 };
-use i18n::{Langue, Texte, commun, format, offre as t};
+use i18n::{Langue, Texte, commun, offre as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{
     hooks::{use_params_map, use_query_map},
     params::ParamsMap,
 };
-use std::time::Duration;
-use ui::{Alerte, Bouton, Carte, Case, Champ, EnTete, Glyphe, Progression, Selection, Ton, Variante, Vide, view};
-
-/// How often a copy that is going on is looked at.
-const PAS: Duration = Duration::from_secs(1);
+use ui::{Bouton, Carte, Case, Champ, EnTete, Glyphe, Selection, Variante, Vide, view};
 
 /// What the form holds, as the address has it: it goes along from one page of formations to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,7 @@ struct Saisie {
     vers: String,
     tout: bool,
     reglages: bool,
+    rattacher: bool,
     coches: Vec<ObjetId>,
 }
 
@@ -45,12 +46,14 @@ impl Saisie {
             vers: dit("vers"),
             tout: !dit("tout").is_empty(),
             reglages: !dit("reglages").is_empty(),
+            rattacher: !dit("rattacher").is_empty(),
             coches: coches.filter_map(|(_, id)| id.parse().ok()).collect(),
         }
     }
 }
 
-/// Brings formations of this espace into another one, or all of it into the next year.
+/// Brings formations of this espace into another one, or all of it into the next year: one chooses, sees what would be done, and
+/// does it.
 pub(crate) fn page_oeuvre() -> AnyView {
     let params = use_params_map();
     let requete = use_query_map();
@@ -61,46 +64,50 @@ pub(crate) fn page_oeuvre() -> AnyView {
     let reconduire = Acte::new(Reconduire::PATH);
     let vue = Resource::new(
         move || (espace.get(), saisie.get(), rang.get()),
-        |(code, saisie, page)| async move {
-            let vue = offre::reconductibles(code, saisie.recherche, page, saisie.coches).await?;
-            let choix = offre::choix().await?;
-            Ok::<_, crate::AppError>((vue, choix.espaces))
-        },
+        |(code, saisie, page)| offre::reconductibles(code, saisie.recherche, page, saisie.coches),
     );
     let l = langue();
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
-                    Ok((vue, espaces)) => page(&vue, espaces, saisie.get_untracked(), reconduire, l),
+                    Ok(vue) => page(&vue, saisie.get_untracked(), (tache, reconduire), l),
                     Err(erreur) => echec(&erreur),
                 }
             })}
         </Transition>
-        {refuses(vec![reconduire], l)}
-        {move || tache.get().map(|tache| suivi(tache, l))}
     }
 }
 
-fn page(vue: &ReconductibleVue, espaces: Valeurs, saisie: Saisie, reconduire: Acte, l: Langue) -> AnyView {
-    let e = &vue.liste.espace;
-    let ici = e.id.to_string();
-    let cibles: Valeurs = espaces.into_iter().filter(|(id, _)| *id != ici).collect();
-    let corps = if cibles.is_empty() {
-        view! { <Vide titre=t::AUCUNE_CIBLE.en_langue(l) /> }
-    } else {
-        formulaire(vue, cibles, saisie, reconduire, l)
+fn page(
+    vue: &ReconductibleVue,
+    saisie: Saisie,
+    (tache, reconduire): (Memo<Option<JobId>>, Acte),
+    l: Langue,
+) -> AnyView {
+    let e = vue.liste.espace.clone();
+    let code = e.code.clone();
+    let vue = vue.clone();
+    let corps = move || match tache.get() {
+        Some(tache) => suivi(code.clone(), tache, l),
+        None if vue.cibles.is_empty() => view! { <Vide titre=t::AUCUNE_CIBLE.en_langue(l) /> },
+        None => view! {
+            {etapes(0, None, l)}
+            {formulaire(&vue, saisie.clone(), reconduire, l)}
+            {refuses(vec![reconduire], l)}
+        },
     };
     view! {
         <Title text=t::OEUVRE_TITRE.en_langue(l) />
-        <EnTete titre=t::OEUVRE_TITRE.en_langue(l) chapeau=t::OEUVRE_INTRO.en_langue(l) fil=fil(Some(e), l) fil_libelle=fil_libelle(l) />
+        <EnTete titre=t::OEUVRE_TITRE.en_langue(l) chapeau=t::OEUVRE_INTRO.en_langue(l) fil=fil(Some(&e), l) fil_libelle=fil_libelle(l) />
         {corps}
     }
 }
 
-fn formulaire(vue: &ReconductibleVue, cibles: Valeurs, saisie: Saisie, reconduire: Acte, l: Langue) -> AnyView {
+fn formulaire(vue: &ReconductibleVue, saisie: Saisie, reconduire: Acte, l: Langue) -> AnyView {
     let (code, id) = (vue.liste.espace.code.clone(), vue.liste.espace.id.to_string());
     let choix = formations(vue, saisie.recherche, l);
+    let cibles = vue.cibles.clone();
     view! {
         <Carte>
             <FormActe acte=reconduire>
@@ -112,8 +119,9 @@ fn formulaire(vue: &ReconductibleVue, cibles: Valeurs, saisie: Saisie, reconduir
                     <Case id="tout" libelle=t::TOUT.en_langue(l) cochee=Signal::stored(saisie.tout) />
                     <Selection id="vers" libelle=t::VERS.en_langue(l) aide=t::VERS_AIDE.en_langue(l) options=cibles valeur=Signal::stored(saisie.vers) requis=true erreur=erreur_de(reconduire, "vers", l) />
                     <Case id="reglages" libelle=t::REGLAGES.en_langue(l) aide=t::REGLAGES_AIDE.en_langue(l) cochee=Signal::stored(saisie.reglages) />
+                    <Case id="rattacher" libelle=t::RATTACHER.en_langue(l) aide=t::RATTACHER_AIDE.en_langue(l) cochee=Signal::stored(saisie.rattacher) />
                     <div class="actions">
-                        <Bouton variante=Variante::Principale en_cours=reconduire.pending()>{t::LANCER.en_langue(l)}</Bouton>
+                        <Bouton variante=Variante::Principale en_cours=reconduire.pending()>{t::VOIR_AVANT.en_langue(l)}</Bouton>
                     </div>
                 </div>
             </FormActe>
@@ -188,90 +196,23 @@ fn pages(vue: &ReconductibleVue, ici: &str, l: Langue) -> Option<AnyView> {
     })
 }
 
-/// How far it has come, until it is over.
-fn suivi(tache: JobId, l: Langue) -> AnyView {
-    let tour = RwSignal::new(0_u32);
-    let vue = Resource::new(move || tour.get(), move |_| offre::reconduction(tache));
-    Effect::new(move || {
-        if let Some(Ok(vue)) = vue.get()
-            && !vue.fini
-            && !vue.echec
-        {
-            set_timeout(
-                move || {
-                    tour.try_update(|n| *n += 1);
-                },
-                PAS,
-            );
+/// The step of choosing, with what was chosen: from what is shown of it, back to its form.
+pub(super) fn adresse_du_choix(code: &str, vue: &ReconductionVue) -> String {
+    let mut requete = ParamsMap::new();
+    requete.insert("vers", vue.vers_id.to_string());
+    for (nom, dit) in [
+        ("tout", vue.choisies.is_empty()),
+        ("reglages", vue.reglages),
+        ("rattacher", vue.rattacher),
+    ] {
+        if dit {
+            requete.insert(nom, "on".to_owned());
         }
-    });
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match vue.await {
-                    Ok(vue) => etat(&vue, l),
-                    Err(erreur) => echec(&erreur),
-                }
-            })}
-        </Transition>
     }
-}
-
-fn etat(vue: &ReconductionVue, l: Langue) -> AnyView {
-    if vue.echec {
-        return view! { <Alerte ton=Ton::Danger titre=t::ECHEC.en_langue(l) annoncee=true /> };
+    for (i, formation) in vue.choisies.iter().enumerate() {
+        requete.insert(format!("formations[{i}]"), formation.to_string());
     }
-    if !vue.fini {
-        let (fait, total) = (vue.fait.to_string(), vue.total.max(1).to_string());
-        let texte = t::EN_COURS.avec(l, &[("fait", &fait), ("total", &total)]);
-        let (valeur, max) = (vue.fait.unsigned_abs(), vue.total.max(1).unsigned_abs());
-        return view! { <Progression id="progression" libelle=texte valeur=Some(valeur) maximum=max /> };
-    }
-    let n = |n: u64| format::nombre(n, l);
-    let texte = t::FINI.avec(
-        l,
-        &[
-            ("formations", &n(vue.formations)),
-            ("objets", &n(vue.objets)),
-            ("liens", &n(vue.liens)),
-            ("chemins", &n(vue.chemins)),
-        ],
-    );
-    let presents = (!vue.presents.is_empty()).then(|| {
-        let codes = vue.presents.join(", ");
-        view! { <p>{t::PRESENTS.en_langue(l)} " : " {codes}</p> }
-    });
-    let geles = releve(
-        &vue.geles,
-        t::GELES,
-        |(code, parent)| t::GELE_SOUS.avec(l, &[("code", code), ("parent", parent)]),
-        l,
-    );
-    let sans_tarif = releve(
-        &vue.sans_tarif,
-        t::TARIFS_PERDUS,
-        |(chemin, tarif)| t::TARIF_PERDU.avec(l, &[("chemin", chemin), ("tarif", tarif)]),
-        l,
-    );
-    view! { <Alerte ton=Ton::Succes titre=texte annoncee=true>{presents} {geles} {sans_tarif}</Alerte> }
-}
-
-/// What did not come along, one by one.
-fn releve(r: &Releve, titre: Texte, dire: impl Fn(&(String, String)) -> String, l: Langue) -> Option<AnyView> {
-    (r.total > 0).then(|| {
-        let titre = titre.avec(l, &[("nombre", &format::nombre(r.total, l))]);
-        let lignes: Vec<_> = r.lignes.iter().map(|ligne| view! { <li>{dire(ligne)}</li> }).collect();
-        let tus = r.total.saturating_sub(r.lignes.len() as u64);
-        let reste = (tus > 0).then(|| {
-            let reste = t::RELEVE_RESTE.avec(l, &[("nombre", &format::nombre(tus, l))]);
-            view! { <p>{reste}</p> }
-        });
-        view! {
-            <p>{titre} " :"</p>
-            <ul>{lignes}</ul>
-            {reste}
-        }
-    })
+    format!("{ICI}/{code}/mise-en-oeuvre{}", requete.to_query_string())
 }
 
 #[cfg(test)]
@@ -291,6 +232,6 @@ mod tests {
         let lue = Saisie::lire(&adresse.into_iter().collect::<ParamsMap>());
         assert_eq!(lue.coches, [id.parse::<ObjetId>().unwrap()]);
         assert_eq!(lue.recherche, "chimie");
-        assert!(!lue.tout && lue.reglages);
+        assert!(!lue.tout && lue.reglages && !lue.rattacher);
     }
 }

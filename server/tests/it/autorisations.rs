@@ -202,6 +202,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/offre/annuler", "espace=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/valider", "contexte=00000000-0000-0000-0000-000000000000&acte=haute".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/reconduire", "espace=PER-2026&de=00000000-0000-0000-0000-000000000000&vers=00000000-0000-0000-0000-000000000000&tout=on".into(), 401, "lecture.demo", 403),
+        ("/_fn/offre/confirmer_reconduction", "essai=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/reconductibles", "espace=PER-2026&page=1".into(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/reconduction", "tache=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/comparer", "espace=PER-2026&avec=00000000-0000-0000-0000-000000000000&formation=".into(), 401, "apprenant2.demo", 403),

@@ -599,6 +599,11 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             "espace=PER-2026&de=00000000-0000-0000-0000-000000000000&vers=00000000-0000-0000-0000-000000000000&tout=on",
             Qui::Droit(OdfValider),
         ),
+        fonction(
+            "offre/confirmer_reconduction",
+            "essai=00000000-0000-0000-0000-000000000000",
+            Qui::Droit(OdfValider),
+        ),
         fonction("offre/reconductibles", "espace=PER-2026&page=1", Qui::Partout(OdfLire)),
         fonction(
             "offre/reconduction",

@@ -805,6 +805,8 @@ async fn une_marche_au_hasard_ne_casse_rien() {
         vers: ailleurs,
         formations: vec![],
         reglages: false,
+        rattacher: false,
+        essai: false,
     };
     let (statut, resultat) = derouler(&essai, &comptes[0], voulue).await;
     assert_eq!(statut, "SUCCES", "{resultat}");
@@ -1103,6 +1105,8 @@ async fn une_offre_se_reconduit_toute_ou_pas_du_tout() {
         vers: suivante,
         formations: vec![],
         reglages: true,
+        rattacher: false,
+        essai: false,
     };
     let (statut, resultat) = derouler(&essai, &ctx, voulue.clone()).await;
     assert_eq!(statut, "SUCCES", "{resultat}");
@@ -1164,6 +1168,8 @@ async fn une_offre_se_reconduit_toute_ou_pas_du_tout() {
         vers: suivante,
         formations,
         reglages: false,
+        rattacher: false,
+        essai: false,
     };
     let (statut, _) = derouler(&essai, &ctx, mise(vec![p.f1])).await;
     assert_eq!(statut, "SUCCES");
@@ -1183,8 +1189,12 @@ async fn une_offre_se_reconduit_toute_ou_pas_du_tout() {
         vers: obstacle,
         ..mise(vec![p.f1, p.f2])
     };
-    let (statut, _) = derouler(&essai, &ctx, echoue.clone()).await;
-    assert_ne!(statut, "SUCCES");
+    let tache = offre::reconduire(&ctx, echoue.clone()).await.unwrap();
+    assert!(jobs::executer_une(&essai.services).await.unwrap());
+    // Whoever asked reads why.
+    let vue = offre::suivi_reconduction(&ctx, tache).await.unwrap();
+    assert!(vue.echec && !vue.fini, "{vue:?}");
+    assert_eq!((vue.refus.len(), vue.refus[0].champ.as_str()), (1, "U"), "{vue:?}");
     assert!(difference(&avant, &tient(&essai, &ctx, obstacle).await).is_empty());
     // Formations are of where they are said to be.
     let ailleurs = Reconduction {
@@ -1486,6 +1496,8 @@ async fn banc_d_une_grande_offre() {
         vers,
         formations: vec![],
         reglages: true,
+        rattacher: false,
+        essai: false,
     };
     let debut = std::time::Instant::now();
     let (statut, resultat) = derouler(&essai, &ctx, voulue).await;

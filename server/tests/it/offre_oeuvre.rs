@@ -8,7 +8,7 @@ use backend::{
 use domain::{
     CodeErreur,
     ids::{ContexteId, EspaceId, JobId, ObjetId},
-    offre::{Acte, CodeObjet, Genre, Objet, Place, Reglage, TypeEspace},
+    offre::{Acte, CodeObjet, DiplomeVue, Genre, Objet, Place, ReconductionVue, Reglage, TypeEspace},
 };
 use jiff::{Timestamp, civil::date};
 use serde_json::json;
@@ -118,6 +118,8 @@ async fn lancer(ctx: &Ctx, de: EspaceId, vers: EspaceId, formations: Vec<ObjetId
         vers,
         formations,
         reglages: false,
+        rattacher: false,
+        essai: false,
     };
     offre::reconduire(ctx, voulue).await.unwrap()
 }
@@ -199,6 +201,168 @@ async fn ce_qui_s_ajoute_arrive_a_sa_place() {
     assert_eq!(enfants(&essai, id(&essai, p, "UE9").await).await, ["EC91", "EC9"]);
     let absent = offre::objet_par_code(&ctx, p, "UE10").await;
     assert!(matches!(absent, Err(Error::Introuvable)), "{absent:?}");
+}
+
+/// What a task says of what it did.
+async fn suivre(essai: &Essai, ctx: &Ctx, tache: JobId) -> ReconductionVue {
+    assert!(jobs::executer_une(&essai.services).await.unwrap());
+    offre::suivi_reconduction(ctx, tache).await.unwrap()
+}
+
+#[tokio::test]
+async fn un_essai_dit_ce_qui_serait_fait_et_ne_fait_rien() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let t = espace(&ctx, "ESSAI-T", TypeEspace::Travail, "2027-2028").await;
+    let p = espace(&ctx, "ESSAI-P", TypeEspace::Periode, "2027-2028").await;
+    let f = creer(&ctx, t, "F", None).await;
+    creer(&ctx, t, "UE1", Some((f, 0))).await;
+    let journal = "SELECT count(*) FROM evt.outbox WHERE sujet = 'odf.offre.v1'";
+    let traces = essai.nombre(journal).await;
+    let voulue = Reconduction {
+        de: t,
+        vers: p,
+        formations: vec![f],
+        reglages: false,
+        rattacher: false,
+        essai: true,
+    };
+    let tache = offre::reconduire(&ctx, voulue).await.unwrap();
+    let vue = suivre(&essai, &ctx, tache).await;
+    assert!(vue.essai && vue.fini && !vue.echec, "{vue:?}");
+    assert_eq!(
+        (vue.formations, vue.objets, vue.liens, vue.chemins),
+        (1, 2, 1, 2),
+        "{vue:?}"
+    );
+    assert_eq!((vue.points, vue.sans_point.total), (0, 1), "{vue:?}");
+    assert_eq!((vue.vers_code.as_str(), &vue.choisies[..]), ("ESSAI-P", &[f][..]));
+    assert!(chemins(&essai, p).await.is_empty());
+    assert_eq!(essai.nombre(journal).await, traces);
+    // Only somebody who may do it may confirm it, and only a trial is confirmed.
+    let autre = essai.personnel("sciences.demo").await;
+    assert!(matches!(
+        offre::confirmer_reconduction(&autre, tache).await,
+        Err(Error::Interdit)
+    ));
+    let (faite, de) = offre::confirmer_reconduction(&ctx, tache).await.unwrap();
+    assert_eq!(de, "ESSAI-T");
+    let vue = suivre(&essai, &ctx, faite).await;
+    assert!(!vue.essai && vue.fini, "{vue:?}");
+    assert_eq!(vue.chemins, 2);
+    assert_eq!(chemins(&essai, p).await, ["F", "F>UE1"]);
+    assert_eq!(essai.nombre(journal).await, traces + 1);
+    assert!(matches!(
+        offre::confirmer_reconduction(&ctx, faite).await,
+        Err(Error::Introuvable)
+    ));
+}
+
+/// Lets an object hang in several places.
+async fn partager(ctx: &Ctx, espace: EspaceId, id: ObjetId) {
+    let detail = offre::detail(ctx, id).await.unwrap();
+    let objet = Objet {
+        mutualise: true,
+        ..detail.objet
+    };
+    let modifier = Acte::Modifier {
+        id,
+        version: None,
+        objet: Box::new(objet),
+    };
+    offre::agir(ctx, espace, modifier).await.unwrap();
+}
+
+/// Hangs an object below another one, too.
+fn lier(enfant: ObjetId, parent: ObjetId) -> Acte {
+    let place = Place {
+        parent,
+        rang: 0,
+        obligatoire: true,
+    };
+    Acte::Lier { enfant, place }
+}
+
+#[tokio::test]
+async fn ce_qui_est_deja_la_se_rattache_si_on_le_demande() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let avant = espace(&ctx, "RAT-A", TypeEspace::Travail, "2026-2027").await;
+    let t = espace(&ctx, "RAT-T", TypeEspace::Travail, "2027-2028").await;
+    let p = espace(&ctx, "RAT-P", TypeEspace::Periode, "2027-2028").await;
+    creer(&ctx, avant, "A", None).await;
+    let f = creer(&ctx, t, "F", None).await;
+    let ue1 = creer(&ctx, t, "UE1", Some((f, 0))).await;
+    let ue2 = creer(&ctx, t, "UE2", Some((f, 1))).await;
+    let ec = creer(&ctx, t, "EC", Some((ue1, 0))).await;
+    partager(&ctx, t, ue2).await;
+    partager(&ctx, t, ec).await;
+    mettre_en_oeuvre(&essai, &ctx, t, p, vec![f]).await;
+
+    // In a second place, and fed, only now.
+    offre::agir(&ctx, t, lier(ec, ue2)).await.unwrap();
+    offre::faire_correspondre(&ctx, ec, avant, "A").await.unwrap();
+    let regler = Acte::Regler {
+        contexte: contexte(&essai, t, "F>UE2>EC").await,
+        version: None,
+        reglage: Box::new(Reglage {
+            ects: Some(2.into()),
+            ..Reglage::default()
+        }),
+    };
+    offre::agir(&ctx, t, regler).await.unwrap();
+
+    let voulue = |rattacher| Reconduction {
+        de: t,
+        vers: p,
+        formations: vec![f],
+        reglages: false,
+        rattacher,
+        essai: false,
+    };
+    let la = id(&essai, p, "UE2").await;
+    // It may have been taken away there on purpose: told, not brought.
+    let tache = offre::reconduire(&ctx, voulue(false)).await.unwrap();
+    let vue = suivre(&essai, &ctx, tache).await;
+    assert_eq!((vue.objets, vue.liens, vue.chemins), (0, 0, 0), "{vue:?}");
+    assert_eq!(vue.absents.lignes, [("EC".to_owned(), "UE2".to_owned())], "{vue:?}");
+    assert!(enfants(&essai, la).await.is_empty());
+    // Asked for, it comes, with what its path says.
+    let tache = offre::reconduire(&ctx, voulue(true)).await.unwrap();
+    let vue = suivre(&essai, &ctx, tache).await;
+    assert_eq!((vue.objets, vue.liens, vue.chemins), (0, 1, 1), "{vue:?}");
+    assert_eq!(vue.absents.total, 0, "{vue:?}");
+    assert_eq!(
+        chemins(&essai, p).await,
+        ["F", "F>UE1", "F>UE1>EC", "F>UE2", "F>UE2>EC"]
+    );
+    let neuf = offre::detail(&ctx, id(&essai, p, "EC").await).await.unwrap();
+    let ects: Vec<_> = neuf.contextes.iter().filter_map(|c| c.reglage.ects).collect();
+    assert_eq!(ects, [2.into()]);
+    let nourrit = "SELECT count(*) FROM offre.correspondance c JOIN offre.objet o ON o.id = c.vers_id
+        JOIN offre.espace e ON e.id = o.espace_id WHERE e.code = 'RAT-P'";
+    assert_eq!(essai.nombre(nourrit).await, 1);
+
+    // What would turn round is refused, and said so.
+    let la_ec = id(&essai, p, "EC").await;
+    let delier = Acte::Delier {
+        parent: la,
+        enfant: la_ec,
+    };
+    offre::agir(&ctx, p, delier).await.unwrap();
+    offre::agir(&ctx, p, lier(la, la_ec)).await.unwrap();
+    let tache = offre::reconduire(
+        &ctx,
+        Reconduction {
+            essai: true,
+            ..voulue(true)
+        },
+    )
+    .await
+    .unwrap();
+    let vue = suivre(&essai, &ctx, tache).await;
+    assert!(vue.essai && !vue.refus.is_empty(), "{vue:?}");
+    assert_eq!(vue.refus[0].champ, "enfant");
 }
 
 #[tokio::test]
@@ -328,4 +492,49 @@ async fn les_formations_se_cherchent_et_ce_qui_est_coche_reste() {
     let vue = offre::reconductibles(&ctx, e, String::new(), 1, vec![]).await.unwrap();
     assert_eq!(ids(&vue.liste.page.lignes), [un, deux]);
     assert!(vue.coches.is_empty());
+}
+
+#[tokio::test]
+async fn un_diplome_ne_s_ecrit_pas_par_dessus_un_autre() {
+    let essai = Essai::nouveau().await;
+    let ctx = essai.personnel("admin.demo").await;
+    let saisie = DiplomeVue {
+        code: "DIP-ESSAI".into(),
+        intitule: "Master mention Chimie".into(),
+        libelle_court: "Master Chimie".into(),
+        actif: true,
+        ..DiplomeVue::default()
+    };
+    offre::ecrire_diplome_saisi(&ctx, &saisie, true).await.unwrap();
+    let lire = async || {
+        let vue = offre::diplomes(&ctx).await.unwrap();
+        vue.diplomes.into_iter().find(|d| d.code == "DIP-ESSAI").unwrap()
+    };
+    let vu = lire().await;
+    let plus = DiplomeVue {
+        grade: "Master".into(),
+        ..vu.clone()
+    };
+    offre::ecrire_diplome_saisi(&ctx, &plus, false).await.unwrap();
+    // Who saw it before does not take that back.
+    let issue = offre::ecrire_diplome_saisi(&ctx, &vu, false).await;
+    assert_eq!(raison(issue), "version: Perime");
+    assert_eq!(lire().await.grade, "Master");
+
+    // Its aim is one that there is, and stays while it is said.
+    let vu = lire().await;
+    let aux = |finalite: &str| DiplomeVue {
+        finalite: finalite.into(),
+        ..vu.clone()
+    };
+    let issue = offre::ecrire_diplome_saisi(&ctx, &aux("RIEN"), false).await;
+    assert!(raison(issue).starts_with("finalite: "));
+    let connue: String = sqlx::query_scalar(
+        "SELECT code FROM referentiel.valeur WHERE nomenclature = 'FinaliteFormation' AND fin IS NULL ORDER BY code LIMIT 1",
+    )
+    .fetch_one(&essai.pool)
+    .await
+    .unwrap();
+    offre::ecrire_diplome_saisi(&ctx, &aux(&connue), false).await.unwrap();
+    assert_eq!(lire().await.finalite, connue);
 }

@@ -2,6 +2,7 @@
 
 use super::{Constat, Enfant, EtatEspace, Genre, Objet, Plage, Reglage, TypeEspace};
 use crate::{
+    ErreurChamp,
     ids::{ContexteId, EspaceId, ObjetId},
     page::Page,
 };
@@ -208,6 +209,8 @@ pub struct Correspondance {
 /// A diploma as it is written in a form, and how many formations lead to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiplomeVue {
+    /// Of what was seen; 0: there is none yet.
+    pub version: i32,
     pub code: String,
     pub intitule: String,
     pub libelle_court: String,
@@ -245,6 +248,8 @@ pub struct FicheObjet {
     pub tarifs: Valeurs,
     /// Those before, then those after.
     pub correspondances: Vec<Correspondance>,
+    /// Espaces of earlier years, whose acquis may count for it: identifier and label.
+    pub espaces_avant: Valeurs,
     pub peut_ecrire: bool,
     pub peut_valider: bool,
 }
@@ -407,8 +412,6 @@ pub struct ChoixOffre {
     /// Those that may be delivered still.
     pub diplomes_delivres: Valeurs,
     pub structures: Valeurs,
-    /// Identifier and label of the espaces.
-    pub espaces: Valeurs,
 }
 
 /// What changed from one offer to another.
@@ -450,6 +453,8 @@ pub struct ReconductibleVue {
     pub liste: ListeObjets,
     /// Chosen already, on whatever page they are.
     pub coches: Vec<ObjetResume>,
+    /// Espaces that receive: identifier and label.
+    pub cibles: Valeurs,
 }
 
 /// What a report names: the first of them, each with what it is told about, and how many there are.
@@ -459,23 +464,43 @@ pub struct Releve {
     pub total: u64,
 }
 
-/// What brought an offer from an espace to another one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What brought an offer from an espace to another one, or would bring it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReconductionVue {
+    /// It only says what would be done.
+    pub essai: bool,
+    /// Labels of both espaces.
+    pub de: String,
+    pub vers: String,
+    /// What was chosen: to choose otherwise.
+    pub vers_id: EspaceId,
+    pub vers_code: String,
+    /// None: all of the espace.
+    pub choisies: Vec<ObjetId>,
+    pub reglages: bool,
+    pub rattacher: bool,
     pub fini: bool,
     pub echec: bool,
+    /// Why it cannot be done.
+    pub refus: Vec<ErreurChamp>,
     pub fait: i32,
     pub total: i32,
     pub formations: u64,
     pub objets: u64,
     pub liens: u64,
     pub chemins: u64,
+    /// Points of enrolment among these paths.
+    pub points: u64,
     /// Codes that the target had already: left as they were.
     pub presents: Vec<String>,
     /// Objects that did not come in, each with what a validated context freezes above it in the target.
     pub geles: Releve,
+    /// Links that the source has between objects that the target has, each child with its parent: not brought.
+    pub absents: Releve,
     /// Paths whose fee the target has not, each with that fee.
     pub sans_tarif: Releve,
+    /// Formations brought into a period without a point of enrolment, with their labels.
+    pub sans_point: Releve,
 }
 
 impl EspaceVue {

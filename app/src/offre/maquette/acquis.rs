@@ -3,19 +3,13 @@ use crate::{
     acte::FormActe,
     offre::{avec_vide, erreur_de},
 };
-use domain::offre::{ChoixOffre, Correspondance, FicheObjet};
+use domain::offre::{Correspondance, FicheObjet};
 use i18n::{Langue, offre as t};
 use leptos::prelude::*;
 use ui::{Bouton, Champ, Glyphe, Selection, Variante, view};
 
 /// What is acquired on objects of other years counts for this one (lien de correspondance pour calcul), and the reverse.
-pub(super) fn acquis(
-    editeur: Editeur,
-    f: &FicheObjet,
-    choix: StoredValue<ChoixOffre>,
-    actes: Actes,
-    l: Langue,
-) -> AnyView {
+pub(super) fn acquis(editeur: Editeur, f: &FicheObjet, actes: Actes, l: Langue) -> AnyView {
     if f.correspondances.is_empty() && !f.peut_ecrire {
         return ().into_any();
     }
@@ -57,8 +51,10 @@ pub(super) fn acquis(
         let lignes = lignes(&apres, false);
         view! { <p>{t::LCC_VERS.en_langue(l)}</p><ul>{lignes}</ul> }
     });
-    let formulaire = f.peut_ecrire.then(|| {
-        let espaces = choix.with_value(|c| avec_vide(c.espaces.clone(), t::A_CHOISIR.en_langue(l)));
+    let sans_annee = (f.peut_ecrire && f.espaces_avant.is_empty())
+        .then(|| view! { <p class="discret">{t::LCC_SANS_ANNEE.en_langue(l)}</p> });
+    let formulaire = (f.peut_ecrire && !f.espaces_avant.is_empty()).then(|| {
+        let espaces = avec_vide(f.espaces_avant.clone(), t::A_CHOISIR.en_langue(l));
         let (objet, code) = (f.id.to_string(), f.objet.code.to_string());
         view! {
             <FormActe acte=acte>
@@ -83,6 +79,7 @@ pub(super) fn acquis(
         {avant}
         {apres}
         {formulaire}
+        {sans_annee}
     };
     editeur.panneau("acquis", "maquette-acquis", titre, dedans.into_any())
 }

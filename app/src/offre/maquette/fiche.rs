@@ -81,7 +81,7 @@ pub(super) fn volet(
         let n = courant.get();
         Suspend::new(async move {
             let (n, (ecrits, fiche)) = (n?, fiche.await.ok()??);
-            let acquis = (fiche.objet.genre == Genre::Objet).then(|| acquis(editeur, &fiche, choix, actes, l));
+            let acquis = (fiche.objet.genre == Genre::Objet).then(|| acquis(editeur, &fiche, actes, l));
             let cle = (n.contexte, ecrits);
             let formulaire = move |_| reglage(editeur, &fiche, &n, choix, actes.regler, l);
             Some(view! {

@@ -162,6 +162,25 @@ pub(crate) async fn reussir(tx: &mut PgConnection, ctx: &Ctx, tache: &Tache, res
     Ok(())
 }
 
+/// Ends a task that kept nothing, with what it found: what it was to see, or why it is refused.
+pub(crate) async fn conclure(ctx: &Ctx, tache: &Tache, issue: std::result::Result<Value, Value>) -> Result<()> {
+    let (statut, resultat) = match issue {
+        Ok(vu) => ("SUCCES", vu),
+        Err(refus) => ("ECHEC", refus),
+    };
+    sqlx::query!(
+        "UPDATE evt.job SET statut = $2, resultat = $3, fin_le = $4, bail_jusqua = NULL
+         WHERE id = $1 AND statut = 'EN_COURS'",
+        tache.id.0,
+        statut,
+        resultat,
+        ctx.maintenant.to_sqlx()
+    )
+    .execute(&ctx.services.pool)
+    .await?;
+    Ok(())
+}
+
 async fn echouer(ctx: &Ctx, tache: &Tache, cause: &str) -> Result<()> {
     sqlx::query!(
         "UPDATE evt.job SET statut = 'ECHEC', erreur = $2, fin_le = $3, bail_jusqua = NULL

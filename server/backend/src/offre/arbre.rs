@@ -2,7 +2,7 @@ use super::{
     annuler::comptes,
     catalogue::Libelles,
     correspondances::correspondances,
-    espaces::espace_de,
+    espaces::{Espace, espace_de, nommer_espaces},
     exiger_lecture,
     lire::{Lue, details_de, lire_maquette},
 };
@@ -12,7 +12,7 @@ use domain::{
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{
         ArbreVue, CodeChemin, CodeObjet, ContexteVue, Enfant, FicheObjet, Genre, Noeud, Simulation, TypeEspace,
-        constats, plage, simuler,
+        constats, correspond, plage, simuler,
     },
 };
 use sqlx::PgConnection;
@@ -190,10 +190,14 @@ pub async fn fiche(ctx: &Ctx, id: ObjetId) -> Result<FicheObjet> {
     .fetch_all(&mut *cx)
     .await?;
     let correspondances = correspondances(&mut cx, id).await?;
+    let annee = espace.annee_universitaire.as_deref();
+    let avant = |e: &Espace| correspond(e.annee_universitaire.as_deref(), annee).is_ok();
+    let espaces_avant = nommer_espaces(&mut cx, ctx.langue, avant).await?;
     let anglais = ctx.langue == i18n::Langue::En;
     let peut = |t| espace.etat.ouvert() && ctx.peut(t, &ancetres);
     Ok(FicheObjet {
         correspondances,
+        espaces_avant,
         tarifs: tarifs
             .into_iter()
             .map(|t| (t.code, if anglais { t.en } else { t.fr }))

@@ -123,20 +123,21 @@ pub(super) async fn suivre_passage(tx: &mut PgConnection) -> Result<()> {
 }
 
 /// What is put into effect keeps what its draft was said to be fed by and to feed, as far as the year of the target lets it
-/// ([`correspond`]).
-pub(super) async fn copier_correspondances(tx: &mut PgConnection, annee: Option<&str>) -> Result<()> {
+/// ([`correspond`]); `toutes`: what was there already gets what its draft has as well.
+pub(super) async fn copier_correspondances(tx: &mut PgConnection, annee: Option<&str>, toutes: bool) -> Result<()> {
     sqlx::query(
         r#"INSERT INTO offre.correspondance (de_id, vers_id)
            SELECT c.de_id, p.vers FROM passage p JOIN offre.correspondance c ON c.vers_id = p.de
            JOIN offre.objet a ON a.id = c.de_id JOIN offre.espace e ON e.id = a.espace_id
-           WHERE p.neuf AND e.annee_universitaire COLLATE "C" < $1
+           WHERE (p.neuf OR $2) AND e.annee_universitaire COLLATE "C" < $1
            UNION
            SELECT p.vers, c.vers_id FROM passage p JOIN offre.correspondance c ON c.de_id = p.de
            JOIN offre.objet a ON a.id = c.vers_id JOIN offre.espace e ON e.id = a.espace_id
-           WHERE p.neuf AND e.annee_universitaire COLLATE "C" > $1
+           WHERE (p.neuf OR $2) AND e.annee_universitaire COLLATE "C" > $1
            ON CONFLICT DO NOTHING"#,
     )
     .bind(annee)
+    .bind(toutes)
     .execute(tx)
     .await?;
     Ok(())

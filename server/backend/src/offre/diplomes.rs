@@ -1,7 +1,10 @@
 use super::{
     agir::dire, espaces::verrouiller, exiger_lecture, exiger_quelque_part, exiger_sur, lire::details_de, refus,
 };
-use crate::{Ctx, Error, Result, audit, referentiel::exiger_partout};
+use crate::{
+    Ctx, Error, Result, audit,
+    referentiel::{FaitDate, exiger_partout, retenir_valeurs, verifier_au_jour_du_fait},
+};
 use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
@@ -13,6 +16,7 @@ use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::PgConnection;
 
 /// A diploma that formations lead to (domain §5.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +37,8 @@ pub struct Diplome {
     pub co_accreditations: Vec<String>,
     pub arrete_le: Option<Date>,
     pub actif: bool,
+    /// Of what was seen; 0: it is new.
+    pub version: i32,
 }
 
 /// All diplomas, by their code. Demands `ODF_LIRE`.
@@ -40,7 +46,7 @@ pub async fn lister_diplomes(ctx: &Ctx) -> Result<Vec<Diplome>> {
     exiger_lecture(ctx)?;
     let lignes = sqlx::query!(
         r#"SELECT id, code, intitule, libelle_court, libelle_long, libelle_affichage, finalite, grade, intermediaire, uai,
-               co_accreditations, arrete_le AS "arrete_le: jiff_sqlx::Date", actif
+               co_accreditations, arrete_le AS "arrete_le: jiff_sqlx::Date", actif, version
            FROM offre.diplome ORDER BY code"#
     )
     .fetch_all(&ctx.services.pool)
@@ -61,6 +67,7 @@ pub async fn lister_diplomes(ctx: &Ctx) -> Result<Vec<Diplome>> {
             co_accreditations: l.co_accreditations,
             arrete_le: l.arrete_le.map(jiff_sqlx::Date::to_jiff),
             actif: l.actif,
+            version: l.version,
         })
         .collect())
 }
@@ -86,10 +93,11 @@ pub async fn ecrire_diplome(ctx: &Ctx, diplome: Diplome) -> Result<()> {
     if let Some(Err(code)) = diplome.uai.as_deref().map(Uai::parse) {
         erreurs.push(ErreurChamp::new("uai", code));
     }
+    erreurs.extend(finalite_refusee(ctx, &mut tx, &diplome).await?);
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
     }
-    sqlx::query!(
+    let ecrits = sqlx::query!(
         "INSERT INTO offre.diplome (id, code, intitule, libelle_court, libelle_long, libelle_affichage, finalite, grade,
             intermediaire, uai, co_accreditations, arrete_le, actif)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -97,7 +105,8 @@ pub async fn ecrire_diplome(ctx: &Ctx, diplome: Diplome) -> Result<()> {
             libelle_long = EXCLUDED.libelle_long, libelle_affichage = EXCLUDED.libelle_affichage, finalite = EXCLUDED.finalite,
             grade = EXCLUDED.grade, intermediaire = EXCLUDED.intermediaire, uai = EXCLUDED.uai,
             co_accreditations = EXCLUDED.co_accreditations, arrete_le = EXCLUDED.arrete_le, actif = EXCLUDED.actif,
-            version = diplome.version + 1",
+            version = diplome.version + 1
+         WHERE diplome.version = $14",
         diplome.id.0,
         diplome.code,
         diplome.intitule,
@@ -110,7 +119,8 @@ pub async fn ecrire_diplome(ctx: &Ctx, diplome: Diplome) -> Result<()> {
         diplome.uai,
         &diplome.co_accreditations,
         diplome.arrete_le.map(ToSqlx::to_sqlx) as _,
-        diplome.actif
+        diplome.actif,
+        diplome.version
     )
     .execute(&mut *tx)
     .await
@@ -118,6 +128,10 @@ pub async fn ecrire_diplome(ctx: &Ctx, diplome: Diplome) -> Result<()> {
         Some("diplome_code_unique") => Error::champ("code", CodeErreur::DejaUtilise),
         _ => e.into(),
     })?;
+    // Somebody else wrote it meanwhile.
+    if ecrits.rows_affected() == 0 {
+        return Err(Error::champ("version", CodeErreur::Perime));
+    }
     let trace = audit::Trace {
         traitement: "ECRIRE_DIPLOME",
         entite: "diplome",
@@ -128,6 +142,31 @@ pub async fn ecrire_diplome(ctx: &Ctx, diplome: Diplome) -> Result<()> {
     audit::enregistrer(&mut tx, ctx, trace).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Its aim is good on the day of its order, or today; what it said already may have ended since.
+async fn finalite_refusee(ctx: &Ctx, tx: &mut PgConnection, diplome: &Diplome) -> Result<Option<ErreurChamp>> {
+    let Some(code) = &diplome.finalite else {
+        return Ok(None);
+    };
+    retenir_valeurs(tx).await?;
+    let avant = sqlx::query_scalar!("SELECT finalite FROM offre.diplome WHERE id = $1", diplome.id.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .flatten();
+    if avant.as_ref() == Some(code) {
+        return Ok(None);
+    }
+    let fait = FaitDate {
+        nomenclature: "FinaliteFormation",
+        code,
+        jour: diplome.arrete_le.unwrap_or_else(|| ctx.jour()),
+    };
+    let refus = verifier_au_jour_du_fait(tx, &[fait]).await?;
+    let refus = refus
+        .first()
+        .and_then(|v| v.refus(diplome.arrete_le.unwrap_or_else(|| ctx.jour())));
+    Ok(refus.map(|code| ErreurChamp::new("finalite", code)))
 }
 
 /// Says that a formation leads to a diploma, or to none. Demands `ODF_ECRIRE` on the structure of the formation.
@@ -198,6 +237,7 @@ pub async fn diplomes(ctx: &Ctx) -> Result<DiplomesVue> {
         diplomes: lus
             .into_iter()
             .map(|d| DiplomeVue {
+                version: d.version,
                 formations: formations.iter().find(|f| f.id == d.id.0).map_or(0, |f| f.n),
                 code: d.code,
                 intitule: d.intitule,
@@ -272,6 +312,7 @@ pub async fn ecrire_diplome_saisi(ctx: &Ctx, saisie: &DiplomeVue, nouveau: bool)
             .collect(),
         arrete_le,
         actif: saisie.actif,
+        version: saisie.version,
     };
     ecrire_diplome(ctx, diplome).await
 }

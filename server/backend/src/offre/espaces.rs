@@ -7,8 +7,9 @@ use domain::{
     CodeErreur, ErreurChamp,
     authz::Traitement,
     ids::EspaceId,
-    offre::{CodePeriode, EspaceVue, EtatEspace, Ouverture, RefusOffre, TypeEspace, apres_passage, passage},
+    offre::{CodePeriode, EspaceVue, EtatEspace, Ouverture, RefusOffre, TypeEspace, Valeurs, apres_passage, passage},
 };
+use i18n::Langue;
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
 use serde::{Deserialize, Serialize};
@@ -232,6 +233,25 @@ pub async fn lister_espaces(ctx: &Ctx) -> Result<Vec<(Espace, EspaceVue)>> {
             Ok((espace, vue))
         })
         .collect()
+}
+
+/// Espaces to choose among, in the order of the list: identifier and label of those that `retenir` keeps.
+pub(super) async fn nommer_espaces(
+    cx: &mut PgConnection,
+    langue: Langue,
+    retenir: impl Fn(&Espace) -> bool,
+) -> Result<Valeurs> {
+    let lignes: Vec<Ligne> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT {COLONNES} FROM offre.espace ORDER BY type DESC, debut DESC NULLS LAST, code"
+    )))
+    .fetch_all(cx)
+    .await?;
+    let lus = lignes.into_iter().map(Espace::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(lus
+        .iter()
+        .filter(|e| retenir(e))
+        .map(|e| (e.id.to_string(), e.vue().dans(langue == Langue::Fr).to_owned()))
+        .collect())
 }
 
 impl Espace {

@@ -1,9 +1,4 @@
-use super::{
-    agir,
-    espaces::{creer_espace, lister_espaces},
-    exiger_lecture, exiger_quelque_part,
-    lire::detail,
-};
+use super::{agir, espaces::creer_espace, exiger_lecture, exiger_quelque_part, lire::detail};
 use crate::{Ctx, Error, Result};
 use domain::{
     CodeErreur,
@@ -183,11 +178,6 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
         structures: structures
             .into_iter()
             .map(|s| (s.code, selon(s.libelle_fr, s.libelle_en)))
-            .collect(),
-        espaces: lister_espaces(ctx)
-            .await?
-            .into_iter()
-            .map(|(e, vue)| (e.id.to_string(), vue.libelle))
             .collect(),
     })
 }

@@ -115,6 +115,11 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "offre.objet WHERE enquete ->> 'parcoursType' = ANY ($1)",
     ),
     (
+        "FinaliteFormation",
+        "offre.diplome",
+        "offre.diplome WHERE finalite = ANY ($1)",
+    ),
+    (
         "ModaliteEnseignement",
         "offre.modalite",
         "offre.objet CROSS JOIN LATERAL jsonb_array_elements(formats) AS f WHERE f ->> 'modalite' = ANY ($1)",
