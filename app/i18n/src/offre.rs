@@ -75,8 +75,8 @@ textes! {
     OEUVRE_INTRO: "Copie les formations choisies, avec tout ce qu’elles contiennent, dans un autre espace. Ce que cet espace a déjà sous le même code y reste tel quel\u{202f}; ce qui est nouveau au-dessous s’y ajoute, sauf au-dessous de ce qui est validé.", "Copies the chosen formations, with all that they hold, into another space. What that space has already under the same code stays as it is; what is new below it is added, except below what is validated.";
     VERS: "Vers", "Into";
     VERS_AIDE: "L’espace qui reçoit.", "The space that receives.";
-    TOUT: "Toute l’offre de cet espace", "All of the offer of this space";
-    OU_CELLES: "Ou seulement ces formations", "Or only these formations";
+    TOUT: "Toute l’offre de cet espace, plutôt que les formations cochées", "All of the offer of this space, instead of the formations that are ticked";
+    A_APPORTER: "Formations à apporter", "Formations to bring";
     CHERCHER_FORMATION: "Chercher une formation", "Look for a formation";
     CHERCHER_FORMATION_AIDE: "Son code ou son libellé. Ce que vous avez coché le reste.", "Its code or its label. What you have ticked stays ticked.";
     COCHEES: "Déjà cochées ({nombre})", "Ticked already ({nombre})";

@@ -147,7 +147,7 @@ fn formations(vue: &ReconductibleVue, recherche: String, l: Langue) -> AnyView {
         let cases: Vec<_> = ailleurs.iter().enumerate().map(|(i, o)| case(i, o, true)).collect();
         view! {
             <fieldset class="choix-formations">
-                <legend>{titre}</legend>
+                <legend class="champ-libelle">{titre}</legend>
                 {cases}
             </fieldset>
         }
@@ -168,7 +168,7 @@ fn formations(vue: &ReconductibleVue, recherche: String, l: Langue) -> AnyView {
         </div>
         {gardees}
         <fieldset class="choix-formations">
-            <legend>{t::OU_CELLES.en_langue(l)}</legend>
+            <legend class="champ-libelle">{t::A_APPORTER.en_langue(l)}</legend>
             {trouvees}
             {rien}
         </fieldset>
