@@ -2,6 +2,7 @@
 
 use crate::{Langue, Texte, textes};
 use domain::offre::{ChoixCursus, Constat, EtatEspace, Genre, RefusOffre};
+use std::fmt::Display;
 
 textes! {
     TITRE: "Offre de formation", "Course offer";
@@ -345,6 +346,9 @@ textes! {
     C_INACCESSIBLE: "N’est placé nulle part", "Hangs nowhere";
     C_SANS_ANGLAIS: "Sans libellé anglais", "No English label";
     C_OBLIGATOIRE: "Un enfant obligatoire dans un choix", "An obligatory child in a choice";
+    C_ECTS_ATTENDUS: "ECTS\u{202f}: {ects}, alors que {attendus} sont attendus pour ce type", "ECTS: {ects}, where {attendus} are expected of this type";
+    C_AILLEURS: "Obligatoire aussi en {chemin}\u{202f}: un étudiant l’aurait deux fois", "Obligatory in {chemin} too: a student would have it twice";
+    C_CODE_FINI: "{champ}\u{202f}: le code {code} n’a pas cours à la date de cette offre", "{champ}: the code {code} is not in use on the date of this offer";
 }
 
 /// May students choose there?
@@ -495,17 +499,43 @@ pub fn champ_objet(nom: &str, langue: Langue) -> String {
     texte.en_langue(langue).to_owned()
 }
 
+/// A field that holds a code of a nomenclature or of a structure, by the name that refusals give it.
+fn champ_de_code(nom: &str, langue: Langue) -> &str {
+    let texte = match nom {
+        "type" => TYPE,
+        "nature" => NATURE,
+        "structure" => STRUCTURE,
+        "structuresPorteuses" => PORTEUSES,
+        "typeDiplome" => TYPE_DIPLOME,
+        "domaineFormation" => DOMAINE,
+        "niveauDiplome" => NIVEAU_DIPLOME,
+        "champFormation" => CHAMP_FORMATION,
+        "mention" => MENTION,
+        "codeDiplomeSise" => DIPLOME_SISE,
+        "parcoursTypeSise" => PARCOURS_SISE,
+        "modalite" => MODALITE,
+        "typeHeure" => TYPE_HEURE,
+        _ => return nom,
+    };
+    texte.en_langue(langue)
+}
+
 /// What is to be looked at.
 pub fn constat(constat: &Constat, langue: Langue) -> String {
     let simple = |t: Texte| t.en_langue(langue).to_owned();
+    let ects = |texte: Texte, attendus: &dyn Display, nom: &str, ects: &dyn Display| {
+        let [attendus, ects] = [attendus, ects].map(|n| crate::format::decimal(&n.to_string(), langue));
+        texte.avec(langue, &[("attendus", &attendus), (nom, &ects)])
+    };
     match constat {
-        Constat::Ects { attendus, somme } => C_ECTS.avec(
-            langue,
-            &[
-                ("attendus", &crate::format::decimal(&attendus.to_string(), langue)),
-                ("somme", &crate::format::decimal(&somme.to_string(), langue)),
-            ],
-        ),
+        Constat::Ects { attendus, somme } => ects(C_ECTS, attendus, "somme", somme),
+        Constat::EctsAttendus { attendus, ects: dits } => ects(C_ECTS_ATTENDUS, attendus, "ects", dits),
+        Constat::ObligatoireAilleurs { chemin } => {
+            C_AILLEURS.avec(langue, &[("chemin", &chemin.as_str().replace('>', " › "))])
+        }
+        Constat::CodeFini { champ, code } => {
+            C_CODE_FINI.avec(langue, &[("champ", champ_de_code(champ, langue)), ("code", code)])
+        }
         Constat::PlageAbsente => simple(C_PLAGE_ABSENTE),
         Constat::PlageImpossible { max, enfants } => {
             C_PLAGE_IMPOSSIBLE.avec(langue, &[("max", &max.to_string()), ("enfants", &enfants.to_string())])

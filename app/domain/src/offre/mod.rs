@@ -1,10 +1,12 @@
 //! The course offer (domain §5): what is taught as an acyclic graph, its paths, its periods, and the wishes of admissions.
 
 mod acte;
+mod bareme;
 mod chemin;
 mod controles;
 mod cycle_de_vie;
 mod difference;
+mod doublons;
 mod maquette;
 mod objet;
 mod periode;
@@ -15,8 +17,9 @@ mod voeu;
 mod vues;
 
 pub use acte::{Acte, Place};
+pub use bareme::Bareme;
 pub use chemin::CodeChemin;
-pub use controles::{Constat, constats, credits, descendre, plage};
+pub use controles::{CodesFinis, Constat, Controles, credits, descendre, plage};
 pub use cycle_de_vie::{
     ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_passage, apres_pia, correspond, degel, passage, permis,
     tenable,

@@ -347,6 +347,13 @@ impl Objet {
         references
     }
 
+    /// Codes of structures that it names, by the name of the field.
+    pub fn structures(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let porteuses = self.structures_porteuses.iter();
+        std::iter::once(("structure", self.structure.as_str()))
+            .chain(porteuses.map(|code| ("structuresPorteuses", code.as_str())))
+    }
+
     /// Hours of teaching that it costs (domain §5.1, HETD), groups counted: `poids` of a `TypeHeure`, 1 when it says none.
     pub fn hetd(&self, poids: &BTreeMap<String, Decimal>) -> Decimal {
         self.formats

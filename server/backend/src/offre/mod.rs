@@ -7,6 +7,7 @@ mod apport;
 mod arbre;
 mod catalogue;
 mod chercher;
+mod codes_finis;
 mod comparer;
 mod contextes;
 mod correspondances;
