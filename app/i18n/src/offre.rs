@@ -1,7 +1,7 @@
 //! The course offer.
 
 use crate::{Langue, Texte, textes};
-use domain::offre::{ChoixCursus, Constat, EtatEspace, Genre, RefusOffre};
+use domain::offre::{ChoixCursus, Constat, EtatEspace, Genre, RefusOffre, Syllabus};
 use std::fmt::Display;
 
 textes! {
@@ -146,7 +146,7 @@ textes! {
     VOLUME_HORAIRE: "Volume horaire", "Hours";
     AUTRES: "Autres informations", "Other information";
     MOBILITE: "Ouvert à la mobilité entrante", "Open to incoming mobility";
-    EN_ANGLAIS: "{champ} (anglais)", "{champ} (English)";
+    EN_ANGLAIS: "{champ} (page en anglais)", "{champ} (English page)";
     DU_FORMAT: "{format}, {champ}", "{format}, {champ}";
     OBLIGATOIRE: "Obligatoire", "Obligatory";
     FACULTATIF: "Facultatif", "Optional";
@@ -175,8 +175,6 @@ textes! {
     DESCRIPTION: "Description", "Description";
     PREREQUIS: "Prérequis", "Prerequisites";
     EVALUATION: "Modalités d’évaluation", "Assessment";
-    PREREQUIS_EN: "Prérequis, en anglais", "Prerequisites, in English";
-    EVALUATION_EN: "Modalités d’évaluation, en anglais", "Assessment, in English";
     ENQUETES: "Enquêtes et bourses", "Surveys and grants";
     MENTION: "Mention", "Field of the diploma";
     CHAMP_FORMATION: "Champ de formation", "Area of study";
@@ -190,8 +188,6 @@ textes! {
     NIVEAU_AGLAE: "Niveau AGLAE", "AGLAE level";
     FRESQ1: "Numéro Fresq, niveau 1", "Fresq number, level 1";
     FRESQ2: "Numéro Fresq, niveau 2", "Fresq number, level 2";
-    OBJECTIF_EN: "Objectifs, en anglais", "Aims, in English";
-    DESCRIPTION_EN: "Description, en anglais", "Description, in English";
     SYLLABUS: "Syllabus", "Syllabus";
     FORMATS: "Formats d’enseignement", "Formats of teaching";
     FORMAT: "Format {n}", "Format {n}";
@@ -347,7 +343,7 @@ textes! {
     C_SANS_ANGLAIS: "Sans libellé anglais", "No English label";
     C_OBLIGATOIRE: "Un enfant obligatoire dans un choix", "An obligatory child in a choice";
     C_ECTS_ATTENDUS: "ECTS\u{202f}: {ects}, alors que {attendus} sont attendus pour ce type", "ECTS: {ects}, where {attendus} are expected of this type";
-    C_AILLEURS: "Obligatoire aussi en {chemin}\u{202f}: un étudiant l’aurait deux fois", "Obligatory in {chemin} too: a student would have it twice";
+    C_AILLEURS: "Obligatoire aussi sur {chemin}\u{202f}: un étudiant l’aurait deux fois", "Obligatory on {chemin} too: a student would have it twice";
     C_CODE_FINI: "{champ}\u{202f}: le code {code} n’a pas cours à la date de cette offre", "{champ}: the code {code} is not in use on the date of this offer";
 }
 
@@ -374,6 +370,19 @@ pub const COLONNES: &[(&str, Texte)] = &[
     ("formats - …", COL_SENS_FORMATS),
     ("syllabus - …, syllabus en - …", COL_SENS_SYLLABUS),
     ("chemins", COL_SENS_CHEMINS),
+];
+
+/// What the texts of a syllabus are called, in their order.
+pub const SYLLABUS_TEXTES: [Texte; Syllabus::TEXTES.len()] = [
+    OBJECTIF,
+    DESCRIPTION,
+    PREREQUIS,
+    MODALITES_ENSEIGNEMENT,
+    VOLUME_HORAIRE,
+    EVALUATION,
+    BIBLIOGRAPHIE,
+    CONTACTS,
+    AUTRES,
 ];
 
 /// Why something is not done.

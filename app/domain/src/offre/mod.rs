@@ -13,6 +13,7 @@ mod periode;
 mod refus;
 mod saisie;
 mod simulation;
+mod syllabus;
 mod voeu;
 mod vues;
 
@@ -26,11 +27,12 @@ pub use cycle_de_vie::{
 };
 pub use difference::{Champ, Ecart, LigneEcart, Sort, champs, difference, en_arbre};
 pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lier};
-pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference, Syllabi, Syllabus};
+pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference};
 pub use periode::{CodePeriode, Ouverture};
 pub use refus::RefusOffre;
 pub use saisie::{CASES, FORMATS, appliquer_reglage, appliquer_saisie, duree, heures};
 pub use simulation::{Choix, Simulation, simuler};
+pub use syllabus::{Syllabi, Syllabus};
 pub use voeu::Voeu;
 pub use vues::*;
 

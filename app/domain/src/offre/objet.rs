@@ -1,4 +1,4 @@
-use super::refus::RefusOffre;
+use super::{Syllabi, refus::RefusOffre};
 use crate::{CodeErreur, ErreurChamp};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -76,52 +76,6 @@ pub struct Format {
     pub groupes: Option<u32>,
     /// Students beyond which a group is split.
     pub seuil: Option<u32>,
-}
-
-/// What is said of a course to whoever may choose it, in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Syllabus {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub objectif: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub prerequis: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub langue: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub bibliographie: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub contacts: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub autres: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub modalites_enseignement: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub modalites_evaluation: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub volume_horaire: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub coefficient: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mobilite_entrante: Option<bool>,
-}
-
-impl Syllabus {
-    pub fn vide(&self) -> bool {
-        self == &Self::default()
-    }
-}
-
-/// The syllabus in the two languages of the catalogue.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Syllabi {
-    #[serde(skip_serializing_if = "Syllabus::vide")]
-    pub fr: Syllabus,
-    #[serde(skip_serializing_if = "Syllabus::vide")]
-    pub en: Syllabus,
 }
 
 /// What the surveys of the ministry want to know: SISE, AGLAE, FRESQ. Codes of nomenclatures.

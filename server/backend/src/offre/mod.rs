@@ -50,7 +50,7 @@ pub(crate) use points::{Point, points_par_voeu};
 pub use reconduire::{Reconduction, reconductibles, reconduire, suivi_reconduction};
 pub(crate) use reconduire::{TYPE_RECONDUCTION, traiter_reconduction};
 pub use regler_espace::{reglages_espace, regler_espace};
-pub use saisie::{ajouter_saisi, choix, creer_espace_saisi, modifier_saisi, regler_saisi};
+pub use saisie::{ajouter_saisi, choix, choix_maquette, creer_espace_saisi, modifier_saisi, regler_saisi};
 pub use tableau::lire_tableau;
 
 use crate::{Ctx, Error, Result};
