@@ -1,8 +1,14 @@
 //! The tree of a formation as its editor shows it, and what its forms write.
 
 use crate::{
+    autorisations::{application, jeton},
     offre::{id, ouverte},
     support::Essai,
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, header},
 };
 use backend::{
     Ctx, Error,
@@ -19,6 +25,7 @@ use domain::{
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use tower::ServiceExt;
 use uuid::Uuid;
 
 fn objet(code: &str, genre: Genre) -> Objet {
@@ -55,6 +62,20 @@ fn champs(dits: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 fn noeud<'a>(arbre: &'a ArbreVue, chemin: &str) -> &'a Noeud {
     arbre.noeuds.iter().find(|n| n.chemin == chemin).unwrap()
+}
+
+/// A page, to its last piece.
+async fn page(app: &Router, chemin: &str, jeton: Option<&str>) -> String {
+    let mut requete = Request::builder().uri(chemin).header(header::ACCEPT, "text/html");
+    if let Some(jeton) = jeton {
+        requete = requete.header(header::COOKIE, format!("__Host-pegase={jeton}"));
+    }
+    let requete = requete.body(Body::empty()).unwrap();
+    let reponse = app.clone().oneshot(requete).await.unwrap();
+    assert_eq!(reponse.status(), 200, "{chemin}");
+    let corps = to_bytes(reponse.into_body(), 1 << 23).await.unwrap();
+    // Marks of hydration say nothing.
+    String::from_utf8(corps.to_vec()).unwrap().replace("<!>", "")
 }
 
 /// The field that was refused, and the word of the offer for it.
@@ -224,6 +245,33 @@ async fn tout_ce_qui_est_saisi_du_syllabus_se_lit_au_catalogue() {
             assert_eq!((s.langue.as_str(), s.mobilite_entrante), (dite, Some(mobilite)));
         }
     }
+    // On the pages as they are sent: the form has all that was typed, the catalogue shows each in its language.
+    let app = application(&essai).await;
+    let admin = jeton(&essai, "admin.demo").await;
+    let catalogue = page(&app, "/fr/formations/LIC-CHIMIE", None).await;
+    let anglaise = page(&app, "/en/formations/LIC-CHIMIE", None).await;
+    let formulaire = page(&app, "/gestion/offre/PER-2026/LIC-CHIMIE", Some(&admin)).await;
+    for nom in Syllabus::TEXTES {
+        let fois = |html: &str, suffixe: &str| html.matches(&format!(">Ce que dit {nom}{suffixe}</")).count();
+        assert_eq!((fois(&catalogue, ""), fois(&catalogue, "En")), (2, 0), "{nom}");
+        assert_eq!((fois(&anglaise, ""), fois(&anglaise, "En")), (0, 2), "{nom}");
+        assert_eq!((fois(&formulaire, ""), fois(&formulaire, "En")), (1, 1), "{nom}");
+        for suffixe in ["", "En"] {
+            assert!(
+                formulaire.contains(&format!("name=\"champs[{nom}{suffixe}]\"")),
+                "{nom}"
+            );
+        }
+    }
+    for dit in [
+        "mobilité entrante</dt><dd>non</dd>",
+        "enseignement</dt><dd>Français</dd>",
+    ] {
+        assert!(catalogue.contains(dit), "{dit}");
+    }
+    for nom in ["langue", "langueEn", "mobilite", "mobiliteEn", "formationPorteuse"] {
+        assert!(formulaire.contains(&format!("name=\"champs[{nom}]\"")), "{nom}");
+    }
     // What the English page does not say, it says in French.
     offre::modifier_saisi(&ctx, l1, None, &champs(&[("autresEn", ""), ("mobiliteEn", "")]))
         .await
@@ -293,6 +341,8 @@ async fn le_catalogue_dit_quelle_autre_formation_porte_un_enseignement() {
     };
     let dite = Some(("LIC-PHYSIQUE".to_owned(), "Licence Physique".to_owned()));
     assert_eq!(porter("LIC-PHYSIQUE").await, dite);
+    let html = page(&application(&essai).await, "/fr/formations/LIC-CHIMIE", None).await;
+    assert!(html.contains("<a href=\"/fr/formations/LIC-PHYSIQUE\">Licence Physique</a>"));
     // What is not published is not named; that it carries itself is no news.
     assert_eq!(porter("LIC-SECRETE").await, None);
     assert_eq!(porter("LIC-CHIMIE").await, None);
