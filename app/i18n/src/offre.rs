@@ -1,7 +1,8 @@
 //! The course offer.
 
 use crate::{Langue, Texte, textes};
-use domain::offre::{ChoixCursus, Constat, EtatEspace, Genre, RefusOffre};
+use domain::offre::{ChoixCursus, Constat, EtatEspace, Genre, RefusOffre, Syllabus};
+use std::fmt::Display;
 
 textes! {
     TITRE: "Offre de formation", "Course offer";
@@ -164,7 +165,7 @@ textes! {
     VOLUME_HORAIRE: "Volume horaire", "Hours";
     AUTRES: "Autres informations", "Other information";
     MOBILITE: "Ouvert à la mobilité entrante", "Open to incoming mobility";
-    EN_ANGLAIS: "{champ} (anglais)", "{champ} (English)";
+    EN_ANGLAIS: "{champ} (page en anglais)", "{champ} (English page)";
     DU_FORMAT: "{format}, {champ}", "{format}, {champ}";
     OBLIGATOIRE: "Obligatoire", "Obligatory";
     FACULTATIF: "Facultatif", "Optional";
@@ -193,8 +194,6 @@ textes! {
     DESCRIPTION: "Description", "Description";
     PREREQUIS: "Prérequis", "Prerequisites";
     EVALUATION: "Modalités d’évaluation", "Assessment";
-    PREREQUIS_EN: "Prérequis, en anglais", "Prerequisites, in English";
-    EVALUATION_EN: "Modalités d’évaluation, en anglais", "Assessment, in English";
     ENQUETES: "Enquêtes et bourses", "Surveys and grants";
     MENTION: "Mention", "Field of the diploma";
     CHAMP_FORMATION: "Champ de formation", "Area of study";
@@ -208,8 +207,6 @@ textes! {
     NIVEAU_AGLAE: "Niveau AGLAE", "AGLAE level";
     FRESQ1: "Numéro Fresq, niveau 1", "Fresq number, level 1";
     FRESQ2: "Numéro Fresq, niveau 2", "Fresq number, level 2";
-    OBJECTIF_EN: "Objectifs, en anglais", "Aims, in English";
-    DESCRIPTION_EN: "Description, en anglais", "Description, in English";
     SYLLABUS: "Syllabus", "Syllabus";
     FORMATS: "Formats d’enseignement", "Formats of teaching";
     FORMAT: "Format {n}", "Format {n}";
@@ -365,6 +362,9 @@ textes! {
     C_INACCESSIBLE: "N’est placé nulle part", "Hangs nowhere";
     C_SANS_ANGLAIS: "Sans libellé anglais", "No English label";
     C_OBLIGATOIRE: "Un enfant obligatoire dans un choix", "An obligatory child in a choice";
+    C_ECTS_ATTENDUS: "ECTS\u{202f}: {ects}, alors que {attendus} sont attendus pour ce type", "ECTS: {ects}, where {attendus} are expected of this type";
+    C_AILLEURS: "Obligatoire aussi sur {chemin}\u{202f}: un étudiant l’aurait deux fois", "Obligatory on {chemin} too: a student would have it twice";
+    C_CODE_FINI: "{champ}\u{202f}: le code {code} n’a pas cours à la date de cette offre", "{champ}: the code {code} is not in use on the date of this offer";
 }
 
 /// May students choose there?
@@ -390,6 +390,19 @@ pub const COLONNES: &[(&str, Texte)] = &[
     ("formats - …", COL_SENS_FORMATS),
     ("syllabus - …, syllabus en - …", COL_SENS_SYLLABUS),
     ("chemins", COL_SENS_CHEMINS),
+];
+
+/// What the texts of a syllabus are called, in their order.
+pub const SYLLABUS_TEXTES: [Texte; Syllabus::TEXTES.len()] = [
+    OBJECTIF,
+    DESCRIPTION,
+    PREREQUIS,
+    MODALITES_ENSEIGNEMENT,
+    VOLUME_HORAIRE,
+    EVALUATION,
+    BIBLIOGRAPHIE,
+    CONTACTS,
+    AUTRES,
 ];
 
 /// Why something is not done.
@@ -515,17 +528,43 @@ pub fn champ_objet(nom: &str, langue: Langue) -> String {
     texte.en_langue(langue).to_owned()
 }
 
+/// A field that holds a code of a nomenclature or of a structure, by the name that refusals give it.
+fn champ_de_code(nom: &str, langue: Langue) -> &str {
+    let texte = match nom {
+        "type" => TYPE,
+        "nature" => NATURE,
+        "structure" => STRUCTURE,
+        "structuresPorteuses" => PORTEUSES,
+        "typeDiplome" => TYPE_DIPLOME,
+        "domaineFormation" => DOMAINE,
+        "niveauDiplome" => NIVEAU_DIPLOME,
+        "champFormation" => CHAMP_FORMATION,
+        "mention" => MENTION,
+        "codeDiplomeSise" => DIPLOME_SISE,
+        "parcoursTypeSise" => PARCOURS_SISE,
+        "modalite" => MODALITE,
+        "typeHeure" => TYPE_HEURE,
+        _ => return nom,
+    };
+    texte.en_langue(langue)
+}
+
 /// What is to be looked at.
 pub fn constat(constat: &Constat, langue: Langue) -> String {
     let simple = |t: Texte| t.en_langue(langue).to_owned();
+    let ects = |texte: Texte, attendus: &dyn Display, nom: &str, ects: &dyn Display| {
+        let [attendus, ects] = [attendus, ects].map(|n| crate::format::decimal(&n.to_string(), langue));
+        texte.avec(langue, &[("attendus", &attendus), (nom, &ects)])
+    };
     match constat {
-        Constat::Ects { attendus, somme } => C_ECTS.avec(
-            langue,
-            &[
-                ("attendus", &crate::format::decimal(&attendus.to_string(), langue)),
-                ("somme", &crate::format::decimal(&somme.to_string(), langue)),
-            ],
-        ),
+        Constat::Ects { attendus, somme } => ects(C_ECTS, attendus, "somme", somme),
+        Constat::EctsAttendus { attendus, ects: dits } => ects(C_ECTS_ATTENDUS, attendus, "ects", dits),
+        Constat::ObligatoireAilleurs { chemin } => {
+            C_AILLEURS.avec(langue, &[("chemin", &chemin.as_str().replace('>', " › "))])
+        }
+        Constat::CodeFini { champ, code } => {
+            C_CODE_FINI.avec(langue, &[("champ", champ_de_code(champ, langue)), ("code", code)])
+        }
         Constat::PlageAbsente => simple(C_PLAGE_ABSENTE),
         Constat::PlageImpossible { max, enfants } => {
             C_PLAGE_IMPOSSIBLE.avec(langue, &[("max", &max.to_string()), ("enfants", &enfants.to_string())])

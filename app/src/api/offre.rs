@@ -34,6 +34,14 @@ pub async fn choix() -> Result<ChoixOffre, AppError> {
     Ok(backend::offre::choix(&crate::context::ctx()?).await?)
 }
 
+/// The same, for the form of an object in the espace of that code. `ODF_LIRE`.
+#[server(endpoint = "offre/choix-maquette", output = Reponse)]
+pub async fn choix_maquette(espace: String) -> Result<ChoixOffre, AppError> {
+    let ctx = crate::context::ctx()?;
+    let espace = backend::offre::espace_par_code(&ctx, &espace).await?;
+    Ok(backend::offre::choix_maquette(&ctx, espace).await?)
+}
+
 /// Makes an espace. `ODF_ECRIRE` on the whole establishment, `ODF_VALIDER` for a period.
 #[server(endpoint = "offre/creer-espace", output = Reponse)]
 pub async fn creer_espace(

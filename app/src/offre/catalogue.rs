@@ -3,7 +3,8 @@
 use super::avec_vide;
 use crate::{AppError, api::offre, context::langue, gestion::page_de_l_adresse, vues::echec};
 use domain::offre::{
-    Axe, CatalogueVue, Facette, FicheCatalogue, FiltreCatalogue, FormationCatalogue, Genre, NoeudCatalogue, Syllabus,
+    Axe, CatalogueVue, Facette, FicheCatalogue, FiltreCatalogue, FormationCatalogue, Genre, NoeudCatalogue, Porteuse,
+    Syllabus,
 };
 use i18n::{Langue, Texte, commun, format, offre as t};
 use leptos::prelude::*;
@@ -329,6 +330,8 @@ fn formation(vue: &FicheCatalogue, l: Langue) -> AnyView {
             <ol class="programme">{noeuds}</ol>
         }
     });
+    // The language is among the facts above.
+    let syllabus = syllabus(&vue.syllabus, "", vue.porteuse.as_ref(), l);
     let fil = vec![(ici(l), t::CATALOGUE.en_langue(l).to_owned())];
     let (periode, resume) = (vue.periode.clone(), f.resume.clone());
     view! {
@@ -336,37 +339,41 @@ fn formation(vue: &FicheCatalogue, l: Langue) -> AnyView {
         <Meta name="description" content=resume />
         <EnTete titre=titre surtitre=periode fil=fil fil_libelle=commun::FIL_ARIANE.en_langue(l) />
         <Carte><Faits faits=faits /></Carte>
-        {syllabus(&vue.syllabus, l)}
+        {syllabus}
         {programme}
     }
     .into_any()
 }
 
-/// The parts of a syllabus that say something.
-fn syllabus(s: &Syllabus, l: Langue) -> AnyView {
-    let parties: Vec<AnyView> = [
-        (t::OBJECTIF, &s.objectif),
-        (t::DESCRIPTION, &s.description),
-        (t::PREREQUIS, &s.prerequis),
-        (t::EVALUATION, &s.modalites_evaluation),
-        (t::BIBLIOGRAPHIE, &s.bibliographie),
-        (t::CONTACTS, &s.contacts),
-    ]
-    .into_iter()
-    .filter(|(_, texte)| !texte.is_empty())
-    .map(|(titre, texte)| {
-        let texte = texte.clone();
+/// The parts of a syllabus that say something, and who carries the teaching; none when nothing does.
+fn syllabus(s: &Syllabus, langue: &str, porteuse: Option<&Porteuse>, l: Langue) -> Option<AnyView> {
+    let mobilite = s.mobilite_entrante.map(|oui| {
+        let texte = if oui { commun::OUI } else { commun::NON };
+        (t::MOBILITE, texte.en_langue(l).to_owned())
+    });
+    let porteuse = porteuse.map(|(code, libelle)| {
+        let href = format!("{}/{code}", ici(l));
         view! {
-            <dt>{titre.en_langue(l)}</dt>
-            <dd>{texte}</dd>
+            <dt>{t::FORMATION_PORTEUSE.en_langue(l)}</dt>
+            <dd><a href=href>{libelle.clone()}</a></dd>
         }
         .into_any()
-    })
-    .collect();
-    if parties.is_empty() {
-        return ().into_any();
-    }
-    view! { <dl class="syllabus">{parties}</dl> }.into_any()
+    });
+    let textes = t::SYLLABUS_TEXTES.into_iter().zip(s.textes().map(String::clone));
+    let parties: Vec<AnyView> = textes
+        .chain([(t::LANGUE, langue.to_owned())])
+        .chain(mobilite)
+        .filter(|(_, texte)| !texte.is_empty())
+        .map(|(titre, texte)| {
+            view! {
+                <dt>{titre.en_langue(l)}</dt>
+                <dd>{texte}</dd>
+            }
+            .into_any()
+        })
+        .chain(porteuse)
+        .collect();
+    (!parties.is_empty()).then(|| view! { <dl class="syllabus">{parties}</dl> }.into_any())
 }
 
 fn noeud(n: &NoeudCatalogue, l: Langue) -> AnyView {
@@ -383,13 +390,11 @@ fn noeud(n: &NoeudCatalogue, l: Langue) -> AnyView {
     });
     let faits: Vec<String> = choix.into_iter().chain(ects).chain(heures).collect();
     let (libelle, type_, faits) = (n.libelle.clone(), n.type_.clone(), faits.join(" · "));
-    let mut sans_langue = n.syllabus.clone();
-    sans_langue.langue = String::new();
-    let detail = (!sans_langue.vide()).then(|| {
+    let detail = syllabus(&n.syllabus, &n.syllabus.langue, n.porteuse.as_ref(), l).map(|syllabus| {
         view! {
             <details>
                 <summary>{t::DETAILS.en_langue(l)}</summary>
-                {syllabus(&n.syllabus, l)}
+                {syllabus}
             </details>
         }
     });

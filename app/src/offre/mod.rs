@@ -73,6 +73,14 @@ fn erreur_de_nom(acte: Acte, champ: String, l: Langue) -> Signal<Option<String>>
     })
 }
 
+/// What a list that says yes, no or nothing offers, and what it says.
+fn oui_ou_non(dit: Option<bool>, l: Langue) -> (Valeurs, String) {
+    let options = [("O", commun::OUI), ("N", commun::NON)];
+    let options = options.map(|(code, texte)| (code.to_owned(), texte.en_langue(l).to_owned()));
+    let dit = dit.map(|oui| if oui { "O" } else { "N" });
+    (options.to_vec(), dit.unwrap_or_default().to_owned())
+}
+
 /// Choices of a list, with one before them that says nothing.
 fn avec_vide(choix: Valeurs, vide: &str) -> Valeurs {
     std::iter::once((String::new(), vide.to_owned())).chain(choix).collect()

@@ -184,6 +184,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/offre/espaces", String::new(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/objets", "espace=PER-2026&filtre[recherche]=&filtre[structure]=&filtre[tri]=libelle&filtre[page]=1".into(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/choix", String::new(), 401, "apprenant2.demo", 403),
+        ("/_fn/offre/choix-maquette", "espace=PER-2026".into(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/creer-espace", "code=ESSAI&libelle=Essai".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/reglages-espace", "espace=PER-2026".into(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/regler-espace", "espace=00000000-0000-0000-0000-000000000000&version=1&champs[libelle]=Essai".into(), 401, "lecture.demo", 403),

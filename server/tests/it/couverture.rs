@@ -521,6 +521,7 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             Qui::Partout(OdfLire),
         ),
         fonction("offre/choix", "", Qui::Partout(OdfLire)),
+        fonction("offre/choix-maquette", "espace=PER-2026", Qui::Partout(OdfLire)),
         fonction("offre/creer-espace", "code=ESSAI&libelle=Essai", Qui::Droit(OdfEcrire)),
         fonction("offre/reglages-espace", "espace=PER-2026", Qui::Partout(OdfLire)),
         fonction(

@@ -46,6 +46,7 @@ mod notification;
 mod odf;
 mod offre;
 mod offre_avant;
+mod offre_constats;
 mod offre_fichier;
 mod offre_oeuvre;
 mod offre_regles;

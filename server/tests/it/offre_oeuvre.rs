@@ -1,29 +1,20 @@
 //! The course offer from one espace to another: what comes in later, and what is acquired in one year and counts in another.
 
-use crate::support::Essai;
+use crate::{
+    offre::{self as commun, contexte, id, raison},
+    support::Essai,
+};
 use backend::{
     Ctx, Error, jobs,
     offre::{self, Espace, PorteeValidation, Reconduction},
 };
 use domain::{
-    CodeErreur,
-    ids::{ContexteId, EspaceId, JobId, ObjetId},
-    offre::{Acte, CodeObjet, DiplomeVue, Genre, Objet, Place, ReconductionVue, Reglage, TypeEspace},
+    ids::{EspaceId, JobId, ObjetId},
+    offre::{Acte, DiplomeVue, Genre, Objet, ReconductionVue, Reglage, TypeEspace},
 };
 use jiff::{Timestamp, civil::date};
 use serde_json::json;
 use uuid::Uuid;
-
-/// The first reason of a refusal.
-fn raison<T: std::fmt::Debug>(issue: Result<T, Error>) -> String {
-    match issue {
-        Err(Error::Champs(erreurs)) => match &erreurs[0].code {
-            CodeErreur::Offre { refus } => refus.clone(),
-            autre => format!("{}: {autre:?}", erreurs[0].champ),
-        },
-        autre => format!("{autre:?}"),
-    }
-}
 
 async fn espace(ctx: &Ctx, code: &str, type_: TypeEspace, annee: &str) -> EspaceId {
     let mut espace = Espace::nouveau(code, type_, code, Timestamp::now());
@@ -42,41 +33,9 @@ async fn creer(ctx: &Ctx, espace: EspaceId, code: &str, sous: Option<(ObjetId, u
     } else {
         Genre::Objet
     };
-    let id = ObjetId(Uuid::now_v7());
-    let place = |(parent, rang)| Place {
-        parent,
-        rang,
-        obligatoire: true,
-    };
-    let acte = Acte::Creer {
-        id,
-        objet: Box::new(Objet::nouveau(CodeObjet::parse(code).unwrap(), genre, code, "SCI")),
-        places: sous.map(place).into_iter().collect(),
-    };
-    offre::agir(ctx, espace, acte).await.unwrap();
-    id
-}
-
-async fn id(essai: &Essai, espace: EspaceId, code: &str) -> ObjetId {
-    ObjetId(
-        sqlx::query_scalar("SELECT id FROM offre.objet WHERE espace_id = $1 AND code = $2")
-            .bind(espace.0)
-            .bind(code)
-            .fetch_one(&essai.pool)
-            .await
-            .unwrap(),
-    )
-}
-
-async fn contexte(essai: &Essai, espace: EspaceId, chemin: &str) -> ContexteId {
-    ContexteId(
-        sqlx::query_scalar("SELECT id FROM offre.contexte WHERE espace_id = $1 AND chemin = $2")
-            .bind(espace.0)
-            .bind(chemin)
-            .fetch_one(&essai.pool)
-            .await
-            .unwrap(),
-    )
+    let objet = Objet::nouveau(commun::code(code), genre, code, "SCI");
+    let places = sous.map(|(parent, rang)| commun::place(parent, rang));
+    commun::creer(ctx, espace, objet, places.into_iter().collect()).await
 }
 
 /// Paths of an espace.
@@ -275,11 +234,7 @@ async fn partager(ctx: &Ctx, espace: EspaceId, id: ObjetId) {
 
 /// Hangs an object below another one, too.
 fn lier(enfant: ObjetId, parent: ObjetId) -> Acte {
-    let place = Place {
-        parent,
-        rang: 0,
-        obligatoire: true,
-    };
+    let place = commun::place(parent, 0);
     Acte::Lier { enfant, place }
 }
 

@@ -285,4 +285,4 @@ pub fn peut_lier(
 
 #[cfg(test)]
 #[path = "maquette_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -1,19 +1,19 @@
 use super::*;
-use crate::offre::{Constat, Format, constats, difference, en_arbre, simuler};
+use crate::offre::{Format, difference, en_arbre, simuler};
 use proptest::prelude::*;
 
-fn code(texte: &str) -> CodeObjet {
+pub(in crate::offre) fn code(texte: &str) -> CodeObjet {
     CodeObjet::parse(texte).unwrap()
 }
 
-fn objet(texte: &str, genre: Genre) -> Objet {
+pub(in crate::offre) fn objet(texte: &str, genre: Genre) -> Objet {
     Objet {
         mutualise: genre != Genre::Formation,
         ..Objet::nouveau(code(texte), genre, texte, "SCI")
     }
 }
 
-fn maquette(objets: &[(&str, Genre)], liens: &[(&str, &str, bool)]) -> Maquette {
+pub(in crate::offre) fn maquette(objets: &[(&str, Genre)], liens: &[(&str, &str, bool)]) -> Maquette {
     let mut m = Maquette::default();
     for (c, genre) in objets {
         m.objets.insert(code(c), objet(c, *genre));
@@ -29,7 +29,7 @@ fn maquette(objets: &[(&str, Genre)], liens: &[(&str, &str, bool)]) -> Maquette 
 }
 
 /// Two formations that share a unit; one has a choice of two out of three.
-fn exemple() -> Maquette {
+pub(in crate::offre) fn exemple() -> Maquette {
     use Genre::{Formation, Groupement, Objet};
     let mut m = maquette(
         &[
@@ -101,46 +101,6 @@ fn ce_qui_ne_se_lie_pas() {
     assert_eq!(m.lier(&code("F2"), enfant("A"), 0), Err(RefusOffre::NonMutualise));
     assert_eq!(m.lier(&code("F2"), enfant("S1"), 0), Ok(()));
     assert_eq!(m.enfants(&code("F2"))[0].code, code("S1"));
-}
-
-#[test]
-fn les_credits() {
-    let mut m = exemple();
-    let chemin = CodeChemin::parse("F1>S1").unwrap();
-    assert!(constats(&m, &code("S1"), Some(&chemin), true).is_empty());
-    // On one path alone, the unit is worth less.
-    let la = CodeChemin::parse("F1>S1>U").unwrap();
-    m.reglages.insert(
-        la,
-        Reglage {
-            ects: Some(15.into()),
-            ..Reglage::default()
-        },
-    );
-    assert_eq!(
-        constats(&m, &code("S1"), Some(&chemin), true),
-        [Constat::Ects {
-            attendus: 30.into(),
-            somme: 27.into()
-        }]
-    );
-    assert!(constats(&m, &code("S1"), None, true).is_empty());
-    m.objets.get_mut(&code("G")).unwrap().plage = Some(Plage { min: 1, max: 4 });
-    assert_eq!(
-        constats(&m, &code("G"), None, true),
-        [Constat::PlageImpossible { max: 4, enfants: 3 }]
-    );
-    assert!(constats(&m, &code("F1"), None, true).contains(&Constat::SansPia));
-}
-
-#[test]
-fn ce_qui_ne_pend_nulle_part() {
-    let m = exemple();
-    let seule = m.sous_arbre(&code("U"));
-    assert_eq!(constats(&seule, &code("U"), None, false), [Constat::Inaccessible]);
-    // Its parents are not in what is looked at: it hangs there all the same.
-    assert!(constats(&seule, &code("U"), None, true).is_empty());
-    assert!(!constats(&m, &code("F1"), None, false).contains(&Constat::Inaccessible));
 }
 
 #[test]
@@ -217,7 +177,7 @@ fn un_format_se_compare_champ_par_champ() {
 }
 
 /// Any attempts to tie any objects together: what is refused is left out.
-fn graphes() -> impl Strategy<Value = Maquette> {
+pub(in crate::offre) fn graphes() -> impl Strategy<Value = Maquette> {
     let liens = proptest::collection::vec((0_usize..12, 0_usize..12, any::<bool>(), 0_usize..4), 0..40);
     (liens, proptest::collection::vec(any::<bool>(), 12)).prop_map(|(liens, mutualises)| {
         let mut m = Maquette::default();

@@ -1,33 +1,38 @@
 //! The course offer (domain §5): what is taught as an acyclic graph, its paths, its periods, and the wishes of admissions.
 
 mod acte;
+mod bareme;
 mod chemin;
 mod controles;
 mod cycle_de_vie;
 mod difference;
+mod doublons;
 mod maquette;
 mod objet;
 mod periode;
 mod refus;
 mod saisie;
 mod simulation;
+mod syllabus;
 mod voeu;
 mod vues;
 
 pub use acte::{Acte, Place};
+pub use bareme::Bareme;
 pub use chemin::CodeChemin;
-pub use controles::{Constat, constats, credits, descendre, plage};
+pub use controles::{CodesFinis, Constat, Controles, credits, descendre, plage};
 pub use cycle_de_vie::{
     ActePia, Edition, EtatEspace, EtatPia, TypeEspace, apres_passage, apres_pia, correspond, degel, passage, permis,
     tenable,
 };
 pub use difference::{Champ, Ecart, LigneEcart, Sort, champs, difference, en_arbre};
 pub use maquette::{CHEMINS_MAX, ChoixCursus, Enfant, Maquette, Reglage, peut_lier};
-pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference, Syllabi, Syllabus};
+pub use objet::{CodeObjet, Enquete, Format, Genre, Objet, Plage, Reference};
 pub use periode::{CodePeriode, Ouverture};
 pub use refus::RefusOffre;
 pub use saisie::{CASES, FORMATS, appliquer_reglage, appliquer_saisie, duree, heures};
 pub use simulation::{Choix, Simulation, simuler};
+pub use syllabus::{Syllabi, Syllabus};
 pub use voeu::Voeu;
 pub use vues::*;
 

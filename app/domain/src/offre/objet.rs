@@ -1,4 +1,4 @@
-use super::refus::RefusOffre;
+use super::{Syllabi, refus::RefusOffre};
 use crate::{CodeErreur, ErreurChamp};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -76,52 +76,6 @@ pub struct Format {
     pub groupes: Option<u32>,
     /// Students beyond which a group is split.
     pub seuil: Option<u32>,
-}
-
-/// What is said of a course to whoever may choose it, in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Syllabus {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub objectif: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub prerequis: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub langue: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub bibliographie: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub contacts: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub autres: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub modalites_enseignement: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub modalites_evaluation: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub volume_horaire: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub coefficient: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mobilite_entrante: Option<bool>,
-}
-
-impl Syllabus {
-    pub fn vide(&self) -> bool {
-        self == &Self::default()
-    }
-}
-
-/// The syllabus in the two languages of the catalogue.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Syllabi {
-    #[serde(skip_serializing_if = "Syllabus::vide")]
-    pub fr: Syllabus,
-    #[serde(skip_serializing_if = "Syllabus::vide")]
-    pub en: Syllabus,
 }
 
 /// What the surveys of the ministry want to know: SISE, AGLAE, FRESQ. Codes of nomenclatures.
@@ -345,6 +299,13 @@ impl Objet {
             citer("typeHeure", "TypeHeure", &f.type_heure);
         }
         references
+    }
+
+    /// Codes of structures that it names, by the name of the field.
+    pub fn structures(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let porteuses = self.structures_porteuses.iter();
+        std::iter::once(("structure", self.structure.as_str()))
+            .chain(porteuses.map(|code| ("structuresPorteuses", code.as_str())))
     }
 
     /// Hours of teaching that it costs (domain §5.1, HETD), groups counted: `poids` of a `TypeHeure`, 1 when it says none.

@@ -1,6 +1,6 @@
 //! An object as it is typed in a form.
 
-use super::{ChoixCursus, CodeObjet, Format, Genre, Objet, Plage, RefusOffre, Reglage};
+use super::{ChoixCursus, CodeObjet, Format, Genre, Objet, Plage, RefusOffre, Reglage, Syllabi, Syllabus};
 use crate::{CodeErreur, ErreurChamp};
 use rust_decimal::Decimal;
 use std::{collections::BTreeMap, str::FromStr};
@@ -30,17 +30,6 @@ pub fn appliquer_saisie(objet: &mut Objet, champs: &Champs) -> Vec<ErreurChamp> 
         ("libelleLong", &mut objet.libelle_long),
         ("libelleEn", &mut objet.libelle_en),
         ("structure", &mut objet.structure),
-        ("objectif", &mut objet.syllabus.fr.objectif),
-        ("description", &mut objet.syllabus.fr.description),
-        ("prerequis", &mut objet.syllabus.fr.prerequis),
-        ("evaluation", &mut objet.syllabus.fr.modalites_evaluation),
-        ("bibliographie", &mut objet.syllabus.fr.bibliographie),
-        ("contacts", &mut objet.syllabus.fr.contacts),
-        ("langue", &mut objet.syllabus.fr.langue),
-        ("objectifEn", &mut objet.syllabus.en.objectif),
-        ("descriptionEn", &mut objet.syllabus.en.description),
-        ("prerequisEn", &mut objet.syllabus.en.prerequis),
-        ("evaluationEn", &mut objet.syllabus.en.modalites_evaluation),
     ] {
         if let Some(texte) = dit(nom) {
             texte.clone_into(champ);
@@ -74,12 +63,37 @@ pub fn appliquer_saisie(objet: &mut Objet, champs: &Champs) -> Vec<ErreurChamp> 
             *champ = facultatif(texte);
         }
     }
-    match dit("habiliteBourses") {
-        None => {}
-        Some("") => objet.enquete.habilite_bourses = None,
-        Some("O") => objet.enquete.habilite_bourses = Some(true),
-        Some("N") => objet.enquete.habilite_bourses = Some(false),
-        Some(_) => erreurs.push(ErreurChamp::new("habiliteBourses", CodeErreur::ValeurInterdite)),
+    if let Some(texte) = dit("formationPorteuse") {
+        match facultatif(&texte.to_uppercase()).map(|code| CodeObjet::parse(&code)) {
+            None => objet.formation_porteuse = None,
+            Some(Ok(code)) => objet.formation_porteuse = Some(code),
+            Some(Err(e)) => erreurs.push(ErreurChamp::new("formationPorteuse", e)),
+        }
+    }
+    let Syllabi { fr, en } = &mut objet.syllabus;
+    for (langue, syllabus) in [("", &mut *fr), ("En", &mut *en)] {
+        let dit = |nom: &str| dit(&format!("{nom}{langue}"));
+        for (nom, champ) in Syllabus::TEXTES.iter().zip(syllabus.textes_mut()) {
+            if let Some(texte) = dit(nom) {
+                texte.clone_into(champ);
+            }
+        }
+        if let Some(code) = dit("langue") {
+            code.clone_into(&mut syllabus.langue);
+        }
+    }
+    for (nom, champ) in [
+        ("habiliteBourses", &mut objet.enquete.habilite_bourses),
+        ("mobilite", &mut fr.mobilite_entrante),
+        ("mobiliteEn", &mut en.mobilite_entrante),
+    ] {
+        match dit(nom) {
+            None => {}
+            Some("") => *champ = None,
+            Some("O") => *champ = Some(true),
+            Some("N") => *champ = Some(false),
+            Some(_) => erreurs.push(ErreurChamp::new(nom, CodeErreur::ValeurInterdite)),
+        }
     }
     let mut nombre = |nom: &str, champ: &mut Option<Decimal>| {
         if let Some(texte) = dit(nom) {
@@ -321,6 +335,52 @@ mod tests {
         let faux = appliquer_reglage(&mut reglage, &dire(&[("min", "2"), ("choix", "PEUT_ETRE")]));
         let champs: Vec<&str> = faux.iter().map(|e| e.champ.as_str()).collect();
         assert_eq!(champs, ["plage", "choix"]);
+    }
+
+    #[test]
+    fn tout_le_syllabus_se_saisit_dans_chaque_langue() {
+        let mut objet = Objet::nouveau(CodeObjet::parse("UE1").unwrap(), Genre::Objet, "UE", "SCI");
+        let noms = Syllabus::TEXTES.into_iter().chain(["langue"]);
+        let mut champs: Champs = noms
+            .flat_map(|nom| [nom.to_owned(), format!("{nom}En")])
+            .map(|nom| (nom.clone(), format!(" {nom} ")))
+            .collect();
+        champs.insert("mobilite".into(), "O".into());
+        champs.insert("mobiliteEn".into(), "N".into());
+        assert!(appliquer_saisie(&mut objet, &champs).is_empty());
+        for (suffixe, s) in objet.syllabus.par_langue() {
+            for (nom, texte) in Syllabus::TEXTES.iter().zip(s.textes()) {
+                assert_eq!(texte, &format!("{nom}{suffixe}"));
+            }
+            assert_eq!(s.langue, format!("langue{suffixe}"));
+            assert_eq!(s.mobilite_entrante, Some(suffixe.is_empty()));
+        }
+        // What a form leaves empty is said no more; what it has not stays.
+        let vides: Champs = champs
+            .into_keys()
+            .filter(|nom| nom.ends_with("En"))
+            .map(|nom| (nom, String::new()))
+            .collect();
+        assert!(appliquer_saisie(&mut objet, &vides).is_empty());
+        assert!(objet.syllabus.en.vide());
+        assert_eq!(objet.syllabus.fr.autres, "autres");
+        let faux = Champs::from([("mobiliteEn".into(), "peut-être".into())]);
+        assert_eq!(appliquer_saisie(&mut objet, &faux)[0].champ, "mobiliteEn");
+    }
+
+    #[test]
+    fn une_formation_porteuse_se_choisit_et_s_ote() {
+        let mut objet = Objet::nouveau(CodeObjet::parse("UE1").unwrap(), Genre::Objet, "UE", "SCI");
+        let mut dire = |code: &str| {
+            let faux = appliquer_saisie(&mut objet, &Champs::from([("formationPorteuse".into(), code.into())]));
+            let champs: Vec<String> = faux.into_iter().map(|e| e.champ).collect();
+            (objet.formation_porteuse.clone().map(String::from), champs)
+        };
+        let porteuse = |code: &str| (Some(code.to_owned()), vec![]);
+        assert_eq!(dire("LIC-CHIMIE"), porteuse("LIC-CHIMIE"));
+        assert_eq!(dire(" mas-info "), porteuse("MAS-INFO"));
+        assert_eq!(dire("é"), (Some("MAS-INFO".into()), vec!["formationPorteuse".into()]));
+        assert_eq!(dire(" "), (None, vec![]));
     }
 
     #[test]

@@ -366,7 +366,11 @@ pub struct NoeudCatalogue {
     /// Kind of hours and seconds of a student.
     pub heures: Vec<(String, u32)>,
     pub syllabus: super::Syllabus,
+    pub porteuse: Option<Porteuse>,
 }
+
+/// The other formation that carries a teaching: its code in the catalogue, and its label.
+pub type Porteuse = (String, String);
 
 /// The page of a formation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -374,6 +378,7 @@ pub struct FicheCatalogue {
     pub formation: FormationCatalogue,
     pub periode: String,
     pub syllabus: super::Syllabus,
+    pub porteuse: Option<Porteuse>,
     pub noeuds: Vec<NoeudCatalogue>,
 }
 
@@ -412,6 +417,8 @@ pub struct ChoixOffre {
     /// Those that may be delivered still.
     pub diplomes_delivres: Valeurs,
     pub structures: Valeurs,
+    /// Formations of the espace that the form is in, by code.
+    pub formations: Valeurs,
 }
 
 /// What changed from one offer to another.

@@ -1,10 +1,10 @@
 use super::etat::Editeur;
 use crate::{
     acte::Acte,
-    offre::{avec_vide, erreur_de},
+    offre::{avec_vide, erreur_de, oui_ou_non},
 };
 use domain::offre::{ChoixOffre, FicheObjet, Valeurs};
-use i18n::{Langue, Texte, commun, offre as t};
+use i18n::{Langue, Texte, offre as t};
 use leptos::prelude::*;
 use ui::{Champ, Largeur, Selection, view};
 
@@ -46,9 +46,7 @@ pub(super) fn enquete(
         }
     };
     let de = |lire: fn(&ChoixOffre) -> &Valeurs| choix.with_value(|c| lire(c).clone());
-    let bourses = [("O", commun::OUI), ("N", commun::NON)];
-    let bourses = bourses.map(|(code, texte)| (code.to_owned(), texte.en_langue(l).to_owned()));
-    let habilite = e.habilite_bourses.map(|oui| if oui { "O" } else { "N" }.to_owned());
+    let (bourses, habilite) = oui_ou_non(e.habilite_bourses, l);
     let champs: Vec<AnyView> = vec![
         liste("mention", t::MENTION, de(|c| &c.mentions), &e.mention),
         liste(
@@ -77,7 +75,7 @@ pub(super) fn enquete(
         ),
         champ("niveauDiplomeSise", t::NIVEAU_SISE, &e.niveau_diplome_sise),
         champ("diplomeIntermediaire", t::DIPLOME_INTER, &e.diplome_intermediaire),
-        liste("habiliteBourses", t::BOURSES, bourses.to_vec(), &habilite),
+        liste("habiliteBourses", t::BOURSES, bourses, &Some(habilite)),
         champ("niveauAglae", t::NIVEAU_AGLAE, &e.niveau_aglae),
         champ("fresq1", t::FRESQ1, &e.fresq1),
         champ("fresq2", t::FRESQ2, &e.fresq2),

@@ -7,6 +7,7 @@ use super::{
     formats,
     place::{place, validation},
     reglage::reglage,
+    syllabus::syllabus,
 };
 use crate::{
     acte::{Acte, FormActe},
@@ -21,7 +22,7 @@ use domain::{
 use i18n::{Langue, Texte, format, offre as t};
 use leptos::prelude::*;
 use leptos_router::location::Url;
-use ui::{Bouton, Carte, Case, Champ, Glyphe, Icone, Selection, Variante, ZoneTexte, view};
+use ui::{Bouton, Carte, Case, Champ, Glyphe, Icone, Selection, Variante, view};
 
 /// All of an object at one of its places: what is to be looked at, its form, what may be done with the place. The forms are made
 /// anew for another object, or once one's own change was taken: what is typed outlives what others do.
@@ -278,6 +279,15 @@ fn formulaire(editeur: Editeur, f: &FicheObjet, choix: StoredValue<ChoixOffre>, 
         Some(o.structure.clone()),
         e("structure"),
     ));
+    let formations = choix.with_value(|c| avec_vide(c.formations.clone(), t::NON_DIT.en_langue(l)));
+    champs.push(selection(
+        "m-porteuse",
+        "formationPorteuse",
+        t::FORMATION_PORTEUSE,
+        formations,
+        o.formation_porteuse.as_ref().map(ToString::to_string),
+        e("formationPorteuse"),
+    ));
     if formation {
         let delivres = choix.with_value(|c| avec_vide(c.diplomes_delivres.clone(), vide));
         champs.push(selection(
@@ -320,38 +330,7 @@ fn formulaire(editeur: Editeur, f: &FicheObjet, choix: StoredValue<ChoixOffre>, 
             case("m-tele", "teleEnseignement", t::TELE, o.tele_enseignement),
         ]
     };
-    let texte = |id: &'static str, nom: &'static str, libelle: Texte, valeur: &str| {
-        view! {
-            <ZoneTexte id=id nom=format!("champs[{nom}]") libelle=libelle.en_langue(l) valeur=Signal::stored(valeur.to_owned()) longueur_max=10_000u32 inactif=Signal::stored(inactif) />
-        }
-    };
-    let (fr, en) = (&o.syllabus.fr, &o.syllabus.en);
-    let syllabus: Vec<AnyView> = vec![
-        texte("m-objectif", "objectif", t::OBJECTIF, &fr.objectif),
-        texte("m-description", "description", t::DESCRIPTION, &fr.description),
-        texte("m-prerequis", "prerequis", t::PREREQUIS, &fr.prerequis),
-        texte("m-evaluation", "evaluation", t::EVALUATION, &fr.modalites_evaluation),
-        texte("m-bibliographie", "bibliographie", t::BIBLIOGRAPHIE, &fr.bibliographie),
-        texte("m-contacts", "contacts", t::CONTACTS, &fr.contacts),
-        texte("m-objectif-en", "objectifEn", t::OBJECTIF_EN, &en.objectif),
-        texte("m-description-en", "descriptionEn", t::DESCRIPTION_EN, &en.description),
-        texte("m-prerequis-en", "prerequisEn", t::PREREQUIS_EN, &en.prerequis),
-        texte(
-            "m-evaluation-en",
-            "evaluationEn",
-            t::EVALUATION_EN,
-            &en.modalites_evaluation,
-        ),
-    ];
-    let langues = choix.with_value(|c| avec_vide(c.langues.clone(), t::NON_DIT.en_langue(l)));
-    let langue = selection(
-        "m-langue",
-        "langue",
-        t::LANGUE,
-        langues,
-        Some(fr.langue.clone()),
-        e("langue"),
-    );
+    let syllabus = syllabus(f, choix, acte, l);
     let enquetes = (!groupement).then(|| enquete(editeur, f, choix, acte, l));
     let formats = (o.genre == Genre::Objet).then(|| formats::formats(editeur, f, choix, acte, l));
     let enregistrer = f.peut_ecrire.then(|| {
@@ -375,7 +354,7 @@ fn formulaire(editeur: Editeur, f: &FicheObjet, choix: StoredValue<ChoixOffre>, 
                 {formats}
                 <details class="maquette-syllabus">
                     <summary>{t::SYLLABUS.en_langue(l)}</summary>
-                    <div class="formulaire">{langue} {syllabus}</div>
+                    <div class="formulaire">{syllabus}</div>
                 </details>
                 {enquetes}
                 {enregistrer}

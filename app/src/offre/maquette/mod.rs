@@ -11,6 +11,7 @@ mod gestes;
 mod place;
 mod reglage;
 mod simulation;
+mod syllabus;
 
 use super::{fil, fil_libelle, refuses};
 use crate::{
@@ -86,7 +87,7 @@ pub(crate) fn page_maquette() -> AnyView {
     let editeur = Editeur::new();
     // Read once: what is done afterwards has the tree read again beside it, so that nothing that is typed is lost.
     let premiere = Resource::new(move || lieu.get(), |(espace, objet)| offre::arbre(espace, objet));
-    let choix = Resource::new(|| (), |()| offre::choix());
+    let choix = Resource::new(move || lieu.get().0, offre::choix_maquette);
     Effect::new(move |avant: Option<usize>| {
         let version = actes.version();
         if avant.is_some_and(|a| a != version) {

@@ -1,18 +1,19 @@
 use super::{
     annuler::comptes,
     catalogue::Libelles,
+    codes_finis::codes_finis,
     correspondances::correspondances,
     espaces::{Espace, espace_de, nommer_espaces},
     exiger_lecture,
     lire::{Lue, details_de, lire_maquette},
 };
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, referentiel::Parametres};
 use domain::{
     authz::Traitement,
     ids::{ContexteId, EspaceId, ObjetId},
     offre::{
-        ArbreVue, CodeChemin, CodeObjet, ContexteVue, Enfant, FicheObjet, Genre, Noeud, Simulation, TypeEspace,
-        constats, correspond, plage, simuler,
+        ArbreVue, CodeChemin, CodeObjet, ContexteVue, Controles, Enfant, FicheObjet, Genre, Noeud, Simulation,
+        TypeEspace, correspond, plage, simuler,
     },
 };
 use sqlx::PgConnection;
@@ -47,6 +48,9 @@ pub async fn arbre(ctx: &Ctx, racine: ObjetId) -> Result<ArbreVue> {
     )
     .fetch_one(&mut *cx)
     .await?;
+    let bareme = Parametres::recents(&mut cx, ctx).await?.bareme_ects();
+    let finis = codes_finis(&mut cx, espace.jour_des_codes(ctx.jour()), lue.maquette.objets.values()).await?;
+    let controles = Controles::nouveaux(&lue.maquette, &bareme, &finis);
     let peut = |t| espace.etat.ouvert() && ctx.peut(t, &ancetres);
     Ok(ArbreVue {
         racine,
@@ -56,7 +60,7 @@ pub async fn arbre(ctx: &Ctx, racine: ObjetId) -> Result<ArbreVue> {
             .get(&code)
             .map(|o| o.libelle_long.clone())
             .unwrap_or_default(),
-        noeuds: noeuds(&lue, &code, pendue, &types),
+        noeuds: noeuds(&lue, &code, pendue, &types, &controles),
         code: code.to_string(),
         revision,
         peut_ecrire: peut(Traitement::OdfEcrire),
@@ -93,7 +97,7 @@ pub async fn revision(ctx: &Ctx, espace: EspaceId) -> Result<i64> {
 }
 
 /// The places of a tree in its order. `pendue`: its root hangs elsewhere.
-fn noeuds(lue: &Lue, racine: &CodeObjet, pendue: bool, types: &Libelles) -> Vec<Noeud> {
+fn noeuds(lue: &Lue, racine: &CodeObjet, pendue: bool, types: &Libelles, controles: &Controles<'_>) -> Vec<Noeud> {
     let contextes: HashMap<&str, _> = lue.contextes.iter().map(|c| (c.chemin.as_str(), c)).collect();
     let Some(chemins) = lue.maquette.chemins(&[racine]) else {
         return vec![];
@@ -136,7 +140,7 @@ fn noeuds(lue: &Lue, racine: &CodeObjet, pendue: bool, types: &Libelles) -> Vec<
                 valide: contexte.is_some_and(|c| c.valide),
                 pia: contexte.is_some_and(|c| c.pia),
                 pia_actif: contexte.is_some_and(|c| c.pia_actif),
-                constats: constats(&lue.maquette, code, chemin.as_ref(), parent.is_some() || pendue),
+                constats: controles.constats(code, chemin.as_ref(), parent.is_some() || pendue),
                 version: lue.versions.get(code).copied().unwrap_or_default(),
                 chemin: texte,
             })

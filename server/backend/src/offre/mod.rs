@@ -7,6 +7,7 @@ mod apport;
 mod arbre;
 mod catalogue;
 mod chercher;
+mod codes_finis;
 mod comparer;
 mod contextes;
 mod correspondances;
@@ -51,7 +52,7 @@ pub(crate) use points::{Point, points_par_voeu};
 pub(crate) use reconduire::TYPE_RECONDUCTION;
 pub use reconduire::{Reconduction, confirmer_reconduction, reconductibles, reconduire, suivi_reconduction};
 pub use regler_espace::{reglages_espace, regler_espace};
-pub use saisie::{ajouter_saisi, choix, creer_espace_saisi, modifier_saisi, regler_saisi};
+pub use saisie::{ajouter_saisi, choix, choix_maquette, creer_espace_saisi, modifier_saisi, regler_saisi};
 pub use tableau::lire_tableau;
 
 use crate::{Ctx, Error, Result};

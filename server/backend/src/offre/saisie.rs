@@ -118,6 +118,23 @@ pub async fn creer_espace_saisi(ctx: &Ctx, saisie: &SaisieEspace) -> Result<()> 
     creer_espace(ctx, espace).await.map(drop)
 }
 
+/// The same, and the formations of an espace: what the form of an object in it offers. Demands `ODF_LIRE`.
+pub async fn choix_maquette(ctx: &Ctx, espace: EspaceId) -> Result<ChoixOffre> {
+    let mut choix = choix(ctx).await?;
+    let formations = sqlx::query!(
+        "SELECT code, libelle_long FROM offre.objet WHERE espace_id = $1 AND genre = 'FORMATION' ORDER BY libelle_long, code",
+        espace.0
+    )
+    .fetch_all(&ctx.services.pool)
+    .await?;
+    // Two formations may be called alike.
+    choix.formations = formations
+        .into_iter()
+        .map(|f| (f.code.clone(), format!("{} ({})", f.libelle_long, f.code)))
+        .collect();
+    Ok(choix)
+}
+
 /// What forms of the offer offer. Demands `ODF_LIRE`.
 pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
     exiger_lecture(ctx)?;
@@ -179,5 +196,6 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
             .into_iter()
             .map(|s| (s.code, selon(s.libelle_fr, s.libelle_en)))
             .collect(),
+        formations: vec![],
     })
 }

@@ -107,22 +107,16 @@ const CHAMPS: &[(&str, &str)] = &[
     ("diplôme", "diplome"),
 ];
 
-/// Columns of the surveys, in the order of [`ENQUETE`].
-const COLONNES_ENQUETE: &[&str] = &[
-    "sise - type diplôme",
-    "sise - code diplôme",
-    "sise - code diplôme intermédiaire",
-    "sise - niveau diplôme sise",
-    "sise - parcours-type",
-    "sise - domaine formation",
-    "sise - mention",
-    "sise - champ formation",
-    "sise - niveau diplôme",
-    "aglae - habilité bourses",
-    "aglae - niveau",
-    "fresq - numéro 1er niveau",
-    "fresq - numéro 2nd niveau",
-];
+/// Groups of columns that say what surveys want to know, and the syllabus in each language: what stands before ` - `.
+const GROUPES_ENQUETE: &[&str] = &["sise", "aglae", "fresq"];
+const GROUPE_FR: &[&str] = &["syllabus"];
+const GROUPE_EN: &[&str] = &["syllabus en"];
+
+/// Columns of some groups, in the order of the sheet, which is that of [`ENQUETE`] and of [`SYLLABUS`].
+fn colonnes_de(groupes: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
+    let en_est = |c: &&str| c.split_once(" - ").is_some_and(|(groupe, _)| groupes.contains(&groupe));
+    COLONNES.iter().copied().filter(en_est)
+}
 
 /// Columns of formats, with the name that each has in JSON.
 const COLONNES_FORMATS: &[(&str, &str)] = &[
@@ -279,11 +273,11 @@ impl<'a> Ligne<'a> {
         if self.a(type_) {
             dire("typeObjet");
         }
-        for (_, champ) in COLONNES_ENQUETE.iter().zip(ENQUETE).filter(|(c, _)| self.a(c)) {
+        for (_, champ) in colonnes_de(GROUPES_ENQUETE).zip(ENQUETE).filter(|(c, _)| self.a(c)) {
             dire(&format!("enquete.{champ}"));
         }
-        for (langue, colonnes) in [("fr", SYLLABUS_FR), ("en", SYLLABUS_EN)] {
-            for (_, champ) in colonnes.iter().zip(SYLLABUS).filter(|(c, _)| self.a(c)) {
+        for (langue, groupe) in [("fr", GROUPE_FR), ("en", GROUPE_EN)] {
+            for (_, champ) in colonnes_de(groupe).zip(SYLLABUS).filter(|(c, _)| self.a(c)) {
                 dire(&format!("syllabus.{langue}.{champ}"));
             }
         }
@@ -605,7 +599,7 @@ fn decrire<'a>(
     );
     poser("formats - nombre groupes", joindre(&|f| entier(f.groupes)));
     poser("formats - seuil dédoublement", joindre(&|f| entier(f.seuil)));
-    for (s, noms) in [(&o.syllabus.fr, SYLLABUS_FR), (&o.syllabus.en, SYLLABUS_EN)] {
+    for (s, groupe) in [(&o.syllabus.fr, GROUPE_FR), (&o.syllabus.en, GROUPE_EN)] {
         let valeurs = [
             &s.objectif,
             &s.description,
@@ -619,11 +613,9 @@ fn decrire<'a>(
             &s.volume_horaire,
             &s.coefficient,
         ];
-        for (nom, valeur) in noms.iter().zip(valeurs) {
-            poser(nom, valeur.clone());
-        }
-        if let Some(nom) = noms.last() {
-            poser(nom, bool_(s.mobilite_entrante));
+        let valeurs = valeurs.into_iter().cloned().chain([bool_(s.mobilite_entrante)]);
+        for (nom, valeur) in colonnes_de(groupe).zip(valeurs) {
+            poser(nom, valeur);
         }
     }
     let propres: BTreeMap<&CodeChemin, &Reglage> = m
@@ -646,32 +638,15 @@ fn ranger(mut cellules: BTreeMap<&str, String>) -> Vec<String> {
         .collect()
 }
 
-/// Of the sheet, in the order of the fields.
-const SYLLABUS_FR: &[&str] = &[
-    "syllabus - objectifs",
-    "syllabus - description",
-    "syllabus - prérequis",
-    "syllabus - langue enseignement",
-    "syllabus - bibliographie",
-    "syllabus - contacts",
-    "syllabus - autres informations",
-    "syllabus - modalités enseignement",
-    "syllabus - modalités évaluation",
-    "syllabus - volume horaire",
-    "syllabus - coefficient",
-    "syllabus - ouverture mobilité entrante",
-];
-const SYLLABUS_EN: &[&str] = &[
-    "syllabus en - objectifs",
-    "syllabus en - description",
-    "syllabus en - prérequis",
-    "syllabus en - langue enseignement",
-    "syllabus en - bibliographie",
-    "syllabus en - contacts",
-    "syllabus en - autres informations",
-    "syllabus en - modalités enseignement",
-    "syllabus en - modalités évaluation",
-    "syllabus en - volume horaire",
-    "syllabus en - coefficient",
-    "syllabus en - ouverture mobilité entrante",
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chaque_champ_a_sa_colonne() {
+        assert_eq!(colonnes_de(GROUPES_ENQUETE).count(), ENQUETE.len());
+        for groupe in [GROUPE_FR, GROUPE_EN] {
+            assert_eq!(colonnes_de(groupe).count(), SYLLABUS.len());
+        }
+    }
+}

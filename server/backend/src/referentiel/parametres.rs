@@ -2,6 +2,7 @@ use crate::{Ctx, Result, recents::Recents};
 use domain::{
     identite::Seuils,
     inscription::{Condition, lire_conditions},
+    offre::Bareme,
     paiement::Centimes,
 };
 use sqlx::PgConnection;
@@ -54,6 +55,15 @@ impl Parametres {
     /// May points of enrolment of several levels of one path be open at once (domain §5.3)?
     pub(crate) fn pia_multi_niveaux(&self) -> bool {
         self.texte("PIA_MULTI_NIVEAUX", "non") == "oui"
+    }
+
+    /// Credits that are expected of what is of a type, and of a formation by its type of diploma (domain §5.3, 2): those of the texts of
+    /// law until the establishment says others.
+    pub(crate) fn bareme_ects(&self) -> Bareme {
+        Bareme::lire(
+            &self.texte("ECTS_PAR_TYPE_OBJET", "ANNEE=60,SEMESTRE=30"),
+            &self.texte("ECTS_PAR_TYPE_DIPLOME", "LICENCE=180,MASTER=120"),
+        )
     }
 
     /// From where two persons are one, or may be (domain §4.3), in hundredths.

@@ -2,14 +2,15 @@ use super::{Libelles, publiee, raccourcir, selon};
 use crate::offre::lire::lire_maquette;
 use crate::{Ctx, Error, Result};
 use domain::{
-    ids::ObjetId,
+    ids::{EspaceId, ObjetId},
     offre::{
-        CodeChemin, CodeObjet, FicheCatalogue, FormationCatalogue, Genre, Maquette, NoeudCatalogue, Objet, Syllabus,
-        plage,
+        CodeChemin, CodeObjet, FicheCatalogue, FormationCatalogue, Genre, Maquette, NoeudCatalogue, Objet, Porteuse,
+        Syllabus, plage,
     },
 };
 use i18n::Langue;
-use std::collections::BTreeSet;
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The page of a formation, for everybody.
 pub async fn fiche_catalogue(ctx: &Ctx, code: &str) -> Result<FicheCatalogue> {
@@ -43,6 +44,7 @@ pub async fn fiche_catalogue(ctx: &Ctx, code: &str) -> Result<FicheCatalogue> {
         .filter(|c| c.valide)
         .map(|c| c.chemin.as_str())
         .collect();
+    let porteuses = porteuses(&mut cx, espace, &lue.maquette, &code, ctx.langue).await?;
     let syllabus = syllabus(objet, ctx.langue, &libelles);
     Ok(FicheCatalogue {
         formation: FormationCatalogue {
@@ -60,9 +62,53 @@ pub async fn fiche_catalogue(ctx: &Ctx, code: &str) -> Result<FicheCatalogue> {
             enseignements: vec![],
         },
         periode,
-        noeuds: noeuds(&lue.maquette, &code, &valides, ctx.langue, &libelles),
+        porteuse: porteuse(objet, &porteuses),
+        noeuds: noeuds(&lue.maquette, &code, &valides, ctx.langue, &libelles, &porteuses),
         syllabus,
     })
+}
+
+/// Labels of published formations, by code.
+type Porteuses = BTreeMap<String, String>;
+
+/// Published formations, other than this one, that carry what is taught in it: of another one nothing is told yet.
+async fn porteuses(
+    cx: &mut PgConnection,
+    espace: EspaceId,
+    m: &Maquette,
+    racine: &CodeObjet,
+    langue: Langue,
+) -> Result<Porteuses> {
+    let codes: BTreeSet<&CodeObjet> = m
+        .objets
+        .values()
+        .filter_map(|o| o.formation_porteuse.as_ref())
+        .collect();
+    let codes: Vec<String> = codes
+        .into_iter()
+        .filter(|c| *c != racine)
+        .map(ToString::to_string)
+        .collect();
+    if codes.is_empty() {
+        return Ok(Porteuses::new());
+    }
+    let lignes = sqlx::query!(
+        r#"SELECT code AS "code!", libelle_long AS "libelle_long!", libelle_en AS "libelle_en!"
+           FROM offre.formation_publiee WHERE espace_id = $1 AND code = ANY ($2)"#,
+        espace.0,
+        &codes
+    )
+    .fetch_all(cx)
+    .await?;
+    Ok(lignes
+        .into_iter()
+        .map(|l| (l.code, selon(langue, l.libelle_long, l.libelle_en)))
+        .collect())
+}
+
+fn porteuse(objet: &Objet, porteuses: &Porteuses) -> Option<Porteuse> {
+    let code = objet.formation_porteuse.as_ref()?.as_str();
+    porteuses.get_key_value(code).map(|(c, l)| (c.clone(), l.clone()))
 }
 
 fn noeuds(
@@ -71,6 +117,7 @@ fn noeuds(
     valides: &BTreeSet<&str>,
     langue: Langue,
     libelles: &Libelles,
+    porteuses: &Porteuses,
 ) -> Vec<NoeudCatalogue> {
     let chemins = m.chemins(&[racine]).unwrap_or_default();
     let mut rendus = vec![];
@@ -102,6 +149,7 @@ fn noeuds(
                 .map(|f| (libelles.dire("TypeHeure", f.type_heure.as_deref()), f.volume))
                 .collect(),
             syllabus: syllabus(objet, langue, libelles),
+            porteuse: porteuse(objet, porteuses),
         });
     }
     rendus
@@ -127,6 +175,9 @@ fn syllabus(objet: &Objet, langue: Langue, libelles: &Libelles) -> Syllabus {
         modalites_evaluation: choisir(&fr.modalites_evaluation, &en.modalites_evaluation),
         volume_horaire: choisir(&fr.volume_horaire, &en.volume_horaire),
         coefficient: choisir(&fr.coefficient, &en.coefficient),
-        mobilite_entrante: fr.mobilite_entrante.or(en.mobilite_entrante),
+        mobilite_entrante: match langue {
+            Langue::Fr => fr.mobilite_entrante.or(en.mobilite_entrante),
+            Langue::En => en.mobilite_entrante.or(fr.mobilite_entrante),
+        },
     }
 }
