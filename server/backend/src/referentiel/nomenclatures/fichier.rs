@@ -14,8 +14,8 @@ use domain::{
     CodeErreur, ErreurChamp,
     ids::OperationId,
     referentiel::{
-        Attribut, Definition, FiltreValeurs, IssueLigne, LigneImport, Occurrence, RapportImport, chevauchements,
-        verifier_occurrence,
+        Attribut, Colonne, Definition, FiltreValeurs, IssueLigne, LigneImport, Occurrence, RapportImport,
+        chevauchements, references_nouvelles, verifier_occurrence,
     },
 };
 use jiff::civil::Date;
@@ -150,6 +150,16 @@ struct Lue {
 }
 
 impl Lue {
+    /// What the line refers to and the value did not before: the column, the nomenclature, the code.
+    fn references<'a>(&'a self, definition: &'a Definition) -> Vec<(&'a Colonne, &'a str, &'a str)> {
+        let Ok(Some((_, c))) = &self.issue else {
+            return Vec::new();
+        };
+        let avant = c.avant.as_ref().map(|v| &v.occurrence);
+        let apres = c.apres.as_ref().map(|e| &e.occurrence);
+        apres.map_or_else(Vec::new, |o| references_nouvelles(definition, avant, o))
+    }
+
     /// The value as it will be, where the line changes it.
     fn ecrite(&self) -> Option<&Occurrence> {
         let (_, changement) = self.issue.as_ref().ok()?.as_ref()?;
@@ -203,10 +213,8 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> Vec<L
 async fn refuser_references(tx: &mut PgConnection, definition: &Definition, lues: &mut [Lue]) -> Result<()> {
     let dits: BTreeSet<(&str, &str)> = lues
         .iter()
-        .filter_map(Lue::ecrite)
-        .flat_map(|o| definition.references().map(move |reference| (o, reference)))
-        .filter_map(|(o, (colonne, cible))| Some((cible, o.attributs.get(&colonne.nom)?)))
-        .flat_map(|(cible, attribut)| attribut.codes().into_iter().map(move |code| (cible, code)))
+        .flat_map(|l| l.references(definition))
+        .map(|(_, cible, code)| (cible, code))
         .collect();
     if dits.is_empty() {
         return Ok(());
@@ -232,15 +240,14 @@ async fn refuser_references(tx: &mut PgConnection, definition: &Definition, lues
         .chain(siens.iter().map(|code| (definition.code.as_str(), code.as_str())))
         .collect();
     for lue in lues {
-        let Some(o) = lue.ecrite() else { continue };
-        let erreurs: Vec<ErreurChamp> = definition
-            .references()
-            .filter(|(colonne, cible)| {
-                let codes = o.attributs.get(&colonne.nom).map(Attribut::codes).unwrap_or_default();
-                codes.into_iter().any(|code| !connus.contains(&(*cible, code)))
-            })
-            .map(|(colonne, _)| ErreurChamp::new(&colonne.nom, CodeErreur::Inconnu))
+        let mut erreurs: Vec<ErreurChamp> = lue
+            .references(definition)
+            .into_iter()
+            .filter(|(_, cible, code)| !connus.contains(&(*cible, *code)))
+            .map(|(colonne, ..)| ErreurChamp::new(&colonne.nom, CodeErreur::Inconnu))
             .collect();
+        // Several codes of one column.
+        erreurs.dedup();
         if !erreurs.is_empty() {
             lue.issue = Err(erreurs);
         }
@@ -327,8 +334,9 @@ fn lire_ligne(
         texte => date("dateDebutValidite", texte)?,
     };
     let code = dits.get("code").copied().unwrap_or_default();
-    let mut o = match connues.get(&(code, debut)) {
-        Some(v) => v.occurrence.clone(),
+    let avant = connues.get(&(code, debut)).map(|v| &v.occurrence);
+    let mut o = match avant {
+        Some(o) => o.clone(),
         None => Occurrence::nouvelle(code, debut),
     };
     let mut erreurs = Vec::new();
@@ -378,7 +386,7 @@ fn lire_ligne(
     }
     o.completer();
     if erreurs.is_empty() {
-        erreurs = verifier_occurrence(definition, &o);
+        erreurs = verifier_occurrence(definition, avant, &o);
     }
     if erreurs.is_empty() { Ok(o) } else { Err(erreurs) }
 }
