@@ -1,5 +1,5 @@
 use super::{Colonne, Definition, Regime, TypeColonne, Uai};
-use crate::{CodeErreur, ErreurChamp};
+use crate::{CodeErreur, ErreurChamp, cellule};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ impl Attribut {
             return Ok(None);
         }
         let lu = match colonne.type_ {
-            TypeColonne::Booleen => Self::Booleen(booleen(texte).ok_or(CodeErreur::ValeurInterdite)?),
+            TypeColonne::Booleen => Self::Booleen(cellule::booleen(texte).ok_or(CodeErreur::ValeurInterdite)?),
             TypeColonne::Entier => Self::Entier(texte.parse().map_err(|_| CodeErreur::FormatInvalide)?),
             TypeColonne::References => Self::Codes(texte.split_whitespace().map(str::to_owned).collect()),
             // A comma is how people write it here.
@@ -57,15 +57,6 @@ impl Attribut {
             Self::Codes(codes) => codes.iter().map(String::as_str).collect(),
             Self::Booleen(_) | Self::Entier(_) => Vec::new(),
         }
-    }
-}
-
-/// What people write for yes and no in a spreadsheet.
-fn booleen(texte: &str) -> Option<bool> {
-    match texte.to_lowercase().as_str() {
-        "true" | "vrai" | "oui" | "o" | "1" | "yes" => Some(true),
-        "false" | "faux" | "non" | "n" | "0" | "no" => Some(false),
-        _ => None,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     tableur::{Feuille, Forme},
 };
 use domain::{
-    CodeErreur, ErreurChamp,
+    CodeErreur, ErreurChamp, cellule,
     ids::OperationId,
     referentiel::{
         Attribut, Colonne, Definition, FiltreValeurs, IssueLigne, LigneImport, Occurrence, RapportImport,
@@ -270,7 +270,7 @@ fn refuser_chevauchements(ici: &[Valeur], lues: &mut [Lue]) {
             siennes.push((o.debut, o.fin, Some(rang)));
             remplacees.insert(o.cle());
         } else if lue.issue.is_err() {
-            remplacees.extend(lire_date(&lue.debut).map(|debut| (lue.code.as_str(), debut)));
+            remplacees.extend(cellule::jour(&lue.debut).map(|debut| (lue.code.as_str(), debut)));
         }
     }
     for o in ici
@@ -328,7 +328,7 @@ fn lire_ligne(
     connues: &HashMap<(&str, Date), &Valeur>,
 ) -> Result<Occurrence, Vec<ErreurChamp>> {
     let seule = |champ: &str, code| vec![ErreurChamp::new(champ, code)];
-    let date = |champ: &str, texte: &str| lire_date(texte).ok_or_else(|| seule(champ, CodeErreur::DateInvalide));
+    let date = |champ: &str, texte: &str| cellule::jour(texte).ok_or_else(|| seule(champ, CodeErreur::DateInvalide));
     let debut = match dits.get("dateDebutValidite").copied().unwrap_or_default() {
         "" => return Err(seule("dateDebutValidite", CodeErreur::Obligatoire)),
         texte => date("dateDebutValidite", texte)?,
@@ -350,7 +350,7 @@ fn lire_ligne(
                 o.fin = None;
                 Ok(())
             }
-            "dateFinValidite" => lire_date(texte)
+            "dateFinValidite" => cellule::jour(texte)
                 .map(|fin| o.fin = Some(fin))
                 .ok_or(CodeErreur::DateInvalide),
             "prioriteAffichage" if texte.is_empty() => Ok(()),
@@ -358,18 +358,10 @@ fn lire_ligne(
                 .parse()
                 .map(|p| o.priorite = p)
                 .map_err(|_| CodeErreur::FormatInvalide),
-            "temoinVisible" => match texte.to_lowercase().as_str() {
-                "" => Ok(()),
-                "true" | "vrai" | "oui" | "1" => {
-                    o.visible = true;
-                    Ok(())
-                }
-                "false" | "faux" | "non" | "0" => {
-                    o.visible = false;
-                    Ok(())
-                }
-                _ => Err(CodeErreur::ValeurInterdite),
-            },
+            "temoinVisible" if texte.is_empty() => Ok(()),
+            "temoinVisible" => cellule::booleen(texte)
+                .map(|visible| o.visible = visible)
+                .ok_or(CodeErreur::ValeurInterdite),
             autre => match definition.colonne(autre) {
                 None => Ok(()),
                 Some(colonne) => Attribut::depuis_texte(colonne, texte).map(|lu| {
@@ -394,11 +386,6 @@ fn lire_ligne(
 fn poser(place: &mut String, texte: &str) -> Result<(), CodeErreur> {
     texte.clone_into(place);
     Ok(())
-}
-
-/// `2026-09-01`, or `01/09/2026` as people here write it.
-fn lire_date(texte: &str) -> Option<Date> {
-    texte.parse().ok().or_else(|| Date::strptime("%d/%m/%Y", texte).ok())
 }
 
 pub(super) fn differences(
