@@ -348,6 +348,7 @@ fn colonne(c: &Colonne, vue: &ValeurDetail, erreur: &impl Fn(String) -> Signal<O
         TypeColonne::Reference | TypeColonne::Texte if !cible.is_empty() => {
             t::REFERENCE_AIDE.avec(l, &[("cible", cible)])
         }
+        TypeColonne::Texte if c.uai => t::STRUCTURE_UAI_AIDE.en_langue(l).to_owned(),
         TypeColonne::References => t::REFERENCES_AIDE.avec(l, &[("cible", cible)]),
         _ => String::new(),
     };

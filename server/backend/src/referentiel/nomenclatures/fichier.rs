@@ -37,7 +37,7 @@ const COMMUNES: [&str; 9] = [
 ];
 
 /// Lines of which the report tells what changes; of the others only how many there are.
-const DITES: usize = 500;
+pub(in crate::referentiel) const DITES: usize = 500;
 
 /// The values of a nomenclature that a list shows, on all its pages, as a sheet, which can be brought back. Demands `REF_LIRE`;
 /// leaves a line in the journal.
@@ -293,33 +293,24 @@ fn refuser_chevauchements(ici: &[Valeur], lues: &mut [Lue]) {
 
 /// How many lines do what, the first of them, and what there is to be written.
 fn rapporter(lues: Vec<Lue>) -> (RapportImport, Vec<Changement>) {
-    let (mut rapport, mut changements) = (RapportImport::default(), Vec::new());
-    let (mut refusees, mut faites) = (Vec::new(), Vec::new());
-    for lue in lues {
-        let ligne = |issue| LigneImport {
+    let mut changements = Vec::new();
+    let lignes = lues.into_iter().map(|lue| {
+        let issue = match lue.issue {
+            Ok(dite) => {
+                let (issue, changement) = dite?;
+                changements.push(changement);
+                issue
+            }
+            Err(erreurs) => IssueLigne::Refusee { erreurs },
+        };
+        Some(LigneImport {
             numero: lue.numero,
             code: lue.code,
             debut: lue.debut,
             issue,
-        };
-        match lue.issue {
-            Ok(None) => rapport.inchangees += 1,
-            Ok(Some((issue, changement))) => {
-                match &issue {
-                    IssueLigne::Ajoutee => rapport.ajoutees += 1,
-                    _ => rapport.modifiees += 1,
-                }
-                changements.push(changement);
-                faites.push(ligne(issue));
-            }
-            Err(erreurs) => {
-                rapport.refusees += 1;
-                refusees.push(ligne(IssueLigne::Refusee { erreurs }));
-            }
-        }
-    }
-    rapport.lignes = refusees.into_iter().chain(faites).take(DITES).collect();
-    (rapport, changements)
+        })
+    });
+    (RapportImport::de(lignes, DITES), changements)
 }
 
 fn lire_ligne(
