@@ -234,3 +234,23 @@ async fn un_export_de_structures_prend_ce_qui_est_cherche() {
     assert_eq!(lire_structure(&ctx, "SCI").await.unwrap().sigle.as_deref(), Some("US"));
     assert_eq!(examiner_depot_structures(&ctx).await.unwrap().rapport, None);
 }
+
+/// A structure that another system knows by a code of its own keeps ours for whoever works here.
+#[tokio::test]
+async fn sous_une_structure_connue_d_un_autre_systeme() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    sqlx::query("UPDATE referentiel.structure SET code_externe = '4012' WHERE code = 'SCI'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    let texte = "code;parent;typeUaiCode;denominationPrincipale\nCHI;SCI;DEP;Chimie\n";
+    assert_eq!(refuses(&ctx, texte).await, []);
+    tenter(&ctx, texte, false).await;
+    assert_eq!(
+        lire_structure(&ctx, "CHI").await.unwrap().parent.as_deref(),
+        Some("SCI")
+    );
+    let rapport = tenter(&ctx, "code;sigleUai\nCHI;DC\nSCI;US\n", false).await;
+    assert_eq!(bilan(&rapport), [0, 2, 0, 0], "{:?}", rapport.lignes);
+}

@@ -205,13 +205,17 @@ pub(super) async fn ecrire_une(
     verifier(&fiche)?;
     verifier_lieu_et_responsable(&fiche, avant.as_ref())?;
     verifier_codes(tx, ctx, &fiche, avant.as_ref()).await?;
-    let dits = base(etablissement, &fiche, avant.as_ref());
+    let mut dits = base(etablissement, &fiche, avant.as_ref());
     verifier_place(tx, &fiche, avant.as_ref(), dits.get("parent")).await?;
     if let (Some(debut), Some(avant)) = (fiche.debut, avant.as_ref().and_then(|a| a.debut))
         && debut < avant
     {
         // Its last day is written before its first: neither may be beyond the other meanwhile.
         ouvrir_plus_tot(tx, &fiche.code, debut).await?;
+    }
+    // Who works here says our code of the one above, whatever else it is called.
+    if let Some(nom) = dits.get("parent").and_then(|p| changements.nom_dit(p)) {
+        dits.insert("parent".to_owned(), nom);
     }
     changements.traiter(tx, &dits).await.map_err(champs_de_la_fiche)?;
     if avant.as_ref().is_none_or(|a| reste(a) != reste(&fiche)) {
