@@ -1,6 +1,8 @@
 //! Structures taken away in a file, and brought back.
 
 use crate::{
+    autorisations::{application, jeton},
+    donnees::telecharger,
     referentiel::{admin, refus},
     support::Essai,
 };
@@ -253,4 +255,42 @@ async fn sous_une_structure_connue_d_un_autre_systeme() {
     );
     let rapport = tenter(&ctx, "code;sigleUai\nCHI;DC\nSCI;US\n", false).await;
     assert_eq!(bilan(&rapport), [0, 2, 0, 0], "{:?}", rapport.lignes);
+}
+
+#[tokio::test]
+async fn un_fichier_de_structures_a_l_ecran() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let (app, qui) = (application(&essai).await, jeton(&essai, "admin.demo").await);
+    let lire = async |adresse: &str, qui: &str| {
+        let (statut, contenu) = telecharger(&app, adresse, qui).await;
+        (statut, String::from_utf8_lossy(&contenu).into_owned())
+    };
+    let ici = "/gestion/referentiel/structures";
+    let liste = lire(&format!("{ici}?q=sci"), &qui).await.1;
+    for lien in [
+        "/import\"",
+        "/export.csv?q=sci&amp;le=\"",
+        "/export.xlsx?q=sci&amp;le=\"",
+    ] {
+        assert!(liste.contains(&format!("{ici}{lien}")), "{lien}");
+    }
+    let (statut, feuille) = lire(&format!("{ici}/export.csv?q=sci"), &qui).await;
+    assert!(statut == 200 && feuille.contains("\nSCI;ETAB00;"), "{feuille}");
+    let page = lire(&format!("{ici}/import"), &qui).await.1;
+    assert!(
+        page.contains(&format!("action=\"{ici}/deposer\"")),
+        "the form, and no report"
+    );
+    assert!(!page.contains("<table"));
+    let texte = "code;sigleUai;codeUai\nSCI;NOUVEAU;\nDEG;;0769904D\n";
+    deposer_structures(&ctx, texte.as_bytes().to_vec().into())
+        .await
+        .unwrap();
+    let page = lire(&format!("{ici}/import?depot=1"), &qui).await.1;
+    assert!(page.contains("NOUVEAU") && page.contains("codeUai"), "{page}");
+    // Who may read only is shown the way out, and none in.
+    let lecteur = jeton(&essai, "lecture.demo").await;
+    let liste = lire(ici, &lecteur).await.1;
+    assert!(liste.contains("/export.csv") && !liste.contains(&format!("{ici}/import")));
 }
