@@ -8,7 +8,7 @@ use crate::{
     metriques::{mesurer, metriques},
     rest::{
         affichage, apparence, documents, donnees, dossier, droits, etat, file, imports, jetons, journal, moteurs,
-        nomenclatures, odf, offre, paiement, pieces, ref_v1, sante, telephone, v1,
+        nomenclatures, odf, offre, paiement, pieces, ref_v1, sante, structures, telephone, v1,
     },
     state::AppState,
 };
@@ -116,12 +116,15 @@ adresses! {
     get "/gestion/journal.csv" => journal::exporter;
     get "/gestion/referentiel/{nomenclature}/export.csv" => nomenclatures::exporter_csv;
     get "/gestion/referentiel/{nomenclature}/export.xlsx" => nomenclatures::exporter_xlsx;
+    get "/gestion/referentiel/structures/export.csv" => structures::exporter_csv;
+    get "/gestion/referentiel/structures/export.xlsx" => structures::exporter_xlsx;
     get "/gestion/offre/{espace}/export.csv" => offre::exporter_csv;
     get "/gestion/offre/{espace}/export.json" => offre::exporter_json;
     get "/gestion/offre/{espace}/export.xlsx" => offre::exporter_xlsx;
     get "/gestion/offre/{espace}/modele.xlsx" => offre::modele;
     post "/gestion/offre/{espace}/deposer" => offre::deposer [FEUILLE_MAX];
     post "/gestion/referentiel/{nomenclature}/deposer" => nomenclatures::deposer [FEUILLE_MAX];
+    post "/gestion/referentiel/structures/deposer" => structures::deposer [FEUILLE_MAX];
     post "/gestion/support/agir" => support::agir [MESSAGE_MAX];
     post "/support/quitter" => support::quitter;
     post "/gestion/imports/deposer" => imports::deposer [IMPORT_MAX];

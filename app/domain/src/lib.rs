@@ -7,6 +7,7 @@
 mod codes;
 
 pub mod authz;
+pub mod cellule;
 pub mod courriel;
 pub mod error;
 pub mod identite;

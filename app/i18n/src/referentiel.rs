@@ -123,6 +123,7 @@ textes! {
 
     IMPORT_TITRE: "Importer un fichier", "Import a file";
     IMPORT_INTRO: "Excel ou CSV, avec les colonnes d’un export. Les valeurs de même code et de même premier jour sont modifiées, les autres ajoutées\u{202f}; rien n’est écrit avant votre accord.", "Excel or CSV, with the columns of an export. Values of the same code and first day are changed, the others added; nothing is written before you agree.";
+    IMPORT_STRUCTURES_INTRO: "Excel ou CSV, avec les colonnes d’un export. Les structures de même code sont modifiées, les autres ajoutées\u{202f}; une colonne absente ne change rien, et rien n’est écrit avant votre accord.", "Excel or CSV, with the columns of an export. Structures of the same code are changed, the others added; a column that is not there changes nothing, and nothing is written before you agree.";
     FICHIER_AIDE: "20 Mo au plus.", "20 MB at most.";
     IMPORT_BILAN: "{ajoutees} à ajouter, {modifiees} à modifier, {inchangees} sans changement, {refusees} refusées", "{ajoutees} to add, {modifiees} to change, {inchangees} unchanged, {refusees} refused";
     IMPORT_REFUS: "Corrigez les lignes refusées et déposez le fichier à nouveau\u{202f}: tant qu’il en reste une, rien n’est écrit.", "Correct the refused lines and hand the file in again: as long as there is one, nothing is written.";

@@ -178,3 +178,19 @@ pub async fn enregistrer_structure(
     leptos_axum::redirect(&format!("/gestion/referentiel/structures/{code}?faite={version}"));
     Ok(())
 }
+
+/// What the file of structures that waits would do. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/apercu_import_structures", output = Reponse)]
+pub async fn apercu_import_structures() -> Result<ImportVue, AppError> {
+    Ok(backend::referentiel::examiner_depot_structures(&crate::context::ctx()?).await?)
+}
+
+/// Applies the file of structures that waits, as it was shown. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/appliquer_import_structures", output = Reponse)]
+pub async fn appliquer_import_structures(empreinte: String) -> Result<(), AppError> {
+    let rapport = backend::referentiel::appliquer_depot_structures(&crate::context::ctx()?, &empreinte).await?;
+    // Something changed since it was shown, and stands against it now: the page says what.
+    let suite = if rapport.refusees == 0 { "" } else { "/import" };
+    leptos_axum::redirect(&format!("/gestion/referentiel/structures{suite}"));
+    Ok(())
+}

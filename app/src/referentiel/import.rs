@@ -1,30 +1,77 @@
-use super::{ICI, fil, fil_libelle};
+use super::{
+    ICI, fil, fil_libelle,
+    structures::{STRUCTURES, fil_structures},
+};
 use crate::{
     AppError,
     acte::{Acte, FormActe},
-    api::referentiel::{self, AppliquerImport},
+    api::referentiel::{self, AppliquerImport, AppliquerImportStructures},
     context::langue,
     depot,
     vues::{echec, refus},
 };
-use domain::referentiel::{ImportVue, IssueLigne, LigneImport, RapportImport};
-use i18n::{Langue, commun, erreurs, format, referentiel as t};
+use domain::{
+    ErreurChamp,
+    referentiel::{ImportVue, IssueLigne, LigneImport, RapportImport},
+};
+use i18n::{Langue, Texte, commun, erreurs, format, referentiel as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use ui::{Alerte, Bouton, CadreTableau, EnTete, Etat, Glyphe, Ton, Variante, Vide, view};
 
-/// A file for a nomenclature: handed in, looked at line by line, applied.
-pub(super) fn page_import(nomenclature: String) -> AnyView {
-    let appliquer = Acte::new(AppliquerImport::PATH);
+/// What a file is for.
+#[derive(Clone)]
+pub(super) enum Sujet {
+    Nomenclature(String),
+    Structures,
+}
+
+impl Sujet {
+    /// Below which the file is handed in.
+    fn adresse(&self) -> String {
+        match self {
+            Self::Nomenclature(code) => format!("{ICI}/{code}"),
+            Self::Structures => STRUCTURES.to_owned(),
+        }
+    }
+
+    async fn apercu(self) -> Result<ImportVue, AppError> {
+        match self {
+            Self::Nomenclature(code) => referentiel::apercu_import(code).await,
+            Self::Structures => referentiel::apercu_import_structures().await,
+        }
+    }
+
+    fn intro(&self) -> Texte {
+        match self {
+            Self::Nomenclature(_) => t::IMPORT_INTRO,
+            Self::Structures => t::IMPORT_STRUCTURES_INTRO,
+        }
+    }
+
+    fn phrase(&self, e: &ErreurChamp, l: Langue) -> String {
+        match self {
+            Self::Nomenclature(_) => erreurs::phrase(&e.code, l),
+            Self::Structures => t::phrase_structure(e, l),
+        }
+    }
+}
+
+/// A file: handed in, looked at line by line, applied.
+pub(super) fn page_import(sujet: Sujet) -> AnyView {
+    let appliquer = Acte::new(match sujet {
+        Sujet::Nomenclature(_) => AppliquerImport::PATH,
+        Sujet::Structures => AppliquerImportStructures::PATH,
+    });
     let requete = use_query_map();
     // Another file was handed in: the address says which one.
     let depot = Memo::new(move |_| requete.read().get("depot").unwrap_or_default());
     let refuse = move || requete.read().get("refus");
-    let nom = nomenclature.clone();
+    let examine = sujet.clone();
     let vue = Resource::new(
         move || (depot.get(), appliquer.version().get()),
-        move |_| referentiel::apercu_import(nom.clone()),
+        move |_| examine.clone().apercu(),
     );
     let l = langue();
     view! {
@@ -32,12 +79,12 @@ pub(super) fn page_import(nomenclature: String) -> AnyView {
         {move || appliquer.erreur().map(|e| refus(&e))}
         <Transition>
             {
-                let nomenclature = nomenclature.clone();
+                let sujet = sujet.clone();
                 move || {
-                    let nomenclature = nomenclature.clone();
+                    let sujet = sujet.clone();
                     Suspend::new(async move {
                         match vue.await {
-                            Ok(vue) => page(vue, appliquer, l),
+                            Ok(vue) => page(vue, &sujet, appliquer, l),
                             // The file as a whole is refused: what is wrong with it, and the form again.
                             Err(AppError::Champs { champs }) => {
                                 let dits = champs.iter().map(|e| format!("{}={}", e.champ, erreurs::phrase(&e.code, l)));
@@ -45,7 +92,7 @@ pub(super) fn page_import(nomenclature: String) -> AnyView {
                                 view! {
                                     <EnTete titre=t::IMPORT_TITRE.en_langue(l) fil=fil(None, l) fil_libelle=fil_libelle(l) />
                                     {depot::illisible(&raisons, l)}
-                                    {formulaire(&nomenclature, l)}
+                                    {formulaire(&sujet, l)}
                                 }
                             }
                             Err(erreur) => echec(&erreur),
@@ -57,28 +104,31 @@ pub(super) fn page_import(nomenclature: String) -> AnyView {
     }
 }
 
-fn formulaire(nomenclature: &str, l: Langue) -> AnyView {
-    let action = format!("{ICI}/{nomenclature}/deposer");
+fn formulaire(sujet: &Sujet, l: Langue) -> AnyView {
+    let action = format!("{}/deposer", sujet.adresse());
     depot::formulaire(action, t::FICHIER_AIDE.en_langue(l), ".csv,.xlsx,text/csv", l)
 }
 
-fn page(vue: ImportVue, appliquer: Acte, l: Langue) -> AnyView {
-    let code = vue.definition.code.clone();
-    let rapport = vue.rapport.map(|r| rapport(r, &code, vue.empreinte, appliquer, l));
+fn page(vue: ImportVue, sujet: &Sujet, appliquer: Acte, l: Langue) -> AnyView {
+    let rapport = vue.rapport.map(|r| rapport(r, sujet, vue.empreinte, appliquer, l));
+    let fil = match sujet {
+        Sujet::Nomenclature(_) => fil(vue.definition.as_ref(), l),
+        Sujet::Structures => fil_structures(&[], l),
+    };
     view! {
         <Title text=t::IMPORT_TITRE.en_langue(l) />
         <EnTete
             titre=t::IMPORT_TITRE.en_langue(l)
-            chapeau=t::IMPORT_INTRO.en_langue(l)
-            fil=fil(Some(&vue.definition), l)
+            chapeau=sujet.intro().en_langue(l)
+            fil=fil
             fil_libelle=fil_libelle(l)
         />
-        {formulaire(&code, l)}
+        {formulaire(sujet, l)}
         {rapport}
     }
 }
 
-fn rapport(r: RapportImport, nomenclature: &str, empreinte: String, appliquer: Acte, l: Langue) -> AnyView {
+fn rapport(r: RapportImport, sujet: &Sujet, empreinte: String, appliquer: Acte, l: Langue) -> AnyView {
     let nombre = |n: usize| format::nombre(n as u64, l);
     let bilan = t::IMPORT_BILAN.avec(
         l,
@@ -95,16 +145,20 @@ fn rapport(r: RapportImport, nomenclature: &str, empreinte: String, appliquer: A
     let suite = if r.refusees > 0 {
         view! { <Alerte ton=Ton::Attention titre=t::IMPORT_REFUS.en_langue(l) /> }
     } else {
-        let nomenclature = nomenclature.to_owned();
+        let nomenclature = match sujet {
+            Sujet::Nomenclature(code) => Some(code.clone()),
+            Sujet::Structures => None,
+        };
         view! {
             <FormActe acte=appliquer>
-                <input type="hidden" name="nomenclature" value=nomenclature />
+                {nomenclature.map(|code| view! { <input type="hidden" name="nomenclature" value=code /> })}
                 <input type="hidden" name="empreinte" value=empreinte />
                 <Bouton variante=Variante::Principale en_cours=appliquer.pending()>{t::APPLIQUER.en_langue(l)}</Bouton>
             </FormActe>
         }
     };
     let coupe = r.lignes.len() < r.ajoutees + r.modifiees + r.refusees;
+    let lignes: Vec<_> = r.lignes.into_iter().map(|x| ligne(x, sujet, l)).collect();
     view! {
         <p>{bilan}</p>
         {suite}
@@ -118,14 +172,14 @@ fn rapport(r: RapportImport, nomenclature: &str, empreinte: String, appliquer: A
                         <th scope="col">{t::COL_EFFET.en_langue(l)}</th>
                     </tr>
                 </thead>
-                <tbody>{r.lignes.into_iter().map(|x| ligne(x, l)).collect::<Vec<_>>()}</tbody>
+                <tbody>{lignes}</tbody>
             </table>
         </CadreTableau>
         {coupe.then(|| view! { <p>{t::PREMIERES.en_langue(l)}</p> })}
     }
 }
 
-fn ligne(x: LigneImport, l: Langue) -> AnyView {
+fn ligne(x: LigneImport, sujet: &Sujet, l: Langue) -> AnyView {
     let (ton, etat, dits): (Ton, i18n::Texte, Vec<String>) = match x.issue {
         IssueLigne::Ajoutee => (Ton::Succes, t::AJOUTEE, Vec::new()),
         IssueLigne::Modifiee { champs } => {
@@ -136,7 +190,7 @@ fn ligne(x: LigneImport, l: Langue) -> AnyView {
         }
         IssueLigne::Refusee { erreurs: refuses } => {
             let dits = refuses.iter().map(|e| {
-                let raison = erreurs::phrase(&e.code, l);
+                let raison = sujet.phrase(e, l);
                 commun::COLONNE.avec(l, &[("colonne", &e.champ), ("raison", &raison)])
             });
             (Ton::Danger, t::REFUSEE, dits.collect())

@@ -38,7 +38,7 @@ pub(crate) fn page_nomenclature() -> AnyView {
         let (n, vue) = lieu.get();
         match vue.as_str() {
             "valeur" => valeur::page_valeur(n),
-            "import" => import::page_import(n),
+            "import" => import::page_import(import::Sujet::Nomenclature(n)),
             "mise-a-jour" => mise_a_jour::page_mise_a_jour(n),
             _ => echec(&AppError::Introuvable),
         }
@@ -51,9 +51,18 @@ pub(crate) fn page_structures() -> AnyView {
     structures::page_structures()
 }
 
-/// One structure, or a new one.
+/// One structure, or a new one; or a file of them, at an address that is no code, for those have no small letters.
 pub(crate) fn page_structure() -> AnyView {
-    structure::page_structure()
+    let params = use_params_map();
+    let import = Memo::new(move |_| params.read().get("code").is_some_and(|c| c == "import"));
+    let page = move || {
+        if import.get() {
+            import::page_import(import::Sujet::Structures)
+        } else {
+            structure::page_structure()
+        }
+    };
+    page.into_any()
 }
 
 /// Where one is: below the list, and below a nomenclature.

@@ -5,7 +5,7 @@ use i18n::{Langue, format, referentiel as t};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, location::Url};
 use ui::{Bouton, CadreTableau, Champ, EnTete, Etat, Glyphe, LienBouton, Ton, Variante, Vide, view};
 
 pub(super) const STRUCTURES: &str = "/gestion/referentiel/structures";
@@ -15,10 +15,7 @@ pub(super) fn page_structures() -> AnyView {
     let requete = use_query_map();
     let filtre = Memo::new(move |_| {
         let r = requete.read();
-        FiltreStructures {
-            recherche: r.get("q").unwrap_or_default(),
-            valable_le: r.get("le").and_then(|d| d.parse().ok()),
-        }
+        FiltreStructures::de_l_adresse(|champ| r.get(champ))
     });
     let vue = Resource::new(move || filtre.get(), referentiel::structures);
     let l = langue();
@@ -31,7 +28,7 @@ pub(super) fn page_structures() -> AnyView {
             fil_libelle=fil_libelle(l)
         />
         <Transition>
-            {move || Suspend::new(async move { vue.await.ok().filter(|vue| vue.ecrit).map(|_| ajouter(l)) })}
+            {move || Suspend::new(async move { vue.await.ok().map(|vue| actes(vue.ecrit, &filtre.get_untracked(), l)) })}
         </Transition>
         // Outside what the server answers: what is typed while a list is on its way is kept.
         {recherche(filtre, l)}
@@ -46,12 +43,32 @@ pub(super) fn page_structures() -> AnyView {
     }
 }
 
-fn ajouter(l: Langue) -> AnyView {
-    view! {
-        <div class="actions">
+fn actes(ecrit: bool, filtre: &FiltreStructures, l: Langue) -> AnyView {
+    let ajouter = ecrit.then(|| {
+        view! {
             <LienBouton href=format!("{STRUCTURES}/nouvelle") variante=Variante::Principale glyphe=Glyphe::Plus>
                 {t::STRUCTURE_NOUVELLE.en_langue(l)}
             </LienBouton>
+            <LienBouton href=format!("{STRUCTURES}/import") variante=Variante::Secondaire glyphe=Glyphe::Televerser>
+                {t::IMPORTER.en_langue(l)}
+            </LienBouton>
+        }
+    });
+    // What is taken away is what is looked for.
+    let jour = filtre.valable_le.map(|j| j.to_string()).unwrap_or_default();
+    let criteres = format!("q={}&le={jour}", Url::escape(&filtre.recherche));
+    let exports = [("csv", t::EXPORT_CSV), ("xlsx", t::EXPORT_XLSX)].map(|(forme, texte)| {
+        let href = format!("{STRUCTURES}/export.{forme}?{criteres}");
+        view! {
+            <LienBouton href=href variante=Variante::Secondaire glyphe=Glyphe::Telecharger rel="external">
+                {texte.en_langue(l)}
+            </LienBouton>
+        }
+    });
+    view! {
+        <div class="actions">
+            {ajouter}
+            {exports}
         </div>
     }
 }

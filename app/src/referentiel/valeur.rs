@@ -332,7 +332,12 @@ fn colonne(c: &Colonne, vue: &ValeurDetail, erreur: &impl Fn(String) -> Signal<O
             ("true".to_owned(), t::OUI.en_langue(l).to_owned()),
             ("false".to_owned(), t::NON.en_langue(l).to_owned()),
         ])),
-        (TypeColonne::Reference, Some(choix)) => Some(options(choix.clone())),
+        (TypeColonne::Reference | TypeColonne::Texte, Some(choix)) => {
+            // What it refers to may be of another time: it is not taken from it by being shown.
+            let code = valeur.get_untracked();
+            let autre = (!code.is_empty() && choix.iter().all(|(c, _)| *c != code)).then(|| (code.clone(), code));
+            Some(options(choix.iter().cloned().chain(autre).collect()))
+        }
         _ => None,
     };
     let erreur = erreur(c.nom.clone());
@@ -340,7 +345,10 @@ fn colonne(c: &Colonne, vue: &ValeurDetail, erreur: &impl Fn(String) -> Signal<O
         return view! { <Selection id=id nom=nom libelle=libelle options=options valeur=valeur erreur=erreur requis=c.obligatoire /> };
     }
     let aide = match c.type_ {
-        TypeColonne::Reference => t::REFERENCE_AIDE.avec(l, &[("cible", cible)]),
+        TypeColonne::Reference | TypeColonne::Texte if !cible.is_empty() => {
+            t::REFERENCE_AIDE.avec(l, &[("cible", cible)])
+        }
+        TypeColonne::Texte if c.uai => t::STRUCTURE_UAI_AIDE.en_langue(l).to_owned(),
         TypeColonne::References => t::REFERENCES_AIDE.avec(l, &[("cible", cible)]),
         _ => String::new(),
     };

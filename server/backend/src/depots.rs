@@ -16,15 +16,17 @@ const GARDE: SignedDuration = SignedDuration::from_hours(24);
 pub(crate) enum Sujet {
     Nomenclatures,
     Offre,
+    Structures,
 }
 
 impl Sujet {
-    const TOUS: [Self; 2] = [Self::Nomenclatures, Self::Offre];
+    const TOUS: [Self; 3] = [Self::Nomenclatures, Self::Offre, Self::Structures];
 
     const fn dossier(self) -> &'static str {
         match self {
             Self::Nomenclatures => "nomenclatures",
             Self::Offre => "offre",
+            Self::Structures => "structures",
         }
     }
 }

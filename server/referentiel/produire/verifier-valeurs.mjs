@@ -26,15 +26,6 @@ const HERITES = {
   TypeDiplome: 'LICENCE_PRO',
 }
 
-/** Texts of the contract that are codes of another nomenclature all the same. */
-const TEXTES_LIES = {
-  CommuneNaissance: { departement: 'Departement' },
-  Departement: { codeAcademie: 'Academie', codeRegion: 'Region' },
-  EtablissementFrancais: { academie: 'Academie', commune: 'CommuneNaissance' },
-  MentionDiplome: { typeDiplome: 'TypeDiplome' },
-}
-const UAI = { EcoleDoctorale: 'uai', EtablissementFrancais: 'numeroUai', SpecificiteUai: 'numeroUai' }
-
 /** A day of the calendar: not the 30th of February. */
 const jour = (texte) => TYPES.DATE.test(texte) && new Date(`${texte}T00:00:00Z`).toISOString().startsWith(texte)
 
@@ -57,7 +48,10 @@ function verifierDefinitions(definitions, dire) {
     if (new Set(d.colonnes.map((c) => c.nom)).size !== d.colonnes.length) la('a column twice')
     for (const c of d.colonnes) {
       if (!TYPES[c.type] || !/^[a-z][A-Za-z0-9]*$/.test(c.nom) || typeof c.obligatoire !== 'boolean') la(c.nom)
-      if (c.type.startsWith('REFERENCE') !== (c.cible !== undefined) || (c.cible && !codes.includes(c.cible))) la(c.nom)
+      // A text that is a code of another nomenclature is one all the same.
+      if (c.type.startsWith('REFERENCE') && !c.cible) la(c.nom)
+      if (c.cible && !(codes.includes(c.cible) && /^(TEXTE|REFERENCES?)$/.test(c.type))) la(c.nom)
+      if (c.uai !== undefined && !(c.uai === true && c.type === 'TEXTE' && !c.cible)) la(c.nom)
       if (c.max !== undefined && c.type !== 'TEXTE') la(c.nom)
     }
   }
@@ -123,18 +117,17 @@ export function verifierValeurs(dossier, erreurs) {
 function references(definitions, tables, erreurs) {
   const codes = Object.fromEntries(Object.entries(tables).map(([nom, lignes]) => [nom, new Set(lignes.map((l) => l.code))]))
   for (const d of definitions) {
-    const liens = [
-      ...d.colonnes.filter((c) => c.cible).map((c) => [c.nom, c.cible]),
-      ...Object.entries(TEXTES_LIES[d.code] ?? {}),
-    ]
+    const liens = d.colonnes.filter((c) => c.cible).map((c) => [c.nom, c.cible])
+    const uais = d.colonnes.filter((c) => c.uai).map((c) => c.nom)
     for (const l of tables[d.code]) {
       for (const [colonne, cible] of liens) {
         const absents = l[colonne].split(' ').filter((code) => code && !codes[cible].has(code))
         if (absents.length > 0) erreurs.push(`${d.code}: ${l.code}: ${colonne}: no ${absents.join(' ')} in ${cible}`)
       }
-      const uai = l[UAI[d.code]]
-      if (uai && !uaiJuste(uai)) erreurs.push(`${d.code}: ${l.code}: letter of ${uai}`)
-      if (d.code === 'EtablissementFrancais' && uai !== l.code) erreurs.push(`${d.code}: ${l.code}: ${uai}`)
+      for (const uai of uais.map((nom) => l[nom])) {
+        if (uai && !uaiJuste(uai)) erreurs.push(`${d.code}: ${l.code}: letter of ${uai}`)
+        if (d.code === 'EtablissementFrancais' && uai !== l.code) erreurs.push(`${d.code}: ${l.code}: ${uai}`)
+      }
     }
   }
 }

@@ -22,6 +22,7 @@ pub mod paiement;
 pub mod pieces;
 pub mod ref_v1;
 pub mod sante;
+pub mod structures;
 pub mod telephone;
 pub mod v1;
 

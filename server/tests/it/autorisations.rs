@@ -305,6 +305,20 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             403,
         ),
         (
+            "/_fn/referentiel/apercu_import_structures",
+            String::new(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        (
+            "/_fn/referentiel/appliquer_import_structures",
+            "empreinte=x".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        (
             "/_fn/authz/comptes_a_aider",
             "texte=muller".into(),
             401,

@@ -481,6 +481,31 @@ fn ecrans_du_referentiel() -> Vec<Operation> {
             "champs[code]=",
             Qui::Droit(RefEcrire),
         ),
+        fonction("referentiel/apercu_import_structures", "", Qui::Droit(RefEcrire)),
+        // No file waits.
+        fonction(
+            "referentiel/appliquer_import_structures",
+            format!("empreinte={}", Uuid::nil()),
+            Qui::Droit(RefEcrire),
+        ),
+        adresse(
+            "get /gestion/referentiel/structures/export.csv",
+            "/gestion/referentiel/structures/export.csv",
+            "",
+            Qui::Partout(RefLire),
+        ),
+        adresse(
+            "get /gestion/referentiel/structures/export.xlsx",
+            "/gestion/referentiel/structures/export.xlsx",
+            "",
+            Qui::Partout(RefLire),
+        ),
+        adresse(
+            "post /gestion/referentiel/structures/deposer",
+            "/gestion/referentiel/structures/deposer",
+            MULTIPARTIE,
+            Qui::Droit(RefEcrire),
+        ),
         adresse(
             "get /gestion/referentiel/{nomenclature}/export.csv",
             export("csv"),

@@ -45,7 +45,7 @@ async fn texte(essai: &Essai, sql: &str) -> String {
         .unwrap_or_else(|e| panic!("{sql}: {e}"))
 }
 
-async fn telecharger(app: &Router, adresse: &str, jeton: &str) -> (u16, Vec<u8>) {
+pub async fn telecharger(app: &Router, adresse: &str, jeton: &str) -> (u16, Vec<u8>) {
     let requete = Request::builder()
         .uri(adresse)
         .header(header::COOKIE, format!("__Host-pegase={jeton}"))

@@ -65,6 +65,7 @@ mod sauvegarde;
 mod secondaire;
 mod situations;
 mod sonde;
+mod structures_fichier;
 mod support;
 mod traces;
 mod webhook;

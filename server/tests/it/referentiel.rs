@@ -23,7 +23,7 @@ use std::{
 };
 use tower::ServiceExt;
 
-const DEBUT: Date = date(2020, 1, 1);
+pub const DEBUT: Date = date(2020, 1, 1);
 
 /// A client: its router, and its key.
 pub struct Client {
@@ -87,7 +87,7 @@ pub async fn ecrire(
     nomenclatures::ecrire(ctx, demande).await
 }
 
-fn refus(issue: Result<impl std::fmt::Debug, Error>) -> Vec<(String, CodeErreur)> {
+pub fn refus(issue: Result<impl std::fmt::Debug, Error>) -> Vec<(String, CodeErreur)> {
     match issue.unwrap_err() {
         Error::Champs(erreurs) => erreurs.into_iter().map(|e| (e.champ, e.code)).collect(),
         autre => panic!("{autre:?}"),

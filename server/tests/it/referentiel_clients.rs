@@ -2,7 +2,7 @@
 //! what is taken away in one.
 
 use crate::{
-    referentiel::{Client, admin, ecrire, valeur},
+    referentiel::{Client, DEBUT, admin, ecrire, refus, valeur},
     support::Essai,
 };
 use axum::http::StatusCode;
@@ -344,4 +344,108 @@ async fn un_export_prend_ce_que_la_liste_montre() {
         ),
         (2, 0, 0, 0)
     );
+}
+
+/// Some texts are the code of a value of another nomenclature, or a UAI: whoever says them, by whatever way.
+#[tokio::test]
+async fn un_texte_qui_est_un_code_est_verifie() {
+    use backend::referentiel::nomenclatures::saisir;
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let client = Client::nouveau(&essai, "admin.demo").await;
+    ecrire(&ctx, "TypeDiplome", None, valeur("CERTIF", "Certificat"))
+        .await
+        .unwrap();
+    let champs = |dits: &[(&str, &str)]| -> BTreeMap<String, String> {
+        let communs = [("dateDebutValidite", "2020-01-01"), ("libelleLong", "Essai")];
+        let dits = communs.iter().chain(dits);
+        dits.map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+    };
+    let dit = |champ: &str, code| vec![(champ.to_owned(), code)];
+    // The form.
+    for (nomenclature, champ, faux, code) in [
+        ("MentionDiplome", "typeDiplome", "RIEN", CodeErreur::Inconnu),
+        ("EtablissementFrancais", "academie", "98", CodeErreur::Inconnu),
+        ("EtablissementFrancais", "commune", "00000", CodeErreur::Inconnu),
+        ("SpecificiteUai", "numeroUai", "0750654E", CodeErreur::CleInvalide),
+        ("EcoleDoctorale", "uai", "75 rue", CodeErreur::FormatInvalide),
+    ] {
+        let dits = champs(&[("code", "X1"), ("numeroUai", "0750654D"), (champ, faux)]);
+        let issue = saisir(&ctx, nomenclature, None, None, &dits).await;
+        assert_eq!(refus(issue), dit(champ, code.clone()), "{nomenclature}");
+        // The file.
+        let (entete, uai) = match nomenclature {
+            "EtablissementFrancais" => (";numeroUai", ";0750654D"),
+            _ => ("", ""),
+        };
+        let texte = format!("code;dateDebutValidite;libelleLong;{champ}{entete}\nX1;2020-01-01;Essai;{faux}{uai}\n");
+        let refusee = [(2, champ.to_owned(), code)];
+        assert_eq!(refuses(&ctx, nomenclature, &texte).await, refusee, "{nomenclature}");
+        // The interface.
+        let corps = json!({
+            "typeNomenclature": nomenclature, "code": "X1", "dateDebutValidite": "2020-01-01", "libelleLong": "Essai",
+            "numeroUai": "0750654D", champ: faux,
+        });
+        let (statut, erreur) = client
+            .demander(
+                "POST",
+                &format!("/nomenclatures/{nomenclature}/structure/ETAB00"),
+                Some(corps),
+            )
+            .await;
+        assert_eq!(
+            (statut, &erreur["errors"][0]["champ"]),
+            (StatusCode::BAD_REQUEST, &json!(champ)),
+            "{nomenclature}: {erreur}"
+        );
+    }
+    // What is good is kept in one form, and is text for clients.
+    let dits = champs(&[("code", "X1"), ("numeroUai", "075 0654d"), ("academie", "01")]);
+    saisir(&ctx, "EtablissementFrancais", None, None, &dits).await.unwrap();
+    let lu = client
+        .lire("/nomenclatures/EtablissementFrancais/code/X1/dateDebutValidite/2020-01-01")
+        .await;
+    assert_eq!((&lu["numeroUai"], &lu["academie"]), (&json!("0750654D"), &json!("01")));
+    let dits = champs(&[("code", "MEN1"), ("typeDiplome", "CERTIF")]);
+    saisir(&ctx, "MentionDiplome", None, None, &dits).await.unwrap();
+    let lu = client
+        .lire("/nomenclatures/MentionDiplome/code/MEN1/dateDebutValidite/2020-01-01")
+        .await;
+    assert_eq!(lu["typeDiplome"], "CERTIF");
+    // The form offers them; long lists are typed.
+    let detail = nomenclatures::detail(&ctx, "EtablissementFrancais", None)
+        .await
+        .unwrap();
+    let offertes: Vec<&str> = detail.choix.iter().map(|(nom, _)| nom.as_str()).collect();
+    assert_eq!(offertes, ["Academie", "Departement", "PaysNationalite", "TypeUai"]);
+    // What is used stays, under its code.
+    let usages = nomenclatures::usages(&ctx, "TypeDiplome", "CERTIF").await.unwrap();
+    assert_eq!((usages[0].ou.as_str(), usages[0].nombre), ("MentionDiplome", 1));
+    let utilise = dit("code", CodeErreur::Utilise { nombre: 1 });
+    let issue = nomenclatures::supprimer(&ctx, "TypeDiplome", "CERTIF", DEBUT, None).await;
+    assert_eq!(refus(issue), utilise);
+    let certif = nomenclatures::lire(&ctx, "TypeDiplome", "CERTIF", DEBUT).await.unwrap();
+    let issue = ecrire(&ctx, "TypeDiplome", Some(&certif), valeur("CERTIF2", "Certificat")).await;
+    assert_eq!(refus(issue), utilise);
+    // What was there before it was looked at is in nobody's way, until it is changed itself.
+    sqlx::query(
+        r#"UPDATE referentiel.valeur SET attributs = attributs || '{"numeroUai": "0750654E", "academie": "98"}' WHERE code = 'X1'"#,
+    )
+    .execute(&essai.pool)
+    .await
+    .unwrap();
+    let mut avant = nomenclatures::lire(&ctx, "EtablissementFrancais", "X1", DEBUT)
+        .await
+        .unwrap();
+    let texte = "code;dateDebutValidite;libelleLong;numeroUai;academie\nX1;2020-01-01;Autre;0750654E;98\n";
+    assert_eq!(refuses(&ctx, "EtablissementFrancais", texte).await, []);
+    for libelle in ["Encore", "Toujours"] {
+        let mut o = avant.occurrence.clone();
+        o.libelle_long = libelle.into();
+        avant = ecrire(&ctx, "EtablissementFrancais", Some(&avant), o).await.unwrap();
+    }
+    let mut o = avant.occurrence.clone();
+    o.attributs.insert("academie".into(), Attribut::Texte("97".into()));
+    let issue = ecrire(&ctx, "EtablissementFrancais", Some(&avant), o).await;
+    assert_eq!(refus(issue), dit("academie", CodeErreur::Inconnu));
 }

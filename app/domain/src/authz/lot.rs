@@ -2,7 +2,7 @@
 
 use super::{Habilitation, Mode, Octroi, RefusOctroi, Traitement, octroyer, peut};
 use crate::{
-    CodeErreur, ErreurChamp,
+    CodeErreur, ErreurChamp, cellule,
     ids::{HabilitationId, UtilisateurId},
 };
 use jiff::civil::Date;
@@ -154,16 +154,13 @@ pub fn examiner(etat: &mut EtatDroits, qui: QuiDonne<'_>, ligne: &LigneDroits) -
     }
 }
 
-/// A day as people and spreadsheets write it.
+/// A day, if one is said.
 fn jour(champ: &str, texte: &str) -> Result<Option<Date>, ErreurChamp> {
     if texte.is_empty() {
         return Ok(None);
     }
-    texte
-        .parse()
-        .or_else(|_| Date::strptime("%d/%m/%Y", texte))
-        .map(Some)
-        .map_err(|_| ErreurChamp::new(champ, CodeErreur::DateInvalide))
+    let lu = cellule::jour(texte).map(Some);
+    lu.ok_or_else(|| ErreurChamp::new(champ, CodeErreur::DateInvalide))
 }
 
 fn donner(

@@ -92,6 +92,16 @@ pub struct FiltreStructures {
     pub valable_le: Option<Date>,
 }
 
+impl FiltreStructures {
+    /// What the address of the tree says. What cannot be read says nothing.
+    pub fn de_l_adresse(dit: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            recherche: dit("q").unwrap_or_default(),
+            valable_le: dit("le").and_then(|jour| jour.parse().ok()),
+        }
+    }
+}
+
 /// A line of the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LigneStructure {

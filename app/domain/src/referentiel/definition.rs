@@ -50,12 +50,15 @@ pub struct Colonne {
     pub nom: String,
     #[serde(rename = "type")]
     pub type_: TypeColonne,
-    /// The nomenclature that is referred to.
+    /// The nomenclature that is referred to. A text has one too where the interfaces write the mere code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cible: Option<String>,
     /// Characters of a text, at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
+    /// A text that is a UAI. A word of its own rather than a type, which the version before could not read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uai: bool,
     #[serde(default)]
     pub obligatoire: bool,
     pub libelle: String,
@@ -105,7 +108,7 @@ impl Definition {
         self.colonnes.iter().find(|c| c.nom == nom)
     }
 
-    /// Columns that refer to other nomenclatures, and to which.
+    /// Columns that refer to values of nomenclatures, and of which.
     pub fn references(&self) -> impl Iterator<Item = (&Colonne, &str)> {
         self.colonnes
             .iter()

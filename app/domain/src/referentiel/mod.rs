@@ -6,6 +6,7 @@ mod appariement;
 mod arbre;
 mod cle;
 mod definition;
+mod fichier_structures;
 mod mise_a_jour;
 mod nomenclature;
 mod occurrence;
@@ -23,9 +24,15 @@ pub use arbre::{
 };
 pub use cle::{ALPHABET_23, cle_23};
 pub use definition::{Colonne, Definition, Domaine, Regime, TypeColonne};
+pub use fichier_structures::{
+    COLONNES_STRUCTURES, Champs, code_de_la_ligne, dessus_d_abord, differences_structure, lire_ligne_structure,
+    verifier_entete_structures,
+};
 pub use mise_a_jour::{Connue, Ecart, Ecriture, comparer, garder_reglages, prendre};
 pub use nomenclature::{Nomenclatures, Suggestion, Valeur, libelle_valeur};
-pub use occurrence::{ActeValeur, Attribut, Occurrence, code_suivant, permis, verifier_occurrence};
+pub use occurrence::{
+    ActeValeur, Attribut, Occurrence, code_suivant, permis, references_nouvelles, verifier_occurrence,
+};
 pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, liste_de_tout_temps, pays};
 pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};

@@ -1,5 +1,5 @@
-use super::{Colonne, Definition, Regime, TypeColonne};
-use crate::{CodeErreur, ErreurChamp};
+use super::{Colonne, Definition, Regime, TypeColonne, Uai};
+use crate::{CodeErreur, ErreurChamp, cellule};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,19 +25,26 @@ impl Attribut {
         }
     }
 
-    /// What a cell of a file, or a field of a form, says for that column; nothing when it is empty.
+    /// What a cell of a file, or a field of a form, says for that column; nothing when it is empty. A UAI is put in its
+    /// stored form if it is one. Texts are looked at by [`verifier_occurrence`], which knows what they were before.
     pub fn depuis_texte(colonne: &Colonne, texte: &str) -> Result<Option<Self>, CodeErreur> {
         let texte = texte.trim();
         if texte.is_empty() {
             return Ok(None);
         }
         let lu = match colonne.type_ {
-            TypeColonne::Booleen => Self::Booleen(booleen(texte).ok_or(CodeErreur::ValeurInterdite)?),
+            TypeColonne::Booleen => Self::Booleen(cellule::booleen(texte).ok_or(CodeErreur::ValeurInterdite)?),
             TypeColonne::Entier => Self::Entier(texte.parse().map_err(|_| CodeErreur::FormatInvalide)?),
             TypeColonne::References => Self::Codes(texte.split_whitespace().map(str::to_owned).collect()),
             // A comma is how people write it here.
             TypeColonne::Decimal => Self::Texte(texte.replace(',', ".")),
-            TypeColonne::Texte | TypeColonne::Date | TypeColonne::Reference => Self::Texte(texte.to_owned()),
+            TypeColonne::Texte if colonne.uai => {
+                return Ok(Some(Self::Texte(
+                    Uai::parse(texte).map_or_else(|_| texte.to_owned(), Into::into),
+                )));
+            }
+            TypeColonne::Texte => return Ok(Some(Self::Texte(texte.to_owned()))),
+            TypeColonne::Date | TypeColonne::Reference => Self::Texte(texte.to_owned()),
         };
         verifier_attribut(colonne, &lu)?;
         Ok(Some(lu))
@@ -50,15 +57,6 @@ impl Attribut {
             Self::Codes(codes) => codes.iter().map(String::as_str).collect(),
             Self::Booleen(_) | Self::Entier(_) => Vec::new(),
         }
-    }
-}
-
-/// What people write for yes and no in a spreadsheet.
-fn booleen(texte: &str) -> Option<bool> {
-    match texte.to_lowercase().as_str() {
-        "true" | "vrai" | "oui" | "o" | "1" | "yes" => Some(true),
-        "false" | "faux" | "non" | "n" | "0" | "no" => Some(false),
-        _ => None,
     }
 }
 
@@ -128,8 +126,9 @@ pub const LONG: usize = 150;
 /// Longest code.
 pub const CODE: usize = 30;
 
-/// All that is wrong with a value, but for what only the database knows (unknown references, periods that overlap).
-pub fn verifier_occurrence(definition: &Definition, o: &Occurrence) -> Vec<ErreurChamp> {
+/// All that is wrong with a value, but for what only the database knows (unknown references, periods that overlap). A column that
+/// says what it said before (`avant`) is in nobody's way: rules become stricter, and values that are there stay.
+pub fn verifier_occurrence(definition: &Definition, avant: Option<&Occurrence>, o: &Occurrence) -> Vec<ErreurChamp> {
     let mut erreurs = Vec::new();
     let mut refuser = |champ: &str, issue: Result<(), CodeErreur>| {
         if let Err(code) = issue {
@@ -148,6 +147,7 @@ pub fn verifier_occurrence(definition: &Definition, o: &Occurrence) -> Vec<Erreu
         let issue = match o.attributs.get(&colonne.nom) {
             None if colonne.obligatoire => Err(CodeErreur::Obligatoire),
             None => Ok(()),
+            Some(_) if comme_avant(colonne, avant, o) => Ok(()),
             Some(attribut) => verifier_attribut(colonne, attribut),
         };
         refuser(&colonne.nom, issue);
@@ -156,6 +156,27 @@ pub fn verifier_occurrence(definition: &Definition, o: &Occurrence) -> Vec<Erreu
         refuser(nom, Err(CodeErreur::Inconnu));
     }
     erreurs
+}
+
+/// Does a column say what it said before?
+fn comme_avant(colonne: &Colonne, avant: Option<&Occurrence>, o: &Occurrence) -> bool {
+    avant.is_some_and(|a| a.attributs.get(&colonne.nom) == o.attributs.get(&colonne.nom))
+}
+
+/// What a value refers to and did not before: the column, the nomenclature, the code.
+pub fn references_nouvelles<'a>(
+    definition: &'a Definition,
+    avant: Option<&Occurrence>,
+    o: &'a Occurrence,
+) -> Vec<(&'a Colonne, &'a str, &'a str)> {
+    definition
+        .references()
+        .filter(|(colonne, _)| !comme_avant(colonne, avant, o))
+        .flat_map(|(colonne, cible)| {
+            let codes = o.attributs.get(&colonne.nom).map(Attribut::codes).unwrap_or_default();
+            codes.into_iter().map(move |code| (colonne, cible, code))
+        })
+        .collect()
 }
 
 fn code(code: &str) -> Result<(), CodeErreur> {
@@ -194,6 +215,8 @@ fn libelle(texte: &str, max: usize, obligatoire: bool) -> Result<(), CodeErreur>
 fn verifier_attribut(colonne: &Colonne, attribut: &Attribut) -> Result<(), CodeErreur> {
     match (colonne.type_, attribut) {
         (TypeColonne::Booleen, Attribut::Booleen(_)) | (TypeColonne::Entier, Attribut::Entier(_)) => Ok(()),
+        (TypeColonne::Texte, Attribut::Texte(texte)) if colonne.uai => Uai::parse(texte).map(drop),
+        (TypeColonne::Texte, Attribut::Texte(texte)) if colonne.cible.is_some() => code(texte),
         (TypeColonne::Texte, Attribut::Texte(texte)) => libelle(texte, colonne.max.map_or(500, |m| m as usize), false),
         (TypeColonne::Decimal, Attribut::Texte(texte)) => decimal(texte),
         (TypeColonne::Date, Attribut::Texte(texte)) => {
@@ -260,6 +283,7 @@ mod tests {
             type_,
             cible: matches!(type_, TypeColonne::Reference | TypeColonne::References).then(|| "TypeBac".into()),
             max: None,
+            uai: nom == "uai",
             obligatoire: nom == "exige",
             libelle: nom.into(),
             libelle_en: nom.into(),
@@ -302,7 +326,7 @@ mod tests {
 
     #[test]
     fn une_bonne_valeur() {
-        assert_eq!(verifier_occurrence(&definition(), &bonne()), []);
+        assert_eq!(verifier_occurrence(&definition(), None, &bonne()), []);
         assert_eq!(bonne().libelle_court, "Un essai");
     }
 
@@ -318,7 +342,7 @@ mod tests {
         o.attributs.insert("oui".into(), Attribut::Entier(1));
         o.attributs.insert("jour".into(), Attribut::Texte("2026-02-30".into()));
         o.attributs.insert("autre".into(), Attribut::Booleen(true));
-        let champs: Vec<_> = verifier_occurrence(&definition(), &o)
+        let champs: Vec<_> = verifier_occurrence(&definition(), None, &o)
             .into_iter()
             .map(|e| e.champ)
             .collect();
@@ -334,6 +358,88 @@ mod tests {
             "autre",
         ];
         assert_eq!(champs, attendus);
+    }
+
+    /// A text that is a code of another nomenclature, and one that is a UAI.
+    fn avec_textes_lies() -> Definition {
+        let mut d = definition();
+        d.colonnes.push(Colonne {
+            cible: Some("TypeDiplome".into()),
+            ..colonne("diplome", TypeColonne::Texte)
+        });
+        d.colonnes.push(colonne("uai", TypeColonne::Texte));
+        d
+    }
+
+    #[test]
+    fn un_texte_qui_est_un_uai_ou_un_code() {
+        let d = avec_textes_lies();
+        for (champ, dit, garde, refus) in [
+            ("uai", "0750654D", "0750654D", None),
+            ("uai", " 075 0654d ", "0750654D", None),
+            ("uai", "0750654E", "0750654E", Some(CodeErreur::CleInvalide)),
+            ("uai", "Lycée", "Lycée", Some(CodeErreur::FormatInvalide)),
+            ("diplome", "LIC", "LIC", None),
+            (
+                "diplome",
+                "une licence",
+                "une licence",
+                Some(CodeErreur::CaractereInterdit { caractere: ' ' }),
+            ),
+        ] {
+            let mut o = bonne();
+            let lu = Attribut::depuis_texte(d.colonne(champ).unwrap(), dit).unwrap().unwrap();
+            assert_eq!(lu, Attribut::Texte(garde.into()), "{dit}");
+            o.attributs.insert(champ.into(), lu);
+            let attendu: Vec<_> = refus.map(|code| ErreurChamp::new(champ, code)).into_iter().collect();
+            assert_eq!(verifier_occurrence(&d, None, &o), attendu, "{dit}");
+            // It was there before the rule: what else is changed may be.
+            let mut apres = o.clone();
+            apres.libelle_long = "Autre chose".into();
+            assert_eq!(verifier_occurrence(&d, Some(&o), &apres), [], "{dit}");
+            assert_eq!(verifier_occurrence(&d, Some(&bonne()), &apres), attendu, "{dit}");
+        }
+    }
+
+    #[test]
+    fn ce_a_quoi_une_valeur_se_refere_de_plus() {
+        let d = avec_textes_lies();
+        let mut avant = bonne();
+        avant.attributs.insert("diplome".into(), Attribut::Texte("LIC".into()));
+        avant.attributs.insert("type".into(), Attribut::Texte("GEN".into()));
+        let dites = |avant: Option<&Occurrence>, o: &Occurrence| -> Vec<(String, String, String)> {
+            references_nouvelles(&d, avant, o)
+                .into_iter()
+                .map(|(c, cible, code)| (c.nom.clone(), cible.into(), code.into()))
+                .collect()
+        };
+        let dite = |nom: &str, cible: &str, code: &str| (nom.to_owned(), cible.to_owned(), code.to_owned());
+        let (type_, diplome) = (dite("type", "TypeBac", "GEN"), dite("diplome", "TypeDiplome", "LIC"));
+        assert_eq!(dites(None, &avant), [type_, diplome]);
+        assert_eq!(dites(Some(&avant), &avant), []);
+        let mut apres = avant.clone();
+        apres.attributs.insert("diplome".into(), Attribut::Texte("MAS".into()));
+        apres
+            .attributs
+            .insert("types".into(), Attribut::Codes(vec!["A".into(), "B".into()]));
+        assert_eq!(
+            dites(Some(&avant), &apres),
+            [
+                dite("types", "TypeBac", "A"),
+                dite("types", "TypeBac", "B"),
+                dite("diplome", "TypeDiplome", "MAS")
+            ]
+        );
+    }
+
+    /// The version before reads definitions that this one wrote: it knows no other kind of column.
+    #[test]
+    fn une_colonne_dit_ce_qu_elle_a_de_plus_a_part() {
+        let dit = |c: &Colonne| serde_json::to_value(c).unwrap();
+        let d = avec_textes_lies();
+        assert_eq!(dit(d.colonne("uai").unwrap())["uai"], true);
+        assert_eq!(dit(d.colonne("uai").unwrap())["type"], "TEXTE");
+        assert!(dit(d.colonne("exige").unwrap()).get("uai").is_none());
     }
 
     #[test]

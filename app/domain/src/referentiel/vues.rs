@@ -170,10 +170,36 @@ pub struct RapportImport {
     pub operation: Option<OperationId>,
 }
 
+impl RapportImport {
+    /// Counts the lines of a file (none: it changes nothing), and keeps the first `dites` of them.
+    pub fn de(lignes: impl IntoIterator<Item = Option<LigneImport>>, dites: usize) -> Self {
+        let mut rapport = Self::default();
+        let (mut refusees, mut faites) = (Vec::new(), Vec::new());
+        for ligne in lignes {
+            let Some(ligne) = ligne else {
+                rapport.inchangees += 1;
+                continue;
+            };
+            let (compte, siennes) = match ligne.issue {
+                IssueLigne::Ajoutee => (&mut rapport.ajoutees, &mut faites),
+                IssueLigne::Modifiee { .. } => (&mut rapport.modifiees, &mut faites),
+                IssueLigne::Refusee { .. } => (&mut rapport.refusees, &mut refusees),
+            };
+            *compte += 1;
+            if siennes.len() < dites {
+                siennes.push(ligne);
+            }
+        }
+        rapport.lignes = refusees.into_iter().chain(faites).take(dites).collect();
+        rapport
+    }
+}
+
 /// The file that waits, and what it would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportVue {
-    pub definition: Definition,
+    /// None: the file is of structures.
+    pub definition: Option<Definition>,
     /// None: no file waits.
     pub rapport: Option<RapportImport>,
     /// Digest of the file: what is applied is what was shown.
@@ -231,6 +257,37 @@ pub struct MiseAJourVue {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn un_rapport_compte_tout_et_montre_d_abord_les_refus() {
+        let ligne = |numero, issue| {
+            Some(LigneImport {
+                numero,
+                code: String::new(),
+                debut: String::new(),
+                issue,
+            })
+        };
+        let refusee = || IssueLigne::Refusee { erreurs: Vec::new() };
+        let modifiee = || IssueLigne::Modifiee { champs: Vec::new() };
+        let lignes = || {
+            [
+                ligne(2, IssueLigne::Ajoutee),
+                None,
+                ligne(4, modifiee()),
+                ligne(5, refusee()),
+                None,
+                ligne(7, refusee()),
+            ]
+        };
+        for (dites, attendus) in [(10, vec![5, 7, 2, 4]), (3, vec![5, 7, 2]), (1, vec![5]), (0, vec![])] {
+            let r = RapportImport::de(lignes(), dites);
+            assert_eq!((r.ajoutees, r.modifiees, r.inchangees, r.refusees), (1, 1, 2, 2));
+            let numeros: Vec<usize> = r.lignes.iter().map(|l| l.numero).collect();
+            assert_eq!(numeros, attendus, "{dites}");
+            assert_eq!(r.operation, None);
+        }
+    }
 
     #[test]
     fn ce_que_dit_l_adresse_d_une_liste() {

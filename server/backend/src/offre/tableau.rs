@@ -4,7 +4,7 @@
 use super::apport::{Apport, ENQUETE, EnfantDit, ObjetDit, SYLLABUS, poser, reglage_entier, valeur_a};
 use crate::{Error, Result, tableur::Feuille};
 use domain::{
-    CodeErreur, ErreurChamp,
+    CodeErreur, ErreurChamp, cellule,
     offre::{CodeChemin, CodeObjet, Enfant, Format, Genre, Maquette, Objet, Plage, Reglage, Syllabus},
 };
 use rust_decimal::Decimal;
@@ -166,14 +166,11 @@ impl<'a> Ligne<'a> {
     }
 
     fn oui(&mut self, colonne: &str) -> Option<bool> {
-        match self.dit(colonne)?.to_lowercase().as_str() {
-            "o" | "oui" | "true" | "vrai" | "1" => Some(true),
-            "n" | "non" | "false" | "faux" | "0" => Some(false),
-            _ => {
-                self.refuser(colonne, CodeErreur::ValeurInterdite);
-                None
-            }
+        let lu = cellule::booleen(self.dit(colonne)?);
+        if lu.is_none() {
+            self.refuser(colonne, CodeErreur::ValeurInterdite);
         }
+        lu
     }
 
     fn code(&mut self, colonne: &str) -> Option<CodeObjet> {

@@ -194,7 +194,7 @@ async fn usages(ctx: &Ctx, code: &str) -> Result<Vec<UsageStructure>> {
 }
 
 /// What the form holds.
-fn champs(f: &FicheStructure) -> BTreeMap<String, String> {
+pub(super) fn champs(f: &FicheStructure) -> BTreeMap<String, String> {
     let texte = |t: &Option<String>| t.clone().unwrap_or_default();
     let jour = |j: Option<Date>| j.map(|j| j.to_string()).unwrap_or_default();
     let a = f.adresse.clone().unwrap_or_default();
@@ -259,7 +259,7 @@ pub async fn saisir_structure(
 }
 
 /// What is refused, by the names of the form.
-fn champs_du_formulaire(erreur: Error) -> Error {
+pub(super) fn champs_du_formulaire(erreur: Error) -> Error {
     let Error::Champs(mut erreurs) = erreur else {
         return erreur;
     };
@@ -269,7 +269,8 @@ fn champs_du_formulaire(erreur: Error) -> Error {
     Error::Champs(erreurs)
 }
 
-async fn fiche(
+/// A structure as the fields of the form say it.
+pub(super) async fn fiche(
     ctx: &Ctx,
     avant: FicheStructure,
     cle: Option<&str>,

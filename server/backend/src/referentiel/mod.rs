@@ -7,12 +7,14 @@ mod donnees;
 mod ecrans_structures;
 mod etablissement;
 mod fiche_structure;
+mod fichier_structures;
 mod formulaires;
 mod lieux;
 pub mod nomenclatures;
 mod parametres;
 mod structures;
 mod validites;
+mod verifier_structure;
 
 pub use agents::{Agent, ecrire_agent, lister_agents};
 pub(crate) use aide::{AidesRecentes, aide};
@@ -23,6 +25,9 @@ pub use etablissement::{Etablissement, etablissement, regler_apparence};
 pub(crate) use etablissement::{code, entier, exiger_partout, fuseau, ouvert};
 pub use fiche_structure::{
     Adresse, DemandeStructure, FicheStructure, Responsable, ecrire_structure, lire_structure, lister_structures,
+};
+pub use fichier_structures::{
+    appliquer_depot_structures, deposer_structures, examiner_depot_structures, exporter_structures, importer_structures,
 };
 pub(crate) use formulaires::{NomenclaturesRecentes, nomenclatures};
 pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee, uai_du_lycee};

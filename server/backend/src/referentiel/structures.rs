@@ -55,6 +55,11 @@ impl ChangementsStructures {
         })
     }
 
+    /// What messages call the structure of that code: by the code of the other system, once there is one.
+    pub(super) fn nom_dit(&self, code: &str) -> Option<String> {
+        self.structures.get(code)?.code_externe.clone()
+    }
+
     /// Does what a message says: did anything change?
     pub(crate) async fn traiter(&mut self, tx: &mut PgConnection, ligne: &BTreeMap<String, String>) -> Result<bool> {
         let dit = |champ: &str| ligne.get(champ).map(String::as_str);

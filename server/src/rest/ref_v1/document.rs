@@ -64,7 +64,6 @@ fn colonne(c: &Colonne) -> Value {
     let cible = c.cible.as_deref().unwrap_or_default();
     let mut schema = match c.type_ {
         TypeColonne::Texte => nul("string"),
-        TypeColonne::Reference if super::fil::en_texte(c) => nul("string"),
         TypeColonne::Entier => nul("integer"),
         TypeColonne::Decimal => nul("number"),
         TypeColonne::Booleen => nul("boolean"),

@@ -80,17 +80,11 @@ fn colonne_dite(
         }
     };
     match (colonne.type_, attribut) {
-        (TypeColonne::Reference, Attribut::Texte(code)) if en_texte(colonne) => json!(code),
         (TypeColonne::Reference, Attribut::Texte(code)) => referee(code),
         (TypeColonne::References, Attribut::Codes(codes)) => codes.iter().map(|c| referee(c)).collect(),
         (TypeColonne::Decimal, Attribut::Texte(texte)) => texte.parse::<Number>().map_or(Value::Null, Value::Number),
         (_, autre) => json!(autre),
     }
-}
-
-/// References that the contract writes as a mere code.
-pub(super) fn en_texte(colonne: &Colonne) -> bool {
-    matches!(colonne.nom.as_str(), "codeAcademie" | "codeRegion" | "parent")
 }
 
 /// A value that a client sends. Of one that is there (`avant`), what the body says nothing of stays, for a client made from an
@@ -194,6 +188,7 @@ fn attribut(colonne: &Colonne, dit: &Value) -> Result<Option<Attribut>, CodeErre
             return Ok((!codes.is_empty()).then_some(Attribut::Codes(codes)));
         }
         (TypeColonne::Reference, v) => code(v)?,
+        (TypeColonne::Texte, v) if colonne.cible.is_some() => code(v)?,
         (TypeColonne::Texte | TypeColonne::Date, Value::String(t)) => t.clone(),
         (TypeColonne::Booleen, Value::Bool(b)) => b.to_string(),
         (TypeColonne::Entier | TypeColonne::Decimal, Value::Number(n)) => n.to_string(),

@@ -5,8 +5,8 @@ use crate::{
     referentiel::retenir_valeurs,
 };
 use domain::{
-    CodeErreur, ErreurChamp,
-    referentiel::{Attribut, Definition},
+    CodeErreur,
+    referentiel::{Definition, references_nouvelles},
 };
 use jiff_sqlx::ToSqlx;
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn chevauchement(e: sqlx::Error) -> Error {
     }
 }
 
-/// What is referred to must be there, of whatever time, or come with the same changes.
+/// What is referred to and was not before must be there, of whatever time, or come with the same changes.
 async fn verifier_references(
     tx: &mut PgConnection,
     registre: &Registre,
@@ -108,22 +108,24 @@ async fn verifier_references(
     if definition.references().next().is_some() {
         retenir_valeurs(tx).await?;
     }
-    for (colonne, cible) in definition.references() {
-        let apres = || changements.iter().filter_map(|c| Some(&c.apres.as_ref()?.occurrence));
-        let vus: BTreeSet<String> = apres()
-            .filter_map(|o| o.attributs.get(&colonne.nom))
-            .flat_map(|a: &Attribut| a.codes().into_iter().map(str::to_owned).collect::<Vec<_>>())
-            .collect();
-        if vus.is_empty() {
+    let apres = || changements.iter().filter_map(|c| Some(&c.apres.as_ref()?.occurrence));
+    let mut vues: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for c in changements {
+        let (avant, Some(apres)) = (c.avant.as_ref().map(|v| &v.occurrence), &c.apres) else {
             continue;
+        };
+        for (colonne, cible, code) in references_nouvelles(definition, avant, &apres.occurrence) {
+            vues.entry((&colonne.nom, cible)).or_default().insert(code);
         }
+    }
+    for ((colonne, cible), codes) in vues {
         if !registre.contains_key(cible) {
             return Err(Error::interne(format!(
                 "{} refers to {cible}, which is not",
                 definition.code
             )));
         }
-        let demandes: Vec<String> = vus.iter().cloned().collect();
+        let demandes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
         let mut connus: BTreeSet<String> = par_codes(tx, cible, &demandes)
             .await?
             .into_iter()
@@ -132,8 +134,8 @@ async fn verifier_references(
         if cible == definition.code {
             connus.extend(apres().map(|o| o.code.clone()));
         }
-        if vus.iter().any(|code| !connus.contains(code)) {
-            return Err(Error::Champs(vec![ErreurChamp::new(&colonne.nom, CodeErreur::Inconnu)]));
+        if demandes.iter().any(|code| !connus.contains(code)) {
+            return Err(Error::champ(colonne, CodeErreur::Inconnu));
         }
     }
     Ok(())

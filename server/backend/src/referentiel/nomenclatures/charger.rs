@@ -97,7 +97,7 @@ fn occurrence(definition: &Definition, cellules: &BTreeMap<&str, &str>) -> Resul
         let lu = Attribut::depuis_texte(colonne, dit(&colonne.nom)).map_err(|_| refuse(&colonne.nom))?;
         o.attributs.extend(lu.map(|a| (colonne.nom.clone(), a)));
     }
-    match verifier_occurrence(definition, &o) {
+    match verifier_occurrence(definition, None, &o) {
         erreurs if erreurs.is_empty() => Ok(o),
         erreurs => Err(erreurs),
     }
@@ -184,6 +184,7 @@ async fn inserer(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::referentiel::{TypeColonne, Uai};
 
     /// What is delivered obeys the rules that what is typed obeys, and refers to what is delivered.
     #[test]
@@ -225,5 +226,28 @@ mod tests {
         for e in ensembles() {
             assert!(definitions.iter().any(|d| d.code == e.code), "{}", e.code);
         }
+    }
+    /// A text in which all that is delivered is UAI is said to be one: what is typed is checked as well.
+    #[test]
+    fn ce_qui_est_un_uai_le_dit() {
+        let mut dits = Vec::new();
+        for definition in delivrees().unwrap() {
+            let occurrences = ensemble(&definition.code).map_or_else(Vec::new, |e| e.occurrences(&definition).unwrap());
+            for colonne in definition.colonnes.iter().filter(|c| c.type_ == TypeColonne::Texte) {
+                let mut textes = occurrences
+                    .iter()
+                    .filter_map(|o| o.attributs.get(&colonne.nom))
+                    .peekable();
+                let uai = textes.peek().is_some() && textes.all(|t| Uai::parse(&t.en_texte()).is_ok());
+                assert_eq!(uai, colonne.uai, "{}.{}", definition.code, colonne.nom);
+                dits.extend(uai.then(|| format!("{}.{}", definition.code, colonne.nom)));
+            }
+        }
+        let attendus = [
+            "EcoleDoctorale.uai",
+            "EtablissementFrancais.numeroUai",
+            "SpecificiteUai.numeroUai",
+        ];
+        assert_eq!(dits, attendus);
     }
 }

@@ -31,7 +31,7 @@ pub async fn examiner_depot(ctx: &Ctx, nomenclature: &str) -> Result<ImportVue> 
         }
     };
     Ok(ImportVue {
-        definition,
+        definition: Some(definition),
         rapport,
         empreinte,
     })

@@ -48,7 +48,7 @@ pub async fn ecrire(ctx: &Ctx, mut demande: Demande) -> Result<Valeur> {
         return Err(Error::champ("version", CodeErreur::Perime));
     }
     demande.occurrence.completer();
-    let erreurs = verifier_occurrence(&definition, &demande.occurrence);
+    let erreurs = verifier_occurrence(&definition, avant.as_ref().map(|a| &a.occurrence), &demande.occurrence);
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
     }

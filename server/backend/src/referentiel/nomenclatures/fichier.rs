@@ -11,11 +11,11 @@ use crate::{
     tableur::{Feuille, Forme},
 };
 use domain::{
-    CodeErreur, ErreurChamp,
+    CodeErreur, ErreurChamp, cellule,
     ids::OperationId,
     referentiel::{
-        Attribut, Definition, FiltreValeurs, IssueLigne, LigneImport, Occurrence, RapportImport, chevauchements,
-        verifier_occurrence,
+        Attribut, Colonne, Definition, FiltreValeurs, IssueLigne, LigneImport, Occurrence, RapportImport,
+        chevauchements, references_nouvelles, verifier_occurrence,
     },
 };
 use jiff::civil::Date;
@@ -37,7 +37,7 @@ const COMMUNES: [&str; 9] = [
 ];
 
 /// Lines of which the report tells what changes; of the others only how many there are.
-const DITES: usize = 500;
+pub(in crate::referentiel) const DITES: usize = 500;
 
 /// The values of a nomenclature that a list shows, on all its pages, as a sheet, which can be brought back. Demands `REF_LIRE`;
 /// leaves a line in the journal.
@@ -150,6 +150,16 @@ struct Lue {
 }
 
 impl Lue {
+    /// What the line refers to and the value did not before: the column, the nomenclature, the code.
+    fn references<'a>(&'a self, definition: &'a Definition) -> Vec<(&'a Colonne, &'a str, &'a str)> {
+        let Ok(Some((_, c))) = &self.issue else {
+            return Vec::new();
+        };
+        let avant = c.avant.as_ref().map(|v| &v.occurrence);
+        let apres = c.apres.as_ref().map(|e| &e.occurrence);
+        apres.map_or_else(Vec::new, |o| references_nouvelles(definition, avant, o))
+    }
+
     /// The value as it will be, where the line changes it.
     fn ecrite(&self) -> Option<&Occurrence> {
         let (_, changement) = self.issue.as_ref().ok()?.as_ref()?;
@@ -203,10 +213,8 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> Vec<L
 async fn refuser_references(tx: &mut PgConnection, definition: &Definition, lues: &mut [Lue]) -> Result<()> {
     let dits: BTreeSet<(&str, &str)> = lues
         .iter()
-        .filter_map(Lue::ecrite)
-        .flat_map(|o| definition.references().map(move |reference| (o, reference)))
-        .filter_map(|(o, (colonne, cible))| Some((cible, o.attributs.get(&colonne.nom)?)))
-        .flat_map(|(cible, attribut)| attribut.codes().into_iter().map(move |code| (cible, code)))
+        .flat_map(|l| l.references(definition))
+        .map(|(_, cible, code)| (cible, code))
         .collect();
     if dits.is_empty() {
         return Ok(());
@@ -232,15 +240,14 @@ async fn refuser_references(tx: &mut PgConnection, definition: &Definition, lues
         .chain(siens.iter().map(|code| (definition.code.as_str(), code.as_str())))
         .collect();
     for lue in lues {
-        let Some(o) = lue.ecrite() else { continue };
-        let erreurs: Vec<ErreurChamp> = definition
-            .references()
-            .filter(|(colonne, cible)| {
-                let codes = o.attributs.get(&colonne.nom).map(Attribut::codes).unwrap_or_default();
-                codes.into_iter().any(|code| !connus.contains(&(*cible, code)))
-            })
-            .map(|(colonne, _)| ErreurChamp::new(&colonne.nom, CodeErreur::Inconnu))
+        let mut erreurs: Vec<ErreurChamp> = lue
+            .references(definition)
+            .into_iter()
+            .filter(|(_, cible, code)| !connus.contains(&(*cible, *code)))
+            .map(|(colonne, ..)| ErreurChamp::new(&colonne.nom, CodeErreur::Inconnu))
             .collect();
+        // Several codes of one column.
+        erreurs.dedup();
         if !erreurs.is_empty() {
             lue.issue = Err(erreurs);
         }
@@ -263,7 +270,7 @@ fn refuser_chevauchements(ici: &[Valeur], lues: &mut [Lue]) {
             siennes.push((o.debut, o.fin, Some(rang)));
             remplacees.insert(o.cle());
         } else if lue.issue.is_err() {
-            remplacees.extend(lire_date(&lue.debut).map(|debut| (lue.code.as_str(), debut)));
+            remplacees.extend(cellule::jour(&lue.debut).map(|debut| (lue.code.as_str(), debut)));
         }
     }
     for o in ici
@@ -286,33 +293,24 @@ fn refuser_chevauchements(ici: &[Valeur], lues: &mut [Lue]) {
 
 /// How many lines do what, the first of them, and what there is to be written.
 fn rapporter(lues: Vec<Lue>) -> (RapportImport, Vec<Changement>) {
-    let (mut rapport, mut changements) = (RapportImport::default(), Vec::new());
-    let (mut refusees, mut faites) = (Vec::new(), Vec::new());
-    for lue in lues {
-        let ligne = |issue| LigneImport {
+    let mut changements = Vec::new();
+    let lignes = lues.into_iter().map(|lue| {
+        let issue = match lue.issue {
+            Ok(dite) => {
+                let (issue, changement) = dite?;
+                changements.push(changement);
+                issue
+            }
+            Err(erreurs) => IssueLigne::Refusee { erreurs },
+        };
+        Some(LigneImport {
             numero: lue.numero,
             code: lue.code,
             debut: lue.debut,
             issue,
-        };
-        match lue.issue {
-            Ok(None) => rapport.inchangees += 1,
-            Ok(Some((issue, changement))) => {
-                match &issue {
-                    IssueLigne::Ajoutee => rapport.ajoutees += 1,
-                    _ => rapport.modifiees += 1,
-                }
-                changements.push(changement);
-                faites.push(ligne(issue));
-            }
-            Err(erreurs) => {
-                rapport.refusees += 1;
-                refusees.push(ligne(IssueLigne::Refusee { erreurs }));
-            }
-        }
-    }
-    rapport.lignes = refusees.into_iter().chain(faites).take(DITES).collect();
-    (rapport, changements)
+        })
+    });
+    (RapportImport::de(lignes, DITES), changements)
 }
 
 fn lire_ligne(
@@ -321,14 +319,15 @@ fn lire_ligne(
     connues: &HashMap<(&str, Date), &Valeur>,
 ) -> Result<Occurrence, Vec<ErreurChamp>> {
     let seule = |champ: &str, code| vec![ErreurChamp::new(champ, code)];
-    let date = |champ: &str, texte: &str| lire_date(texte).ok_or_else(|| seule(champ, CodeErreur::DateInvalide));
+    let date = |champ: &str, texte: &str| cellule::jour(texte).ok_or_else(|| seule(champ, CodeErreur::DateInvalide));
     let debut = match dits.get("dateDebutValidite").copied().unwrap_or_default() {
         "" => return Err(seule("dateDebutValidite", CodeErreur::Obligatoire)),
         texte => date("dateDebutValidite", texte)?,
     };
     let code = dits.get("code").copied().unwrap_or_default();
-    let mut o = match connues.get(&(code, debut)) {
-        Some(v) => v.occurrence.clone(),
+    let avant = connues.get(&(code, debut)).map(|v| &v.occurrence);
+    let mut o = match avant {
+        Some(o) => o.clone(),
         None => Occurrence::nouvelle(code, debut),
     };
     let mut erreurs = Vec::new();
@@ -342,7 +341,7 @@ fn lire_ligne(
                 o.fin = None;
                 Ok(())
             }
-            "dateFinValidite" => lire_date(texte)
+            "dateFinValidite" => cellule::jour(texte)
                 .map(|fin| o.fin = Some(fin))
                 .ok_or(CodeErreur::DateInvalide),
             "prioriteAffichage" if texte.is_empty() => Ok(()),
@@ -350,18 +349,10 @@ fn lire_ligne(
                 .parse()
                 .map(|p| o.priorite = p)
                 .map_err(|_| CodeErreur::FormatInvalide),
-            "temoinVisible" => match texte.to_lowercase().as_str() {
-                "" => Ok(()),
-                "true" | "vrai" | "oui" | "1" => {
-                    o.visible = true;
-                    Ok(())
-                }
-                "false" | "faux" | "non" | "0" => {
-                    o.visible = false;
-                    Ok(())
-                }
-                _ => Err(CodeErreur::ValeurInterdite),
-            },
+            "temoinVisible" if texte.is_empty() => Ok(()),
+            "temoinVisible" => cellule::booleen(texte)
+                .map(|visible| o.visible = visible)
+                .ok_or(CodeErreur::ValeurInterdite),
             autre => match definition.colonne(autre) {
                 None => Ok(()),
                 Some(colonne) => Attribut::depuis_texte(colonne, texte).map(|lu| {
@@ -378,7 +369,7 @@ fn lire_ligne(
     }
     o.completer();
     if erreurs.is_empty() {
-        erreurs = verifier_occurrence(definition, &o);
+        erreurs = verifier_occurrence(definition, avant, &o);
     }
     if erreurs.is_empty() { Ok(o) } else { Err(erreurs) }
 }
@@ -386,11 +377,6 @@ fn lire_ligne(
 fn poser(place: &mut String, texte: &str) -> Result<(), CodeErreur> {
     texte.clone_into(place);
     Ok(())
-}
-
-/// `2026-09-01`, or `01/09/2026` as people here write it.
-fn lire_date(texte: &str) -> Option<Date> {
-    texte.parse().ok().or_else(|| Date::strptime("%d/%m/%Y", texte).ok())
 }
 
 pub(super) fn differences(

@@ -52,7 +52,7 @@ pub async fn traiter_lot(ctx: &Ctx, lot: Lot) -> Result<(Option<OperationId>, us
         if o == avant.occurrence {
             continue;
         }
-        let erreurs = verifier_occurrence(&definition, &o);
+        let erreurs = verifier_occurrence(&definition, Some(&avant.occurrence), &o);
         if !erreurs.is_empty() {
             return Err(Error::Champs(erreurs));
         }

@@ -23,6 +23,7 @@ pub use definitions::{Comptes, definition, definitions, livrees};
 pub(crate) use definitions::{DefinitionsRecentes, Registre};
 pub use depot::{appliquer_depot, deposer, examiner_depot};
 pub use ecrire::{Demande, ecrire, generer_code, supprimer};
+pub(super) use fichier::DITES;
 pub use fichier::{exporter, importer};
 pub use lire::{communes, du_code, lire, lister, toutes};
 pub use lot::{Lot, traiter_lot};

@@ -1,6 +1,6 @@
 use super::{Valeur, definitions::registre, lire::par_codes};
 use crate::{Ctx, Result, referentiel::exiger_lecture};
-use domain::referentiel::{Attribut, contient};
+use domain::referentiel::{Attribut, TypeColonne, contient};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Nomenclature and code.
@@ -51,7 +51,9 @@ pub async fn resoudre(ctx: &Ctx, valeurs: &[Valeur]) -> Result<References> {
             let Some(definition) = registre.get(&valeur.nomenclature) else {
                 continue;
             };
-            for (colonne, cible) in definition.references() {
+            // Of a text that is a code, nobody says more.
+            let suivies = definition.references().filter(|(c, _)| c.type_ != TypeColonne::Texte);
+            for (colonne, cible) in suivies {
                 let codes = valeur.occurrence.attributs.get(&colonne.nom).map(Attribut::codes);
                 let codes = codes.unwrap_or_default().into_iter().map(str::to_owned);
                 let codes = codes.filter(|code| !connues.contains_key(&(cible.to_owned(), code.clone())));

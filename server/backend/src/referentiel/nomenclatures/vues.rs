@@ -5,7 +5,7 @@ use super::{
     definitions::{Comptes, connue, livrees, registre},
     ecrire::{ecrire, generer_code},
     fichier::differences,
-    lire::{PAGE, lire, lister, toutes},
+    lire::{PAGE, lire, lister},
     mise_a_jour::{apercu_mise_a_jour, derniere},
     operations, usages,
 };
@@ -18,14 +18,14 @@ use domain::{
     page::Page,
     referentiel::{
         Attribut, BilanMiseAJour, Definition, Ecart, EcartVue, FiltreValeurs, MiseAJourVue, NomenclatureVue,
-        Occurrence, Regime, ValeurDetail, ValeurVue, ValeursVue, contient, garder_reglages,
+        Occurrence, Regime, ValeurDetail, ValeurVue, ValeursVue, garder_reglages,
     },
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Values of which a form offers the list; of longer nomenclatures the code is typed.
-const CHOIX_MAX: usize = 250;
+const CHOIX_MAX: u32 = 250;
 
 /// Changes of an update that are shown.
 const ECARTS: usize = 500;
@@ -109,14 +109,14 @@ pub async fn detail(ctx: &Ctx, nomenclature: &str, cle: Option<(String, Date)>) 
         if choix.iter().any(|(nom, _)| nom == cible) {
             continue;
         }
-        let offertes = toutes(ctx, cible).await?;
-        if offertes.len() <= CHOIX_MAX {
-            let offertes = offertes
-                .into_iter()
-                .filter(|v| contient(v.occurrence.debut, v.occurrence.fin, ctx.jour()));
-            let offertes = offertes
-                .map(|v| (v.occurrence.code, v.occurrence.libelle_affichage))
-                .collect();
+        let du_jour = FiltreValeurs {
+            valable_le: Some(ctx.jour()),
+            ..FiltreValeurs::default()
+        };
+        let offertes = lister(ctx, cible, &du_jour, CHOIX_MAX).await?;
+        if offertes.total <= u64::from(CHOIX_MAX) {
+            let offertes = offertes.lignes.into_iter().map(|v| v.occurrence);
+            let offertes = offertes.map(|o| (o.code, o.libelle_affichage)).collect();
             choix.push((cible.to_owned(), offertes));
         }
     }
