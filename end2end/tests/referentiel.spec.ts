@@ -94,6 +94,40 @@ test('un fichier se dépose, se lit ligne à ligne, puis s’applique', async ({
   await expect(page.getByRole('row').filter({ hasText: 'Champ deux' })).toBeHidden();
 });
 
+test('des structures s’apportent par un fichier, après que l’on a vu ce qu’il change', async ({ page }, info) => {
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/referentiel/structures');
+  const csv = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV' }).click();
+  expect((await csv).suggestedFilename()).toMatch(/\.csv$/);
+  await page.getByRole('link', { name: 'Importer' }).click();
+  const apporter = async (lignes: string[]) => {
+    const chemin = info.outputPath('structures.csv');
+    writeFileSync(chemin, ['code;parent;typeUaiCode;denominationPrincipale', ...lignes].join('\n') + '\n');
+    await page.getByLabel('Fichier', { exact: true }).setInputFiles(chemin);
+    await page.getByRole('button', { name: 'Examiner' }).click();
+  };
+  const code = `F${Date.now() % 1_000_000}`;
+  const type = sql("SELECT type FROM referentiel.structure WHERE code = 'SCI'").trim();
+  const bonne = `${code};SCI;${type};Atelier ${code}`;
+  await apporter([bonne, `RATE;NULLEPART;${type};Sans maison`]);
+  await expect(page.getByText('1 à ajouter, 0 à modifier, 0 sans changement, 1 refusées')).toBeVisible();
+  await expect(page.getByRole('row', { name: /RATE/ })).toContainText('Refusée');
+  await expect(page.getByRole('button', { name: 'Appliquer' })).toHaveCount(0);
+  await accessible(page);
+  await photo(page, 'structures-import');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'structures-import-telephone');
+  await page.setViewportSize(BUREAU);
+  await apporter([bonne]);
+  await page.getByRole('button', { name: 'Appliquer' }).click();
+  await expect(page).not.toHaveURL(/import/);
+  await page.goto(`/gestion/referentiel/structures?q=${code}`);
+  await expect(page.getByRole('link', { name: `Atelier ${code}` })).toBeVisible();
+});
+
 test('une liste nationale se lit, se cherche à une date, sans JavaScript aussi', async ({ browser, page }) => {
   await connecter(page, 'lecture.demo');
   const contexte = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
