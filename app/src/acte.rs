@@ -21,8 +21,28 @@ pub(crate) struct Acte {
     faits: RwSignal<usize>,
     reussis: RwSignal<usize>,
     erreur: RwSignal<Option<AppError>>,
-    /// What was sent and refused, as a query: the form that is made anew from what is kept takes it up.
-    refusee: RwSignal<Option<String>>,
+    /// What was refused: the form that is made anew from what is kept takes it up.
+    refusee: RwSignal<Option<Saisie>>,
+}
+
+/// What a form holds.
+#[derive(Clone)]
+struct Saisie {
+    /// As a query.
+    champs: String,
+    /// What is hidden, the version apart: what the form is about.
+    objet: Vec<(String, String)>,
+}
+
+impl Saisie {
+    fn lire(formulaire: &HtmlFormElement) -> Option<Self> {
+        let champs = FormData::new_with_form(formulaire).ok()?;
+        let champs = UrlSearchParams::new_with_str_sequence_sequence(&champs).ok()?;
+        Some(Self {
+            champs: String::from(champs.to_string()),
+            objet: objet(&champs_de(formulaire)),
+        })
+    }
 }
 
 impl Acte {
@@ -80,6 +100,10 @@ impl Acte {
             return;
         };
         let champs = String::from(champs.to_string());
+        let envoyee = Saisie {
+            champs: champs.clone(),
+            objet: objet(&champs_de(&formulaire)),
+        };
         self.en_cours.set(true);
         spawn_local(async move {
             let issue = demander(self.adresse, &champs).await;
@@ -91,7 +115,9 @@ impl Acte {
             if issue.is_ok() {
                 self.reussis.try_update(|n| *n += 1);
             }
-            self.refusee.try_set(issue.is_err().then_some(champs));
+            // What was typed since it was sent is kept too.
+            let tapee = formulaire.is_connected().then(|| Saisie::lire(&formulaire)).flatten();
+            self.refusee.try_set(issue.is_err().then(|| tapee.unwrap_or(envoyee)));
             self.erreur.try_set(issue.err());
             self.faits.try_update(|n| *n += 1);
         });
@@ -99,50 +125,43 @@ impl Acte {
 
     /// Keeps what is typed after a refusal: the page is being read again, and the form that comes takes it up.
     fn suivre(self, formulaire: &HtmlFormElement) {
-        let champs = champs(formulaire);
-        if self.refusee_de(&champs).is_none() {
-            return;
-        }
-        let saisie = FormData::new_with_form(formulaire)
-            .and_then(|saisie| UrlSearchParams::new_with_str_sequence_sequence(&saisie));
-        if let Ok(saisie) = saisie {
-            self.refusee.set(Some(String::from(saisie.to_string())));
+        if self.refusee_de(&champs_de(formulaire)).is_some() {
+            self.refusee.set(Saisie::lire(formulaire));
         }
     }
 
     /// Puts back what was typed and refused: nothing typed is lost when the page was read again, because somebody else had
     /// changed it.
     fn reprendre(self, formulaire: &HtmlFormElement) {
-        let champs = champs(formulaire);
+        let champs = champs_de(formulaire);
         let Some(refusee) = self.refusee_de(&champs) else {
             return;
         };
-        for champ in champs {
-            let tape = !matches!(
-                champ.type_().as_str(),
-                "hidden" | "submit" | "button" | "checkbox" | "radio" | "file" | "password"
-            );
-            if let Some(valeur) = refusee.get(&champ.name()).filter(|_| tape) {
-                champ.set_value(&valeur);
+        for champ in champs.iter().filter(|c| !c.disabled()) {
+            match champ.type_().as_str() {
+                "hidden" | "submit" | "button" | "file" | "password" => {}
+                "checkbox" | "radio" => {
+                    let dits = refusee.get_all(&champ.name());
+                    champ.set_checked(dits.includes(&champ.value().into(), 0));
+                }
+                _ => {
+                    if let Some(valeur) = refusee.get(&champ.name()) {
+                        champ.set_value(&valeur);
+                    }
+                }
             }
         }
     }
 
-    /// What was refused, if it was about the same thing as these fields. What is hidden, the version apart, says what a form is
-    /// about.
+    /// What was refused, if it was about the same thing as these fields.
     fn refusee_de(self, champs: &[HtmlInputElement]) -> Option<UrlSearchParams> {
-        let refusee = UrlSearchParams::new_with_str(&self.refusee.get_untracked()?).ok()?;
-        let dit = |c: &HtmlInputElement| refusee.get(&c.name()).as_deref() == Some(&c.value());
-        champs
-            .iter()
-            .filter(|c| c.type_() == "hidden" && c.name() != "version")
-            .all(dit)
-            .then_some(refusee)
+        let refusee = self.refusee.get_untracked().filter(|r| r.objet == objet(champs))?;
+        UrlSearchParams::new_with_str(&refusee.champs).ok()
     }
 }
 
 /// The fields of a form that have a name.
-fn champs(formulaire: &HtmlFormElement) -> Vec<HtmlInputElement> {
+fn champs_de(formulaire: &HtmlFormElement) -> Vec<HtmlInputElement> {
     let elements = formulaire.elements();
     (0..elements.length())
         .filter_map(|n| elements.item(n))
@@ -150,6 +169,12 @@ fn champs(formulaire: &HtmlFormElement) -> Vec<HtmlInputElement> {
         .map(JsCast::unchecked_into)
         .filter(|champ: &HtmlInputElement| !champ.name().is_empty())
         .collect()
+}
+
+/// What is hidden in a form, the version apart, says what it is about.
+fn objet(champs: &[HtmlInputElement]) -> Vec<(String, String)> {
+    let caches = champs.iter().filter(|c| c.type_() == "hidden" && c.name() != "version");
+    caches.map(|c| (c.name(), c.value())).collect()
 }
 
 /// The answer: nothing, an address to go to, or a refusal.

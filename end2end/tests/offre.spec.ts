@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
-  BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, sql, tabuler, test, tient,
+  BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, retenir, sql, tabuler, test, tient,
 } from './support';
 
 const IMAGES = join(__dirname, '../results/images');
@@ -445,9 +445,15 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await page.locator('#d-intitule').fill('Master mention Informatique');
   await page.locator('#d-court').fill(`Master ${code}`);
   await page.locator('#d-uai').fill('0750001X');
+  await page.locator('#d-actif').uncheck();
+  const laisser = await retenir(page, '**/_fn/offre/diplomes*');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.locator('#d-uai')).toHaveAttribute('aria-invalid', 'true');
+  await laisser();
   await expect(page.locator('#d-court')).toHaveValue(`Master ${code}`);
+  // What was ticked, and what was not, stays too.
+  await expect(page.locator('#d-actif')).not.toBeChecked();
+  await page.locator('#d-actif').check();
   await page.locator('#d-uai').fill('');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByRole('link', { name: `Master ${code}` })).toBeVisible();

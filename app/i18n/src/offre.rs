@@ -103,6 +103,9 @@ textes! {
     N_LIENS: "Liens", "Links";
     N_CHEMINS: "Chemins", "Paths";
     N_POINTS: "Points d’inscription", "Points of enrolment";
+    N_ACQUIS: "Acquis d’une année à l’autre", "Acquis from one year to another";
+    RIEN_APPORTABLE: "Rien ne sera apporté\u{202f}: voyez ci-dessous ce qui reste de côté.", "Nothing will be brought: see below what is left out.";
+    ACQUIS_ABSENTS: "Acquis d’autres années que l’espace qui reçoit n’a pas, sur des objets qu’il a déjà\u{202f}: non apportés ({nombre}).", "Acquis of other years that the receiving space has not, on objects that it has already: not brought ({nombre}).";
     LIENS_ABSENTS: "Liens que l’espace qui reçoit n’a pas, entre objets qu’il a déjà\u{202f}: non apportés ({nombre})", "Links that the receiving space has not, between objects that it has already: not brought ({nombre})";
     SANS_POINT: "Formations sans point d’inscription\u{202f}: personne ne pourra s’y inscrire ({nombre})", "Formations without a point of enrolment: nobody will be able to enrol on them ({nombre})";
     EN_COURS: "Copie en cours\u{202f}: étape {fait} sur {total}", "Being copied: step {fait} of {total}";

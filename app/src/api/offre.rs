@@ -211,8 +211,8 @@ pub async fn valider(contexte: ContexteId, acte: String) -> Result<(), AppError>
 
 /// Shows what bringing formations of an espace, or all of it, into another one would do. `ODF_VALIDER` on the whole
 /// establishment.
-#[server(endpoint = "offre/reconduire", output = Reponse)]
-pub async fn reconduire(
+#[server(endpoint = "offre/examiner_reconduction", output = Reponse)]
+pub async fn examiner_reconduction(
     espace: String,
     de: EspaceId,
     vers: EspaceId,
@@ -231,6 +231,7 @@ pub async fn reconduire(
         reglages: !reglages.is_empty(),
         rattacher: !rattacher.is_empty(),
         essai: true,
+        revisions: None,
     };
     let job = backend::offre::reconduire(&crate::context::ctx()?, voulue).await?;
     leptos_axum::redirect(&format!("/gestion/offre/{espace}/mise-en-oeuvre?tache={job}"));

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     acte::{Acte, FormActe},
-    api::offre::{self, Reconduire},
+    api::offre::{self, ExaminerReconduction},
     context::langue,
     gestion::page_de_l_adresse,
     vues::echec,
@@ -61,7 +61,7 @@ pub(crate) fn page_oeuvre() -> AnyView {
     let espace = Memo::new(move |_| params.read().get("espace").unwrap_or_default());
     let tache = Memo::new(move |_| requete.read().get("tache").and_then(|t| t.parse::<JobId>().ok()));
     let saisie = Memo::new(move |_| Saisie::lire(&requete.read()));
-    let reconduire = Acte::new(Reconduire::PATH);
+    let examiner = Acte::new(ExaminerReconduction::PATH);
     let vue = Resource::new(
         move || (espace.get(), saisie.get(), rang.get()),
         |(code, saisie, page)| offre::reconductibles(code, saisie.recherche, page, saisie.coches),
@@ -71,7 +71,7 @@ pub(crate) fn page_oeuvre() -> AnyView {
         <Transition>
             {move || Suspend::new(async move {
                 match vue.await {
-                    Ok(vue) => page(&vue, saisie.get_untracked(), (tache, reconduire), l),
+                    Ok(vue) => page(&vue, saisie.get_untracked(), (tache, examiner), l),
                     Err(erreur) => echec(&erreur),
                 }
             })}
@@ -79,12 +79,7 @@ pub(crate) fn page_oeuvre() -> AnyView {
     }
 }
 
-fn page(
-    vue: &ReconductibleVue,
-    saisie: Saisie,
-    (tache, reconduire): (Memo<Option<JobId>>, Acte),
-    l: Langue,
-) -> AnyView {
+fn page(vue: &ReconductibleVue, saisie: Saisie, (tache, examiner): (Memo<Option<JobId>>, Acte), l: Langue) -> AnyView {
     let e = vue.liste.espace.clone();
     let code = e.code.clone();
     let vue = vue.clone();
@@ -93,8 +88,8 @@ fn page(
         None if vue.cibles.is_empty() => view! { <Vide titre=t::AUCUNE_CIBLE.en_langue(l) /> },
         None => view! {
             {etapes(0, None, l)}
-            {formulaire(&vue, saisie.clone(), reconduire, l)}
-            {refuses(vec![reconduire], l)}
+            {formulaire(&vue, saisie.clone(), examiner, l)}
+            {refuses(vec![examiner], l)}
         },
     };
     view! {
@@ -104,24 +99,24 @@ fn page(
     }
 }
 
-fn formulaire(vue: &ReconductibleVue, saisie: Saisie, reconduire: Acte, l: Langue) -> AnyView {
+fn formulaire(vue: &ReconductibleVue, saisie: Saisie, examiner: Acte, l: Langue) -> AnyView {
     let (code, id) = (vue.liste.espace.code.clone(), vue.liste.espace.id.to_string());
     let choix = formations(vue, saisie.recherche, l);
     let cibles = vue.cibles.clone();
     view! {
         <Carte>
-            <FormActe acte=reconduire>
+            <FormActe acte=examiner>
                 <input type="hidden" name="espace" value=code />
                 <input type="hidden" name="de" value=id />
                 <div class="formulaire">
                     // Before all other buttons: the key Enter in its field looks for something, and starts nothing.
                     {choix}
                     <Case id="tout" libelle=t::TOUT.en_langue(l) cochee=Signal::stored(saisie.tout) />
-                    <Selection id="vers" libelle=t::VERS.en_langue(l) aide=t::VERS_AIDE.en_langue(l) options=cibles valeur=Signal::stored(saisie.vers) requis=true erreur=erreur_de(reconduire, "vers", l) />
+                    <Selection id="vers" libelle=t::VERS.en_langue(l) aide=t::VERS_AIDE.en_langue(l) options=cibles valeur=Signal::stored(saisie.vers) requis=true erreur=erreur_de(examiner, "vers", l) />
                     <Case id="reglages" libelle=t::REGLAGES.en_langue(l) aide=t::REGLAGES_AIDE.en_langue(l) cochee=Signal::stored(saisie.reglages) />
                     <Case id="rattacher" libelle=t::RATTACHER.en_langue(l) aide=t::RATTACHER_AIDE.en_langue(l) cochee=Signal::stored(saisie.rattacher) />
                     <div class="actions">
-                        <Bouton variante=Variante::Principale en_cours=reconduire.pending()>{t::VOIR_AVANT.en_langue(l)}</Bouton>
+                        <Bouton variante=Variante::Principale en_cours=examiner.pending()>{t::VOIR_AVANT.en_langue(l)}</Bouton>
                     </div>
                 </div>
             </FormActe>

@@ -1,5 +1,6 @@
 use super::oeuvre::adresse_du_choix;
 use crate::{
+    AppError,
     acte::{Acte, FormActe},
     api::offre::{self, ConfirmerReconduction},
     vues::echec,
@@ -46,10 +47,13 @@ pub(super) fn suivi(code: String, tache: JobId, l: Langue) -> AnyView {
     let confirmer = Acte::new(ConfirmerReconduction::PATH);
     let vue = Resource::new(move || tour.get(), move |_| offre::reconduction(tache));
     Effect::new(move || {
-        if let Some(Ok(vue)) = vue.get()
-            && !vue.fini
-            && !vue.echec
-        {
+        let attendre = match vue.get() {
+            Some(Ok(vue)) => !vue.fini && !vue.echec,
+            // The server may be away for a moment.
+            Some(Err(AppError::HorsLigne | AppError::Interne)) => true,
+            _ => false,
+        };
+        if attendre {
             set_timeout(
                 move || {
                     tour.try_update(|n| *n += 1);
@@ -99,8 +103,10 @@ fn etat(vue: &ReconductionVue, choix: String, (tache, confirmer): (JobId, Acte),
         let (valeur, max) = (vue.fait.unsigned_abs(), vue.total.max(1).unsigned_abs());
         return view! { <Progression id="progression" libelle=texte valeur=Some(valeur) maximum=max /> };
     }
-    let rien = vue.objets == 0 && vue.liens == 0 && vue.chemins == 0 && !vue.reglages && !vue.rattacher;
+    let rien = vue.objets + vue.liens + vue.chemins + vue.acquis == 0 && !vue.reglages;
+    let reste = vue.geles.total + vue.absents.total + vue.acquis_absents > 0;
     let (titre, ton) = match (vue.essai, rien) {
+        (true, true) if reste => (t::RIEN_APPORTABLE, Ton::Attention),
         (true, true) => (t::RIEN_A_APPORTER, Ton::Info),
         (true, false) => (t::SERA_FAIT, Ton::Info),
         (false, _) => (t::FINI, Ton::Succes),
@@ -162,6 +168,7 @@ fn comptes(vue: &ReconductionVue, l: Langue) -> Vec<Fait> {
         (t::N_LIENS, vue.liens),
         (t::N_CHEMINS, vue.chemins),
         (t::N_POINTS, vue.points),
+        (t::N_ACQUIS, vue.acquis),
     ];
     [(t::DE_ESPACE, vue.de.clone()), (t::VERS, vue.vers.clone())]
         .into_iter()
@@ -191,7 +198,11 @@ fn reserves(vue: &ReconductionVue, l: Langue) -> AnyView {
         |(chemin, tarif)| t::TARIF_PERDU.avec(l, &[("chemin", chemin), ("tarif", tarif)]),
         l,
     );
-    view! { {presents} {geles} {absents} {sans_point} {sans_tarif} }
+    let acquis = (vue.acquis_absents > 0).then(|| {
+        let texte = t::ACQUIS_ABSENTS.avec(l, &[("nombre", &format::nombre(vue.acquis_absents, l))]);
+        view! { <p>{texte}</p> }
+    });
+    view! { {presents} {geles} {absents} {acquis} {sans_point} {sans_tarif} }
 }
 
 /// What did not come along, one by one.

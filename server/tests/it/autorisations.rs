@@ -202,7 +202,7 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
         ("/_fn/offre/ajouter", "espace=00000000-0000-0000-0000-000000000000&champs[code]=ESSAI&champs[libelle]=X&champs[structure]=SCI".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/annuler", "espace=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/valider", "contexte=00000000-0000-0000-0000-000000000000&acte=haute".into(), 401, "lecture.demo", 403),
-        ("/_fn/offre/reconduire", "espace=PER-2026&de=00000000-0000-0000-0000-000000000000&vers=00000000-0000-0000-0000-000000000000&tout=on".into(), 401, "lecture.demo", 403),
+        ("/_fn/offre/examiner_reconduction", "espace=PER-2026&de=00000000-0000-0000-0000-000000000000&vers=00000000-0000-0000-0000-000000000000&tout=on".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/confirmer_reconduction", "essai=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),
         ("/_fn/offre/reconductibles", "espace=PER-2026&page=1".into(), 401, "apprenant2.demo", 403),
         ("/_fn/offre/reconduction", "tache=00000000-0000-0000-0000-000000000000".into(), 401, "lecture.demo", 403),

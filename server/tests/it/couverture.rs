@@ -621,7 +621,7 @@ fn ecrans_de_l_offre() -> Vec<Operation> {
             Qui::Droit(OdfValider),
         ),
         fonction(
-            "offre/reconduire",
+            "offre/examiner_reconduction",
             "espace=PER-2026&de=00000000-0000-0000-0000-000000000000&vers=00000000-0000-0000-0000-000000000000&tout=on",
             Qui::Droit(OdfValider),
         ),

@@ -807,6 +807,7 @@ async fn une_marche_au_hasard_ne_casse_rien() {
         reglages: false,
         rattacher: false,
         essai: false,
+        revisions: None,
     };
     let (statut, resultat) = derouler(&essai, &comptes[0], voulue).await;
     assert_eq!(statut, "SUCCES", "{resultat}");
@@ -1107,6 +1108,7 @@ async fn une_offre_se_reconduit_toute_ou_pas_du_tout() {
         reglages: true,
         rattacher: false,
         essai: false,
+        revisions: None,
     };
     let (statut, resultat) = derouler(&essai, &ctx, voulue.clone()).await;
     assert_eq!(statut, "SUCCES", "{resultat}");
@@ -1170,6 +1172,7 @@ async fn une_offre_se_reconduit_toute_ou_pas_du_tout() {
         reglages: false,
         rattacher: false,
         essai: false,
+        revisions: None,
     };
     let (statut, _) = derouler(&essai, &ctx, mise(vec![p.f1])).await;
     assert_eq!(statut, "SUCCES");
@@ -1498,6 +1501,7 @@ async fn banc_d_une_grande_offre() {
         reglages: true,
         rattacher: false,
         essai: false,
+        revisions: None,
     };
     let debut = std::time::Instant::now();
     let (statut, resultat) = derouler(&essai, &ctx, voulue).await;

@@ -9,6 +9,7 @@ use backend::{
     offre::{self, Espace, PorteeValidation, Reconduction},
 };
 use domain::{
+    CodeErreur,
     ids::{EspaceId, JobId, ObjetId},
     offre::{Acte, DiplomeVue, Genre, Objet, ReconductionVue, Reglage, TypeEspace},
 };
@@ -79,6 +80,7 @@ async fn lancer(ctx: &Ctx, de: EspaceId, vers: EspaceId, formations: Vec<ObjetId
         reglages: false,
         rattacher: false,
         essai: false,
+        revisions: None,
     };
     offre::reconduire(ctx, voulue).await.unwrap()
 }
@@ -185,8 +187,9 @@ async fn un_essai_dit_ce_qui_serait_fait_et_ne_fait_rien() {
         reglages: false,
         rattacher: false,
         essai: true,
+        revisions: None,
     };
-    let tache = offre::reconduire(&ctx, voulue).await.unwrap();
+    let tache = offre::reconduire(&ctx, voulue.clone()).await.unwrap();
     let vue = suivre(&essai, &ctx, tache).await;
     assert!(vue.essai && vue.fini && !vue.echec, "{vue:?}");
     assert_eq!(
@@ -204,8 +207,22 @@ async fn un_essai_dit_ce_qui_serait_fait_et_ne_fait_rien() {
         offre::confirmer_reconduction(&autre, tache).await,
         Err(Error::Interdit)
     ));
-    let (faite, de) = offre::confirmer_reconduction(&ctx, tache).await.unwrap();
+    // What it showed is done, or nothing: somebody adds something meanwhile, here or there.
+    let ue2 = creer(&ctx, t, "UE2", Some((f, 1))).await;
+    let (perimee, de) = offre::confirmer_reconduction(&ctx, tache).await.unwrap();
     assert_eq!(de, "ESSAI-T");
+    let vue = suivre(&essai, &ctx, perimee).await;
+    assert!(vue.echec && vue.refus[0].code == CodeErreur::Perime, "{vue:?}");
+    assert!(chemins(&essai, p).await.is_empty());
+    offre::agir(&ctx, t, Acte::Supprimer { id: ue2 }).await.unwrap();
+    let tache = offre::reconduire(&ctx, voulue.clone()).await.unwrap();
+    assert!(matches!(
+        offre::confirmer_reconduction(&ctx, tache).await,
+        Err(Error::Introuvable)
+    ));
+    assert!(suivre(&essai, &ctx, tache).await.fini);
+    let traces = essai.nombre(journal).await;
+    let (faite, _) = offre::confirmer_reconduction(&ctx, tache).await.unwrap();
     let vue = suivre(&essai, &ctx, faite).await;
     assert!(!vue.essai && vue.fini, "{vue:?}");
     assert_eq!(vue.chemins, 2);
@@ -274,6 +291,7 @@ async fn ce_qui_est_deja_la_se_rattache_si_on_le_demande() {
         reglages: false,
         rattacher,
         essai: false,
+        revisions: None,
     };
     let la = id(&essai, p, "UE2").await;
     // It may have been taken away there on purpose: told, not brought.
@@ -281,12 +299,14 @@ async fn ce_qui_est_deja_la_se_rattache_si_on_le_demande() {
     let vue = suivre(&essai, &ctx, tache).await;
     assert_eq!((vue.objets, vue.liens, vue.chemins), (0, 0, 0), "{vue:?}");
     assert_eq!(vue.absents.lignes, [("EC".to_owned(), "UE2".to_owned())], "{vue:?}");
+    assert_eq!((vue.acquis, vue.acquis_absents), (0, 1), "{vue:?}");
     assert!(enfants(&essai, la).await.is_empty());
     // Asked for, it comes, with what its path says.
     let tache = offre::reconduire(&ctx, voulue(true)).await.unwrap();
     let vue = suivre(&essai, &ctx, tache).await;
     assert_eq!((vue.objets, vue.liens, vue.chemins), (0, 1, 1), "{vue:?}");
     assert_eq!(vue.absents.total, 0, "{vue:?}");
+    assert_eq!((vue.acquis, vue.acquis_absents), (1, 0), "{vue:?}");
     assert_eq!(
         chemins(&essai, p).await,
         ["F", "F>UE1", "F>UE1>EC", "F>UE2", "F>UE2>EC"]
@@ -297,6 +317,21 @@ async fn ce_qui_est_deja_la_se_rattache_si_on_le_demande() {
     let nourrit = "SELECT count(*) FROM offre.correspondance c JOIN offre.objet o ON o.id = c.vers_id
         JOIN offre.espace e ON e.id = o.espace_id WHERE e.code = 'RAT-P'";
     assert_eq!(essai.nombre(nourrit).await, 1);
+
+    // What was moved in the draft hangs where it hangs there: told, and nothing else is held up.
+    let seul = creer(&ctx, t, "SEUL", Some((ue1, 1))).await;
+    let tache = offre::reconduire(&ctx, voulue(true)).await.unwrap();
+    assert_eq!(suivre(&essai, &ctx, tache).await.objets, 1);
+    let deplacer = Acte::Deplacer {
+        enfant: seul,
+        de: ue1,
+        vers: commun::place(ue2, 1),
+    };
+    offre::agir(&ctx, t, deplacer).await.unwrap();
+    let tache = offre::reconduire(&ctx, voulue(true)).await.unwrap();
+    let vue = suivre(&essai, &ctx, tache).await;
+    assert!(vue.fini && vue.refus.is_empty(), "{vue:?}");
+    assert_eq!(vue.absents.lignes, [("SEUL".to_owned(), "UE2".to_owned())], "{vue:?}");
 
     // What would turn round is refused, and said so.
     let la_ec = id(&essai, p, "EC").await;
@@ -310,6 +345,7 @@ async fn ce_qui_est_deja_la_se_rattache_si_on_le_demande() {
         &ctx,
         Reconduction {
             essai: true,
+            revisions: None,
             ..voulue(true)
         },
     )

@@ -180,6 +180,45 @@ fn ce_qui_est_impose_deux_fois() {
     }
 }
 
+/// A choice between two choices: what is in both is had once.
+#[test]
+fn un_choix_sous_un_choix_se_choisit() {
+    use Genre::{Formation, Groupement, Objet};
+    let mut m = maquette(
+        &[
+            ("F", Formation),
+            ("G", Groupement),
+            ("G1", Groupement),
+            ("G2", Groupement),
+            ("U", Objet),
+        ],
+        &[
+            ("F", "G", true),
+            ("G", "G1", false),
+            ("G", "G2", false),
+            ("G1", "U", false),
+            ("G2", "U", false),
+        ],
+    );
+    regler(&mut m, "F", pia());
+    for (g, n) in [("G", 1), ("G1", 1), ("G2", 1)] {
+        m.objets.get_mut(&code(g)).unwrap().plage = Some(Plage { min: n, max: n });
+    }
+    let dits = |m: &Maquette| constats(m, "U", Some(&chemin("F>G>G1>U")), true);
+    assert!(dits(&m).is_empty(), "{:?}", dits(&m));
+    let s = simuler(&m, &chemin("F"), &BTreeSet::new());
+    let ou: Vec<_> = s.choix.iter().map(|c| c.chemin.as_str()).collect();
+    assert_eq!((ou, s.doubles.len()), (vec!["F>G"], 0));
+    // Both are to be taken: then it is had twice.
+    m.objets.get_mut(&code("G")).unwrap().plage = Some(Plage { min: 2, max: 2 });
+    assert_eq!(
+        dits(&m),
+        [Constat::ObligatoireAilleurs {
+            chemin: chemin("F>G>G2>U")
+        }]
+    );
+}
+
 #[test]
 fn deux_parcours_au_choix_partagent_ce_qu_ils_veulent() {
     use Genre::{Formation, Groupement, Objet};

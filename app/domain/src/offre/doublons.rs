@@ -42,7 +42,8 @@ fn descendre_de(
             .objets
             .get(&e.code)
             .is_some_and(|o| o.genre == Genre::Groupement);
-        if !(tout || un_choix || e.obligatoire && objet.genre != Genre::Groupement) {
+        // What is below a choice is chosen, be it a choice in its turn.
+        if !(tout || objet.genre != Genre::Groupement && (un_choix || e.obligatoire)) {
             continue;
         }
         for (code, chemins) in dessous {

@@ -85,7 +85,7 @@ fn suivre(
         .filter_map(|e| {
             let plus_bas = descendre(Some(chemin), &e.code)?;
             let un_groupe = maquette.objets.get(&e.code)?.genre == Genre::Groupement;
-            Some((&e.code, plus_bas, (e.obligatoire && !groupement) || un_groupe))
+            Some((&e.code, plus_bas, !groupement && (e.obligatoire || un_groupe)))
         })
         .collect();
     let offerts: Vec<_> = enfants.iter().filter(|(_, _, impose)| !impose).collect();

@@ -498,6 +498,9 @@ pub struct ReconductionVue {
     pub chemins: u64,
     /// Points of enrolment among these paths.
     pub points: u64,
+    /// What counts from one year to another; and what the source has of it and the target has not, not brought.
+    pub acquis: u64,
+    pub acquis_absents: u64,
     /// Codes that the target had already: left as they were.
     pub presents: Vec<String>,
     /// Objects that did not come in, each with what a validated context freezes above it in the target.

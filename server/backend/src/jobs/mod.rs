@@ -70,11 +70,12 @@ pub(crate) async fn creer(
 }
 
 /// Kinds of tasks that this version knows how to do; those of a later one wait for it.
-const TYPES: [&str; 5] = [
+const TYPES: [&str; 6] = [
     crate::inscription::TYPE_IMPORT,
     crate::parcours::TYPE_LOT,
     crate::parcours::TYPE_DROITS,
     crate::referentiel::nomenclatures::TYPE_MISE_A_JOUR,
+    crate::offre::TYPE_PASSAGE,
     crate::offre::TYPE_RECONDUCTION,
 ];
 
@@ -215,7 +216,9 @@ pub async fn executer_une(services: &Arc<Services>) -> Result<bool> {
             crate::referentiel::nomenclatures::TYPE_MISE_A_JOUR => {
                 crate::referentiel::nomenclatures::traiter_mise_a_jour(&ctx, &tache).await
             }
-            crate::offre::TYPE_RECONDUCTION => crate::offre::traiter_reconduction(&ctx, &tache).await,
+            crate::offre::TYPE_PASSAGE | crate::offre::TYPE_RECONDUCTION => {
+                crate::offre::traiter_reconduction(&ctx, &tache).await
+            }
             autre => Err(Error::interne(format!("unknown kind of task {autre}"))),
         }
     };

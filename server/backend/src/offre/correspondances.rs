@@ -112,35 +112,55 @@ pub async fn ne_plus_correspondre(ctx: &Ctx, objet: ObjetId, source: ObjetId) ->
     Ok(())
 }
 
-/// What was rolled over to a later year: what is acquired on each object counts for the one that comes from it.
-pub(super) async fn suivre_passage(tx: &mut PgConnection) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO offre.correspondance (de_id, vers_id) SELECT de, vers FROM passage WHERE neuf ON CONFLICT DO NOTHING",
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
+/// What was rolled over to a later year: what is acquired on each object counts for the one that comes from it, and `toutes`: for
+/// one that was there already too. How many, and how many more there could be.
+pub(super) async fn suivre_passage(tx: &mut PgConnection, toutes: bool) -> Result<(u64, u64)> {
+    ajouter(tx, "SELECT de, vers FROM passage WHERE neuf OR $2", None, toutes).await
 }
 
 /// What is put into effect keeps what its draft was said to be fed by and to feed, as far as the year of the target lets it
-/// ([`correspond`]); `toutes`: what was there already gets what its draft has as well.
-pub(super) async fn copier_correspondances(tx: &mut PgConnection, annee: Option<&str>, toutes: bool) -> Result<()> {
-    sqlx::query(
-        r#"INSERT INTO offre.correspondance (de_id, vers_id)
-           SELECT c.de_id, p.vers FROM passage p JOIN offre.correspondance c ON c.vers_id = p.de
+/// ([`correspond`]); `toutes`: what was there already gets what its draft has as well. How many, and how many more there could be.
+pub(super) async fn copier_correspondances(
+    tx: &mut PgConnection,
+    annee: Option<&str>,
+    toutes: bool,
+) -> Result<(u64, u64)> {
+    let attendues = r#"SELECT c.de_id, p.vers FROM passage p JOIN offre.correspondance c ON c.vers_id = p.de
            JOIN offre.objet a ON a.id = c.de_id JOIN offre.espace e ON e.id = a.espace_id
            WHERE (p.neuf OR $2) AND e.annee_universitaire COLLATE "C" < $1
            UNION
            SELECT p.vers, c.vers_id FROM passage p JOIN offre.correspondance c ON c.de_id = p.de
            JOIN offre.objet a ON a.id = c.vers_id JOIN offre.espace e ON e.id = a.espace_id
-           WHERE (p.neuf OR $2) AND e.annee_universitaire COLLATE "C" > $1
-           ON CONFLICT DO NOTHING"#,
-    )
+           WHERE (p.neuf OR $2) AND e.annee_universitaire COLLATE "C" > $1"#;
+    ajouter(tx, attendues, annee, toutes).await
+}
+
+/// Adds those that are wanted (`$1` the year, `$2` all of them), and counts those that would come if all were.
+async fn ajouter(
+    tx: &mut PgConnection,
+    attendues: &'static str,
+    annee: Option<&str>,
+    toutes: bool,
+) -> Result<(u64, u64)> {
+    let faites = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "WITH attendues (de_id, vers_id) AS ({attendues}), annee AS (SELECT $1::text)
+         INSERT INTO offre.correspondance (de_id, vers_id) SELECT de_id, vers_id FROM attendues ON CONFLICT DO NOTHING"
+    )))
     .bind(annee)
     .bind(toutes)
-    .execute(tx)
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let manquent: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        "WITH attendues (de_id, vers_id) AS ({attendues}), annee AS (SELECT $1::text)
+         SELECT count(*) FROM attendues a
+         WHERE NOT EXISTS (SELECT FROM offre.correspondance c WHERE c.de_id = a.de_id AND c.vers_id = a.vers_id)"
+    )))
+    .bind(annee)
+    .bind(true)
+    .fetch_one(tx)
     .await?;
-    Ok(())
+    Ok((faites, manquent.unsigned_abs()))
 }
 
 /// Refuses to take objects away on which something is acquired that counts for others: they are referred to (domain §5.3, 7).

@@ -144,17 +144,20 @@ pub async fn ecrire_diplome(ctx: &Ctx, diplome: Diplome) -> Result<()> {
     Ok(())
 }
 
-/// Its aim is good on the day of its order, or today; what it said already may have ended since.
+/// Its aim is good on the day of its order, or today; what it said already of that day stays.
 async fn finalite_refusee(ctx: &Ctx, tx: &mut PgConnection, diplome: &Diplome) -> Result<Option<ErreurChamp>> {
     let Some(code) = &diplome.finalite else {
         return Ok(None);
     };
     retenir_valeurs(tx).await?;
-    let avant = sqlx::query_scalar!("SELECT finalite FROM offre.diplome WHERE id = $1", diplome.id.0)
-        .fetch_optional(&mut *tx)
-        .await?
-        .flatten();
-    if avant.as_ref() == Some(code) {
+    let avant = sqlx::query!(
+        r#"SELECT finalite, arrete_le AS "arrete_le: jiff_sqlx::Date" FROM offre.diplome WHERE id = $1"#,
+        diplome.id.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let arrete = |jour: Option<jiff_sqlx::Date>| jour.map(jiff_sqlx::Date::to_jiff);
+    if avant.is_some_and(|a| a.finalite.as_ref() == Some(code) && arrete(a.arrete_le) == diplome.arrete_le) {
         return Ok(None);
     }
     let fait = FaitDate {
@@ -223,11 +226,13 @@ pub async fn diplomes(ctx: &Ctx) -> Result<DiplomesVue> {
     )
     .fetch_all(&mut *cx)
     .await?;
+    // Those that ended too: an order may be of their time.
     let finalites = sqlx::query!(
-        "SELECT code, libelle_affichage, libelle_en FROM referentiel.valeur
-         WHERE nomenclature = 'FinaliteFormation' AND visible AND debut <= $1 AND (fin IS NULL OR fin >= $1)
-         ORDER BY priorite, libelle_long",
-        ctx.jour().to_sqlx()
+        r#"SELECT code AS "code!", libelle_affichage AS "libelle_affichage!", libelle_en AS "libelle_en!",
+               fin AS "fin: jiff_sqlx::Date"
+           FROM (SELECT DISTINCT ON (code) * FROM referentiel.valeur
+               WHERE nomenclature = 'FinaliteFormation' AND visible ORDER BY code, debut DESC) v
+           ORDER BY priorite, libelle_long"#
     )
     .fetch_all(&mut *cx)
     .await?;
@@ -259,7 +264,10 @@ pub async fn diplomes(ctx: &Ctx) -> Result<DiplomesVue> {
                 } else {
                     f.libelle_affichage
                 };
-                (f.code, libelle)
+                match f.fin.map(jiff_sqlx::Date::to_jiff) {
+                    Some(fin) if fin < ctx.jour() => (f.code, format!("{libelle} (– {})", fin.year())),
+                    _ => (f.code, libelle),
+                }
             })
             .collect(),
         peut_ecrire,

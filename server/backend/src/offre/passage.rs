@@ -12,7 +12,10 @@ use crate::{
     Ctx, Error, Result,
     jobs::{self, Tache},
 };
-use domain::offre::{RefusOffre, Releve, TypeEspace, correspond};
+use domain::{
+    CodeErreur,
+    offre::{RefusOffre, Releve, TypeEspace, correspond},
+};
 use jiff_sqlx::ToSqlx;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -64,17 +67,24 @@ async fn passer(
 ) -> Result<Value> {
     let (de, vers) = prendre(tx, voulue).await?;
     verifier(&de, &vers)?;
+    let revisions = revisions(tx, voulue).await?;
+    if voulue.revisions.is_some_and(|vues| vues != revisions) {
+        return Err(Error::champ("vers", CodeErreur::Perime));
+    }
     choisir(tx, voulue).await?;
     let geles = geles(tx, voulue).await?;
     dire_progres(ctx, tache, fait, 1).await?;
     let objets = objets(tx, ctx, voulue).await?;
     dire_progres(ctx, tache, fait, 2).await?;
     let annee = |e: &Espace| e.annee_universitaire.clone();
+    let (mut acquis, mut acquis_absents) = (0, 0);
     if correspond(annee(&de).as_deref(), annee(&vers).as_deref()).is_ok() {
-        suivre_passage(tx).await?;
+        let (apportes, absents) = suivre_passage(tx, voulue.rattacher).await?;
+        (acquis, acquis_absents) = (acquis + apportes, acquis_absents + absents);
     }
     if de.type_ == TypeEspace::Travail {
-        copier_correspondances(tx, vers.annee_universitaire.as_deref(), voulue.rattacher).await?;
+        let (apportes, absents) = copier_correspondances(tx, annee(&vers).as_deref(), voulue.rattacher).await?;
+        (acquis, acquis_absents) = (acquis + apportes, acquis_absents + absents);
     }
     let liens = liens(tx, voulue).await? + liens_ajoutes(tx, voulue).await?;
     let places: Vec<Uuid> = sqlx::query_scalar("SELECT vers FROM passage")
@@ -116,7 +126,8 @@ async fn passer(
     Ok(json!({
         "de": de.code, "vers": vers.code, "formations": formations.len(), "objets": objets, "liens": liens,
         "chemins": chemins, "points": points, "presents": presents, "geles": geles, "absents": absents,
-        "sansTarif": sans_tarif, "sansPoint": sans_point,
+        "sansTarif": sans_tarif, "sansPoint": sans_point, "acquis": acquis, "acquisAbsents": acquis_absents,
+        "revisions": revisions,
     }))
 }
 
@@ -139,6 +150,17 @@ async fn prendre(tx: &mut PgConnection, voulue: &Reconduction) -> Result<(Espace
     .await?;
     let vers = verrouiller(tx, voulue.vers).await?;
     Ok((espace_de(tx, voulue.de).await?, vers))
+}
+
+/// How often each was changed. The target is so by taking it, in a trial too.
+async fn revisions(tx: &mut PgConnection, voulue: &Reconduction) -> Result<(i64, i64)> {
+    Ok(sqlx::query_as(
+        "SELECT de.revision, vers.revision FROM offre.espace de, offre.espace vers WHERE de.id = $1 AND vers.id = $2",
+    )
+    .bind(voulue.de.0)
+    .bind(voulue.vers.0)
+    .fetch_one(tx)
+    .await?)
 }
 
 /// Which object becomes which: a new one, or the one of that code which is there. What is new and hangs only below what is
@@ -258,14 +280,17 @@ async fn liens(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> {
     Ok(faits.rows_affected())
 }
 
-/// Links from what is there to what is new, and to what is there as well if they are to be attached: each new child comes after
-/// all brothers that are before it in the source, and those that are there keep their order.
+/// Links from what is there to what is new, and to what is there as well if they are to be attached and it is shared or hangs
+/// nowhere: each new child comes after all brothers that are before it in the source, and those that are there keep their order.
 async fn liens_ajoutes(tx: &mut PgConnection, voulue: &Reconduction) -> Result<u64> {
     sqlx::query(
         "CREATE TEMPORARY TABLE ajout ON COMMIT DROP AS
          SELECT p.vers AS parent, e.vers AS enfant
          FROM passage p JOIN offre.lien l ON l.parent_id = p.de JOIN passage e ON e.de = l.enfant_id
-         WHERE NOT p.neuf AND NOT p.gele AND (e.neuf OR $1)
+         LEFT JOIN offre.objet t ON t.id = e.vers
+         WHERE NOT p.neuf AND NOT p.gele
+            AND (e.neuf OR $1 AND (t.mutualise OR NOT EXISTS (SELECT FROM offre.lien la WHERE la.enfant_id = t.id)
+                AND (SELECT count(*) FROM offre.lien s JOIN passage q ON q.de = s.parent_id WHERE s.enfant_id = e.de) = 1))
             AND NOT EXISTS (SELECT FROM offre.lien la WHERE la.parent_id = p.vers AND la.enfant_id = e.vers)",
     )
     .bind(voulue.rattacher)

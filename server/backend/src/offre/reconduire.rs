@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Of the task that brings an offer from an espace to another one.
+/// Of the task that brings an offer from an espace to another one, or tries to.
+pub(crate) const TYPE_PASSAGE: &str = "PASSAGE_OFFRE";
+
+/// The same, left by a version that knew of no trial: its workers would do one for real.
 pub(crate) const TYPE_RECONDUCTION: &str = "RECONDUCTION_OFFRE";
 
 /// What is brought where: formations of an espace of work into a period (mise en œuvre), or an offer into the next year.
@@ -31,6 +34,9 @@ pub struct Reconduction {
     /// To see what it would do: nothing is kept.
     #[serde(default)]
     pub essai: bool,
+    /// How often both espaces had been changed when a trial looked at them: what it showed is done, or nothing.
+    #[serde(default)]
+    pub revisions: Option<(i64, i64)>,
 }
 
 /// Leaves it to the workers. Demands `ODF_VALIDER` on the whole establishment.
@@ -55,7 +61,7 @@ pub async fn reconduire(ctx: &Ctx, voulue: Reconduction) -> Result<JobId> {
         return Err(Error::champ("formations", domain::CodeErreur::Inconnu));
     }
     let id = jobs::nouvel_id();
-    jobs::creer(&mut tx, ctx, id, TYPE_RECONDUCTION, json!(voulue), None).await?;
+    jobs::creer(&mut tx, ctx, id, TYPE_PASSAGE, json!(voulue), None).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -74,12 +80,20 @@ pub(super) fn verifier(de: &Espace, vers: &Espace) -> Result<()> {
 /// Does what a trial showed. Demands `ODF_VALIDER` on the whole establishment. Answers the code of the espace that it comes from
 /// too.
 pub async fn confirmer_reconduction(ctx: &Ctx, essai: JobId) -> Result<(JobId, String)> {
-    let (voulue, _) = tache(ctx, essai).await?;
-    if !voulue.essai {
+    let (voulue, vu) = tache(ctx, essai).await?;
+    let resultat = vu.resultat.unwrap_or_default();
+    let revisions: Option<(i64, i64)> = serde_json::from_value(resultat["revisions"].clone()).unwrap_or_default();
+    // One that goes on, or that was refused, showed nothing.
+    if !voulue.essai || vu.statut != "SUCCES" || revisions.is_none() {
         return Err(Error::Introuvable);
     }
     let de = espace_de(&mut *ctx.services.pool.acquire().await?, voulue.de).await?;
-    let id = reconduire(ctx, Reconduction { essai: false, ..voulue }).await?;
+    let voulue = Reconduction {
+        essai: false,
+        revisions,
+        ..voulue
+    };
+    let id = reconduire(ctx, voulue).await?;
     Ok((id, de.code))
 }
 
@@ -149,6 +163,8 @@ pub async fn suivi_reconduction(ctx: &Ctx, id: JobId) -> Result<ReconductionVue>
         liens: nombre("liens"),
         chemins: nombre("chemins"),
         points: nombre("points"),
+        acquis: nombre("acquis"),
+        acquis_absents: nombre("acquisAbsents"),
         presents: serde_json::from_value(resultat["presents"].clone()).unwrap_or_default(),
         geles: releve("geles"),
         absents: releve("absents"),
@@ -169,8 +185,9 @@ async fn tache(ctx: &Ctx, id: JobId) -> Result<(Reconduction, Ligne)> {
     let mut cx = ctx.services.pool.acquire().await?;
     exiger_partout(ctx, &mut cx, Traitement::OdfValider).await?;
     let l = sqlx::query!(
-        "SELECT statut, fait, total, resultat, parametres FROM evt.job WHERE id = $1 AND type = $2",
+        "SELECT statut, fait, total, resultat, parametres FROM evt.job WHERE id = $1 AND type IN ($2, $3)",
         id.0,
+        TYPE_PASSAGE,
         TYPE_RECONDUCTION
     )
     .fetch_optional(&mut *cx)
