@@ -457,6 +457,7 @@ test('un objet dit ses formats, ses acquis et le diplôme où il mène', async (
   await page.locator('#d-uai').fill('');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByRole('link', { name: `Master ${code}` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Modifier ${code}` })).toBeVisible();
   await accessible(page);
   await photo(page, 'offre-diplomes');
   await page.setViewportSize(TELEPHONE);

@@ -334,8 +334,14 @@ pub async fn ecrire_diplome(
         actif: champs.contains_key("actif"),
         formations: 0,
     };
-    let ctx = crate::context::ctx()?;
-    Ok(backend::offre::ecrire_diplome_saisi(&ctx, &saisie, !nouveau.is_empty()).await?)
+    let nouveau = !nouveau.is_empty();
+    backend::offre::ecrire_diplome_saisi(&crate::context::ctx()?, &saisie, nouveau).await?;
+    // What was made is shown, in place of the form that made it.
+    if nouveau {
+        let code = saisie.code.trim().to_uppercase();
+        leptos_axum::redirect(&format!("/gestion/offre/diplomes?code={code}"));
+    }
+    Ok(())
 }
 
 /// What a student who starts there and chooses so would get. `ODF_LIRE`.
