@@ -40,6 +40,11 @@
 			return demander(requete);
 		};
 	}
+	// The router takes links as soon as it starts, and forgets where they lead when the page does not live yet: until then
+	// they are the browser's.
+	const suivre = (e) => e.target.closest?.("a[href]") && e.stopImmediatePropagation();
+	addEventListener("click", suivre, true);
+	addEventListener("pegase-vit", () => removeEventListener("click", suivre, true), { once: true });
 	const tache = () => new Promise((suite) => setTimeout(suite));
 	// The page is read before it lives: nothing of this half is asked for before the first picture is there. A page that
 	// nobody looks at has no picture to wait for, and a browser that does not tell of it is not waited for.

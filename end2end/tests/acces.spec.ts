@@ -106,6 +106,40 @@ test('au clavier seul : se connecter, chercher, ouvrir un dossier', async ({ pag
   await expect(page.getByRole('heading', { name: 'État civil' })).toBeVisible();
 });
 
+test.describe('avant que la page ne vive', () => {
+  // One would answer in place of what is held here.
+  test.use({ serviceWorkers: 'block' });
+
+  test('un lien mène où il dit', async ({ page }) => {
+    await page.setViewportSize(BUREAU);
+    await connecter(page, 'scolarite.demo');
+    // Who listens to the clicks of the whole page, once they were let down to it: the router.
+    await page.addInitScript(() => {
+      const { addEventListener } = window;
+      window.addEventListener = function (type: string, ...suite: [never, ...never[]]) {
+        if (type === 'click' && (suite[1] as unknown) !== true) document.documentElement.dataset.routeur = 'oui';
+        return addEventListener.call(this, type, ...suite);
+      } as typeof addEventListener;
+    });
+    // The pieces of the page, of which the main part has none.
+    let laisser = () => {};
+    const attente = new Promise<void>((suite) => (laisser = suite));
+    await page.route(/\/pkg\/.*\/(split|chunk)[^/]*\.wasm$/, async (route) => {
+      await attente;
+      // The page that asked may be gone.
+      await route.continue().catch(() => {});
+    });
+    await page.goto('/gestion/inscriptions', { waitUntil: 'commit' });
+    await expect(page.locator('html')).toHaveAttribute('data-routeur', 'oui');
+    await page.getByRole('link', { name: /^Toutes/ }).first().click();
+    await expect(page).toHaveURL(/statut=&/);
+    laisser();
+    await page.getByLabel(/Nom, prénom/).fill('muller');
+    await page.keyboard.press('Enter');
+    await expect(dossier(page, /Müller/)).toBeVisible();
+  });
+});
+
 test('les pages de chacun, en anglais, aux deux largeurs', async ({ page }) => {
   test.setTimeout(180_000);
   for (const [compte, adresses] of [
