@@ -19,7 +19,7 @@ impl Bareme {
         let lire = |texte: &str| {
             let lignes = texte.split(',').filter_map(|ligne| {
                 let (code, ects) = ligne.split_once('=')?;
-                Some((code.trim().to_owned(), ects.trim().parse().ok()?))
+                Some((code.trim().to_owned(), Self::credits(ects)?))
             });
             lignes.collect()
         };
@@ -27,6 +27,11 @@ impl Bareme {
             objets: lire(objets),
             diplomes: lire(diplomes),
         }
+    }
+
+    /// Credits as a parameter has them.
+    pub fn credits(texte: &str) -> Option<Decimal> {
+        texte.trim().parse().ok().filter(|n| *n >= Decimal::ZERO)
     }
 
     /// Of that object.

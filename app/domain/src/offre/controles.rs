@@ -86,13 +86,7 @@ fn somme(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> 
     }
     let dits: Vec<Decimal> = enfants
         .iter()
-        .filter(|e| {
-            e.obligatoire
-                || maquette
-                    .objets
-                    .get(&e.code)
-                    .is_some_and(|o| o.genre == Genre::Groupement)
-        })
+        .filter(|e| maquette.impose(code, e))
         .filter_map(|e| credits(maquette, &e.code, descendre(chemin, &e.code).as_ref()))
         .collect();
     (!dits.is_empty()).then(|| dits.into_iter().sum())
@@ -100,10 +94,14 @@ fn somme(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> 
 
 /// Credits of an object on a path: the path's own, the object's, or what is below.
 pub fn credits(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> Option<Decimal> {
+    ects_dits(maquette, code, chemin).or_else(|| somme(maquette, code, chemin))
+}
+
+/// Credits that an object says by itself on a path: the path's own, or the object's.
+pub fn ects_dits(maquette: &Maquette, code: &CodeObjet, chemin: Option<&CodeChemin>) -> Option<Decimal> {
     reglage(maquette, chemin)
         .and_then(|r| r.ects)
         .or_else(|| maquette.objets.get(code)?.ects)
-        .or_else(|| somme(maquette, code, chemin))
 }
 
 /// How many of a groupement are to be chosen on a path.
@@ -161,8 +159,8 @@ impl<'a> Controles<'a> {
                 constats.push(Constat::ObligatoireAuChoix);
             }
         }
-        let dit = reglage(maquette, chemin).and_then(|r| r.ects).or(objet.ects);
-        if let (Some(attendus), Some(somme)) = (dit, somme(maquette, code, chemin))
+        let dits = ects_dits(maquette, code, chemin);
+        if let (Some(attendus), Some(somme)) = (dits, somme(maquette, code, chemin))
             && attendus != somme
         {
             constats.push(Constat::Ects { attendus, somme });

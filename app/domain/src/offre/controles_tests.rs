@@ -220,6 +220,24 @@ fn un_choix_sous_un_choix_se_choisit() {
 }
 
 #[test]
+fn une_simulation_compte_ce_que_vaut_le_chemin() {
+    use Genre::{Formation, Objet};
+    let mut m = maquette(
+        &[("F", Formation), ("A", Objet), ("U", Objet)],
+        &[("F", "A", true), ("A", "U", true)],
+    );
+    m.objets.get_mut(&code("A")).unwrap().ects = Some(6.into());
+    let ects = |m: &Maquette| simuler(m, &chemin("F"), &BTreeSet::new()).ects;
+    assert_eq!(ects(&m), 6.into());
+    let ici = Reglage {
+        ects: Some(3.into()),
+        ..Reglage::default()
+    };
+    regler(&mut m, "F>A", ici);
+    assert_eq!(ects(&m), 3.into());
+}
+
+#[test]
 fn deux_parcours_au_choix_partagent_ce_qu_ils_veulent() {
     use Genre::{Formation, Groupement, Objet};
     let mut m = maquette(

@@ -38,12 +38,7 @@ fn descendre_de(
             continue;
         };
         let dessous = descendre_de(maquette, &e.code, &plus_bas, doublons);
-        let un_choix = maquette
-            .objets
-            .get(&e.code)
-            .is_some_and(|o| o.genre == Genre::Groupement);
-        // What is below a choice is chosen, be it a choice in its turn.
-        if !(tout || objet.genre != Genre::Groupement && (un_choix || e.obligatoire)) {
+        if !(tout || maquette.impose(code, e)) {
             continue;
         }
         for (code, chemins) in dessous {

@@ -63,6 +63,13 @@ impl Maquette {
         self.enfants.get(code).map_or(&[], Vec::as_slice)
     }
 
+    /// Must whoever takes an object take that child of it (domain §5.3, 1)? What is below a choice is chosen, be it a choice in its
+    /// turn; below anything else, a choice has to be made.
+    pub fn impose(&self, parent: &CodeObjet, enfant: &Enfant) -> bool {
+        let un_choix = |code| self.objets.get(code).is_some_and(|o| o.genre == Genre::Groupement);
+        !un_choix(parent) && (enfant.obligatoire || un_choix(&enfant.code))
+    }
+
     /// Parents of an object, by code.
     pub fn parents<'a>(&'a self, code: &'a CodeObjet) -> impl Iterator<Item = &'a CodeObjet> {
         self.enfants

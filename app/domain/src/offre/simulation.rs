@@ -1,6 +1,6 @@
 //! What a student who chooses so would get (domain §5.4).
 
-use super::{CodeChemin, CodeObjet, Genre, Maquette, credits, descendre, plage};
+use super::{CodeChemin, CodeObjet, Genre, Maquette, controles::ects_dits, credits, descendre, plage};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -84,8 +84,7 @@ fn suivre(
         .iter()
         .filter_map(|e| {
             let plus_bas = descendre(Some(chemin), &e.code)?;
-            let un_groupe = maquette.objets.get(&e.code)?.genre == Genre::Groupement;
-            Some((&e.code, plus_bas, !groupement && (e.obligatoire || un_groupe)))
+            Some((&e.code, plus_bas, maquette.impose(code, e)))
         })
         .collect();
     let offerts: Vec<_> = enfants.iter().filter(|(_, _, impose)| !impose).collect();
@@ -129,7 +128,7 @@ fn suivre(
     } else if maquette.enfants(code).is_empty() {
         credits(maquette, code, Some(chemin)).unwrap_or_default()
     } else if quelque && !groupement {
-        maquette.objets.get(code).and_then(|o| o.ects).unwrap_or_default()
+        ects_dits(maquette, code, Some(chemin)).unwrap_or_default()
     } else {
         Decimal::ZERO
     }

@@ -1,8 +1,5 @@
-use super::refus;
-use crate::{
-    Error, Result,
-    referentiel::{FaitDate, retenir_valeurs, verifier_au_jour_du_fait},
-};
+use super::{codes_finis::codes_refuses, refus};
+use crate::{Error, Result, referentiel::retenir_valeurs};
 use domain::{
     CodeErreur, ErreurChamp,
     ids::{EspaceId, ObjetId},
@@ -31,21 +28,7 @@ pub(super) async fn references_refusees<'a>(
             nouvelles.map(move |r| (rang, r))
         })
         .collect();
-    let distinctes: BTreeSet<(&str, &str)> = donnees.iter().map(|(_, r)| (r.nomenclature, r.code.as_str())).collect();
-    let faits: Vec<FaitDate<'_>> = distinctes
-        .iter()
-        .map(|(nomenclature, code)| FaitDate {
-            nomenclature,
-            code,
-            jour,
-        })
-        .collect();
-    let dites = verifier_au_jour_du_fait(cx, &faits).await?;
-    let refus: BTreeMap<(&str, &str), CodeErreur> = distinctes
-        .into_iter()
-        .zip(dites)
-        .filter_map(|(cle, validite)| Some((cle, validite.refus(jour)?)))
-        .collect();
+    let refus = codes_refuses(cx, jour, donnees.iter().map(|(_, r)| r)).await?;
     Ok(donnees
         .iter()
         .filter_map(|(rang, r)| {
