@@ -22,6 +22,7 @@ mod public_pages;
 mod referentiel;
 mod shell;
 mod socle;
+mod suivi;
 mod vues;
 
 pub use app::App;

@@ -1,11 +1,10 @@
 use super::{imports::etat_job, page_de_l_adresse};
-use crate::{AppError, api::inscription, context::langue, vues::echec};
+use crate::{AppError, api::inscription, context::langue, suivi::Suivi, vues::echec};
 use domain::inscription::{ImportVue, LigneRejet, StatutJob};
 use i18n::{Langue, Texte, commun, erreurs, format, gestion as t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use std::time::Duration;
 use ui::{
     Alerte, CadreTableau, Carte, EnTete, Fait, Faits, Glyphe, LienBouton, Pagination, Progression, Ton, Variante, view,
 };
@@ -14,20 +13,14 @@ use ui::{
 pub(crate) fn page_import() -> AnyView {
     let params = use_params_map();
     let rang = page_de_l_adresse();
-    let tic = RwSignal::new(0);
-    let cle = move || (params.read().get("id").unwrap_or_default(), rang.get(), tic.get());
+    let suivi = Suivi::new();
+    let cle = move || (params.read().get("id").unwrap_or_default(), rang.get(), suivi.tour());
     let import = Resource::new(cle, |(id, page, _)| async move {
         inscription::import(id.parse().map_err(|_| AppError::Introuvable)?, page).await
     });
 
     let l = langue();
-    // Only in the browser: effects do not run on the server.
-    Effect::new(move |_| {
-        let en_cours = import.get().is_some_and(|r| r.is_ok_and(|i| !i.statut.fini()));
-        if en_cours {
-            set_timeout(move || tic.update(|n| *n += 1), Duration::from_secs(1));
-        }
-    });
+    suivi.tant_que(import, |i| !i.statut.fini());
     view! {
         <Transition>
             {move || Suspend::new(async move {

@@ -1,8 +1,8 @@
 use super::oeuvre::adresse_du_choix;
 use crate::{
-    AppError,
     acte::{Acte, FormActe},
     api::offre::{self, ConfirmerReconduction},
+    suivi::Suivi,
     vues::echec,
 };
 use domain::{
@@ -11,11 +11,7 @@ use domain::{
 };
 use i18n::{Langue, Texte, commun, dossier, erreurs, format, offre as t};
 use leptos::{prelude::*, server_fn::ServerFn};
-use std::time::Duration;
 use ui::{Alerte, Avancement, Bouton, Carte, Etape, Etapes, Fait, Faits, LienBouton, Progression, Ton, Variante, view};
-
-/// How often a copy that is going on is looked at.
-const PAS: Duration = Duration::from_secs(1);
 
 /// The three steps; `choix` is where one chooses otherwise.
 pub(super) fn etapes(courante: usize, choix: Option<String>, l: Langue) -> AnyView {
@@ -43,25 +39,10 @@ pub(super) fn etapes(courante: usize, choix: Option<String>, l: Langue) -> AnyVi
 
 /// How far it has come, until it is over. `code`: of the espace that it comes from.
 pub(super) fn suivi(code: String, tache: JobId, l: Langue) -> AnyView {
-    let tour = RwSignal::new(0_u32);
+    let suivi = Suivi::new();
     let confirmer = Acte::new(ConfirmerReconduction::PATH);
-    let vue = Resource::new(move || tour.get(), move |_| offre::reconduction(tache));
-    Effect::new(move || {
-        let attendre = match vue.get() {
-            Some(Ok(vue)) => !vue.fini && !vue.echec,
-            // The server may be away for a moment.
-            Some(Err(AppError::HorsLigne | AppError::Interne)) => true,
-            _ => false,
-        };
-        if attendre {
-            set_timeout(
-                move || {
-                    tour.try_update(|n| *n += 1);
-                },
-                PAS,
-            );
-        }
-    });
+    let vue = Resource::new(move || suivi.tour(), move |_| offre::reconduction(tache));
+    suivi.tant_que(vue, |vue| !vue.fini && !vue.echec);
     view! {
         <Transition>
             {move || {

@@ -4,6 +4,7 @@ use crate::{
     api::referentiel::{self, Annuler, Lot},
     context::langue,
     gestion::page_de_l_adresse,
+    suivi::Suivi,
     vues::{echec, refus},
 };
 use domain::{
@@ -17,7 +18,6 @@ use jiff::civil::{Date, date};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, location::Url};
-use std::time::Duration;
 use ui::{
     Alerte, Bouton, CadreTableau, Carte, Case, Champ, EnTete, Etat, Glyphe, Largeur, LienBouton, Pagination,
     Progression, Selection, Ton, Variante, Vide, view,
@@ -25,9 +25,6 @@ use ui::{
 
 /// First day of what has no known beginning.
 const TOUJOURS: Date = date(1900, 1, 1);
-
-/// How often an update that is going on is looked at.
-const PAS: Duration = Duration::from_secs(1);
 
 /// The values of a nomenclature: what is looked for is the address.
 pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
@@ -42,24 +39,15 @@ pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
     });
     let (lot, annuler) = (Acte::new(Lot::PATH), Acte::new(Annuler::PATH));
     let nom = nomenclature.clone();
-    let tour = RwSignal::new(0_u32);
+    let suivi = Suivi::new();
     let vue = Resource::new(
-        move || (filtre.get(), lot.version().get(), annuler.version().get(), tour.get()),
+        move || (filtre.get(), lot.version().get(), annuler.version().get(), suivi.tour()),
         move |(filtre, ..)| referentiel::valeurs(nom.clone(), filtre),
     );
     let l = langue();
     // Whoever has just asked for the update is told what comes of it.
     let demandee = Memo::new(move |_| requete.read().get("demandee").is_some());
-    Effect::new(move || {
-        if vue.get().is_some_and(|vue| vue.is_ok_and(|vue| en_cours(&vue))) {
-            set_timeout(
-                move || {
-                    tour.try_update(|n| *n += 1);
-                },
-                PAS,
-            );
-        }
-    });
+    suivi.tant_que(vue, en_cours);
     view! {
         <Transition>
             {move || Suspend::new(async move {
