@@ -3,6 +3,7 @@
 //! dozen acts is a quarter lighter.
 
 use crate::AppError;
+use i18n::{Langue, erreurs};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use ui::view;
@@ -81,6 +82,17 @@ impl Acte {
     /// The refusal, if the last answer was one.
     pub(crate) fn erreur(self) -> Option<AppError> {
         self.erreur.get()
+    }
+
+    /// What one of its fields is told.
+    pub(crate) fn erreur_du_champ(self, champ: String, l: Langue) -> Signal<Option<String>> {
+        Signal::derive(move || match self.erreur.read().as_ref() {
+            Some(AppError::Champs { champs }) => champs
+                .iter()
+                .find(|e| e.champ == champ)
+                .map(|e| erreurs::phrase(&e.code, l)),
+            _ => None,
+        })
     }
 
     /// Sends the form, with the name and value of the button that was pressed; goes where the answer leads.

@@ -337,3 +337,52 @@ test('un gestionnaire accepte une valeur hors de sa période, et dit pourquoi', 
   await expect(page.getByText('Pas encore valable le 4 mars 1985')).toBeVisible();
   await expect(page.getByText('« Passeport présenté au guichet » –')).toBeHidden();
 });
+
+test('les paramètres de l’établissement se disent, et ce qui est faux se corrige', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize(BUREAU);
+  await connecter(page, 'admin.demo');
+  await page.goto('/gestion/referentiel');
+  await page.getByRole('link', { name: 'Paramètres' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Paramètres de l’établissement' })).toBeVisible();
+  await accessible(page);
+  await photo(page, 'parametres');
+  const ects = page.getByLabel('Crédits attendus par type d’objet');
+  const douteux = page.getByLabel('Peut-être la même personne à partir de');
+  await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30');
+  // Both are told, with a link to each; nothing typed is lost.
+  await ects.fill('ANNEE=60,SEMESTRES=30');
+  await page.getByLabel('Part acquise à l’établissement').fill('vingt');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByRole('link', { name: /^Crédits attendus par type d’objet – Le code SEMESTRES/ })).toBeVisible();
+  await expect(ects).toHaveValue('ANNEE=60,SEMESTRES=30');
+  await photo(page, 'parametres-refus');
+  await accessible(page);
+  await page.getByRole('link', { name: /^Part acquise à l’établissement/ }).click();
+  await expect(page.getByLabel('Part acquise à l’établissement')).toBeFocused();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('23');
+  await ects.fill('ANNEE=60,SEMESTRE=30,UE=6');
+  await douteux.fill('93');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: /^Peut-être la même personne à partir de – Écrivez un nombre entier entre 1 et 92/ })).toBeVisible();
+  await douteux.fill('');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^Paramètres enregistrés/)).toBeVisible();
+  await expect(page.getByLabel('Part acquise à l’établissement')).toHaveValue('23,00');
+  // As they were.
+  await ects.fill('ANNEE=60,SEMESTRE=30');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.reload();
+  await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30');
+  await page.setViewportSize(TELEPHONE);
+  await tient(page);
+  await photo(page, 'parametres-telephone');
+  // Who only reads them is told so.
+  await page.context().clearCookies();
+  await connecter(page, 'lecture.demo');
+  await page.goto('/gestion/referentiel/parametres');
+  await expect(ects).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Enregistrer' })).toHaveCount(0);
+  await accessible(page);
+});

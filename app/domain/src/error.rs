@@ -58,6 +58,10 @@ pub enum CodeErreur {
     Ambigu,
     /// A year outside what makes sense here (both included).
     AnneeHorsBornes { min: i16, max: i16 },
+    /// A number outside what makes sense here (both included).
+    NombreHorsBornes { min: u32, max: u32 },
+    /// One of several codes that is not good today.
+    CodeInconnu { valeur: String },
     /// What is due has changed since it was accepted, in cents.
     MontantChange { avant: i64, apres: i64 },
     /// A role that is not given: code of [`crate::authz::RefusOctroi`]. Its words come with the page of the rights.

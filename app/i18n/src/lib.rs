@@ -23,6 +23,7 @@ pub mod gestion;
 pub mod journal;
 pub mod offre;
 pub mod paiement;
+pub mod parametres;
 pub mod parcours;
 pub mod pieces;
 pub mod public;
@@ -68,6 +69,7 @@ mod tests {
             journal::TOUS,
             offre::TOUS,
             paiement::TOUS,
+            parametres::TOUS,
             parcours::TOUS,
             pieces::TOUS,
             public::TOUS,
@@ -108,6 +110,7 @@ mod tests {
             journal::TOUS,
             offre::TOUS,
             paiement::TOUS,
+            parametres::TOUS,
             parcours::TOUS,
             pieces::TOUS,
             public::TOUS,

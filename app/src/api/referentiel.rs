@@ -3,8 +3,8 @@ use crate::AppError;
 use domain::{
     ids::OperationId,
     referentiel::{
-        FiltreStructures, FiltreValeurs, ImportVue, MiseAJourVue, NomenclatureVue, StructureDetail, StructuresVue,
-        Suggestion, ValeurDetail, ValeursVue,
+        FiltreStructures, FiltreValeurs, ImportVue, MiseAJourVue, NomenclatureVue, ParametresVus, StructureDetail,
+        StructuresVue, Suggestion, ValeurDetail, ValeursVue,
     },
 };
 use jiff::civil::Date;
@@ -22,6 +22,21 @@ pub async fn communes(recherche: String, #[server(default)] jour: Option<String>
 #[server(endpoint = "referentiel/lycees", output = Reponse)]
 pub async fn lycees(recherche: String) -> Result<Vec<Suggestion>, AppError> {
     Ok(backend::referentiel::suggerer_lycees(&crate::context::ctx()?, &recherche).await?)
+}
+
+/// The parameters of the establishment. `REF_LIRE`.
+#[server(endpoint = "referentiel/parametres", output = Reponse)]
+pub async fn parametres() -> Result<ParametresVus, AppError> {
+    Ok(backend::referentiel::lister_parametres(&crate::context::ctx()?).await?)
+}
+
+/// Says what parameters are. `REF_ECRIRE` on the whole establishment.
+#[server(endpoint = "referentiel/regler_parametres", output = Reponse)]
+pub async fn regler_parametres(
+    version: String,
+    #[server(default)] champs: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    Ok(backend::referentiel::regler_parametres(&crate::context::ctx()?, &version, &champs).await?)
 }
 
 /// All nomenclatures. `REF_LIRE`.

@@ -64,13 +64,7 @@ fn erreur_de(acte: Acte, champ: &'static str, l: Langue) -> Signal<Option<String
 
 /// The same for a field whose name is made.
 fn erreur_de_nom(acte: Acte, champ: String, l: Langue) -> Signal<Option<String>> {
-    Signal::derive(move || match acte.erreur() {
-        Some(AppError::Champs { champs }) => champs
-            .iter()
-            .find(|e| e.champ == champ)
-            .map(|e| erreurs::phrase(&e.code, l)),
-        _ => None,
-    })
+    acte.erreur_du_champ(champ, l)
 }
 
 /// What a list that says yes, no or nothing offers, and what it says.

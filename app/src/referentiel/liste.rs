@@ -1,4 +1,4 @@
-use super::{ICI, fr, structures::lien};
+use super::{ICI, fr, parametres, structures::lien};
 use crate::{api::referentiel, context::langue, vues::echec};
 use domain::{
     identite::normaliser,
@@ -18,7 +18,7 @@ pub(super) fn page_liste() -> AnyView {
     let l = langue();
     view! {
         <Title text=t::TITRE.en_langue(l) />
-        <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l) actions=move || lien(l) />
+        <EnTete titre=t::TITRE.en_langue(l) chapeau=t::INTRO.en_langue(l) actions=move || vec![parametres::lien(l), lien(l)].into_any() />
         <form method="get" action=ICI role="search" class="formulaire formulaire-ligne">
             <Champ id="q" libelle=t::CHERCHER_LISTE.en_langue(l) genre="search" valeur=recherche autocomplete="off" />
             <Bouton glyphe=Glyphe::Recherche variante=Variante::Secondaire>{t::RECHERCHER.en_langue(l)}</Bouton>

@@ -3,6 +3,7 @@
 mod import;
 mod liste;
 mod mise_a_jour;
+mod parametres;
 mod structure;
 mod structures;
 mod valeur;
@@ -16,12 +17,13 @@ use leptos_router::hooks::use_params_map;
 
 const ICI: &str = "/gestion/referentiel";
 
-/// The list of nomenclatures, and the values of each.
+/// The list of nomenclatures, the values of each, and what the establishment decides.
 pub(crate) fn page_referentiel() -> AnyView {
     let params = use_params_map();
     let nomenclature = Memo::new(move |_| params.read().get("nomenclature"));
     let page = move || match nomenclature.get() {
         None => liste::page_liste(),
+        Some(n) if n == parametres::PARAMETRES => parametres::page_parametres(),
         Some(n) => valeurs::page_valeurs(n),
     };
     page.into_any()

@@ -155,15 +155,7 @@ fn lecture(vue: &ValeurDetail, l: Langue) -> AnyView {
 }
 
 fn formulaire(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
-    let erreur = move |champ: String| {
-        Signal::derive(move || match acte.erreur() {
-            Some(AppError::Champs { champs }) => champs
-                .iter()
-                .find(|e| e.champ == champ)
-                .map(|e| erreurs::phrase(&e.code, l)),
-            _ => None,
-        })
-    };
+    let erreur = move |champ: String| acte.erreur_du_champ(champ, l);
     let o = vue.valeur.as_ref().map(|v| v.occurrence.clone());
     let dit = |lire: fn(&Occurrence) -> String| Signal::stored(o.as_ref().map(lire).unwrap_or_default());
     let date = |jour: Option<Date>| jour.map(|j| j.to_string()).unwrap_or_default();

@@ -220,6 +220,20 @@ fn cas(id: &str) -> Vec<(&'static str, String, u16, &'static str, u16)> {
             403,
         ),
         (
+            "/_fn/referentiel/parametres",
+            String::new(),
+            401,
+            "apprenant2.demo",
+            403,
+        ),
+        (
+            "/_fn/referentiel/regler_parametres",
+            "version=x".into(),
+            401,
+            "lecture.demo",
+            403,
+        ),
+        (
             "/_fn/referentiel/valeurs",
             "nomenclature=TypeGroupe&filtre[recherche]=&filtre[locales]=false&filtre[tri]=code&filtre[page]=1".into(),
             401,

@@ -450,6 +450,9 @@ fn ecrans_du_referentiel() -> Vec<Operation> {
     let export = |forme: &str| format!("/gestion/referentiel/TypeGroupe/export.{forme}");
     vec![
         fonction("referentiel/nomenclatures", "", Qui::Partout(RefLire)),
+        fonction("referentiel/parametres", "", Qui::Partout(RefLire)),
+        // Not what is seen.
+        fonction("referentiel/regler_parametres", "version=x", Qui::Droit(RefEcrire)),
         fonction("referentiel/valeurs", filtre, Qui::Partout(RefLire)),
         fonction("referentiel/valeur", n, Qui::Droit(RefEcrire)),
         fonction("referentiel/enregistrer", n, Qui::Droit(RefEcrire)),

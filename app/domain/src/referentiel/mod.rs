@@ -10,6 +10,7 @@ mod fichier_structures;
 mod mise_a_jour;
 mod nomenclature;
 mod occurrence;
+mod parametre;
 mod pays;
 mod structure;
 mod texte;
@@ -33,6 +34,7 @@ pub use nomenclature::{Nomenclatures, Suggestion, Valeur, libelle_valeur};
 pub use occurrence::{
     ActeValeur, Attribut, Occurrence, code_suivant, permis, references_nouvelles, verifier_occurrence,
 };
+pub use parametre::{GenreParametre, Parametre, ParametreVu, ParametresVus, UniteParametre, parametres_accordes};
 pub use pays::{Pays, libelle as libelle_pays, liste as liste_pays, liste_de_tout_temps, pays};
 pub use structure::CodeStructure;
 pub use uai::{Uai, cle_uai};

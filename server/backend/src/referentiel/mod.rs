@@ -12,6 +12,7 @@ mod formulaires;
 mod lieux;
 pub mod nomenclatures;
 mod parametres;
+mod regler_parametres;
 mod structures;
 mod validites;
 mod verifier_structure;
@@ -33,6 +34,7 @@ pub(crate) use formulaires::{NomenclaturesRecentes, nomenclatures};
 pub(crate) use lieux::{commune_de_code, libelle_commune, reperer_commune, reperer_lycee, uai_du_lycee};
 pub use lieux::{suggerer_communes, suggerer_lycees};
 pub(crate) use parametres::{Parametres, ParametresRecents};
+pub use regler_parametres::{lister_parametres, regler_parametres};
 pub(crate) use structures::ChangementsStructures;
 pub(crate) use validites::{FaitDate, retenir_valeurs, verifier_au_jour_du_fait};
 
