@@ -10,4 +10,4 @@ exports=$("$LOCAL/postgres.sh" start test)
 eval "$exports"
 profile=()
 [ "${CARGO_PROFILE:-}" = release ] && profile=(--release)
-cargo test --locked --quiet "${profile[@]}" -p server --test it -- --ignored --nocapture --exact offre::banc_d_une_grande_offre
+cargo test --locked --quiet "${profile[@]}" -p server --test it -- --ignored --nocapture --exact offre_banc::banc_d_une_grande_offre

@@ -19,6 +19,7 @@ use domain::{
     referentiel::{FiltreStructures, IssueLigne, RapportImport, RefusStructure},
 };
 use jiff::civil::date;
+use std::fmt::Write as _;
 
 async fn tenter(ctx: &Ctx, texte: &str, essai: bool) -> RapportImport {
     importer_structures(ctx, texte.as_bytes(), essai).await.unwrap()
@@ -293,4 +294,29 @@ async fn un_fichier_de_structures_a_l_ecran() {
     let lecteur = jeton(&essai, "lecture.demo").await;
     let liste = lire(ici, &lecteur).await.1;
     assert!(liste.contains("/export.csv") && !liste.contains(&format!("{ici}/import")));
+}
+
+/// Times of a file of structures: run by `deploy/local/bench-referentiel.sh`.
+#[tokio::test]
+#[ignore = "takes half a minute"]
+async fn banc_des_structures() {
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let mut texte = "code;parent;typeUaiCode;denominationPrincipale;dateDebutValidite\n".to_owned();
+    for c in 0..40 {
+        writeln!(texte, "B{c};ETAB00;UFR;Composante {c};01/09/2020").unwrap();
+        for d in 0..49 {
+            writeln!(texte, "B{c}-{d};B{c};DEP;Département {d} de {c};01/09/2020").unwrap();
+        }
+    }
+    for (a_blanc, quoi) in [(true, "tried"), (false, "applied"), (true, "unchanged, tried")] {
+        let debut = std::time::Instant::now();
+        let rapport = tenter(&ctx, &texte, a_blanc).await;
+        println!("2000 structures {quoi}: {:?}", debut.elapsed());
+        assert_eq!(rapport.refusees, 0, "{:?}", rapport.lignes);
+    }
+    // Every label is another one.
+    let debut = std::time::Instant::now();
+    let rapport = tenter(&ctx, &texte.replace("de ", "du "), false).await;
+    println!("{} of them changed: {:?}", rapport.modifiees, debut.elapsed());
 }
