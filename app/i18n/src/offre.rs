@@ -366,7 +366,7 @@ textes! {
     C_SANS_ANGLAIS: "Sans libellé anglais", "No English label";
     C_OBLIGATOIRE: "Un enfant obligatoire dans un choix", "An obligatory child in a choice";
     C_ECTS_ATTENDUS: "ECTS\u{202f}: {ects}, alors que {attendus} sont attendus pour ce type", "ECTS: {ects}, where {attendus} are expected of this type";
-    C_AILLEURS: "Obligatoire aussi sur {chemin}\u{202f}: un étudiant l’aurait deux fois", "Obligatory on {chemin} too: a student would have it twice";
+    C_AILLEURS: "Obligatoire aussi sous {parent}\u{202f}: un étudiant l’aurait deux fois", "Obligatory below {parent} too: a student would have it twice";
     C_CODE_FINI: "{champ}\u{202f}: le code {code} n’a pas cours à la date de cette offre", "{champ}: the code {code} is not in use on the date of this offer";
 }
 
@@ -563,7 +563,9 @@ pub fn constat(constat: &Constat, langue: Langue) -> String {
         Constat::Ects { attendus, somme } => ects(C_ECTS, attendus, "somme", somme),
         Constat::EctsAttendus { attendus, ects: dits } => ects(C_ECTS_ATTENDUS, attendus, "ects", dits),
         Constat::ObligatoireAilleurs { chemin } => {
-            C_AILLEURS.avec(langue, &[("chemin", &chemin.as_str().replace('>', " › "))])
+            // A code is once in an espace.
+            let parent = chemin.as_str().rsplit('>').nth(1).unwrap_or_default();
+            C_AILLEURS.avec(langue, &[("parent", parent)])
         }
         Constat::CodeFini { champ, code } => {
             C_CODE_FINI.avec(langue, &[("champ", champ_de_code(champ, langue)), ("code", code)])

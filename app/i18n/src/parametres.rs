@@ -14,7 +14,7 @@ textes! {
     RIEN: "rien", "nothing";
     SELON_NOMENCLATURE: "ce qu’en dit la nomenclature", "what the nomenclature says of it";
     COMME_TOUS: "Comme tous ({valeur})", "As all ({valeur})";
-    POUR_AUCUN: "«\u{a0}-\u{a0}»\u{202f}: aucun.", "“-”: none.";
+    POUR_AUCUN: "Un tiret\u{202f}: aucun.", "A hyphen: none.";
     CENTIEMES: "centièmes", "hundredths";
     POUR_CENT: "%", "%";
     MOIS: "mois", "months";

@@ -246,6 +246,7 @@ pub struct ParametresVus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{identite::Seuils, rgpd::Conservation};
     use proptest::prelude::*;
 
     fn p(code: &str) -> &'static Parametre {
@@ -307,6 +308,22 @@ mod tests {
     fn chaque_defaut_se_saisit_tel_qu_il_se_dit() {
         for p in Parametre::TOUS.iter().filter(|p| !p.defaut.is_empty()) {
             assert_eq!(p.lire(&p.dire(p.defaut)), Ok(Some(p.defaut.to_owned())), "{}", p.code);
+        }
+    }
+
+    /// Rules that have defaults of their own have the same.
+    #[test]
+    fn les_defauts_sont_ceux_des_regles() {
+        let (seuils, mois) = (Seuils::default(), Conservation::default());
+        for (code, defaut) in [
+            ("DOUBLON_CERTAIN", seuils.certain),
+            ("DOUBLON_POTENTIEL", seuils.douteux),
+            ("CONSERVATION_ADMIS_MOIS", mois.admis.into()),
+            ("CONSERVATION_DOSSIER_MOIS", mois.dossier.into()),
+            ("CONSERVATION_PIECES_MOIS", mois.pieces.into()),
+            ("CONSERVATION_CONSULTATIONS_MOIS", mois.consultations.into()),
+        ] {
+            assert_eq!(p(code).defaut, defaut.to_string(), "{code}");
         }
     }
 
