@@ -1,12 +1,12 @@
 use super::{
     etat::{Editeur, au_dessus},
-    gestes,
+    gestes::{Gestes, au_bord},
 };
 use domain::offre::{Genre, Noeud};
 use i18n::{Langue, format, offre as t};
-use leptos::{attr::custom::custom_attribute, ev, html, prelude::*};
+use leptos::{attr::custom::custom_attribute, ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate, location::Url};
-use std::{collections::BTreeMap, fmt::Display};
+use std::fmt::Display;
 use ui::{Bouton, Depliant, Glyphe, Icone, TypeBouton, Variante, view};
 
 /// What the tree is asked for on the way down.
@@ -42,7 +42,11 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
         viser,
     };
     let visibles = Memo::new(move |_| cadre.visibles());
-    let au_clavier = move |e: ev::KeyboardEvent| gestes::au_clavier(cadre, &e);
+    let au_clavier = move |e: ev::KeyboardEvent| {
+        if let Some(g) = editeur.gestes.get_untracked() {
+            (g.au_clavier)(cadre, &e);
+        }
+    };
     let tout = Callback::new(move |()| {
         let chemins = cadre.lire(|n| n.iter().map(|n| n.chemin.clone()).collect());
         editeur.ouverts.set(chemins);
@@ -59,7 +63,7 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
         })
     };
     let ici = editeur.adresse();
-    let outils = move || editeur.vivant.get().then(|| outils(cadre, tout, rien));
+    let outils = move || editeur.gestes.get().map(|g| outils(cadre, g, tout, rien));
     view! {
         {outils}
         {presse}
@@ -73,17 +77,17 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
 }
 
 /// What only a living page can do: it is not shown before.
-fn outils(cadre: Cadre, tout: Callback<()>, rien: Callback<()>) -> AnyView {
+fn outils(cadre: Cadre, g: Gestes, tout: Callback<()>, rien: Callback<()>) -> AnyView {
     let l = cadre.l;
     let bouton = move |texte: i18n::Texte, faire: Callback<()>| {
         view! {
             <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=faire>{texte.en_langue(l)}</Bouton>
         }
     };
-    let geste = move |faire: fn(Cadre, &Noeud) -> bool| {
+    let geste = move |faire: fn(Cadre, &Noeud, bool) -> bool, autrement: bool| {
         Callback::new(move |()| {
             if let Some(n) = cadre.courant() {
-                faire(cadre, &n);
+                faire(cadre, &n, autrement);
             }
         })
     };
@@ -91,18 +95,16 @@ fn outils(cadre: Cadre, tout: Callback<()>, rien: Callback<()>) -> AnyView {
         let coller = move || {
             cadre.editeur.presse.get().map(|p| {
                 // What was cut goes there; what was copied may be shared instead.
-                let partager =
-                    p.de.is_none()
-                        .then(|| bouton(t::COLLER_PARTAGE, geste(|c, n| gestes::coller(c, n, true))));
+                let partager = p.de.is_none().then(|| bouton(t::COLLER_PARTAGE, geste(g.coller, true)));
                 view! {
-                    {bouton(t::COLLER, geste(|c, n| gestes::coller(c, n, false)))}
+                    {bouton(t::COLLER, geste(g.coller, false))}
                     {partager}
                 }
             })
         };
         view! {
-            {bouton(t::PRENDRE, geste(|c, n| gestes::prendre(c, n, false)))}
-            {bouton(t::COUPER, geste(|c, n| gestes::prendre(c, n, true)))}
+            {bouton(t::PRENDRE, geste(g.prendre, false))}
+            {bouton(t::COUPER, geste(g.prendre, true))}
             {coller}
             <Depliant libelle=t::TOUCHES_TITRE.en_langue(l) glyphe=Glyphe::Aide>
                 <p>{t::TOUCHES.en_langue(l)}</p>
@@ -203,7 +205,7 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
     let survoler = move |e: ev::DragEvent| {
         if ecrit && editeur.tire.with_untracked(Option::is_some) {
             e.prevent_default();
-            let avant = gestes::au_bord(&e);
+            let avant = au_bord(&e);
             editeur.survol.set(Some((chemin.get_value(), avant)));
         }
     };
@@ -212,7 +214,9 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
         move |e: ev::DragEvent| {
             e.prevent_default();
             editeur.survol.set(None);
-            gestes::lacher(cadre, &n, gestes::au_bord(&e));
+            if let Some(g) = editeur.gestes.get_untracked() {
+                (g.lacher)(cadre, &n, au_bord(&e));
+            }
         }
     };
     // Where what is dragged would go.
@@ -225,7 +229,10 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
         let n = n.clone();
         move || {
             let saisie = editeur.saisie.with(|s| s.as_deref() == Some(n.chemin.as_str()));
-            if saisie { saisir(cadre, &n) } else { dire(&n, l) }
+            match editeur.gestes.get_untracked().filter(|_| saisie) {
+                Some(g) => (g.saisir)(cadre, &n),
+                None => dire(&n, l),
+            }
         }
     };
     let classe = format!("arbre-ligne arbre-{}", genre(n.genre));
@@ -301,83 +308,6 @@ fn dire(n: &Noeud, l: Langue) -> AnyView {
         {marque(n.pia_actif, "arbre-ouvert", t::PIA_ACTIF)}
         {marque(n.valide, "arbre-valide", t::VALIDE_ICI)}
         {constats}
-    }
-    .into_any()
-}
-
-/// A line that is being typed: the label, the credits and the coefficient of its object, which are those of all its places.
-fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
-    let l = cadre.l;
-    let dire = |nombre: Option<_>| nombre.map(|n| decimal(n, l)).unwrap_or_default();
-    // A place that has a number of its own shows another one than the object's.
-    let nommer = |champ: i18n::Texte, ici: &str, objet: &str| {
-        let champ = champ.en_langue(l);
-        if ici == objet {
-            champ.to_owned()
-        } else {
-            t::DE_OBJET.avec(l, &[("champ", champ), ("valeur", ici)])
-        }
-    };
-    let avant = BTreeMap::from([
-        ("libelleLong".to_owned(), n.libelle.clone()),
-        ("ects".to_owned(), dire(n.ects_objet)),
-        ("coefficient".to_owned(), dire(n.coefficient_objet)),
-    ]);
-    let champ = |nom: &'static str, libelle: String| {
-        let classe = format!("arbre-champ arbre-champ-{nom}");
-        let valeur = avant.get(nom).cloned();
-        view! { <input class=classe name=nom aria-label=libelle.clone() title=libelle value=valeur /> }
-    };
-    let champs = [
-        champ("libelleLong", t::LIBELLE.en_langue(l).to_owned()),
-        champ("ects", nommer(t::ECTS, &dire(n.ects), &dire(n.ects_objet))),
-        champ(
-            "coefficient",
-            nommer(t::COEFFICIENT, &dire(n.coefficient), &dire(n.coefficient_objet)),
-        ),
-    ];
-    let noeud = NodeRef::<html::Span>::new();
-    Effect::new(move || {
-        let premier = noeud.get().and_then(|s| s.query_selector("input").ok().flatten());
-        if let Some(champ) = premier {
-            gestes::focaliser(&champ);
-        }
-    });
-    let n = n.clone();
-    // The line takes the focus back before its fields go.
-    let fermer = move || {
-        let ligne = noeud.get_untracked().and_then(|s| s.closest("[role=treeitem]").ok()?);
-        if let Some(ligne) = ligne {
-            gestes::focaliser(&ligne);
-        }
-        cadre.editeur.saisie.set(None);
-    };
-    let au_clavier = move |e: ev::KeyboardEvent| {
-        e.stop_propagation();
-        match e.key().as_str() {
-            "Enter" => {
-                e.prevent_default();
-                if let Some(span) = noeud.get_untracked() {
-                    let mut lus = gestes::champs(&span);
-                    // What was not touched is not said: others may have changed it, or it may be frozen.
-                    lus.retain(|nom, lu| avant.get(nom) != Some(lu));
-                    fermer();
-                    if !lus.is_empty() {
-                        cadre.editeur.modifier(&n, lus);
-                    }
-                }
-            }
-            "Escape" => {
-                e.prevent_default();
-                fermer();
-            }
-            _ => {}
-        }
-    };
-    view! {
-        <span node_ref=noeud class="arbre-saisie" on:keydown=au_clavier on:click=move |e: ev::MouseEvent| e.stop_propagation()>
-            {champs}
-        </span>
     }
     .into_any()
 }

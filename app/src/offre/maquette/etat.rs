@@ -1,4 +1,8 @@
-use super::{PAS, annonce, gestes};
+use super::{
+    PAS, annonce,
+    foyer::{dans_l_arbre, revenir},
+    gestes::{self, Gestes},
+};
 use crate::{AppError, api::offre, offre::dire_refus};
 use domain::{
     ids::{EspaceId, ObjetId},
@@ -44,8 +48,8 @@ pub(super) struct Editeur {
     /// What somebody else did: who, and on what.
     autrui: RwSignal<Option<(String, String)>>,
     en_cours: RwSignal<bool>,
-    /// The page lives: what needs it is shown.
-    pub vivant: RwSignal<bool>,
+    /// What the page does once it lives: what needs it is shown.
+    pub gestes: RwSignal<Option<Gestes>>,
 }
 
 impl Editeur {
@@ -64,11 +68,14 @@ impl Editeur {
             erreur: RwSignal::new(None),
             autrui: RwSignal::new(None),
             en_cours: RwSignal::new(false),
-            vivant: RwSignal::new(false),
+            gestes: RwSignal::new(None),
         };
         // Only in the browser.
         Effect::new(move || {
-            editeur.vivant.set(true);
+            spawn_local(async move {
+                let gestes = gestes::charger().await;
+                editeur.gestes.try_set(Some(gestes));
+            });
             let minuterie = set_interval_with_handle(move || editeur.regarder(), PAS);
             on_cleanup(move || {
                 if let Ok(minuterie) = minuterie {
@@ -124,12 +131,12 @@ impl Editeur {
         if self.lieu.try_get_untracked() != Some(lieu) {
             return;
         }
-        let avait = gestes::dans_l_arbre();
+        let avait = dans_l_arbre();
         self.arbre.set(Some(vue));
         ensuite();
         // A line that is being typed takes it by itself.
         if avait && self.saisie.get_untracked().is_none() {
-            gestes::revenir().await;
+            revenir().await;
         }
     }
 

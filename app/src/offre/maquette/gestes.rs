@@ -1,6 +1,11 @@
-//! What keys and the mouse do on the tree.
+//! What keys and the mouse do on the tree: downloaded once the page lives, for nothing of it is shown before.
 
-use super::{arbre::Cadre, etat::Presse};
+use super::{
+    arbre::Cadre,
+    etat::Presse,
+    foyer::{focaliser, revenir},
+    saisir::saisir,
+};
 use domain::{
     ids::ObjetId,
     offre::{Acte, Genre, Noeud, Place},
@@ -8,14 +13,34 @@ use domain::{
 use leptos::{
     ev::{DragEvent, KeyboardEvent},
     prelude::*,
-    task::{spawn_local, tick},
+    task::spawn_local,
     web_sys,
 };
-use std::{collections::BTreeMap, time::Duration};
 use wasm_bindgen::JsCast;
 
+/// All of them.
+#[derive(Clone, Copy)]
+pub(super) struct Gestes {
+    pub au_clavier: fn(Cadre, &KeyboardEvent),
+    pub prendre: fn(Cadre, &Noeud, bool) -> bool,
+    pub coller: fn(Cadre, &Noeud, bool) -> bool,
+    pub lacher: fn(Cadre, &Noeud, bool),
+    pub saisir: fn(Cadre, &Noeud) -> AnyView,
+}
+
+#[lazy(gestes)]
+pub(super) fn charger() -> Gestes {
+    Gestes {
+        au_clavier,
+        prendre,
+        coller,
+        lacher,
+        saisir,
+    }
+}
+
 /// A key on the tree.
-pub(super) fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
+fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
     let Some(n) = cadre.courant() else { return };
     let (ctrl, alt) = (e.ctrl_key() || e.meta_key(), e.alt_key());
     let fait = match (ctrl, alt, e.key().as_str()) {
@@ -74,34 +99,6 @@ fn suivre(cadre: Cadre, acte: Acte, vers: String) -> bool {
         }
     });
     true
-}
-
-/// Is the focus in the tree?
-pub(super) fn dans_l_arbre() -> bool {
-    let element = document().active_element();
-    element.is_some_and(|e| e.closest(".arbre").is_ok_and(|arbre| arbre.is_some()))
-}
-
-/// Brings the focus to the line that is chosen, once what was said to the tree is drawn.
-pub(super) async fn revenir() {
-    tick().await;
-    if let Ok(Some(ligne)) = document().query_selector(".arbre-ligne[tabindex=\"0\"]") {
-        focaliser(&ligne);
-    }
-}
-
-/// The form that adds is made anew once the sheet was read again, and nothing says when: the focus that falls with it goes to what
-/// opens it, as long as nobody took it elsewhere.
-pub(super) fn revenir_a_l_ajout(encore: u32) {
-    let actif = document().active_element();
-    let tombe = actif.as_ref().is_none_or(|e| e.tag_name() == "BODY");
-    if tombe && let Ok(Some(titre)) = document().query_selector(".maquette-ajout > summary") {
-        focaliser(&titre);
-    }
-    let la = tombe || actif.is_some_and(|e| e.closest(".maquette-ajout").is_ok_and(|a| a.is_some()));
-    if la && encore > 0 {
-        set_timeout(move || revenir_a_l_ajout(encore - 1), Duration::from_millis(100));
-    }
 }
 
 fn voisin(cadre: Cadre, n: &Noeud, pas: isize) -> bool {
@@ -232,7 +229,7 @@ fn detacher(cadre: Cadre, n: &Noeud) -> bool {
     true
 }
 
-pub(super) fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
+fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
     cadre.editeur.presse.set(Some(Presse {
         objet: n.objet,
         libelle: n.libelle.clone(),
@@ -242,7 +239,7 @@ pub(super) fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
 }
 
 /// What was cut moves, what was copied is copied; or shared, when that is asked for.
-pub(super) fn coller(cadre: Cadre, n: &Noeud, partager: bool) -> bool {
+fn coller(cadre: Cadre, n: &Noeud, partager: bool) -> bool {
     let Some(p) = cadre.editeur.presse.get_untracked() else {
         return true;
     };
@@ -284,7 +281,7 @@ pub(super) fn au_bord(e: &DragEvent) -> bool {
 }
 
 /// Something was let go on a place: before it, or below it.
-pub(super) fn lacher(cadre: Cadre, n: &Noeud, avant: bool) {
+fn lacher(cadre: Cadre, n: &Noeud, avant: bool) {
     let Some((objet, de)) = cadre.editeur.tire.get_untracked() else {
         return;
     };
@@ -324,36 +321,4 @@ fn viser_champ(selecteur: &str) -> bool {
         return true;
     }
     false
-}
-
-/// Brings the focus to something; what is typed in a field is selected.
-pub(super) fn focaliser(element: &web_sys::Element) {
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        element.focus().ok();
-    }
-    if let Some(champ) = element.dyn_ref::<web_sys::HtmlInputElement>() {
-        champ.select();
-    }
-}
-
-/// Makes a form as it was before anything was typed: what it said is done.
-pub(super) fn vider(selecteur: &str) {
-    let formulaire = document().query_selector(selecteur).ok().flatten();
-    if let Some(formulaire) = formulaire.and_then(|f| f.dyn_into::<web_sys::HtmlFormElement>().ok()) {
-        formulaire.reset();
-    }
-}
-
-/// What is typed in the fields of a line.
-pub(super) fn champs(dans: &web_sys::Element) -> BTreeMap<String, String> {
-    ["libelleLong", "ects", "coefficient"]
-        .into_iter()
-        .filter_map(|nom| {
-            let champ = dans.query_selector(&format!("input[name={nom}]")).ok()??;
-            Some((
-                nom.to_owned(),
-                champ.dyn_into::<web_sys::HtmlInputElement>().ok()?.value(),
-            ))
-        })
-        .collect()
 }

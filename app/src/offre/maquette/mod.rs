@@ -7,9 +7,11 @@ mod enquete;
 mod etat;
 mod fiche;
 mod formats;
+mod foyer;
 mod gestes;
 mod place;
 mod reglage;
+mod saisir;
 mod simulation;
 mod syllabus;
 
@@ -102,8 +104,8 @@ pub(crate) fn page_maquette() -> AnyView {
             && let Some(n) = untrack(|| editeur.courant(choisi))
         {
             editeur.ouvrir(&n.chemin, true);
-            gestes::vider(".maquette-ajout form");
-            gestes::revenir_a_l_ajout(50);
+            foyer::vider(".maquette-ajout form");
+            foyer::revenir_a_l_ajout(50);
         }
         ajouts
     });
@@ -136,7 +138,7 @@ fn corps(editeur: Editeur, choix: ChoixOffre, choisi: Memo<Option<String>>, acte
             </section>
             <section class="maquette-volet" aria-label=t::FICHE.en_langue(l)>
                 {fiche::volet(editeur, choix, choisi, actes, l)}
-                {move || editeur.vivant.get().then(|| simulation::simulation(editeur, choisi, l))}
+                {move || editeur.gestes.with(Option::is_some).then(|| simulation::simulation(editeur, choisi, l))}
             </section>
         </div>
     }
