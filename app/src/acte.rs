@@ -10,7 +10,8 @@ use ui::view;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FormData, Headers, HtmlButtonElement, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams,
+    FormData, Headers, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
+    RequestInit, Response, UrlSearchParams,
 };
 
 /// One act of a page, and what became of it.
@@ -26,10 +27,12 @@ pub(crate) struct Acte {
     refusee: RwSignal<Option<Saisie>>,
 }
 
-/// What a form holds.
+/// What somebody typed in a form.
 #[derive(Clone)]
 struct Saisie {
-    /// As a query.
+    /// Names of the fields that were touched: in the others, what others say since is shown.
+    touches: Vec<String>,
+    /// All of it, as a query.
     champs: String,
     /// What is hidden, the version apart: what the form is about.
     objet: Vec<(String, String)>,
@@ -39,9 +42,11 @@ impl Saisie {
     fn lire(formulaire: &HtmlFormElement) -> Option<Self> {
         let champs = FormData::new_with_form(formulaire).ok()?;
         let champs = UrlSearchParams::new_with_str_sequence_sequence(&champs).ok()?;
+        let siens = champs_de(formulaire);
         Some(Self {
+            touches: siens.iter().filter(|c| touche(c)).map(HtmlInputElement::name).collect(),
             champs: String::from(champs.to_string()),
-            objet: objet(&champs_de(formulaire)),
+            objet: objet(&siens),
         })
     }
 }
@@ -112,10 +117,7 @@ impl Acte {
             return;
         };
         let champs = String::from(champs.to_string());
-        let envoyee = Saisie {
-            champs: champs.clone(),
-            objet: objet(&champs_de(&formulaire)),
-        };
+        let envoyee = Saisie::lire(&formulaire);
         self.en_cours.set(true);
         spawn_local(async move {
             let issue = demander(self.adresse, &champs).await;
@@ -129,7 +131,7 @@ impl Acte {
             }
             // What was typed since it was sent is kept too.
             let tapee = formulaire.is_connected().then(|| Saisie::lire(&formulaire)).flatten();
-            self.refusee.try_set(issue.is_err().then(|| tapee.unwrap_or(envoyee)));
+            self.refusee.try_set(tapee.or(envoyee).filter(|_| issue.is_err()));
             self.erreur.try_set(issue.err());
             self.faits.try_update(|n| *n += 1);
         });
@@ -143,13 +145,13 @@ impl Acte {
     }
 
     /// Puts back what was typed and refused: nothing typed is lost when the page was read again, because somebody else had
-    /// changed it.
+    /// changed it; nor is what the other one wrote, where nothing was typed.
     fn reprendre(self, formulaire: &HtmlFormElement) {
         let champs = champs_de(formulaire);
-        let Some(refusee) = self.refusee_de(&champs) else {
+        let Some((touches, refusee)) = self.refusee_de(&champs) else {
             return;
         };
-        for champ in champs.iter().filter(|c| !c.disabled()) {
+        for champ in champs.iter().filter(|c| !c.disabled() && touches.contains(&c.name())) {
             match champ.type_().as_str() {
                 "hidden" | "submit" | "button" | "file" | "password" => {}
                 "checkbox" | "radio" => {
@@ -166,9 +168,10 @@ impl Acte {
     }
 
     /// What was refused, if it was about the same thing as these fields.
-    fn refusee_de(self, champs: &[HtmlInputElement]) -> Option<UrlSearchParams> {
+    fn refusee_de(self, champs: &[HtmlInputElement]) -> Option<(Vec<String>, UrlSearchParams)> {
         let refusee = self.refusee.get_untracked().filter(|r| r.objet == objet(champs))?;
-        UrlSearchParams::new_with_str(&refusee.champs).ok()
+        let tapes = UrlSearchParams::new_with_str(&refusee.champs).ok()?;
+        Some((refusee.touches, tapes))
     }
 }
 
@@ -181,6 +184,28 @@ fn champs_de(formulaire: &HtmlFormElement) -> Vec<HtmlInputElement> {
         .map(JsCast::unchecked_into)
         .filter(|champ: &HtmlInputElement| !champ.name().is_empty())
         .collect()
+}
+
+/// Does a field hold something else than what the page put there?
+fn touche(champ: &HtmlInputElement) -> bool {
+    match champ.type_().as_str() {
+        // What nobody types in: some of it has nothing that the page put there.
+        "hidden" | "submit" | "button" | "reset" | "fieldset" | "output" | "" => false,
+        "checkbox" | "radio" => champ.checked() != champ.default_checked(),
+        // A list says so of its options.
+        "select-one" | "select-multiple" => {
+            let options = champ.unchecked_ref::<HtmlSelectElement>().options();
+            let option = |n| {
+                options
+                    .get_with_index(n)
+                    .map(JsCast::unchecked_into::<HtmlOptionElement>)
+            };
+            let mut dites = (0..options.length()).filter_map(option);
+            dites.any(|o| o.selected() != o.default_selected())
+        }
+        // As text areas have it too.
+        _ => champ.value() != champ.default_value(),
+    }
 }
 
 /// What is hidden in a form, the version apart, says what it is about.
