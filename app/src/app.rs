@@ -84,6 +84,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=(StaticSegment("referentiel"), StaticSegment("parametres"))
+                        view={Page::Parametres}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(StaticSegment("referentiel"), OptionalParamSegment("nomenclature"))
                         view={Page::Referentiel}
                         ssr=SsrMode::Async

@@ -61,6 +61,7 @@ pages! {
     journal { Journal => gestion::journal::page_journal }
     nomenclatures { Referentiel => referentiel::page_referentiel }
     nomenclature { Nomenclature => referentiel::page_nomenclature }
+    parametres { Parametres => referentiel::page_parametres }
     structures {
         Structures => referentiel::page_structures,
         Structure => referentiel::page_structure,

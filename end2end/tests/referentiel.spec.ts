@@ -365,16 +365,33 @@ test('les paramètres de l’établissement se disent, et ce qui est faux se cor
   await ects.fill('ANNEE=60,SEMESTRE=30,UE=6');
   await douteux.fill('93');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('link', { name: /^Peut-être la même personne à partir de – Écrivez un nombre entier entre 1 et 92/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Peut-être la même personne à partir de – Écrivez un nombre entier entre 31 et 92/ })).toBeVisible();
   await douteux.fill('');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/^Paramètres enregistrés/)).toBeVisible();
   await expect(page.getByLabel('Part acquise à l’établissement')).toHaveValue('23,00');
+  // Somebody else has changed one meanwhile: it is seen, and what is typed stays.
+  const enregistrer = async () => {
+    const reponse = page.waitForResponse('**/_fn/referentiel/regler_parametres');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await reponse;
+  };
+  sql(`UPDATE referentiel.parametre SET valeur = '11' WHERE code = 'REDUCTION_R719_50_PLAFOND_POURCENT'`);
+  const plafond = page.getByLabel('Plafond des exonérations');
+  await expect(plafond).toHaveValue('10');
+  await ects.fill('ANNEE=60,SEMESTRE=30,UE=7');
+  await enregistrer();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(plafond).toHaveValue('11');
+  await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30,UE=7');
   // As they were.
   await ects.fill('ANNEE=60,SEMESTRE=30');
-  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await plafond.fill('10');
+  await enregistrer();
+  await expect(page.getByText(/^Paramètres enregistrés/)).toBeVisible();
   await page.reload();
   await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30');
+  await expect(plafond).toHaveValue('10');
   await page.setViewportSize(TELEPHONE);
   await tient(page);
   await photo(page, 'parametres-telephone');

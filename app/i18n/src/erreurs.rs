@@ -30,7 +30,7 @@ textes! {
     AMBIGU: "Plusieurs lieux portent ce nom\u{202f}: choisissez dans la liste, avec le département, par exemple Saint-Denis (93).", "Several places have this name: choose in the list, with the département, for example Saint-Denis (93).";
     ANNEE: "Écrivez une année entre {min} et {max}.", "Write a year between {min} and {max}.";
     NOMBRE: "Écrivez un nombre entier entre {min} et {max}.", "Write a whole number between {min} and {max}.";
-    CODE_INCONNU: "Le code {code} n’est pas dans la nomenclature, ou n’a plus cours\u{202f}: corrigez-le.", "The code {code} is not in the nomenclature, or is no longer valid: correct it.";
+    CODE_INCONNU: "Le code {code} n’existe pas, ou n’a plus cours\u{202f}: corrigez-le.", "The code {code} does not exist, or is no longer valid: correct it.";
     MONTANT_CHANGE: "Le montant est passé de {avant} à {apres}\u{202f}: vérifiez et continuez.", "The amount went from {avant} to {apres}: check and go on.";
     FICHIER_GROS: "Fichier trop lourd\u{202f}: {max} Mo au plus.", "File too large: {max} MB at most.";
     FICHIER_ILLISIBLE: "Ce fichier ne se lit pas. Envoyez une photo (JPEG, PNG, HEIC) ou un PDF sans mot de passe.", "This file cannot be read. Send a picture (JPEG, PNG, HEIC) or a PDF without password.";

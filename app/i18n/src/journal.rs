@@ -43,6 +43,7 @@ textes! {
     REBUT: "Message reçu", "Incoming message";
     REVUE: "Revue d’habilitations", "Review of rights";
     HABILITATIONS: "Habilitations", "Rights";
+    PARAMETRE: "Paramètres", "Parameters";
     CLE_SIGNATURE: "Clé de signature", "Signing key";
 
     CHAMP_STATUT: "État", "State";
@@ -93,6 +94,7 @@ textes! {
     ACTE_MODIFIER_NOMENCLATURE: "Nomenclature modifiée", "Nomenclature changed";
     ACTE_MODIFIER_STRUCTURE: "Structure modifiée", "Structure changed";
     ACTE_MODIFIER_AGENT: "Annuaire modifié", "Directory changed";
+    ACTE_REGLER_PARAMETRES: "Paramètres changés", "Parameters changed";
     ACTE_CODE_APPRENANT: "Code apprenant attribué", "Learner code given";
 }
 
@@ -114,6 +116,7 @@ pub fn entite(nom: &str) -> Option<Texte> {
         "revue" => REVUE,
         "habilitations" => HABILITATIONS,
         "cle_signature" => CLE_SIGNATURE,
+        "parametre" => PARAMETRE,
         _ => return None,
     })
 }
@@ -134,7 +137,7 @@ pub fn champ(nom: &str) -> Option<Texte> {
         "cvec" => CHAMP_CVEC,
         "motif" => CHAMP_MOTIF,
         "lignes" => CHAMP_LIGNES,
-        _ => return None,
+        code => return crate::parametres::nom(code),
     })
 }
 
@@ -175,6 +178,7 @@ pub fn acte(traitement: &str) -> Option<Texte> {
         "MODIFIER_NOMENCLATURE" => ACTE_MODIFIER_NOMENCLATURE,
         "MODIFIER_STRUCTURE" => ACTE_MODIFIER_STRUCTURE,
         "MODIFIER_AGENT" => ACTE_MODIFIER_AGENT,
+        "REGLER_PARAMETRES" => ACTE_REGLER_PARAMETRES,
         "EMETTRE_CODE_APPRENANT" => ACTE_CODE_APPRENANT,
         autre => return crate::gestion::acte(autre),
     })

@@ -1,6 +1,7 @@
 //! The parameters of the establishment.
 
-use crate::{Langue, Texte, textes};
+use crate::{Langue, Texte, format, textes};
+use domain::paiement::Centimes;
 use domain::referentiel::{GenreParametre, Parametre, UniteParametre};
 
 textes! {
@@ -15,6 +16,7 @@ textes! {
     SELON_NOMENCLATURE: "ce qu’en dit la nomenclature", "what the nomenclature says of it";
     COMME_TOUS: "Comme tous ({valeur})", "As all ({valeur})";
     POUR_AUCUN: "Un tiret\u{202f}: aucun.", "A hyphen: none.";
+    DECIMALES: "Décimales après un point.", "Decimals after a point.";
     CENTIEMES: "centièmes", "hundredths";
     POUR_CENT: "%", "%";
     MOIS: "mois", "months";
@@ -28,13 +30,13 @@ textes! {
     G_CONSERVATION: "Conservation des données", "Retention of data";
 
     CVEC_MASQUE: "Forme d’un numéro de CVEC", "Shape of a CVEC number";
-    CVEC_MASQUE_AIDE: "9\u{202f}: un chiffre, A\u{202f}: une lettre, X\u{202f}: l’un ou l’autre.", "9: a digit, A: a letter, X: either.";
+    CVEC_MASQUE_AIDE: "9\u{202f}: un chiffre, A\u{202f}: une lettre, X\u{202f}: l’un ou l’autre, tout autre signe\u{202f}: lui-même.", "9: a digit, A: a letter, X: either, any other sign: itself.";
     REGIMES_SANS_CVEC: "Régimes d’inscription sans CVEC", "Enrolment schemes without CVEC";
     REGIMES_SANS_CVEC_AIDE: "Codes de la nomenclature Régimes d’inscription, séparés par des virgules, à la place de ceux qu’elle exempte.", "Codes of the nomenclature of enrolment schemes, with commas, in place of those that it exempts.";
     VALIDATION: "Dossiers validés sans gestionnaire", "Dossiers validated without a clerk";
     VALIDATION_AIDE: "Conditions que remplit un dossier complet pour l’être, par exemple origine=parcoursup & regime=1. Vide\u{202f}: chacun est validé par une personne.", "Conditions that a complete dossier meets to be so, for example origine=parcoursup & regime=1. Empty: each is validated by a person.";
     DOUBLON_CERTAIN: "Même personne à partir de", "Same person from";
-    DOUBLON_CERTAIN_AIDE: "Ressemblance de deux identités, de 1 à 100.", "Likeness of two identities, from 1 to 100.";
+    DOUBLON_CERTAIN_AIDE: "Ressemblance de deux identités, de 81 à 100\u{202f}: des jumelles en ont jusqu’à 80.", "Likeness of two identities, from 81 to 100: twins have up to 80.";
     DOUBLON_POTENTIEL: "Peut-être la même personne à partir de", "Maybe the same person from";
     DOUBLON_POTENTIEL_AIDE: "Pas plus que le seuil précédent\u{202f}: entre les deux, une personne décide.", "No more than the threshold before: between the two, a person decides.";
     PART_ACQUISE: "Part acquise à l’établissement quand une inscription est annulée", "Share that stays with the university when an enrolment is cancelled";
@@ -55,6 +57,11 @@ textes! {
     PIECES_AIDE: "Après la validation de l’inscription.", "After the validation of the enrolment.";
     CONSULTATIONS: "Trace de qui a consulté un dossier", "Trace of who looked at a dossier";
     CONSULTATIONS_AIDE: "Après la consultation.", "After it was looked at.";
+}
+
+/// What a parameter is called; None: there is no such one.
+pub fn nom(code: &str) -> Option<Texte> {
+    Parametre::de_code(code).map(|p| parametre(p.code).0)
 }
 
 /// What a parameter is called, and why it is asked.
@@ -107,6 +114,9 @@ pub fn defaut(p: &Parametre, l: Langue) -> String {
         (GenreParametre::OuiNon, "oui") => OUI.en_langue(l).to_lowercase(),
         (GenreParametre::OuiNon, _) => NON.en_langue(l).to_lowercase(),
         (GenreParametre::Codes(_), "") => SELON_NOMENCLATURE.en_langue(l).to_owned(),
+        (GenreParametre::Montant, defaut) => defaut
+            .parse()
+            .map_or_else(|_| defaut.to_owned(), |c| format::montant(Centimes(c), l)),
         (_, "") => RIEN.en_langue(l).to_owned(),
         (genre, defaut) => match unite(genre) {
             Some(unite) => format!("{}\u{a0}{}", p.dire(defaut), unite.en_langue(l)),
@@ -133,7 +143,7 @@ mod tests {
         }
         let dit = |code: &str, l| defaut(Parametre::de_code(code).unwrap(), l);
         for (code, fr, en) in [
-            ("PART_ACQUISE_CENTIMES", "23,00\u{a0}€", "23,00\u{a0}€"),
+            ("PART_ACQUISE_CENTIMES", "23,00\u{a0}€", "€23.00"),
             ("CONSERVATION_ADMIS_MOIS", "12\u{a0}mois", "12\u{a0}months"),
             ("PIA_MULTI_NIVEAUX", "non", "no"),
             (

@@ -117,6 +117,7 @@ textes! {
     USAGE_PERSONNE: "Personnes ({champ})", "People ({champ})";
     USAGE_OFFRE: "Objets de l’offre de formation", "Objects of the course offer";
     USAGE_CHEMIN: "Réglages d’un objet à une place de l’offre", "Settings of an object at one place of the offer";
+    USAGE_PARAMETRE: "Paramètres de l’établissement", "Parameters of the university";
     USAGE_STRUCTURE: "Structures", "Structures";
     SEULE_LECTURE: "Valeur nationale\u{202f}: seuls sa visibilité et son rang se règlent ici.", "National value: only its visibility and place are set here.";
     FERMEE_TEXTE: "Liste nationale fermée\u{202f}: elle se lit, et change avec les mises à jour nationales.", "Closed national list: to be read; it changes with national updates.";
@@ -278,6 +279,7 @@ pub fn usage(ou: &str, langue: Langue) -> Option<String> {
         ("offre", "chemin") => (USAGE_CHEMIN, ""),
         ("offre", _) => (USAGE_OFFRE, ""),
         ("structure", _) => (USAGE_STRUCTURE, ""),
+        ("parametre", _) => (USAGE_PARAMETRE, ""),
         ("inscription", champ) => (USAGE_DOSSIER, champ),
         ("personne", champ) => (USAGE_PERSONNE, champ),
         _ => return None,

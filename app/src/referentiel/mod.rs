@@ -17,13 +17,12 @@ use leptos_router::hooks::use_params_map;
 
 const ICI: &str = "/gestion/referentiel";
 
-/// The list of nomenclatures, the values of each, and what the establishment decides.
+/// The list of nomenclatures, and the values of each.
 pub(crate) fn page_referentiel() -> AnyView {
     let params = use_params_map();
     let nomenclature = Memo::new(move |_| params.read().get("nomenclature"));
     let page = move || match nomenclature.get() {
         None => liste::page_liste(),
-        Some(n) if n == parametres::PARAMETRES => parametres::page_parametres(),
         Some(n) => valeurs::page_valeurs(n),
     };
     page.into_any()
@@ -46,6 +45,11 @@ pub(crate) fn page_nomenclature() -> AnyView {
         }
     };
     page.into_any()
+}
+
+/// What the establishment decides.
+pub(crate) fn page_parametres() -> AnyView {
+    parametres::page_parametres()
 }
 
 /// The tree of structures.

@@ -6,19 +6,19 @@ use crate::{
     context::langue,
     vues::{echec, refus},
 };
-use domain::referentiel::{GenreParametre, Parametre, ParametreVu, ParametresVus};
+use domain::{
+    CodeErreur,
+    referentiel::{GenreParametre, Parametre, ParametreVu, ParametresVus},
+};
 use i18n::{Langue, Texte, commun, erreurs, parametres as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use ui::{Alerte, Bouton, Carte, Champ, EnTete, Glyphe, Largeur, LienBouton, Selection, Ton, Variante, view};
 
-/// Where they are: the codes of nomenclatures begin with a capital.
-pub(super) const PARAMETRES: &str = "parametres";
-
 /// From the list of nomenclatures to them.
 pub(super) fn lien(l: Langue) -> AnyView {
     view! {
-        <LienBouton href=format!("{ICI}/{PARAMETRES}") variante=Variante::Secondaire glyphe=Glyphe::Modifier>
+        <LienBouton href=format!("{ICI}/parametres") variante=Variante::Secondaire glyphe=Glyphe::Modifier>
             {t::VOIR.en_langue(l)}
         </LienBouton>
     }
@@ -27,8 +27,17 @@ pub(super) fn lien(l: Langue) -> AnyView {
 /// What the establishment decides.
 pub(super) fn page_parametres() -> AnyView {
     let regler = Acte::new(ReglerParametres::PATH);
-    // Read again when it was refused too: somebody else may have changed them.
-    let vue = Resource::new(move || regler.version().get(), |_| referentiel::parametres());
+    // Read again once it was done, and when somebody else had changed them; what was refused otherwise stays as it is typed.
+    let lectures = Memo::new(move |avant: Option<&usize>| {
+        regler.version().get();
+        let lu = match untrack(|| regler.erreur()) {
+            None => true,
+            Some(AppError::Champs { champs }) => champs.iter().any(|e| e.code == CodeErreur::Perime),
+            Some(_) => false,
+        };
+        avant.map_or(0, |n| n + usize::from(lu))
+    });
+    let vue = Resource::new(move || lectures.get(), |_| referentiel::parametres());
     let l = langue();
     let dits = move || match regler.erreur() {
         Some(erreur) => Some(refuses(&erreur, l)),
@@ -48,7 +57,7 @@ pub(super) fn page_parametres() -> AnyView {
             {move || Suspend::new(async move {
                 match vue.await {
                     Ok(vue) => {
-                        // Anew for other values only: what was refused stays as it is typed.
+                        // Another form: what is kept may be written otherwise than it was typed.
                         let cle = vue.version.clone();
                         let formulaire = move |_| formulaire(&vue, regler, l);
                         view! { <For each=move || [cle.clone()] key=String::clone children=formulaire /> }.into_any()
@@ -158,6 +167,9 @@ fn champ(p: &'static Parametre, vu: &ParametreVu, inactif: bool, regler: Acte, l
     }
     if matches!(p.genre, GenreParametre::Codes(_) | GenreParametre::Bareme(_)) {
         aide.push(t::POUR_AUCUN.en_langue(l).to_owned());
+    }
+    if matches!(p.genre, GenreParametre::Bareme(_)) {
+        aide.push(t::DECIMALES.en_langue(l).to_owned());
     }
     let unite = t::unite(p.genre).map_or("", |u| u.en_langue(l));
     let (largeur, clavier) = match p.genre {

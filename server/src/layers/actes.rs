@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 use backend::Ctx;
-use i18n::{champs, commun, erreurs, referentiel};
+use i18n::{champs, commun, erreurs, parametres, referentiel};
 use url::Url;
 
 /// Longest refusal, in bytes.
@@ -39,6 +39,7 @@ pub async fn actes(State(etat): State<AppState>, requete: Request, suite: Next) 
                 // Fields of the référentiel have names of their own, and some refusals too.
                 let nom = referentiel::champ_structure(&e.champ).map(|nom| nom.en_langue(l));
                 let phrase = nom.map_or_else(|| erreurs::phrase(&e.code, l), |_| referentiel::phrase_structure(e, l));
+                let nom = nom.or_else(|| parametres::nom(&e.champ).map(|nom| nom.en_langue(l)));
                 format!("{} – {phrase}", nom.unwrap_or_else(|| champs::champ(&e.champ, l)))
             })
             .collect(),

@@ -3,7 +3,7 @@
 use crate::support::Essai;
 use backend::{
     Ctx, Error, parcours,
-    referentiel::{lister_parametres, regler_parametres},
+    referentiel::{lister_parametres, nomenclatures, regler_parametres},
 };
 use domain::{CodeErreur, inscription::Etape};
 use std::collections::BTreeMap;
@@ -44,8 +44,17 @@ async fn un_parametre_se_dit_se_change_et_se_tait() {
     assert_eq!(apres["ECTS_PAR_TYPE_OBJET"], "SEMESTRE=27");
     assert_eq!(apres["ECTS_PAR_TYPE_DIPLOME"], "-");
     assert_eq!(apres.get("CVEC_MASQUE"), None);
-    // What is not named stays.
+    // What is not named stays, and so does what is sent as it is shown.
     assert_eq!(apres["REGIMES_SANS_CVEC"], avant["REGIMES_SANS_CVEC"]);
+    regler(&ctx, &[("CVEC_MASQUE", "MAS-99")]).await.unwrap();
+    sqlx::query("UPDATE referentiel.parametre SET valeur = 'mas_99' WHERE code = 'CVEC_MASQUE'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    regler(&ctx, &[("CVEC_MASQUE", "mas_99"), ("DOUBLON_CERTAIN", "")])
+        .await
+        .unwrap();
+    regler(&ctx, &[("CVEC_MASQUE", "")]).await.unwrap();
     let gardes: BTreeMap<String, String> = sqlx::query_as("SELECT code, valeur FROM referentiel.parametre")
         .fetch_all(&essai.pool)
         .await
@@ -57,11 +66,11 @@ async fn un_parametre_se_dit_se_change_et_se_tait() {
     // One line tells what was and what is; nothing is told of nothing.
     regler(&ctx, &saisies).await.unwrap();
     let traces: Vec<(serde_json::Value, serde_json::Value)> =
-        sqlx::query_as("SELECT avant, apres FROM audit.journal WHERE traitement = 'REGLER_PARAMETRES'")
+        sqlx::query_as("SELECT avant, apres FROM audit.journal WHERE traitement = 'REGLER_PARAMETRES' ORDER BY id")
             .fetch_all(&essai.pool)
             .await
             .unwrap();
-    assert_eq!(traces.len(), 1);
+    assert_eq!(traces.len(), 3);
     assert_eq!(traces[0].0["PART_ACQUISE_CENTIMES"], "2300");
     assert_eq!(traces[0].1["PART_ACQUISE_CENTIMES"], "2550");
     assert_eq!(traces[0].0["CVEC_MASQUE"], "AAA9-XXXXXX-99");
@@ -80,6 +89,7 @@ async fn ce_qui_ne_se_dit_pas_ne_change_rien() {
         ("PIA_MULTI_NIVEAUX", "oui"),
         ("REGIMES_SANS_CVEC", "2,ZZ"),
         ("ECTS_PAR_TYPE_OBJET", "SEMESTRES=30"),
+        ("VALIDATION_AUTOMATIQUE", "cesure!=ANEE"),
     ];
     let inconnu = |code: &str| CodeErreur::CodeInconnu { valeur: code.into() };
     assert_eq!(
@@ -92,14 +102,32 @@ async fn ce_qui_ne_se_dit_pas_ne_change_rien() {
             ("PART_ACQUISE_CENTIMES".into(), CodeErreur::FormatInvalide),
             ("ECTS_PAR_TYPE_OBJET".into(), inconnu("SEMESTRES")),
             ("REGIMES_SANS_CVEC".into(), inconnu("ZZ")),
+            ("VALIDATION_AUTOMATIQUE".into(), inconnu("ANEE")),
         ]
     );
     assert_eq!(dits(&ctx).await, avant);
     let issue = regler(&ctx, &[("DOUBLON_POTENTIEL", "95")]).await;
-    let bornes = CodeErreur::NombreHorsBornes { min: 1, max: 92 };
+    let bornes = CodeErreur::NombreHorsBornes { min: 31, max: 92 };
     assert_eq!(refus(issue), [("DOUBLON_POTENTIEL".into(), bornes)]);
     let issue = regler(&ctx, &[("AUTRE_CHOSE", "1")]).await;
     assert_eq!(refus(issue), [("AUTRE_CHOSE".into(), CodeErreur::Inconnu)]);
+    // What ended since stays, beside what is added; what a parameter names is in use.
+    sqlx::query(
+        "UPDATE referentiel.valeur SET fin = '2020-08-31' WHERE nomenclature = 'RegimeInscription' AND code = '7'",
+    )
+    .execute(&essai.pool)
+    .await
+    .unwrap();
+    regler(&ctx, &[("REGIMES_SANS_CVEC", "2,5,7,3")]).await.unwrap();
+    let issue = regler(&ctx, &[("REGIMES_SANS_CVEC", "2")]).await;
+    issue.unwrap();
+    let issue = regler(&ctx, &[("REGIMES_SANS_CVEC", "2,7")]).await;
+    assert_eq!(refus(issue), [("REGIMES_SANS_CVEC".into(), inconnu("7"))]);
+    let debut = jiff::civil::date(1900, 1, 1);
+    let vue = nomenclatures::detail(&ctx, "RegimeInscription", Some(("2".into(), debut)))
+        .await
+        .unwrap();
+    assert!(vue.usages.iter().any(|u| u.ou == "parametre.valeur" && u.nombre == 1));
     // Somebody else said something since it was read.
     let vue = lister_parametres(&ctx).await.unwrap().version;
     regler(&ctx, &[("DOUBLON_CERTAIN", "95")]).await.unwrap();

@@ -1,3 +1,4 @@
+use super::{CHAMPS, Genre, NON, OUI, Origine};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,6 +44,47 @@ codes! {
         Secondaire = "secondaire",
         /// Access title: code of the bac.
         Bac = "bac",
+    }
+}
+
+/// Exemptions and notes that the establishment puts on an enrolment.
+pub const PROFILS: [&str; 4] = ["R719-50", "R719-50-T", "SOUTENANCE", "BOURSE"];
+
+/// Where the values of a criterion come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Valeurs {
+    Nomenclature(&'static str),
+    Liste(Vec<&'static str>),
+}
+
+impl Critere {
+    /// What a condition on a dossier may compare it with; None: no dossier says it, its fees do.
+    pub fn valeurs_du_dossier(self) -> Option<Valeurs> {
+        let du_champ = |nom: &str| {
+            let champ = CHAMPS.iter().find(|c| c.nom == nom)?;
+            match champ.genre {
+                Genre::Nomenclature(nomenclature) => Some(Valeurs::Nomenclature(nomenclature)),
+                Genre::Pays => Some(Valeurs::Nomenclature("PaysNationalite")),
+                _ => None,
+            }
+        };
+        match self {
+            Self::Regime => du_champ("regime"),
+            Self::Bourse => du_champ("bourse"),
+            Self::Nationalite => du_champ("nationalite"),
+            Self::Sejour => du_champ("sejour"),
+            Self::Cesure => du_champ("cesure"),
+            Self::Mobilite => du_champ("mobilite"),
+            Self::Filiere => du_champ("filiere"),
+            Self::Bac => du_champ("bac_type"),
+            Self::TypeDiplome => Some(Valeurs::Nomenclature("TypeDiplome")),
+            Self::Zone => Some(Valeurs::Liste(vec!["FRANCE", "UE", "EEE", "ACCORD", "AUTRE"])),
+            Self::Profil => Some(Valeurs::Liste(PROFILS.to_vec())),
+            Self::Origine => Some(Valeurs::Liste(Origine::TOUS.iter().map(|o| o.code()).collect())),
+            Self::Contexte => Some(Valeurs::Liste(vec!["PRIMO", "REINS"])),
+            Self::PremiereEntree | Self::Mineur | Self::Jdc | Self::Amenagement => Some(Valeurs::Liste(vec![OUI, NON])),
+            Self::Tarif | Self::Secondaire => None,
+        }
     }
 }
 

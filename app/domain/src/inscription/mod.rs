@@ -23,7 +23,9 @@ pub use admission::{Admission, EtatVoeu, cle_admission};
 pub use affichage::{Affichage, Colonne, Densite};
 pub use calendrier::{DateCle, Jalon, JoursCles, calendrier};
 pub use champs::{CHAMPS, Champ, Genre, PREFIXE_ACCORD, Presence, champ};
-pub use conditions::{Condition, Critere, FaitsInscription, Operateur, lire_conditions, toutes_remplies};
+pub use conditions::{
+    Condition, Critere, FaitsInscription, Operateur, PROFILS, Valeurs, lire_conditions, toutes_remplies,
+};
 pub use contexte::{Accord, Contexte, NON, OUI, cvec_due, faits, zone};
 pub use dossier::{Controle, Dossier, IdentiteSaisie, Repere, Reperes};
 pub use etape::Etape;

@@ -30,8 +30,9 @@ impl Bareme {
     }
 
     /// Credits as a parameter has them.
-    pub fn credits(texte: &str) -> Option<Decimal> {
-        texte.trim().parse().ok().filter(|n| *n >= Decimal::ZERO)
+    pub(crate) fn credits(texte: &str) -> Option<Decimal> {
+        let lus = texte.trim().parse().ok();
+        lus.filter(|n| (Decimal::ZERO..=Decimal::ONE_THOUSAND).contains(n))
     }
 
     /// Of that object.

@@ -14,6 +14,14 @@ impl Centimes {
 
     /// Reads an amount as people type it: `178`, `178,5`, `178.50`, `1 234,50 €`. Strictly positive.
     pub fn parse(saisie: &str) -> Result<Self, CodeErreur> {
+        match Self::parse_ou_zero(saisie)? {
+            Self::ZERO => Err(CodeErreur::MontantInvalide { max: Self::MAX_SAISIE }),
+            lu => Ok(lu),
+        }
+    }
+
+    /// The same, where nothing is an amount too.
+    pub fn parse_ou_zero(saisie: &str) -> Result<Self, CodeErreur> {
         let texte: String = saisie.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
         if texte.is_empty() {
             return Err(CodeErreur::Obligatoire);
@@ -26,7 +34,7 @@ impl Centimes {
         let total = format!("{euros}{cents:0<2}")
             .parse::<i64>()
             .map_err(|_| CodeErreur::FormatInvalide)?;
-        if total == 0 || total > Self::MAX_SAISIE {
+        if total > Self::MAX_SAISIE {
             return Err(CodeErreur::MontantInvalide { max: Self::MAX_SAISIE });
         }
         Ok(Self(total))

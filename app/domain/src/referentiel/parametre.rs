@@ -1,13 +1,18 @@
 //! What the texts of law leave to an establishment, or change every year: never a constant of the program.
 
-use crate::{CodeErreur, inscription::lire_conditions, offre::Bareme, paiement::Centimes};
+use crate::{
+    CodeErreur,
+    inscription::{Condition, Valeurs, lire_conditions},
+    offre::Bareme,
+    paiement::Centimes,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a parameter may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GenreParametre {
-    /// A shape: `9` for a digit, `A` for a letter, `X` for either.
+    /// A shape: `9` for a digit, `A` for a letter, `X` for either, anything else for itself.
     Masque,
     /// Codes of a nomenclature, with commas.
     Codes(&'static str),
@@ -52,14 +57,17 @@ const fn mois(code: &'static str, defaut: &'static str) -> Parametre {
     Parametre { code, genre, defaut }
 }
 
-const fn centiemes(code: &'static str, defaut: &'static str) -> Parametre {
+const fn centiemes(code: &'static str, min: u32, defaut: &'static str) -> Parametre {
     let genre = GenreParametre::Nombre {
-        min: 1,
+        min,
         max: 100,
         unite: UniteParametre::Centiemes,
     };
     Parametre { code, genre, defaut }
 }
+
+/// Lowest threshold from which two persons may be one.
+const DOUTEUX_MIN: u32 = 31;
 
 impl Parametre {
     /// All of them, in the order in which they are shown.
@@ -79,8 +87,10 @@ impl Parametre {
             genre: GenreParametre::Conditions,
             defaut: "",
         },
-        centiemes("DOUBLON_CERTAIN", "92"),
-        centiemes("DOUBLON_POTENTIEL", "75"),
+        // Twins share a name, a day, a place and a contact of their parents, 80 hundredths: they are never one person.
+        centiemes("DOUBLON_CERTAIN", 81, "92"),
+        // Whoever was born the same day has 30: no more than that is nobody's likeness.
+        centiemes("DOUBLON_POTENTIEL", DOUTEUX_MIN, "75"),
         Self {
             code: "PART_ACQUISE_CENTIMES",
             genre: GenreParametre::Montant,
@@ -140,10 +150,9 @@ impl Parametre {
         };
         let lu = match self.genre {
             GenreParametre::Masque => {
-                if !saisie
-                    .chars()
-                    .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
-                {
+                // A hyphen may be left out of a number: a mask of hyphens alone would refuse them all.
+                let signe = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+                if !saisie.chars().all(|c| signe(c) || c == '-') || !saisie.chars().any(signe) {
                     return Err(CodeErreur::FormatInvalide);
                 }
                 saisie.to_owned()
@@ -152,9 +161,12 @@ impl Parametre {
             GenreParametre::Codes(_) => rien(morceaux().map(str::to_owned).collect())?,
             GenreParametre::Conditions => {
                 let lues = lire_conditions(saisie).ok_or(CodeErreur::FormatInvalide)?;
-                // No condition at all would validate everything.
-                if lues.is_empty() || lues.iter().any(|c| c.valeurs.iter().all(String::is_empty)) {
+                // No condition at all would validate everybody; so would what is different from no value that there is.
+                if lues.is_empty() {
                     return Err(CodeErreur::FormatInvalide);
+                }
+                for condition in lues {
+                    verifier_condition(condition)?;
                 }
                 saisie.to_owned()
             }
@@ -169,25 +181,25 @@ impl Parametre {
                 }
                 lu.to_string()
             }
-            GenreParametre::Montant if saisie == "0" => saisie.to_owned(),
-            GenreParametre::Montant => Centimes::parse(saisie)?.0.to_string(),
-            GenreParametre::Bareme(_) => rien(
+            GenreParametre::Montant => Centimes::parse_ou_zero(saisie)?.0.to_string(),
+            GenreParametre::Bareme(_) => rien({
+                // Twice the same code: which is meant?
+                let mut dits = BTreeSet::new();
                 morceaux()
                     .map(|m| {
                         let (code, ects) = m.split_once('=').ok_or(CodeErreur::FormatInvalide)?;
-                        let ects = ects.trim().replace(',', ".");
-                        let bon = Bareme::credits(&ects).is_some() && !code.trim().is_empty();
-                        let dit = format!("{}={ects}", code.trim());
-                        bon.then_some(dit).ok_or(CodeErreur::FormatInvalide)
+                        let (code, ects) = (code.trim(), ects.trim());
+                        let bon = Bareme::credits(ects).is_some() && !code.is_empty() && dits.insert(code);
+                        bon.then(|| format!("{code}={ects}")).ok_or(CodeErreur::FormatInvalide)
                     })
-                    .collect::<Result<_, _>>()?,
-            )?,
+                    .collect::<Result<_, _>>()?
+            })?,
         };
         Ok(Some(lu))
     }
 
     /// How one says "of nothing at all".
-    pub const AUCUN: &str = "-";
+    const AUCUN: &str = "-";
 
     /// What is kept, as a person types it.
     pub fn dire(&self, valeur: &str) -> String {
@@ -201,13 +213,42 @@ impl Parametre {
         }
     }
 
-    /// Codes of a nomenclature that a value names.
-    pub fn codes<'v>(&self, valeur: &'v str) -> Option<(&'static str, BTreeSet<&'v str>)> {
-        let (GenreParametre::Codes(nomenclature) | GenreParametre::Bareme(nomenclature)) = self.genre else {
-            return None;
-        };
-        let morceaux = valeur.split(',').map(|m| m.split('=').next().unwrap_or(m).trim());
-        Some((nomenclature, morceaux.filter(|c| !c.is_empty()).collect()))
+    /// Codes of nomenclatures that a value names.
+    pub fn codes(&self, valeur: &str) -> BTreeSet<(&'static str, String)> {
+        match self.genre {
+            GenreParametre::Codes(nomenclature) | GenreParametre::Bareme(nomenclature) => valeur
+                .split(',')
+                .map(|m| m.split('=').next().unwrap_or(m).trim())
+                .filter(|code| !code.is_empty())
+                .map(|code| (nomenclature, code.to_owned()))
+                .collect(),
+            GenreParametre::Conditions => lire_conditions(valeur)
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|c| match c.critere.valeurs_du_dossier()? {
+                    Valeurs::Nomenclature(nomenclature) => Some(c.valeurs.into_iter().map(move |v| (nomenclature, v))),
+                    Valeurs::Liste(_) => None,
+                })
+                .flatten()
+                .collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+}
+
+/// May a condition be put on a dossier, and is there such a value? Those of nomenclatures are looked at on their day.
+fn verifier_condition(condition: Condition) -> Result<(), CodeErreur> {
+    let inconnu = |valeur: &str| CodeErreur::CodeInconnu {
+        valeur: valeur.to_owned(),
+    };
+    let connues = condition.critere.valeurs_du_dossier();
+    match connues.ok_or_else(|| inconnu(condition.critere.code()))? {
+        Valeurs::Liste(connues) => match condition.valeurs.iter().find(|v| !connues.contains(&v.as_str())) {
+            Some(valeur) => Err(inconnu(valeur)),
+            None => Ok(()),
+        },
+        Valeurs::Nomenclature(_) if condition.valeurs.iter().any(String::is_empty) => Err(CodeErreur::FormatInvalide),
+        Valeurs::Nomenclature(_) => Ok(()),
     }
 }
 
@@ -220,7 +261,10 @@ pub fn parametres_accordes(valeurs: &BTreeMap<String, String>) -> Result<(), (&'
     match (seuil("DOUBLON_CERTAIN"), seuil("DOUBLON_POTENTIEL")) {
         (Some(certain), Some(douteux)) if douteux > certain => Err((
             "DOUBLON_POTENTIEL",
-            CodeErreur::NombreHorsBornes { min: 1, max: certain },
+            CodeErreur::NombreHorsBornes {
+                min: DOUTEUX_MIN,
+                max: certain,
+            },
         )),
         _ => Ok(()),
     }
@@ -258,9 +302,11 @@ mod tests {
         let bornes = |min, max| Err(CodeErreur::NombreHorsBornes { min, max });
         let format = || Err(CodeErreur::FormatInvalide);
         let dit = |texte: &str| Ok(Some(texte.to_owned()));
+        let inconnu = |valeur: &str| Err(CodeErreur::CodeInconnu { valeur: valeur.into() });
         for (code, saisie, attendu) in [
             ("CVEC_MASQUE", " AAA9-XX ", dit("AAA9-XX")),
             ("CVEC_MASQUE", "AAA 9", format()),
+            ("CVEC_MASQUE", "--", format()),
             ("REGIMES_SANS_CVEC", "2, 5 ,7,", dit("2,5,7")),
             ("REGIMES_SANS_CVEC", "-", dit("")),
             ("REGIMES_SANS_CVEC", ",", format()),
@@ -274,11 +320,16 @@ mod tests {
             // Nothing that must hold would validate everything.
             ("VALIDATION_AUTOMATIQUE", "&", format()),
             ("VALIDATION_AUTOMATIQUE", "regime=", format()),
+            ("VALIDATION_AUTOMATIQUE", "origine=parcoursup|lune", inconnu("lune")),
+            ("VALIDATION_AUTOMATIQUE", "mineur!=on", inconnu("on")),
+            // Its fees say it, not a dossier: it would always be different.
+            ("VALIDATION_AUTOMATIQUE", "secondaire!=oui", inconnu("secondaire")),
             ("VALIDATION_AUTOMATIQUE", " ", Ok(None)),
             ("PIA_MULTI_NIVEAUX", "oui", dit("oui")),
             ("PIA_MULTI_NIVEAUX", "peut-être", Err(CodeErreur::ValeurInterdite)),
             ("DOUBLON_CERTAIN", "090", dit("90")),
-            ("DOUBLON_CERTAIN", "0", bornes(1, 100)),
+            ("DOUBLON_CERTAIN", "9", bornes(81, 100)),
+            ("DOUBLON_POTENTIEL", "30", bornes(31, 100)),
             ("DOUBLON_CERTAIN", "-1", format()),
             ("REDUCTION_R719_50_PLAFOND_POURCENT", "0", dit("0")),
             ("REDUCTION_R719_50_PLAFOND_POURCENT", "101", bornes(0, 100)),
@@ -286,6 +337,7 @@ mod tests {
             ("PART_ACQUISE_CENTIMES", "23", dit("2300")),
             ("PART_ACQUISE_CENTIMES", "23,5 €", dit("2350")),
             ("PART_ACQUISE_CENTIMES", "0", dit("0")),
+            ("PART_ACQUISE_CENTIMES", "0,00 €", dit("0")),
             ("PART_ACQUISE_CENTIMES", "vingt", format()),
             (
                 "ECTS_PAR_TYPE_OBJET",
@@ -294,6 +346,8 @@ mod tests {
             ),
             ("ECTS_PAR_TYPE_OBJET", "-", dit("")),
             ("ECTS_PAR_TYPE_OBJET", "ANNEE", format()),
+            ("ECTS_PAR_TYPE_OBJET", "ANNEE=60,ANNEE=30", format()),
+            ("ECTS_PAR_TYPE_OBJET", "ANNEE=60000", format()),
             ("ECTS_PAR_TYPE_OBJET", "ANNEE=beaucoup", format()),
             ("ECTS_PAR_TYPE_OBJET", "=60", format()),
             ("ECTS_PAR_TYPE_OBJET", "ANNEE=-60", format()),
@@ -329,14 +383,23 @@ mod tests {
 
     #[test]
     fn les_codes_qu_une_valeur_nomme() {
-        let objets = p("ECTS_PAR_TYPE_OBJET").codes("ANNEE=60,SEMESTRE=30");
-        assert_eq!(
-            objets,
-            Some(("TypeObjetFormation", BTreeSet::from(["ANNEE", "SEMESTRE"])))
-        );
-        let regimes = p("REGIMES_SANS_CVEC").codes("");
-        assert_eq!(regimes, Some(("RegimeInscription", BTreeSet::new())));
-        assert_eq!(p("DOUBLON_CERTAIN").codes("90"), None);
+        for (code, valeur, attendus) in [
+            (
+                "ECTS_PAR_TYPE_OBJET",
+                "ANNEE=60,SEMESTRE=30",
+                vec![("TypeObjetFormation", "ANNEE"), ("TypeObjetFormation", "SEMESTRE")],
+            ),
+            ("REGIMES_SANS_CVEC", "", vec![]),
+            (
+                "VALIDATION_AUTOMATIQUE",
+                "cesure!=ANNEE & origine=parcoursup & regime=1",
+                vec![("Cesure", "ANNEE"), ("RegimeInscription", "1")],
+            ),
+            ("DOUBLON_CERTAIN", "90", vec![]),
+        ] {
+            let attendus: BTreeSet<_> = attendus.into_iter().map(|(n, c)| (n, c.to_owned())).collect();
+            assert_eq!(p(code).codes(valeur), attendus, "{code}");
+        }
     }
 
     #[test]
@@ -346,23 +409,36 @@ mod tests {
             let dits = dits.iter().filter(|(_, v)| !v.is_empty());
             parametres_accordes(&dits.map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect())
         };
-        let refus = |max| Err(("DOUBLON_POTENTIEL", CodeErreur::NombreHorsBornes { min: 1, max }));
+        let refus = |max| Err(("DOUBLON_POTENTIEL", CodeErreur::NombreHorsBornes { min: 31, max }));
         for (certain, douteux, attendu) in [
             ("", "", Ok(())),
-            ("80", "80", Ok(())),
-            ("80", "81", refus(80)),
+            ("85", "85", Ok(())),
+            ("85", "86", refus(85)),
             // The default of the one counts beside the other.
             ("", "93", refus(92)),
-            ("70", "", refus(70)),
+            ("74", "", refus(74)),
         ] {
             assert_eq!(accordes(certain, douteux), attendu, "{certain} {douteux}");
         }
     }
 
+    /// What may be typed of any kind, nothing and zero among it.
+    fn saisies() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[-A-Z0-9=,.&! oui]{0,20}",
+            "[0-9]{1,3}([,.][0-9]{1,2})?",
+            "[A-Z]{1,3}=[0-9]{1,3}(,[A-Z]{1,3}=[0-9]{1,3})?",
+            "(regime|cesure)!?=[A-Z]{1,2}",
+            "[A9X-]{1,8}",
+            Just("0".to_owned()),
+            Just("-".to_owned()),
+        ]
+    }
+
     proptest! {
         /// What is kept is read again as it is said, whatever was typed.
         #[test]
-        fn ce_qui_est_dit_se_relit(rang in 0..Parametre::TOUS.len(), saisie in "[-A-Z0-9=,.&! oui]{0,20}") {
+        fn ce_qui_est_dit_se_relit(rang in 0..Parametre::TOUS.len(), saisie in saisies()) {
             let p = &Parametre::TOUS[rang];
             if let Ok(Some(valeur)) = p.lire(&saisie) {
                 prop_assert_eq!(p.lire(&p.dire(&valeur)), Ok(Some(valeur)));

@@ -4,21 +4,24 @@ use super::{
 };
 use crate::{Ctx, Error, Result, audit, inscription, referentiel::Parametres};
 use domain::{
-    CodeErreur, authz::Traitement, ids::InscriptionId, inscription::Statut, journal::Conflit,
+    CodeErreur,
+    authz::Traitement,
+    ids::InscriptionId,
+    inscription::{PROFILS, Statut},
+    journal::Conflit,
     paiement::plafond_exonerations,
 };
 use jiff_sqlx::ToSqlx;
 use serde_json::json;
 
-/// Exemptions that the president may grant (domain §6.6, rule 4), and the others that a clerk notes.
+/// Exemptions that the president may grant (domain §6.6, rule 4); the others a clerk notes.
 const DU_PRESIDENT: [&str; 2] = ["R719-50", "R719-50-T"];
-const NOTES: [&str; 2] = ["SOUTENANCE", "BOURSE"];
 
 /// Grants an exemption of fees, or withdraws it (`None`). Demands `PAI_EXONERER` on the structure. Once invoiced, the fees
 /// are invoiced anew, what was paid beyond goes back, and she is told. Beyond the legal share of the enrolled, no more of
 /// those of the president.
 pub async fn exonerer(ctx: &Ctx, id: InscriptionId, version: i32, profil: Option<&str>) -> Result<()> {
-    if profil.is_some_and(|p| !DU_PRESIDENT.contains(&p) && !NOTES.contains(&p)) {
+    if profil.is_some_and(|p| !PROFILS.contains(&p)) {
         return Err(Error::champ("profil", CodeErreur::ValeurInterdite));
     }
     let mut tx = ctx.transaction().await?;

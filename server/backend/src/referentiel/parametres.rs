@@ -6,34 +6,50 @@ use domain::{
     paiement::Centimes,
     referentiel::Parametre,
 };
+use jiff::civil::Date;
+use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// They change a few times a year, and each page of a dossier looks at them.
 pub(crate) type ParametresRecents = Recents<(), Arc<Parametres>>;
 
+const REGIMES_SANS_CVEC: &str = "REGIMES_SANS_CVEC";
+
+/// Régimes that the nomenclature of that day exempts of the CVEC, with commas.
+async fn regimes_exemptes(tx: &mut PgConnection, jour: Date) -> Result<String> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(string_agg(code, ','), '') AS "codes!" FROM referentiel.valeur
+           WHERE nomenclature = 'RegimeInscription' AND attributs ->> 'temoinCVEC' = 'false'
+              AND debut <= $1 AND (fin IS NULL OR fin >= $1)"#,
+        jour.to_sqlx()
+    )
+    .fetch_one(tx)
+    .await?)
+}
+
 /// Parameters of the establishment: what the texts of law leave to it, or change every year.
 pub(crate) struct Parametres(BTreeMap<String, String>);
 
 impl Parametres {
-    /// As they were a moment ago at most: for what is read all the time.
+    /// As they were a moment ago at most: for what is read all the time. With the régimes that owe no CVEC, which the nomenclature
+    /// says where the establishment says nothing.
     pub(crate) async fn recents(tx: &mut PgConnection, ctx: &Ctx) -> Result<Arc<Self>> {
-        let lecture = async { Self::lire(tx).await.map(Arc::new) };
+        let lecture = async {
+            let mut parametres = Self::lire(&mut *tx).await?;
+            if !parametres.0.contains_key(REGIMES_SANS_CVEC) {
+                let exemptes = regimes_exemptes(tx, ctx.jour()).await?;
+                parametres.0.insert(REGIMES_SANS_CVEC.to_owned(), exemptes);
+            }
+            Ok(Arc::new(parametres))
+        };
         ctx.services.parametres.lire((), lecture).await
     }
 
     pub(crate) async fn lire(tx: &mut PgConnection) -> Result<Self> {
-        // Where the establishment says nothing, the nomenclature says which régimes owe no CVEC: those of these days.
-        let lignes = sqlx::query!(
-            r#"SELECT code AS "code!", valeur AS "valeur!" FROM referentiel.parametre
-               UNION ALL
-               SELECT 'REGIMES_SANS_CVEC', coalesce(string_agg(v.code, ','), '') FROM referentiel.valeur v
-               WHERE v.nomenclature = 'RegimeInscription' AND v.attributs ->> 'temoinCVEC' = 'false'
-                  AND v.debut <= current_date AND (v.fin IS NULL OR v.fin >= current_date)
-               HAVING NOT EXISTS (SELECT FROM referentiel.parametre WHERE code = 'REGIMES_SANS_CVEC')"#
-        )
-        .fetch_all(tx)
-        .await?;
+        let lignes = sqlx::query!("SELECT code, valeur FROM referentiel.parametre")
+            .fetch_all(tx)
+            .await?;
         Ok(Self(lignes.into_iter().map(|l| (l.code, l.valeur)).collect()))
     }
 
@@ -50,7 +66,7 @@ impl Parametres {
 
     /// Codes of the régimes for which no CVEC is due.
     pub(crate) fn regimes_sans_cvec(&self) -> Vec<String> {
-        self.texte("REGIMES_SANS_CVEC")
+        self.texte(REGIMES_SANS_CVEC)
             .split(',')
             .map(|r| r.trim().to_owned())
             .filter(|r| !r.is_empty())
@@ -60,7 +76,8 @@ impl Parametres {
     /// Which dossiers are validated by the automaton when nothing stands against them: conditions on their facts. None: a
     /// clerk validates each (domain §6.2).
     pub(crate) fn validation_automatique(&self) -> Option<Vec<Condition>> {
-        lire_conditions(self.0.get("VALIDATION_AUTOMATIQUE")?)
+        // No condition at all would validate everybody.
+        lire_conditions(self.0.get("VALIDATION_AUTOMATIQUE")?).filter(|conditions| !conditions.is_empty())
     }
 
     /// May points of enrolment of several levels of one path be open at once (domain §5.3)?

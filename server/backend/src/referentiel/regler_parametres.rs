@@ -26,6 +26,11 @@ pub async fn lister_parametres(ctx: &Ctx) -> Result<ParametresVus> {
     exiger_lecture(ctx)?;
     let mut cx = ctx.services.pool.acquire().await?;
     let dits = dits(&mut cx).await?;
+    let peut_ecrire = match exiger_ecriture(ctx, &mut cx).await {
+        Ok(()) => true,
+        Err(Error::Interdit | Error::SecondFacteur) => false,
+        Err(autre) => return Err(autre),
+    };
     Ok(ParametresVus {
         parametres: Parametre::TOUS
             .iter()
@@ -35,7 +40,7 @@ pub async fn lister_parametres(ctx: &Ctx) -> Result<ParametresVus> {
             })
             .collect(),
         version: version(&dits),
-        peut_ecrire: exiger_ecriture(ctx, &mut cx).await.is_ok(),
+        peut_ecrire,
     })
 }
 
@@ -57,6 +62,11 @@ pub async fn regler_parametres(ctx: &Ctx, vue: &str, saisies: &BTreeMap<String, 
         let Some(p) = Parametre::de_code(code) else {
             return Err(Error::champ(code, CodeErreur::Inconnu));
         };
+        // A form sends all its fields: one that was not touched stays as it is, whatever may be said today.
+        let dite = avant.get(code).map(|valeur| p.dire(valeur)).unwrap_or_default();
+        if saisie.trim() == dite {
+            continue;
+        }
         match p.lire(saisie) {
             Ok(None) => {
                 apres.remove(code);
@@ -75,7 +85,7 @@ pub async fn regler_parametres(ctx: &Ctx, vue: &str, saisies: &BTreeMap<String, 
         changes.map(|(code, v)| (code.clone(), v.clone())).collect()
     };
     let (otes, poses) = (changes(&avant, &apres), changes(&apres, &avant));
-    erreurs.extend(codes_inconnus(ctx, &mut tx, &poses).await?);
+    erreurs.extend(codes_inconnus(ctx, &mut tx, &avant, &poses).await?);
     if !erreurs.is_empty() {
         return Err(Error::Champs(erreurs));
     }
@@ -107,37 +117,35 @@ pub async fn regler_parametres(ctx: &Ctx, vue: &str, saisies: &BTreeMap<String, 
     Ok(())
 }
 
-/// Codes that are given and are not good today.
+/// Codes that are given and are not good today. What was there stays: what ended since still counts for what was before.
 async fn codes_inconnus(
     ctx: &Ctx,
     cx: &mut PgConnection,
+    avant: &BTreeMap<String, String>,
     poses: &BTreeMap<String, String>,
 ) -> Result<Vec<ErreurChamp>> {
     retenir_valeurs(cx).await?;
     let jour = ctx.jour();
-    let mut noms = vec![];
-    let mut faits = vec![];
+    let mut donnes = vec![];
     for (nom, valeur) in poses {
-        if let Some((nomenclature, codes)) = Parametre::de_code(nom).and_then(|p| p.codes(valeur)) {
-            for code in codes {
-                noms.push(nom);
-                faits.push(FaitDate {
-                    nomenclature,
-                    code,
-                    jour,
-                });
-            }
-        }
+        let Some(p) = Parametre::de_code(nom) else { continue };
+        let deja = avant.get(nom).map(|valeur| p.codes(valeur)).unwrap_or_default();
+        let nouveaux = p.codes(valeur).into_iter().filter(|code| !deja.contains(code));
+        donnes.extend(nouveaux.map(|(nomenclature, code)| (nom, nomenclature, code)));
     }
+    let faits: Vec<FaitDate<'_>> = donnes
+        .iter()
+        .map(|(_, nomenclature, code)| FaitDate {
+            nomenclature,
+            code,
+            jour,
+        })
+        .collect();
     let validites = verifier_au_jour_du_fait(cx, &faits).await?;
-    Ok(noms
-        .into_iter()
-        .zip(&faits)
+    Ok(donnes
+        .iter()
         .zip(validites)
         .filter(|(_, validite)| validite.refus(jour).is_some())
-        .map(|((nom, fait), _)| {
-            let valeur = fait.code.to_owned();
-            ErreurChamp::new(nom.clone(), CodeErreur::CodeInconnu { valeur })
-        })
+        .map(|((nom, _, code), _)| ErreurChamp::new(*nom, CodeErreur::CodeInconnu { valeur: code.clone() }))
         .collect())
 }

@@ -80,6 +80,23 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "offre.contexte c JOIN offre.objet o ON o.id = c.objet_id WHERE o.genre <> 'GROUPEMENT' AND c.nature = ANY ($1)",
     ),
     (
+        "RegimeInscription",
+        "parametre.valeur",
+        "referentiel.parametre WHERE code = 'REGIMES_SANS_CVEC' AND string_to_array(valeur, ',') && $1",
+    ),
+    (
+        "TypeObjetFormation",
+        "parametre.valeur",
+        "referentiel.parametre p CROSS JOIN string_to_table(p.valeur, ',') AS m
+         WHERE p.code = 'ECTS_PAR_TYPE_OBJET' AND split_part(m, '=', 1) = ANY ($1)",
+    ),
+    (
+        "TypeDiplome",
+        "parametre.valeur",
+        "referentiel.parametre p CROSS JOIN string_to_table(p.valeur, ',') AS m
+         WHERE p.code = 'ECTS_PAR_TYPE_DIPLOME' AND split_part(m, '=', 1) = ANY ($1)",
+    ),
+    (
         "TypeDiplome",
         "offre.typeDiplome",
         "offre.objet WHERE type_diplome = ANY ($1)",
