@@ -1,13 +1,13 @@
 use super::{
     etat::{Editeur, au_dessus},
-    gestes::{Gestes, au_bord},
+    gestes::au_bord,
 };
 use domain::offre::{Genre, Noeud};
 use i18n::{Langue, format, offre as t};
 use leptos::{attr::custom::custom_attribute, ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate, location::Url};
 use std::fmt::Display;
-use ui::{Bouton, Depliant, Glyphe, Icone, TypeBouton, Variante, view};
+use ui::{Glyphe, Icone, view};
 
 /// What the tree is asked for on the way down.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
         })
     };
     let ici = editeur.adresse();
-    let outils = move || editeur.gestes.get().map(|g| outils(cadre, g, tout, rien));
+    let outils = move || editeur.gestes.get().map(|g| (g.outils)(cadre, g, tout, rien));
     view! {
         {outils}
         {presse}
@@ -72,51 +72,6 @@ pub(super) fn arbre(editeur: Editeur, choisi: Memo<Option<String>>, l: Langue) -
                 {ligne(cadre, n, &ici)}
             </For>
         </ul>
-    }
-    .into_any()
-}
-
-/// What only a living page can do: it is not shown before.
-fn outils(cadre: Cadre, g: Gestes, tout: Callback<()>, rien: Callback<()>) -> AnyView {
-    let l = cadre.l;
-    let bouton = move |texte: i18n::Texte, faire: Callback<()>| {
-        view! {
-            <Bouton genre=TypeBouton::Simple variante=Variante::Secondaire au_clic=faire>{texte.en_langue(l)}</Bouton>
-        }
-    };
-    let geste = move |faire: fn(Cadre, &Noeud, bool) -> bool, autrement: bool| {
-        Callback::new(move |()| {
-            if let Some(n) = cadre.courant() {
-                faire(cadre, &n, autrement);
-            }
-        })
-    };
-    let ecrit = cadre.ecrit().then(|| {
-        let coller = move || {
-            cadre.editeur.presse.get().map(|p| {
-                // What was cut goes there; what was copied may be shared instead.
-                let partager = p.de.is_none().then(|| bouton(t::COLLER_PARTAGE, geste(g.coller, true)));
-                view! {
-                    {bouton(t::COLLER, geste(g.coller, false))}
-                    {partager}
-                }
-            })
-        };
-        view! {
-            {bouton(t::PRENDRE, geste(g.prendre, false))}
-            {bouton(t::COUPER, geste(g.prendre, true))}
-            {coller}
-            <Depliant libelle=t::TOUCHES_TITRE.en_langue(l) glyphe=Glyphe::Aide>
-                <p>{t::TOUCHES.en_langue(l)}</p>
-            </Depliant>
-        }
-    });
-    view! {
-        <div class="actions">
-            {bouton(t::DEPLIER, tout)}
-            {bouton(t::REPLIER, rien)}
-            {ecrit}
-        </div>
     }
     .into_any()
 }

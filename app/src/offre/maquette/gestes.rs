@@ -4,6 +4,7 @@ use super::{
     arbre::Cadre,
     etat::Presse,
     foyer::{focaliser, revenir},
+    outils::outils,
     saisir::saisir,
 };
 use domain::{
@@ -26,6 +27,7 @@ pub(super) struct Gestes {
     pub coller: fn(Cadre, &Noeud, bool) -> bool,
     pub lacher: fn(Cadre, &Noeud, bool),
     pub saisir: fn(Cadre, &Noeud) -> AnyView,
+    pub outils: fn(Cadre, Gestes, Callback<()>, Callback<()>) -> AnyView,
 }
 
 #[lazy(gestes)]
@@ -36,6 +38,7 @@ pub(super) fn charger() -> Gestes {
         coller,
         lacher,
         saisir,
+        outils,
     }
 }
 

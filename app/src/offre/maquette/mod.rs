@@ -9,6 +9,7 @@ mod fiche;
 mod formats;
 mod foyer;
 mod gestes;
+mod outils;
 mod place;
 mod reglage;
 mod saisir;
