@@ -1,14 +1,19 @@
 //! The parameters of the establishment.
 
-use crate::{Langue, Texte, format, textes};
-use domain::paiement::Centimes;
-use domain::referentiel::{GenreParametre, Parametre, UniteParametre};
+use crate::{
+    Langue, Texte, format,
+    referentiel::{NON, OUI},
+    textes,
+};
+use domain::{
+    paiement::Centimes,
+    referentiel::{GenreParametre, Parametre, UniteParametre},
+};
 
 textes! {
     TITRE: "Paramètres de l’établissement", "Parameters of the university";
     INTRO: "Ce que les textes laissent à l’établissement, ou changent chaque année. Un champ vide\u{202f}: la valeur de tous s’applique.", "What the law leaves to the university, or changes every year. An empty field: the value of all applies.";
     VOIR: "Paramètres", "Parameters";
-    ENREGISTRER: "Enregistrer", "Save";
     ENREGISTRES: "Paramètres enregistrés\u{202f}: les pages déjà ouvertes le savent dans un instant", "Parameters saved: pages that are open already know it in a moment";
     LECTURE_SEULE: "Vous pouvez les lire. Les changer demande un droit sur tout l’établissement.", "You may read them. Changing them demands a right on the whole university.";
     DE_TOUS: "Vide\u{202f}: {valeur}.", "Empty: {valeur}.";
@@ -21,8 +26,6 @@ textes! {
     POUR_CENT: "%", "%";
     MOIS: "mois", "months";
     EUROS: "€", "€";
-    OUI: "Oui", "Yes";
-    NON: "Non", "No";
 
     G_INSCRIPTION: "Inscription", "Enrolment";
     G_DROITS: "Droits", "Fees";

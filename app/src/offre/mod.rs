@@ -59,12 +59,7 @@ fn dire_refus(erreur: &AppError, l: Langue) -> AnyView {
 
 /// What a field of an act is told.
 fn erreur_de(acte: Acte, champ: &'static str, l: Langue) -> Signal<Option<String>> {
-    erreur_de_nom(acte, champ.to_owned(), l)
-}
-
-/// The same for a field whose name is made.
-fn erreur_de_nom(acte: Acte, champ: String, l: Langue) -> Signal<Option<String>> {
-    acte.erreur_du_champ(champ, l)
+    acte.erreur_du_champ(champ.to_owned(), l)
 }
 
 /// What a list that says yes, no or nothing offers, and what it says.

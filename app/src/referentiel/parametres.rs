@@ -10,7 +10,7 @@ use domain::{
     CodeErreur,
     referentiel::{GenreParametre, Parametre, ParametreVu, ParametresVus},
 };
-use i18n::{Langue, Texte, commun, erreurs, parametres as t};
+use i18n::{Langue, Texte, commun, erreurs, parametres as t, referentiel as r};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use ui::{Alerte, Bouton, Carte, Champ, EnTete, Glyphe, Largeur, LienBouton, Selection, Ton, Variante, view};
@@ -121,7 +121,7 @@ fn formulaire(vue: &ParametresVus, regler: Acte, l: Langue) -> AnyView {
     let suite = if vue.peut_ecrire {
         view! {
             <div class="actions">
-                <Bouton variante=Variante::Principale en_cours=regler.pending()>{t::ENREGISTRER.en_langue(l)}</Bouton>
+                <Bouton variante=Variante::Principale en_cours=regler.pending()>{r::ENREGISTRER.en_langue(l)}</Bouton>
             </div>
         }
     } else {
@@ -145,8 +145,8 @@ fn champ(p: &'static Parametre, vu: &ParametreVu, inactif: bool, regler: Acte, l
         let comme_tous = t::COMME_TOUS.avec(l, &[("valeur", &defaut)]);
         let options = vec![
             (String::new(), comme_tous),
-            ("oui".to_owned(), t::OUI.en_langue(l).to_owned()),
-            ("non".to_owned(), t::NON.en_langue(l).to_owned()),
+            ("oui".to_owned(), r::OUI.en_langue(l).to_owned()),
+            ("non".to_owned(), r::NON.en_langue(l).to_owned()),
         ];
         return view! {
             <Selection

@@ -1,8 +1,5 @@
 use super::etat::Editeur;
-use crate::{
-    acte::Acte,
-    offre::{avec_vide, erreur_de_nom},
-};
+use crate::{acte::Acte, offre::avec_vide};
 use domain::offre::{ChoixOffre, FORMATS, FicheObjet, Format, duree};
 use i18n::{Langue, offre as t};
 use leptos::prelude::*;
@@ -48,7 +45,7 @@ pub(super) fn formats(
                 valeur=Signal::stored(porteuses)
                 inactif=Signal::stored(!f.peut_ecrire)
                 autocomplete="off"
-                erreur=erreur_de_nom(acte, "structuresPorteuses".to_owned(), l)
+                erreur=acte.erreur_du_champ("structuresPorteuses".to_owned(), l)
             />
     };
     editeur.panneau("formats", "maquette-formats", titre, dedans.into_any())
@@ -57,7 +54,7 @@ pub(super) fn formats(
 fn ligne(i: usize, f: &Format, inactif: bool, choix: StoredValue<ChoixOffre>, acte: Acte, l: Langue) -> AnyView {
     let nom = |champ: &str| format!("champs[format-{i}-{champ}]");
     let id = |champ: &str| format!("m-format-{i}-{champ}");
-    let erreur = |champ: &str| erreur_de_nom(acte, format!("format-{i}-{champ}"), l);
+    let erreur = |champ: &str| acte.erreur_du_champ(format!("format-{i}-{champ}"), l);
     let (modalites, heures) = choix.with_value(|c| (c.modalites.clone(), c.heures.clone()));
     let vide = t::A_CHOISIR.en_langue(l);
     let entier = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();

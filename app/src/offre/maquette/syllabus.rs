@@ -1,6 +1,6 @@
 use crate::{
     acte::Acte,
-    offre::{avec_vide, erreur_de_nom, oui_ou_non},
+    offre::{avec_vide, oui_ou_non},
 };
 use domain::offre::{ChoixOffre, FicheObjet, Syllabus, Valeurs};
 use i18n::{Langue, Texte, offre as t};
@@ -30,7 +30,7 @@ pub(super) fn syllabus(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Act
                     options=avec_vide(options, t::NON_DIT.en_langue(l))
                     valeur=Signal::stored(valeur)
                     inactif=inactif
-                    erreur=erreur_de_nom(acte, nom, l)
+                    erreur=acte.erreur_du_champ(nom, l)
                 />
             }
         };

@@ -5,13 +5,11 @@ use crate::{
     Error, Result,
     offre::{
         ecrire::{ecrire_enfants, ecrire_objets},
-        exiger_sur,
         lire::{details_de, lire_maquette},
         refus,
     },
 };
 use domain::{
-    authz::Traitement,
     ids::ObjetId,
     offre::{Acte, CodeObjet, Edition, Objet, Place, permis},
 };
@@ -85,13 +83,8 @@ impl Chantier<'_> {
             .filter_map(|c| lue.maquette.objets.get(c))
             .map(|o| o.structure.clone())
             .collect();
-        exiger_sur(
-            self.ctx,
-            tx,
-            Traitement::OdfEcrire,
-            &structures.into_iter().collect::<Vec<_>>(),
-        )
-        .await?;
+        self.exiger_structures(tx, &structures.into_iter().collect::<Vec<_>>())
+            .await?;
         let copie = lue.maquette.renommee(|c| nouveaux.get(c).unwrap_or(c).clone());
         let ids: BTreeMap<&CodeObjet, ObjetId> = nouveaux.values().map(|c| (c, ObjetId(Uuid::now_v7()))).collect();
         let objets: Vec<(ObjetId, &Objet)> = ids
@@ -177,13 +170,8 @@ impl Chantier<'_> {
     ) -> Result<Acte> {
         permis(self.espace.etat, Edition::Ajout, false).map_err(|r| refus("objet", r))?;
         let structures: BTreeSet<String> = objets.iter().map(|(_, o)| o.structure.clone()).collect();
-        exiger_sur(
-            self.ctx,
-            tx,
-            Traitement::OdfEcrire,
-            &structures.into_iter().collect::<Vec<_>>(),
-        )
-        .await?;
+        self.exiger_structures(tx, &structures.into_iter().collect::<Vec<_>>())
+            .await?;
         let ids: Vec<ObjetId> = objets.iter().map(|(id, _)| *id).collect();
         let objets: Vec<(ObjetId, &Objet)> = objets.iter().map(|(id, o)| (*id, o)).collect();
         ecrire_objets(tx, self.ctx.maintenant, self.espace.id, &objets).await?;

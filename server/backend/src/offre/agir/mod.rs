@@ -192,10 +192,15 @@ impl Chantier<'_> {
         self.lire(tx, &[id]).await?.pop().ok_or(Error::Introuvable)
     }
 
+    /// May the actor write what these structures answer for?
+    async fn exiger_structures(&self, tx: &mut PgConnection, structures: &[String]) -> Result<()> {
+        exiger_sur(self.ctx, tx, Traitement::OdfEcrire, structures).await
+    }
+
     /// May the actor do that to them, and does their state let her?
     async fn exiger(&self, tx: &mut PgConnection, sur: &[&Detail], edition: Edition) -> Result<()> {
         let structures: Vec<String> = sur.iter().map(|d| d.objet.structure.clone()).collect();
-        exiger_sur(self.ctx, tx, Traitement::OdfEcrire, &structures).await?;
+        self.exiger_structures(tx, &structures).await?;
         let valide = sur.iter().any(|d| d.contextes.iter().any(|c| c.valide));
         permis(self.espace.etat, edition, valide).map_err(|r| refus("objet", r))
     }

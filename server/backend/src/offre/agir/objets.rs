@@ -6,14 +6,12 @@ use crate::{
     offre::{
         correspondances::exiger_sans_suite,
         ecrire::{ecrire_objets, en_champ, formations_au_dessus, projeter, references_refusees, synchroniser},
-        exiger_sur,
         lire::Detail,
         refus,
     },
 };
 use domain::{
     CodeErreur,
-    authz::Traitement,
     ids::ObjetId,
     offre::{Acte, Edition, Objet, Place, RefusOffre, champs, permis},
 };
@@ -32,13 +30,8 @@ impl Chantier<'_> {
         let parents = self.lire(tx, &parents).await?;
         self.exiger(tx, &parents.iter().collect::<Vec<_>>(), Edition::Ajout)
             .await?;
-        exiger_sur(
-            self.ctx,
-            tx,
-            Traitement::OdfEcrire,
-            std::slice::from_ref(&objet.structure),
-        )
-        .await?;
+        self.exiger_structures(tx, std::slice::from_ref(&objet.structure))
+            .await?;
         permis(self.espace.etat, Edition::Ajout, false).map_err(|r| refus("objet", r))?;
         self.verifier(tx, None, objet).await?;
         // An identifier that is somebody else's would make it another object.
@@ -145,13 +138,8 @@ impl Chantier<'_> {
             return Err(Error::champ("genre", CodeErreur::ValeurInterdite));
         }
         if objet.structure != avant.objet.structure {
-            exiger_sur(
-                self.ctx,
-                tx,
-                Traitement::OdfEcrire,
-                std::slice::from_ref(&objet.structure),
-            )
-            .await?;
+            self.exiger_structures(tx, std::slice::from_ref(&objet.structure))
+                .await?;
         }
         self.verifier(tx, Some(&avant.objet), objet).await?;
         if avant.objet.mutualise && !objet.mutualise && self.places(tx, id).await?.len() > 1 {

@@ -3,11 +3,10 @@
 use super::Chantier;
 use crate::{
     Error, Result,
-    offre::{ecrire::projeter, exiger_sur, refus},
+    offre::{ecrire::projeter, refus},
 };
 use domain::{
     CodeErreur,
-    authz::Traitement,
     ids::{ContexteId, ObjetId},
     offre::{Acte, ChoixCursus, Edition, Objet, Reglage, permis},
 };
@@ -34,13 +33,8 @@ impl Chantier<'_> {
             .iter()
             .find(|c| c.id == contexte)
             .ok_or(Error::Introuvable)?;
-        exiger_sur(
-            self.ctx,
-            tx,
-            Traitement::OdfEcrire,
-            std::slice::from_ref(&lu.objet.structure),
-        )
-        .await?;
+        self.exiger_structures(tx, std::slice::from_ref(&lu.objet.structure))
+            .await?;
         permis(self.espace.etat, Edition::Structure, avant.valide).map_err(|r| refus("contexte", r))?;
         if version.is_some_and(|v| v != avant.version) {
             return Err(Error::champ("version", CodeErreur::Perime));
