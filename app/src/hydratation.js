@@ -3,6 +3,7 @@
 	// version was put in place, an old page may ask for a piece that is gone; it is loaded again, once a minute at most.
 	const cle = "pegase-rechargement";
 	const relancer = () => {
+		if (envoi) return envoyer();
 		const dernier = Number(sessionStorage.getItem(cle) || 0);
 		if (!navigator.onLine || Date.now() - dernier < 60000) return;
 		sessionStorage.setItem(cle, String(Date.now()));
@@ -45,6 +46,27 @@
 	const suivre = (e) => e.target.closest?.("a[href]") && e.stopImmediatePropagation();
 	addEventListener("click", suivre, true);
 	addEventListener("pegase-vit", () => removeEventListener("click", suivre, true), { once: true });
+	// A form that is sent meanwhile waits for the page, which has its refusal beside the field and loses nothing of what was
+	// typed; for five seconds, since a browser knows how to send one.
+	let envoi;
+	const envoyer = () => {
+		removeEventListener("submit", attendre, true);
+		if (!envoi) return;
+		const { target, submitter } = envoi;
+		envoi = undefined;
+		submitter?.removeAttribute("aria-busy");
+		target.requestSubmit(submitter);
+	};
+	const attendre = (e) => {
+		if (!e.target.getAttribute("action")?.startsWith("/_fn/")) return;
+		e.preventDefault();
+		e.stopImmediatePropagation();
+		e.submitter?.setAttribute("aria-busy", "true");
+		if (!envoi) setTimeout(envoyer, 5000);
+		envoi = e;
+	};
+	addEventListener("submit", attendre, true);
+	addEventListener("pegase-vit", envoyer, { once: true });
 	const tache = () => new Promise((suite) => setTimeout(suite));
 	// The page is read before it lives: nothing of this half is asked for before the first picture is there. A page that
 	// nobody looks at has no picture to wait for, and a browser that does not tell of it is not waited for.

@@ -138,6 +138,35 @@ test.describe('avant que la page ne vive', () => {
     await page.keyboard.press('Enter');
     await expect(dossier(page, /Müller/)).toBeVisible();
   });
+
+  // What a browser sends by itself is refused on a page of its own: the other half has the refusal beside the field.
+  for (const arrive of [true, false]) {
+    test(`un formulaire envoyé avant que la page vive, et ${arrive ? 'elle vit ensuite' : 'elle ne vivra pas'}`, async ({ page }) => {
+      await connecter(page, 'admin.demo');
+      let laisser = () => {};
+      const attente = new Promise<void>((suite) => (laisser = suite));
+      await page.route(/\/pkg\/.*\.wasm$/, async (route) => {
+        await attente;
+        await route.continue().catch(() => {});
+      });
+      await page.goto('/gestion/habilitations/revue', { waitUntil: 'commit' });
+      await page.getByLabel('Structure à revoir').selectOption({ value: 'ETAB00' });
+      await page.getByLabel('Dernier jour').fill('2020-01-31');
+      const bouton = page.getByRole('button', { name: 'Ouvrir la revue' });
+      await bouton.click();
+      await expect(bouton).toHaveAttribute('aria-busy', 'true');
+      if (arrive) {
+        laisser();
+        await expect(page.getByText('Le dernier jour est demain au plus tôt.')).toBeVisible();
+        await expect(page.getByLabel('Dernier jour')).toHaveValue('2020-01-31');
+        await expect(page.getByLabel('Structure à revoir')).toHaveValue('ETAB00');
+        await expect(bouton).not.toHaveAttribute('aria-busy', 'true');
+      } else {
+        await expect(page.getByRole('link', { name: 'Retour' })).toBeVisible();
+        laisser();
+      }
+    });
+  }
 });
 
 test('les pages de chacun, en anglais, aux deux largeurs', async ({ page }) => {
