@@ -89,6 +89,12 @@ impl Acte {
         self.erreur.get()
     }
 
+    /// Was something typed in that field of what was refused?
+    pub(crate) fn touche(self, champ: &str) -> bool {
+        let refusee = self.refusee.read_untracked();
+        refusee.as_ref().is_some_and(|r| r.touches.iter().any(|t| t == champ))
+    }
+
     /// What one of its fields is told.
     pub(crate) fn erreur_du_champ(self, champ: String, l: Langue) -> Signal<Option<String>> {
         Signal::derive(move || match self.erreur.read().as_ref() {

@@ -370,6 +370,12 @@ test('les paramètres de l’établissement se disent, et ce qui est faux se cor
   await page.keyboard.press('Enter');
   await expect(page.getByText(/^Paramètres enregistrés/)).toBeVisible();
   await expect(page.getByLabel('Part acquise à l’établissement')).toHaveValue('23,00');
+  // The form is the same: one goes on where one was, or takes it all back.
+  await expect(douteux).toBeFocused();
+  await page.getByRole('button', { name: 'Annuler ce changement' }).click();
+  await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30');
+  await page.getByRole('button', { name: 'Annuler ce changement' }).click();
+  await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30,UE=6');
   // Somebody else has changed one meanwhile: it is seen, and what is typed stays.
   const enregistrer = async () => {
     const reponse = page.waitForResponse('**/_fn/referentiel/regler_parametres');
@@ -402,4 +408,23 @@ test('les paramètres de l’établissement se disent, et ce qui est faux se cor
   await expect(ects).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Enregistrer' })).toHaveCount(0);
   await accessible(page);
+});
+
+test.describe('sans JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('un paramètre refusé se dit par son nom, un autre s’enregistre', async ({ page }) => {
+    await connecter(page, 'admin.demo');
+    await page.goto('/gestion/referentiel/parametres');
+    const certain = page.getByLabel('Même personne à partir de');
+    await certain.fill('9');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await expect(page.getByText(/^Même personne à partir de – Écrivez un nombre entier entre 81 et 100/)).toBeVisible();
+    await page.getByRole('link', { name: 'Retour' }).click();
+    await certain.fill('95');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await expect(certain).toHaveValue('95');
+    await certain.fill('');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await expect(certain).toHaveValue('');
+  });
 });

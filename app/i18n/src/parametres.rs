@@ -18,7 +18,9 @@ textes! {
     LECTURE_SEULE: "Vous pouvez les lire. Les changer demande un droit sur tout l’établissement.", "You may read them. Changing them demands a right on the whole university.";
     DE_TOUS: "Vide\u{202f}: {valeur}.", "Empty: {valeur}.";
     RIEN: "rien", "nothing";
-    SELON_NOMENCLATURE: "ce qu’en dit la nomenclature", "what the nomenclature says of it";
+    SELON_NOMENCLATURE: "ceux que la nomenclature en exempte aujourd’hui ({codes})", "those that the nomenclature exempts today ({codes})";
+    AUCUN: "aucun", "none";
+    ANNULER: "Annuler ce changement", "Undo this change";
     COMME_TOUS: "Comme tous ({valeur})", "As all ({valeur})";
     POUR_AUCUN: "Un tiret\u{202f}: aucun.", "A hyphen: none.";
     DECIMALES: "Décimales après un point.", "Decimals after a point.";
@@ -111,12 +113,18 @@ pub fn unite(genre: GenreParametre) -> Option<Texte> {
     }
 }
 
-/// What counts when the establishment says nothing.
-pub fn defaut(p: &Parametre, l: Langue) -> String {
+/// What counts when the establishment says nothing. `codes`: those that a nomenclature has for it.
+pub fn defaut(p: &Parametre, codes: Option<&str>, l: Langue) -> String {
+    if let Some(codes) = codes {
+        let codes = match codes {
+            "" => AUCUN.en_langue(l).to_owned(),
+            codes => codes.replace(',', ", "),
+        };
+        return SELON_NOMENCLATURE.avec(l, &[("codes", &codes)]);
+    }
     match (p.genre, p.defaut) {
         (GenreParametre::OuiNon, "oui") => OUI.en_langue(l).to_lowercase(),
         (GenreParametre::OuiNon, _) => NON.en_langue(l).to_lowercase(),
-        (GenreParametre::Codes(_), "") => SELON_NOMENCLATURE.en_langue(l).to_owned(),
         (GenreParametre::Montant, defaut) => defaut
             .parse()
             .map_or_else(|_| defaut.to_owned(), |c| format::montant(Centimes(c), l)),
@@ -144,19 +152,26 @@ mod tests {
                 groupes.push(groupe);
             }
         }
-        let dit = |code: &str, l| defaut(Parametre::de_code(code).unwrap(), l);
-        for (code, fr, en) in [
-            ("PART_ACQUISE_CENTIMES", "23,00\u{a0}€", "€23.00"),
-            ("CONSERVATION_ADMIS_MOIS", "12\u{a0}mois", "12\u{a0}months"),
-            ("PIA_MULTI_NIVEAUX", "non", "no"),
+        for (code, codes, fr, en) in [
+            ("PART_ACQUISE_CENTIMES", None, "23,00\u{a0}€", "€23.00"),
+            ("CONSERVATION_ADMIS_MOIS", None, "12\u{a0}mois", "12\u{a0}months"),
+            ("PIA_MULTI_NIVEAUX", None, "non", "no"),
             (
                 "REGIMES_SANS_CVEC",
-                "ce qu’en dit la nomenclature",
-                "what the nomenclature says of it",
+                Some("2,5"),
+                "ceux que la nomenclature en exempte aujourd’hui (2, 5)",
+                "those that the nomenclature exempts today (2, 5)",
             ),
-            ("VALIDATION_AUTOMATIQUE", "rien", "nothing"),
+            (
+                "REGIMES_SANS_CVEC",
+                Some(""),
+                "ceux que la nomenclature en exempte aujourd’hui (aucun)",
+                "those that the nomenclature exempts today (none)",
+            ),
+            ("VALIDATION_AUTOMATIQUE", None, "rien", "nothing"),
         ] {
-            assert_eq!((dit(code, Langue::Fr), dit(code, Langue::En)), (fr.into(), en.into()));
+            let dit = |l| defaut(Parametre::de_code(code).unwrap(), codes, l);
+            assert_eq!((dit(Langue::Fr), dit(Langue::En)), (fr.into(), en.into()));
         }
     }
 }

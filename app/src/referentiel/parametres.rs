@@ -8,10 +8,10 @@ use crate::{
 };
 use domain::{
     CodeErreur,
-    referentiel::{GenreParametre, Parametre, ParametreVu, ParametresVus},
+    referentiel::{GenreParametre, Parametre, ParametresVus},
 };
 use i18n::{Langue, Texte, commun, erreurs, parametres as t, referentiel as r};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_meta::Title;
 use ui::{Alerte, Bouton, Carte, Champ, EnTete, Glyphe, Largeur, LienBouton, Selection, Ton, Variante, view};
 
@@ -24,25 +24,16 @@ pub(super) fn lien(l: Langue) -> AnyView {
     }
 }
 
-/// What the establishment decides.
+/// What the establishment decides. The form stays as it is made first: what is read again is written into its fields.
 pub(super) fn page_parametres() -> AnyView {
     let regler = Acte::new(ReglerParametres::PATH);
-    // Read again once it was done, and when somebody else had changed them; what was refused otherwise stays as it is typed.
-    let lectures = Memo::new(move |avant: Option<&usize>| {
-        regler.version().get();
-        let lu = match untrack(|| regler.erreur()) {
-            None => true,
-            Some(AppError::Champs { champs }) => champs.iter().any(|e| e.code == CodeErreur::Perime),
-            Some(_) => false,
-        };
-        avant.map_or(0, |n| n + usize::from(lu))
-    });
-    let vue = Resource::new(move || lectures.get(), |_| referentiel::parametres());
+    let vue = Resource::new(|| (), |()| referentiel::parametres());
     let l = langue();
+    // As they were before they were saved last.
+    let anciens = RwSignal::new(None::<Anciens>);
     let dits = move || match regler.erreur() {
         Some(erreur) => Some(refuses(&erreur, l)),
-        None => (regler.reussis().get() > 0)
-            .then(|| view! { <Alerte ton=Ton::Succes titre=t::ENREGISTRES.en_langue(l) annoncee=true /> }),
+        None => (regler.reussis().get() > 0).then(|| enregistres(anciens.get(), regler, l)),
     };
     view! {
         <Title text=t::TITRE.en_langue(l) />
@@ -53,19 +44,46 @@ pub(super) fn page_parametres() -> AnyView {
             fil_libelle=fil_libelle(l)
         />
         {dits}
-        <Transition>
+        <Suspense>
             {move || Suspend::new(async move {
                 match vue.await {
-                    Ok(vue) => {
-                        // Another form: what is kept may be written otherwise than it was typed.
-                        let cle = vue.version.clone();
-                        let formulaire = move |_| formulaire(&vue, regler, l);
-                        view! { <For each=move || [cle.clone()] key=String::clone children=formulaire /> }.into_any()
-                    }
+                    Ok(vue) => formulaire(vue, regler, anciens, l),
                     Err(erreur) => echec(&erreur),
                 }
             })}
-        </Transition>
+        </Suspense>
+    }
+}
+
+/// What parameters were, and the version that says so no more.
+#[derive(Clone)]
+struct Anciens {
+    version: String,
+    valeurs: Vec<(&'static str, Option<String>)>,
+}
+
+/// It was done, and may be undone.
+fn enregistres(anciens: Option<Anciens>, regler: Acte, l: Langue) -> AnyView {
+    let annuler = anciens.filter(|a| !a.valeurs.is_empty()).map(|a| {
+        let champs: Vec<_> = a
+            .valeurs
+            .into_iter()
+            .map(|(code, valeur)| {
+                view! { <input type="hidden" name=nom(code) value=valeur.unwrap_or_default() /> }
+            })
+            .collect();
+        view! {
+            <FormActe acte=regler>
+                <input type="hidden" name="version" value=a.version />
+                {champs}
+                <Bouton en_cours=regler.pending()>{t::ANNULER.en_langue(l)}</Bouton>
+            </FormActe>
+        }
+    });
+    view! {
+        <Alerte ton=Ton::Succes titre=t::ENREGISTRES.en_langue(l) annoncee=true>
+            {annuler}
+        </Alerte>
     }
 }
 
@@ -95,13 +113,86 @@ fn refuses(erreur: &AppError, l: Langue) -> AnyView {
     }
 }
 
-fn formulaire(vue: &ParametresVus, regler: Acte, l: Langue) -> AnyView {
-    let mut groupes: Vec<(Texte, Vec<AnyView>)> = vec![];
-    for vu in &vue.parametres {
-        let Some(p) = Parametre::de_code(&vu.code) else {
-            continue;
+/// What is in the fields of the form, and what was read last.
+#[derive(Clone, Copy)]
+struct Tenus {
+    vus: RwSignal<ParametresVus>,
+    champs: StoredValue<Vec<(&'static Parametre, RwSignal<String>)>>,
+    anciens: RwSignal<Option<Anciens>>,
+}
+
+impl Tenus {
+    fn new(vus: ParametresVus, anciens: RwSignal<Option<Anciens>>) -> Self {
+        let champ = |p: &'static Parametre| (p, RwSignal::new(vus.valeur(p.code).unwrap_or_default()));
+        Self {
+            champs: StoredValue::new(Parametre::TOUS.iter().map(champ).collect()),
+            vus: RwSignal::new(vus),
+            anciens,
+        }
+    }
+
+    /// They were saved: what is kept may be written otherwise than it was typed.
+    fn enregistres(self, lus: ParametresVus) {
+        let avant = self.vus.get_untracked();
+        let changes = Parametre::TOUS.iter().map(|p| (p.code, avant.valeur(p.code)));
+        self.anciens.set(Some(Anciens {
+            version: lus.version.clone(),
+            valeurs: changes.filter(|(code, valeur)| lus.valeur(code) != *valeur).collect(),
+        }));
+        self.ecrire(lus, |_| true);
+    }
+
+    /// Somebody else had changed them: what was typed stays, also where the other one wrote.
+    fn perimes(self, lus: ParametresVus, regler: Acte) {
+        self.ecrire(lus, |p| !regler.touche(&nom(p.code)));
+    }
+
+    fn ecrire(self, lus: ParametresVus, lesquels: impl Fn(&Parametre) -> bool) {
+        self.champs.with_value(|champs| {
+            for (p, champ) in champs.iter().filter(|(p, _)| lesquels(p)) {
+                champ.set(lus.valeur(p.code).unwrap_or_default());
+            }
+        });
+        self.vus.set(lus);
+    }
+}
+
+/// Reads them again once it was done, and when somebody else had changed them.
+fn relire(tenus: Tenus, regler: Acte) {
+    Effect::new(move |avant: Option<()>| {
+        regler.version().get();
+        if avant.is_none() {
+            return;
+        }
+        let fait = match untrack(|| regler.erreur()) {
+            None => true,
+            Some(AppError::Champs { champs }) if champs.iter().any(|e| e.code == CodeErreur::Perime) => false,
+            Some(_) => return,
         };
-        let champ = champ(p, vu, !vue.peut_ecrire, regler, l);
+        tenus.anciens.set(None);
+        spawn_local(async move {
+            let lus = referentiel::parametres().await;
+            // The page may be gone meanwhile.
+            let (Ok(lus), false) = (lus, tenus.vus.is_disposed()) else {
+                return;
+            };
+            if fait {
+                tenus.enregistres(lus);
+            } else {
+                tenus.perimes(lus, regler);
+            }
+        });
+    });
+}
+
+fn formulaire(vus: ParametresVus, regler: Acte, anciens: RwSignal<Option<Anciens>>, l: Langue) -> AnyView {
+    let peut_ecrire = vus.peut_ecrire;
+    let tenus = Tenus::new(vus, anciens);
+    relire(tenus, regler);
+    let mut groupes: Vec<(Texte, Vec<AnyView>)> = vec![];
+    for (p, valeur) in tenus.champs.get_value() {
+        let aide = aide(p, tenus.vus.read_untracked().defaut(p.code), l);
+        let champ = champ(p, aide, valeur, !peut_ecrire, regler, l);
         let groupe = t::groupe(p.code);
         match groupes.last_mut() {
             Some((dernier, champs)) if *dernier == groupe => champs.push(champ),
@@ -118,7 +209,7 @@ fn formulaire(vue: &ParametresVus, regler: Acte, l: Langue) -> AnyView {
             }
         })
         .collect();
-    let suite = if vue.peut_ecrire {
+    let suite = if peut_ecrire {
         view! {
             <div class="actions">
                 <Bouton variante=Variante::Principale en_cours=regler.pending()>{r::ENREGISTRER.en_langue(l)}</Bouton>
@@ -127,22 +218,32 @@ fn formulaire(vue: &ParametresVus, regler: Acte, l: Langue) -> AnyView {
     } else {
         view! { <p>{t::LECTURE_SEULE.en_langue(l)}</p> }
     };
-    let version = vue.version.clone();
     view! {
         <FormActe acte=regler>
-            <input type="hidden" name="version" value=version />
+            <input type="hidden" name="version" value=move || tenus.vus.read().version.clone() />
             <div class="page">{groupes} {suite}</div>
         </FormActe>
     }
 }
 
-fn champ(p: &'static Parametre, vu: &ParametreVu, inactif: bool, regler: Acte, l: Langue) -> AnyView {
-    let (libelle, aide) = t::parametre(p.code);
-    let defaut = t::defaut(p, l);
-    let (nom, valeur) = (format!("champs[{}]", p.code), vu.valeur.clone().unwrap_or_default());
+/// Of the field of a parameter.
+fn nom(code: &str) -> String {
+    format!("champs[{code}]")
+}
+
+fn champ(
+    p: &'static Parametre,
+    aide: String,
+    valeur: RwSignal<String>,
+    inactif: bool,
+    regler: Acte,
+    l: Langue,
+) -> AnyView {
+    let (libelle, _) = t::parametre(p.code);
+    let nom = nom(p.code);
     let erreur = regler.erreur_du_champ(p.code.to_owned(), l);
     if p.genre == GenreParametre::OuiNon {
-        let comme_tous = t::COMME_TOUS.avec(l, &[("valeur", &defaut)]);
+        let comme_tous = t::COMME_TOUS.avec(l, &[("valeur", &t::defaut(p, None, l))]);
         let options = vec![
             (String::new(), comme_tous),
             ("oui".to_owned(), r::OUI.en_langue(l).to_owned()),
@@ -153,23 +254,13 @@ fn champ(p: &'static Parametre, vu: &ParametreVu, inactif: bool, regler: Acte, l
                 id=p.code
                 nom=nom
                 libelle=libelle.en_langue(l)
-                aide=aide.en_langue(l)
+                aide=aide
                 options=options
-                valeur=Signal::stored(valeur)
+                valeur=valeur
                 inactif=Signal::stored(inactif)
                 erreur=erreur
             />
         };
-    }
-    let mut aide = vec![aide.en_langue(l).to_owned()];
-    if !matches!(p.genre, GenreParametre::Conditions) {
-        aide.push(t::DE_TOUS.avec(l, &[("valeur", &defaut)]));
-    }
-    if matches!(p.genre, GenreParametre::Codes(_) | GenreParametre::Bareme(_)) {
-        aide.push(t::POUR_AUCUN.en_langue(l).to_owned());
-    }
-    if matches!(p.genre, GenreParametre::Bareme(_)) {
-        aide.push(t::DECIMALES.en_langue(l).to_owned());
     }
     let unite = t::unite(p.genre).map_or("", |u| u.en_langue(l));
     let (largeur, clavier) = match p.genre {
@@ -183,8 +274,8 @@ fn champ(p: &'static Parametre, vu: &ParametreVu, inactif: bool, regler: Acte, l
             nom=nom
             libelle=libelle.en_langue(l)
             mention=unite
-            aide=aide.join(" ")
-            valeur=Signal::stored(valeur)
+            aide=aide
+            valeur=valeur
             largeur=largeur
             inputmode=clavier
             autocomplete="off"
@@ -193,4 +284,21 @@ fn champ(p: &'static Parametre, vu: &ParametreVu, inactif: bool, regler: Acte, l
             erreur=erreur
         />
     }
+}
+
+/// Why it is asked, how it is typed, and what counts when nothing is. `codes`: those that a nomenclature has for it.
+fn aide(p: &Parametre, codes: Option<&str>, l: Langue) -> String {
+    let (_, aide) = t::parametre(p.code);
+    let mut phrases = vec![aide.en_langue(l).to_owned()];
+    // A list says so in its first choice, and conditions in their own words.
+    if !matches!(p.genre, GenreParametre::Conditions | GenreParametre::OuiNon) {
+        phrases.push(t::DE_TOUS.avec(l, &[("valeur", &t::defaut(p, codes, l))]));
+    }
+    if matches!(p.genre, GenreParametre::Codes(_) | GenreParametre::Bareme(_)) {
+        phrases.push(t::POUR_AUCUN.en_langue(l).to_owned());
+    }
+    if matches!(p.genre, GenreParametre::Bareme(_)) {
+        phrases.push(t::DECIMALES.en_langue(l).to_owned());
+    }
+    phrases.join(" ")
 }

@@ -174,6 +174,13 @@ async fn sans_parametre_la_nomenclature_dit_qui_doit_une_cvec() {
     .await
     .unwrap();
     assert_eq!(exemptes().await, ["2"]);
+    // Whoever says nothing sees what counts then.
+    let vus = lister_parametres(&ctx).await.unwrap();
+    assert_eq!(
+        (vus.valeur("REGIMES_SANS_CVEC"), vus.defaut("REGIMES_SANS_CVEC")),
+        (None, Some("2"))
+    );
+    assert_eq!(vus.defaut("PART_ACQUISE_CENTIMES"), None);
     // The establishment says that all owe it.
     regler(&ctx, &[("REGIMES_SANS_CVEC", "-")]).await.unwrap();
     assert!(exemptes().await.is_empty());

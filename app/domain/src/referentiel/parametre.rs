@@ -276,6 +276,8 @@ pub struct ParametreVu {
     pub code: String,
     /// What the establishment says, as one types it; None: nothing.
     pub valeur: Option<String>,
+    /// What counts while it says nothing, where it is not the same for all.
+    pub defaut: Option<String>,
 }
 
 /// All of them.
@@ -285,6 +287,22 @@ pub struct ParametresVus {
     /// Changes with any of them: nobody writes over what she has not seen.
     pub version: String,
     pub peut_ecrire: bool,
+}
+
+impl ParametresVus {
+    fn de_code(&self, code: &str) -> Option<&ParametreVu> {
+        self.parametres.iter().find(|p| p.code == code)
+    }
+
+    /// What the establishment says of that one.
+    pub fn valeur(&self, code: &str) -> Option<String> {
+        self.de_code(code)?.valeur.clone()
+    }
+
+    /// What counts while it says nothing of it, where it is not the same for all.
+    pub fn defaut(&self, code: &str) -> Option<&str> {
+        self.de_code(code)?.defaut.as_deref()
+    }
 }
 
 #[cfg(test)]

@@ -14,12 +14,12 @@ use std::{collections::BTreeMap, sync::Arc};
 /// They change a few times a year, and each page of a dossier looks at them.
 pub(crate) type ParametresRecents = Recents<(), Arc<Parametres>>;
 
-const REGIMES_SANS_CVEC: &str = "REGIMES_SANS_CVEC";
+pub(super) const REGIMES_SANS_CVEC: &str = "REGIMES_SANS_CVEC";
 
 /// Régimes that the nomenclature of that day exempts of the CVEC, with commas.
-async fn regimes_exemptes(tx: &mut PgConnection, jour: Date) -> Result<String> {
+pub(super) async fn regimes_exemptes(tx: &mut PgConnection, jour: Date) -> Result<String> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT coalesce(string_agg(code, ','), '') AS "codes!" FROM referentiel.valeur
+        r#"SELECT coalesce(string_agg(code, ',' ORDER BY code), '') AS "codes!" FROM referentiel.valeur
            WHERE nomenclature = 'RegimeInscription' AND attributs ->> 'temoinCVEC' = 'false'
               AND debut <= $1 AND (fin IS NULL OR fin >= $1)"#,
         jour.to_sqlx()

@@ -1,4 +1,8 @@
-use super::{FaitDate, exiger_ecriture, exiger_lecture, retenir_valeurs, verifier_au_jour_du_fait};
+use super::{
+    FaitDate, exiger_ecriture, exiger_lecture,
+    parametres::{REGIMES_SANS_CVEC, regimes_exemptes},
+    retenir_valeurs, verifier_au_jour_du_fait,
+};
 use crate::{Ctx, Error, Result, audit};
 use domain::{
     CodeErreur, ErreurChamp,
@@ -31,12 +35,14 @@ pub async fn lister_parametres(ctx: &Ctx) -> Result<ParametresVus> {
         Err(Error::Interdit | Error::SecondFacteur) => false,
         Err(autre) => return Err(autre),
     };
+    let exemptes = regimes_exemptes(&mut cx, ctx.jour()).await?;
     Ok(ParametresVus {
         parametres: Parametre::TOUS
             .iter()
             .map(|p| ParametreVu {
                 code: p.code.to_owned(),
                 valeur: dits.get(p.code).map(|valeur| p.dire(valeur)),
+                defaut: (p.code == REGIMES_SANS_CVEC).then(|| exemptes.clone()),
             })
             .collect(),
         version: version(&dits),
