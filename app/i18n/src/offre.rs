@@ -69,6 +69,9 @@ textes! {
     EXPORT_XLSX: "Exporter (Excel)", "Export (Excel)";
     METTRE_EN_OEUVRE: "Mettre en œuvre", "Put into effect";
     COMPARER: "Comparer", "Compare";
+    PASSER_TITRE: "Passer cet espace à «\u{202f}{etat}\u{202f}»\u{202f}?", "Bring this space to “{etat}”?";
+    PASSER_RENONCER: "Ne rien changer", "Change nothing";
+    PASSER_SANS_RETOUR: "Cela ne se défait pas\u{202f}: son offre ne change plus.", "This cannot be undone: its offer changes no more.";
     PASSER_A: "Passer à «\u{202f}{etat}\u{202f}»", "Bring to “{etat}”";
     RESULTATS: "{nombre} résultat(s)", "{nombre} result(s)";
 
@@ -116,7 +119,7 @@ textes! {
     GELE_SOUS: "{code}, sous {parent}", "{code}, below {parent}";
     TARIFS_PERDUS: "Chemins restés sans tarif, car l’année qui reçoit n’a pas celui qu’ils avaient ({nombre})", "Paths left with no fee, for the year that receives has not the one that they had ({nombre})";
     TARIF_PERDU: "{chemin}\u{202f}: {tarif}", "{chemin}: {tarif}";
-    RELEVE_RESTE: "Et {nombre} autres.", "And {nombre} more.";
+    RELEVE_RESTE: "Et {nombre} de plus.", "And {nombre} more.";
     AUCUNE_CIBLE: "Il n’y a pas d’autre espace\u{202f}: créez-en un d’abord.", "There is no other space: make one first.";
 
     IMPORTER: "Importer", "Import";
@@ -126,7 +129,7 @@ textes! {
     IMPORT_AIDE: "Excel, CSV ou JSON, 20 Mo au plus.", "Excel, CSV or JSON, 20 MB at most.";
     MODELE: "Télécharger un modèle (Excel)", "Download a template (Excel)";
     COLONNES_TITRE: "Ce que disent les colonnes", "What the columns say";
-    IMPORT_BILAN: "{objets} objets dans le fichier\u{202f}: {ajoutes} à ajouter, {changes} à changer.", "{objets} objects in the file: {ajoutes} to be added, {changes} to be changed.";
+    IMPORT_BILAN: "Objets dans le fichier\u{202f}: {objets}, à ajouter\u{202f}: {ajoutes}, à changer\u{202f}: {changes}.", "Objects in the file: {objets}, to be added: {ajoutes}, to be changed: {changes}.";
     IMPORT_RIEN: "L’espace est déjà comme le fichier le dit", "The space is already as the file says";
     IMPORT_RESTE: "Et {nombre} autres différences.", "And {nombre} more differences.";
     IMPORT_APPLIQUER: "Importer dans l’espace", "Import into the space";
@@ -197,6 +200,7 @@ textes! {
     DESCRIPTION: "Description", "Description";
     PREREQUIS: "Prérequis", "Prerequisites";
     EVALUATION: "Modalités d’évaluation", "Assessment";
+    COEFFICIENTS: "Coefficients et pondération", "Weights";
     ENQUETES: "Enquêtes et bourses", "Surveys and grants";
     MENTION: "Mention", "Field of the diploma";
     CHAMP_FORMATION: "Champ de formation", "Area of study";
@@ -234,6 +238,7 @@ textes! {
     CURSUS_FERME: "Fermé", "Closed";
     CURSUS_JAMAIS: "Jamais", "Never";
     DUPLIQUER: "Dupliquer", "Duplicate";
+    DUPLIQUER_FORMATION: "Dupliquer la formation", "Duplicate the course";
     PRENDRE: "Copier", "Copy";
     COUPER: "Couper", "Cut";
     COLLER: "Coller ici", "Paste here";
@@ -283,11 +288,13 @@ textes! {
     PIA_DESACTIVER: "Fermer aux inscriptions", "Close to enrolments";
     PIA_RETIRER: "N’est plus un point d’inscription", "No longer a point of enrolment";
     INSCRITS: "{nombre} inscription(s)", "{nombre} enrolment(s)";
+    PLACES: "Places restantes\u{202f}: {nombre}", "Places left: {nombre}";
+    HETD: "Charge d’enseignement\u{202f}: {heures}\u{a0}h équivalent TD", "Teaching load: {heures}\u{a0}h of tutorial equivalent";
     OU_UTILISE: "Où il est utilisé", "Where it is used";
     A_VOIR: "À vérifier", "To be checked";
     CHANGEMENT_DE: "{par} a modifié «\u{202f}{objet}\u{202f}»\u{202f}: l’arbre est à jour.", "{par} changed “{objet}”: the tree is up to date.";
     CHANGEMENTS: "Quelqu’un a modifié cet espace\u{202f}: l’arbre est à jour.", "Somebody changed this space: the tree is up to date.";
-    TOUCHES: "Flèches\u{202f}: se déplacer, ouvrir, fermer. Alt + flèches\u{202f}: déplacer. N\u{202f}: ajouter au-dessous. F2\u{202f}: modifier. O\u{202f}: obligatoire ou non. Ctrl C, X, V\u{202f}: copier, couper, coller. Suppr\u{202f}: détacher. Ctrl Z, Y\u{202f}: annuler, rétablir.", "Arrows: move, open, close. Alt + arrows: move it. N: add below. F2: change. O: obligatory or not. Ctrl C, X, V: copy, cut, paste. Delete: detach. Ctrl Z, Y: undo, redo.";
+    TOUCHES: "Flèches\u{202f}: se déplacer, ouvrir, fermer. Alt + flèches\u{202f}: déplacer. N\u{202f}: ajouter au-dessous. F2\u{202f}: modifier. O\u{202f}: obligatoire ou non. Ctrl C, X, V\u{202f}: copier, couper, coller, dans une autre formation aussi. Ctrl Maj V\u{202f}: coller en mutualisant. Suppr\u{202f}: détacher. Ctrl Z, Y\u{202f}: annuler, rétablir.", "Arrows: move, open, close. Alt + arrows: move it. N: add below. F2: change. O: obligatory or not. Ctrl C, X, V: copy, cut, paste, in another course too. Ctrl Shift V: paste as shared. Delete: detach. Ctrl Z, Y: undo, redo.";
     TOUCHES_TITRE: "Touches", "Keys";
     SIMULER: "Simuler un choix d’étudiant", "Simulate a student’s choices";
     SIMULATION: "Simulation", "Simulation";
@@ -312,6 +319,7 @@ textes! {
     PAR_DOMAINE: "Par domaine", "By domain";
     PAR_COMPOSANTE: "Par composante", "By component";
     TOUS_NIVEAUX: "Tous les niveaux", "All levels";
+    CATALOGUE_UNE: "{nombre} formation", "{nombre} course";
     CATALOGUE_NOMBRE: "{nombre} formations", "{nombre} courses";
     DIPLOME: "Diplôme", "Diploma";
     TOUS_DIPLOMES: "Tous les diplômes", "All diplomas";
@@ -403,6 +411,7 @@ pub const SYLLABUS_TEXTES: [Texte; Syllabus::TEXTES.len()] = [
     MODALITES_ENSEIGNEMENT,
     VOLUME_HORAIRE,
     EVALUATION,
+    COEFFICIENTS,
     BIBLIOGRAPHIE,
     CONTACTS,
     AUTRES,
@@ -524,7 +533,7 @@ pub fn champ_objet(nom: &str, langue: Langue) -> String {
         "syllabus.fr.modalitesEnseignement" => MODALITES_ENSEIGNEMENT,
         "syllabus.fr.modalitesEvaluation" => EVALUATION,
         "syllabus.fr.volumeHoraire" => VOLUME_HORAIRE,
-        "syllabus.fr.coefficient" => COEFFICIENT,
+        "syllabus.fr.coefficient" => COEFFICIENTS,
         "syllabus.fr.mobiliteEntrante" => MOBILITE,
         _ => return nom.to_owned(),
     };

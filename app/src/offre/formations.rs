@@ -18,8 +18,8 @@ use leptos_router::{
     location::Url,
 };
 use ui::{
-    Bouton, CadreTableau, Carte, Champ, EnTete, Etat, Glyphe, LienBouton, Pagination, Selection, Ton, Variante, Vide,
-    view,
+    Bouton, CadreTableau, Carte, Champ, Confirmation, EnTete, Etat, Glyphe, LienBouton, Pagination, Selection, Ton,
+    Variante, Vide, view,
 };
 
 /// What is in an espace: its formations, or any of its objects.
@@ -141,9 +141,24 @@ fn etats(e: &EspaceVue, passer: Acte, l: Langue) -> AnyView {
         .iter()
         .map(|vers| {
             let texte = t::PASSER_A.avec(l, &[("etat", t::etat(*vers, l))]);
-            view! {
-                <Bouton variante=Variante::Secondaire nom="etat" valeur=vers.code() en_cours=passer.pending()>{texte}</Bouton>
+            let bouton = move |variante| {
+                view! { <Bouton variante=variante nom="etat" valeur=vers.code() en_cours=passer.pending()>{texte.clone()}</Bouton> }
+            };
+            if !vers.suivants().is_empty() {
+                return bouton(Variante::Secondaire).into_any();
             }
+            view! {
+                <Confirmation
+                    declencheur=format!("{}…", t::etat(*vers, l))
+                    renoncer=t::PASSER_RENONCER.en_langue(l)
+                    titre=t::PASSER_TITRE.avec(l, &[("etat", t::etat(*vers, l))])
+                    texte=t::PASSER_SANS_RETOUR.en_langue(l)
+                    glyphe=None
+                >
+                    {bouton(Variante::Danger)}
+                </Confirmation>
+            }
+            .into_any()
         })
         .collect();
     view! {

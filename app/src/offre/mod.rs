@@ -12,7 +12,10 @@ mod passage;
 pub(crate) mod reglages;
 
 use crate::{AppError, acte::Acte, vues::refus};
-use domain::offre::{EspaceVue, Valeurs};
+use domain::{
+    ErreurChamp,
+    offre::{CodeObjet, EspaceVue, Valeurs},
+};
 use i18n::{Langue, commun, erreurs, offre as t};
 use leptos::prelude::*;
 use ui::{Alerte, Ton, view};
@@ -39,14 +42,11 @@ fn refuses(actes: Vec<Acte>, l: Langue) -> AnyView {
     dits.into_any()
 }
 
-/// Why something was refused; the fields that it is about are told by their sentence alone.
+/// Why something was refused; an object is named by its code, a field by its sentence alone.
 fn dire_refus(erreur: &AppError, l: Langue) -> AnyView {
     match erreur {
         AppError::Champs { champs } => {
-            let dits: Vec<_> = champs
-                .iter()
-                .map(|e| view! { <li>{erreurs::phrase(&e.code, l)}</li> })
-                .collect();
+            let dits: Vec<_> = champs.iter().map(|e| view! { <li>{phrase_de(e, l)}</li> }).collect();
             view! {
                 <Alerte ton=Ton::Danger titre=commun::ERREUR.en_langue(l) annoncee=true>
                     <ul>{dits}</ul>
@@ -54,6 +54,15 @@ fn dire_refus(erreur: &AppError, l: Langue) -> AnyView {
             }
         }
         autre => refus(autre),
+    }
+}
+
+/// What is said of a field, or of an object.
+fn phrase_de(e: &ErreurChamp, l: Langue) -> String {
+    let phrase = erreurs::phrase(&e.code, l);
+    match CodeObjet::parse(&e.champ) {
+        Ok(_) => format!("{} – {phrase}", e.champ),
+        Err(_) => phrase,
     }
 }
 

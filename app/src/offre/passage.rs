@@ -1,4 +1,4 @@
-use super::oeuvre::adresse_du_choix;
+use super::{oeuvre::adresse_du_choix, phrase_de};
 use crate::{
     acte::{Acte, FormActe},
     api::offre::{self, ConfirmerReconduction},
@@ -7,9 +7,9 @@ use crate::{
 };
 use domain::{
     ids::JobId,
-    offre::{CodeObjet, ReconductionVue, Releve},
+    offre::{ReconductionVue, Releve},
 };
-use i18n::{Langue, Texte, commun, dossier, erreurs, format, offre as t};
+use i18n::{Langue, Texte, commun, dossier, format, offre as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use ui::{Alerte, Avancement, Bouton, Carte, Etape, Etapes, Fait, Faits, LienBouton, Progression, Ton, Variante, view};
 
@@ -120,19 +120,7 @@ fn etat(vue: &ReconductionVue, choix: String, (tache, confirmer): (JobId, Acte),
 
 /// Why it cannot be done; an object is named by its code.
 fn refus(vue: &ReconductionVue, l: Langue) -> AnyView {
-    let dits: Vec<_> = vue
-        .refus
-        .iter()
-        .map(|e| {
-            let phrase = erreurs::phrase(&e.code, l);
-            let dite = if CodeObjet::parse(&e.champ).is_ok() {
-                format!("{} – {phrase}", e.champ)
-            } else {
-                phrase
-            };
-            view! { <li>{dite}</li> }
-        })
-        .collect();
+    let dits: Vec<_> = vue.refus.iter().map(|e| view! { <li>{phrase_de(e, l)}</li> }).collect();
     let titre = if vue.essai { t::IMPOSSIBLE } else { t::ECHEC };
     view! {
         <Alerte ton=Ton::Danger titre=titre.en_langue(l) annoncee=true>

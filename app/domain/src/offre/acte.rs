@@ -76,6 +76,11 @@ pub enum Acte {
 }
 
 impl Acte {
+    /// May somebody ask for it? Not for what only undoes or does again what was asked: it makes objects with the numbers that they had.
+    pub fn demandable(&self) -> bool {
+        !matches!(self, Self::Recopier { .. } | Self::Oter { .. })
+    }
+
     /// Its code, as in what is stored.
     pub fn nom(&self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-use super::{Syllabi, refus::RefusOffre};
+use super::{Syllabi, Syllabus, refus::RefusOffre};
 use crate::{CodeErreur, ErreurChamp};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -245,6 +245,16 @@ impl Objet {
         if self.genre != Genre::Formation && self.diplome.is_some() {
             refuser("diplome", CodeErreur::ValeurInterdite);
         }
+        for (langue, syllabus) in self.syllabus.par_langue() {
+            let max = Syllabus::LONG_MAX;
+            for (nom, _) in Syllabus::TEXTES
+                .iter()
+                .zip(syllabus.textes())
+                .filter(|(_, texte)| texte.chars().count() > max as usize)
+            {
+                refuser(&format!("{nom}{langue}"), CodeErreur::TropLong { max });
+            }
+        }
         // PostgreSQL keeps no such character in a text.
         if serde_json::to_string(self).is_ok_and(|texte| texte.contains("\\u0000")) {
             refuser("objet", CodeErreur::CaractereInterdit { caractere: '\0' });
@@ -308,6 +318,12 @@ impl Objet {
             .chain(porteuses.map(|code| ("structuresPorteuses", code.as_str())))
     }
 
+    /// Places that are left of its capacity; none: it has no limit. Indicative: it may be below zero (domain §5.3, 8).
+    pub fn places(&self, inscrits: u64) -> Option<i64> {
+        let inscrits = i64::try_from(inscrits).unwrap_or(i64::MAX);
+        Some(i64::from(self.capacite?) - inscrits)
+    }
+
     /// Hours of teaching that it costs (domain §5.1, HETD), groups counted: `poids` of a `TypeHeure`, 1 when it says none.
     pub fn hetd(&self, poids: &BTreeMap<String, Decimal>) -> Decimal {
         self.formats
@@ -358,14 +374,25 @@ mod tests {
     }
 
     #[test]
+    fn les_places_qui_restent() {
+        let mut objet = Objet::nouveau(code("EC"), Genre::Objet, "EC", "SCI");
+        assert_eq!(objet.places(12), None);
+        objet.capacite = Some(30);
+        for (inscrits, restent) in [(0, 30), (30, 0), (31, -1)] {
+            assert_eq!(objet.places(inscrits), Some(restent), "{inscrits}");
+        }
+    }
+
+    #[test]
     fn ce_qui_ne_va_pas() {
         let mut objet = Objet::nouveau(code("G"), Genre::Groupement, "Choix", "SCI");
         assert!(objet.erreurs().is_empty());
         objet.plage = Some(Plage { min: 3, max: 2 });
         objet.ects = Some(Decimal::new(6005, 3));
         objet.libelle = "x".repeat(51);
+        objet.syllabus.en.contacts = "x".repeat(10_001);
         let champs: Vec<String> = objet.erreurs().into_iter().map(|e| e.champ).collect();
-        assert_eq!(champs, ["libelle", "ects", "plage", "ects"]);
+        assert_eq!(champs, ["libelle", "ects", "plage", "ects", "contactsEn"]);
     }
 
     proptest! {

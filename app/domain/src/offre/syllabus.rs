@@ -32,24 +32,28 @@ pub struct Syllabus {
 
 impl Syllabus {
     /// Names of its texts in forms, in the order in which they are read.
-    pub const TEXTES: [&str; 9] = [
+    pub const TEXTES: [&str; 10] = [
         "objectif",
         "description",
         "prerequis",
         "enseignement",
         "volumeHoraire",
         "evaluation",
+        "coefficients",
         "bibliographie",
         "contacts",
         "autres",
     ];
+
+    /// Longest text, in characters: a cell of a sheet takes some 32 000.
+    pub const LONG_MAX: u32 = 10_000;
 
     pub fn vide(&self) -> bool {
         self == &Self::default()
     }
 
     /// In the order of [`Self::TEXTES`].
-    pub fn textes(&self) -> [&String; 9] {
+    pub fn textes(&self) -> [&String; 10] {
         [
             &self.objectif,
             &self.description,
@@ -57,6 +61,7 @@ impl Syllabus {
             &self.modalites_enseignement,
             &self.volume_horaire,
             &self.modalites_evaluation,
+            &self.coefficient,
             &self.bibliographie,
             &self.contacts,
             &self.autres,
@@ -64,7 +69,7 @@ impl Syllabus {
     }
 
     /// In the order of [`Self::TEXTES`].
-    pub fn textes_mut(&mut self) -> [&mut String; 9] {
+    pub fn textes_mut(&mut self) -> [&mut String; 10] {
         [
             &mut self.objectif,
             &mut self.description,
@@ -72,6 +77,7 @@ impl Syllabus {
             &mut self.modalites_enseignement,
             &mut self.volume_horaire,
             &mut self.modalites_evaluation,
+            &mut self.coefficient,
             &mut self.bibliographie,
             &mut self.contacts,
             &mut self.autres,

@@ -250,6 +250,8 @@ pub struct FicheObjet {
     pub correspondances: Vec<Correspondance>,
     /// Espaces of earlier years, whose acquis may count for it: identifier and label.
     pub espaces_avant: Valeurs,
+    /// Hours of teaching that it costs; none: how it is taught is not said.
+    pub hetd: Option<Decimal>,
     pub peut_ecrire: bool,
     pub peut_valider: bool,
 }
@@ -362,7 +364,8 @@ pub struct NoeudCatalogue {
     pub genre: Genre,
     pub ects: Option<Decimal>,
     pub plage: Option<Plage>,
-    pub obligatoire: bool,
+    /// One may leave it out; what is in a choice is told by the choice.
+    pub facultatif: bool,
     /// Kind of hours and seconds of a student.
     pub heures: Vec<(String, u32)>,
     pub syllabus: super::Syllabus,
@@ -393,7 +396,10 @@ pub struct ChoixOffre {
     /// `TypeFormation`.
     pub types_formation: Valeurs,
     /// `NatureGroupement`.
+    /// Of groupements.
     pub natures: Valeurs,
+    /// Of objects.
+    pub natures_objet: Valeurs,
     /// `TypeDiplome`.
     pub diplomes: Valeurs,
     /// `DomaineFormation`.

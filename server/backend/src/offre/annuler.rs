@@ -35,6 +35,7 @@ pub async fn annuler(ctx: &Ctx, espace: EspaceId) -> Result<()> {
     .await?
     .ok_or(Error::Introuvable)?;
     inchange(&mut tx, &derniere.acte.0).await?;
+    rien_d_autrui(&mut tx, derniere.id, &derniere.acte.0).await?;
     let (acte, _, perdus) = appliquer(&mut tx, ctx, &espace, &derniere.inverse.0, &derniere.chemins.0).await?;
     marquer(&mut tx, derniere.id, &acte, &derniere.inverse.0, &perdus, true).await?;
     tx.commit().await?;
@@ -129,6 +130,39 @@ async fn inchange(tx: &mut PgConnection, acte: &Acte) -> Result<()> {
     } else {
         Err(refus("objet", RefusOffre::DejaChange))
     }
+}
+
+/// The paths that go with what is taken back must be as they came: what somebody else set on one since, and points of enrolment,
+/// would go with them.
+async fn rien_d_autrui(tx: &mut PgConnection, depuis: Uuid, acte: &Acte) -> Result<()> {
+    let (objets, parent): (Vec<ObjetId>, Option<ObjetId>) = match acte {
+        Acte::Lier { enfant, place } => (vec![*enfant], Some(place.parent)),
+        Acte::Deplacer { enfant, de, vers } if *de != vers.parent => (vec![*enfant], Some(vers.parent)),
+        Acte::Creer { id, .. } => (vec![*id], None),
+        Acte::Recopier { objets, .. } => (objets.iter().map(|(id, _)| *id).collect(), None),
+        _ => return Ok(()),
+    };
+    let objets: Vec<Uuid> = objets.iter().map(|o| o.0).collect();
+    let pris = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM offre.contexte h JOIN offre.contexte c ON c.racine_id = h.racine_id
+                   AND (c.chemin = h.chemin OR c.chemin > h.chemin || '>' AND c.chemin < h.chemin || '?')
+               WHERE h.objet_id = ANY ($1) AND ($2::uuid IS NULL OR h.ids[cardinality(h.ids) - 1] = $2)
+                  AND (c.pia OR EXISTS (
+                      SELECT FROM offre.operation o JOIN offre.operation d ON d.id = $3
+                      WHERE o.espace_id = d.espace_id AND (o.le, o.id) > (d.le, d.id) AND o.par IS DISTINCT FROM d.par
+                         AND NOT o.annulee AND o.acte ->> 'acte' = 'regler' AND o.acte ->> 'contexte' = c.id::text))
+           ) AS "oui!""#,
+        &objets,
+        parent.map(|p| p.0),
+        depuis
+    )
+    .fetch_one(tx)
+    .await?;
+    if pris {
+        return Err(refus("objet", RefusOffre::DejaChange));
+    }
+    Ok(())
 }
 
 async fn tel_quel(tx: &mut PgConnection, id: ObjetId, objet: &Objet) -> Result<bool> {

@@ -16,6 +16,8 @@ use domain::{
         TypeEspace, correspond, plage, simuler,
     },
 };
+use jiff_sqlx::ToSqlx;
+use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -193,6 +195,17 @@ pub async fn fiche(ctx: &Ctx, id: ObjetId) -> Result<FicheObjet> {
     )
     .fetch_all(&mut *cx)
     .await?;
+    let poids: BTreeMap<String, Decimal> = sqlx::query!(
+        r#"SELECT DISTINCT ON (code) code, (attributs ->> 'ponderationHetd')::numeric AS "poids!" FROM referentiel.valeur
+           WHERE nomenclature = 'TypeHeure' AND debut <= $1 AND attributs ->> 'ponderationHetd' <> ''
+           ORDER BY code, debut DESC"#,
+        espace.jour_des_codes(ctx.jour()).to_sqlx()
+    )
+    .fetch_all(&mut *cx)
+    .await?
+    .into_iter()
+    .map(|l| (l.code, l.poids))
+    .collect();
     let correspondances = correspondances(&mut cx, id).await?;
     let annee = espace.annee_universitaire.as_deref();
     let avant = |e: &Espace| correspond(e.annee_universitaire.as_deref(), annee).is_ok();
@@ -202,6 +215,7 @@ pub async fn fiche(ctx: &Ctx, id: ObjetId) -> Result<FicheObjet> {
     Ok(FicheObjet {
         correspondances,
         espaces_avant,
+        hetd: (!lu.objet.formats.is_empty()).then(|| lu.objet.hetd(&poids).round_dp(2).normalize()),
         tarifs: tarifs
             .into_iter()
             .map(|t| (t.code, if anglais { t.en } else { t.fr }))

@@ -3,7 +3,7 @@ use super::{
     exiger_lecture,
     lire::{code, genre},
 };
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, referentiel::exiger_partout};
 use domain::{
     authz::Traitement,
     ids::{EspaceId, ObjetId},
@@ -235,7 +235,12 @@ pub async fn lister(ctx: &Ctx, espace: EspaceId, filtre: &FiltreObjets) -> Resul
         ..CritereObjets::default()
     };
     let (trouves, total) = chercher(ctx, &critere).await?;
-    let peut = |t| ctx.perimetre(t).is_ok();
+    let peut_valider = match exiger_partout(ctx, &mut *ctx.services.pool.acquire().await?, Traitement::OdfValider).await
+    {
+        Ok(()) => true,
+        Err(Error::Interdit | Error::SecondFacteur) => false,
+        Err(autre) => return Err(autre),
+    };
     Ok(ListeObjets {
         page: Page {
             page,
@@ -243,8 +248,8 @@ pub async fn lister(ctx: &Ctx, espace: EspaceId, filtre: &FiltreObjets) -> Resul
             total,
             lignes: trouves.into_iter().map(|t| t.resume).collect(),
         },
-        peut_ecrire: espace.etat.ouvert() && peut(Traitement::OdfEcrire),
-        peut_valider: espace.etat.ouvert() && peut(Traitement::OdfValider),
+        peut_ecrire: espace.etat.ouvert() && ctx.perimetre(Traitement::OdfEcrire).is_ok(),
+        peut_valider,
         espace: espace.vue(),
     })
 }

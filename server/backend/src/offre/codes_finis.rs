@@ -25,21 +25,36 @@ pub(super) async fn codes_finis(
         .collect();
     let structures: BTreeSet<&str> = objets.flat_map(Objet::structures).map(|(_, code)| code).collect();
     let structures: Vec<String> = structures.into_iter().map(str::to_owned).collect();
-    // What is below a structure that ended ended with it.
-    let structures = sqlx::query_scalar!(
-        "SELECT s.code FROM referentiel.structure s
-         WHERE s.code = ANY ($1) AND EXISTS (
-            SELECT FROM referentiel.structure h
-            WHERE h.code = ANY (s.ancetres) AND (h.ouverte_le > $2 OR h.fermee_le <= $2))",
-        &structures,
+    let structures = structures_finies(cx, jour, &structures).await?;
+    Ok(CodesFinis {
+        valeurs,
+        structures: structures.into_keys().collect(),
+    })
+}
+
+/// Structures, among these, that are not open on that day, each with its reason. What is below one that ended ended with it.
+pub(super) async fn structures_finies(
+    cx: &mut PgConnection,
+    jour: Date,
+    codes: &[String],
+) -> Result<BTreeMap<String, CodeErreur>> {
+    let finies = sqlx::query!(
+        r#"SELECT s.code, max(h.ouverte_le) FILTER (WHERE h.ouverte_le > $2) AS "debut: jiff_sqlx::Date",
+               min(h.fermee_le) FILTER (WHERE h.fermee_le <= $2) AS "fin: jiff_sqlx::Date"
+           FROM referentiel.structure s JOIN referentiel.structure h ON h.code = ANY (s.ancetres)
+           WHERE s.code = ANY ($1) AND (h.ouverte_le > $2 OR h.fermee_le <= $2) GROUP BY s.code"#,
+        codes,
         jour.to_sqlx()
     )
     .fetch_all(cx)
     .await?;
-    Ok(CodesFinis {
-        valeurs,
-        structures: structures.into_iter().collect(),
-    })
+    let raison = |debut: Option<jiff_sqlx::Date>, fin: Option<jiff_sqlx::Date>| CodeErreur::HorsPeriode {
+        jour,
+        debut: debut.map(jiff_sqlx::Date::to_jiff),
+        // Closed on a day, it was open until the day before.
+        fin: fin.and_then(|f| f.to_jiff().yesterday().ok()),
+    };
+    Ok(finies.into_iter().map(|s| (s.code, raison(s.debut, s.fin))).collect())
 }
 
 /// Codes of nomenclatures, among these, that could not be given on that day, each with its reason. Each is asked once.

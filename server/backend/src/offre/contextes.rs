@@ -141,20 +141,30 @@ pub async fn pia(ctx: &Ctx, id: ContexteId, acte: ActePia) -> Result<()> {
 }
 
 /// Validates a context, with all above it or all below: its structure is frozen from now on (domain §5.2). Demands
-/// `ODF_VALIDER` on the structure of the object.
+/// `ODF_VALIDER` on the structure of the object, and of all that is validated above it.
 pub async fn valider(ctx: &Ctx, id: ContexteId, portee: PorteeValidation) -> Result<()> {
     let mut saisi = saisir(ctx, id).await?;
     let c = &saisi.contexte;
     let valides: Vec<Uuid> = match portee {
         PorteeValidation::Haute => {
-            sqlx::query_scalar!(
+            let valides = sqlx::query_scalar!(
                 "UPDATE offre.contexte SET valide = true, version = version + 1
                  WHERE racine_id = $1 AND ids = ($2::uuid[])[1:cardinality(ids)] AND NOT valide RETURNING id",
                 c.racine_id,
                 &c.ids
             )
             .fetch_all(&mut *saisi.tx)
-            .await?
+            .await?;
+            // What is above is of others, maybe.
+            let structures = sqlx::query_scalar!(
+                "SELECT DISTINCT o.structure_code FROM offre.contexte c JOIN offre.objet o ON o.id = c.objet_id
+                 WHERE c.id = ANY ($1)",
+                &valides
+            )
+            .fetch_all(&mut *saisi.tx)
+            .await?;
+            exiger_sur(ctx, &mut saisi.tx, Traitement::OdfValider, &structures).await?;
+            valides
         }
         PorteeValidation::Basse => {
             let dessus = sqlx::query_scalar!(
@@ -218,6 +228,20 @@ async fn exiger_tenables(tx: &mut PgConnection, contextes: &[Uuid]) -> Result<()
 /// `ODF_VALIDER` on the structure of the object.
 pub async fn devalider(ctx: &Ctx, id: ContexteId) -> Result<()> {
     let mut saisi = saisir(ctx, id).await?;
+    // Whoever is just enrolling there is waited for, and counted.
+    sqlx::query!(
+        "SELECT p.id FROM offre.point_inscription p JOIN offre.contexte c ON c.id = p.id
+         WHERE c.espace_id = $1 AND (c.chemin = $2
+              OR c.chemin > $2 || '>' AND c.chemin < $2 || '?'
+              OR c.racine_id = $3 AND c.ids = ($4::uuid[])[1:cardinality(c.ids)])
+         ORDER BY p.id FOR UPDATE OF p",
+        saisi.contexte.espace_id,
+        saisi.contexte.chemin,
+        saisi.contexte.racine_id,
+        &saisi.contexte.ids
+    )
+    .fetch_all(&mut *saisi.tx)
+    .await?;
     let nombre = inscriptions(&mut saisi.tx, &saisi.contexte, true).await?;
     degel(nombre).map_err(|r| refus("contexte", r))?;
     let (espace, chemin): (Uuid, &str) = (saisi.contexte.espace_id, &saisi.contexte.chemin);

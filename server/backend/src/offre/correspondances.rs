@@ -1,9 +1,7 @@
 use super::{
     agir::dire,
-    espaces::{Espace, espace_de, verrouiller},
-    exiger_quelque_part, exiger_sur,
-    lire::detail,
-    refus,
+    espaces::{Espace, espace_de, saisir_objet},
+    exiger_quelque_part, exiger_sur, refus,
 };
 use crate::{Ctx, Error, Result};
 use domain::{
@@ -44,9 +42,8 @@ pub(super) async fn correspondances(cx: &mut PgConnection, objet: ObjetId) -> Re
 /// Holds the espace of an object, which may be changed still by who has the right on its structure.
 async fn saisir(ctx: &Ctx, objet: ObjetId) -> Result<(Transaction<'static, Postgres>, Espace)> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
-    let lu = detail(ctx, objet).await?;
     let mut tx = ctx.transaction().await?;
-    let espace = verrouiller(&mut tx, lu.espace).await?;
+    let (espace, lu) = saisir_objet(&mut tx, objet).await?;
     exiger_sur(
         ctx,
         &mut tx,

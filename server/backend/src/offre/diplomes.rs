@@ -1,6 +1,4 @@
-use super::{
-    agir::dire, espaces::verrouiller, exiger_lecture, exiger_quelque_part, exiger_sur, lire::details_de, refus,
-};
+use super::{agir::dire, espaces::saisir_objet, exiger_lecture, exiger_quelque_part, exiger_sur, refus};
 use crate::{
     Ctx, Error, Result, audit,
     referentiel::{FaitDate, exiger_partout, retenir_valeurs, verifier_au_jour_du_fait},
@@ -181,11 +179,7 @@ pub async fn associer_diplome(
 ) -> Result<()> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
     let mut tx = ctx.transaction().await?;
-    let lu = details_de(&mut tx, &[formation])
-        .await?
-        .pop()
-        .ok_or(Error::Introuvable)?;
-    let espace = verrouiller(&mut tx, lu.espace).await?;
+    let (espace, lu) = saisir_objet(&mut tx, formation).await?;
     exiger_sur(
         ctx,
         &mut tx,

@@ -1,4 +1,7 @@
-use super::{codes_finis::codes_refuses, refus};
+use super::{
+    codes_finis::{codes_refuses, structures_finies},
+    refus,
+};
 use crate::{Error, Result, referentiel::retenir_valeurs};
 use domain::{
     CodeErreur, ErreurChamp,
@@ -17,9 +20,10 @@ use uuid::Uuid;
 pub(super) async fn references_refusees<'a>(
     cx: &mut PgConnection,
     jour: Date,
-    objets: impl Iterator<Item = (Option<&'a Objet>, &'a Objet)>,
+    objets: impl Iterator<Item = (Option<&'a Objet>, &'a Objet)> + Clone,
 ) -> Result<Vec<(usize, ErreurChamp)>> {
     retenir_valeurs(cx).await?;
+    let mut fermees = structures_refusees(cx, jour, objets.clone()).await?;
     let donnees: Vec<(usize, Reference)> = objets
         .enumerate()
         .flat_map(|(rang, (avant, apres))| {
@@ -29,12 +33,33 @@ pub(super) async fn references_refusees<'a>(
         })
         .collect();
     let refus = codes_refuses(cx, jour, donnees.iter().map(|(_, r)| r)).await?;
-    Ok(donnees
-        .iter()
-        .filter_map(|(rang, r)| {
-            let code = refus.get(&(r.nomenclature, r.code.as_str()))?;
-            Some((*rang, ErreurChamp::new(r.champ, code.clone())))
+    fermees.extend(donnees.iter().filter_map(|(rang, r)| {
+        let code = refus.get(&(r.nomenclature, r.code.as_str()))?;
+        Some((*rang, ErreurChamp::new(r.champ, code.clone())))
+    }));
+    Ok(fermees)
+}
+
+/// So must the structures that are given to them be open.
+async fn structures_refusees<'a>(
+    cx: &mut PgConnection,
+    jour: Date,
+    objets: impl Iterator<Item = (Option<&'a Objet>, &'a Objet)>,
+) -> Result<Vec<(usize, ErreurChamp)>> {
+    let donnees: Vec<(usize, &str, &str)> = objets
+        .enumerate()
+        .flat_map(|(rang, (avant, apres))| {
+            let deja: Vec<&str> = avant.into_iter().flat_map(Objet::structures).map(|(_, c)| c).collect();
+            let nouvelles = apres.structures().filter(move |(_, c)| !deja.contains(c));
+            nouvelles.map(move |(champ, c)| (rang, champ, c))
         })
+        .collect();
+    let codes: BTreeSet<&str> = donnees.iter().map(|(.., code)| *code).collect();
+    let codes: Vec<String> = codes.into_iter().map(str::to_owned).collect();
+    let finies = structures_finies(cx, jour, &codes).await?;
+    Ok(donnees
+        .into_iter()
+        .filter_map(|(rang, champ, code)| Some((rang, ErreurChamp::new(champ, finies.get(code)?.clone()))))
         .collect())
 }
 

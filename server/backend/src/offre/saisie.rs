@@ -143,7 +143,7 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
         "SELECT nomenclature, code, libelle_affichage, libelle_en FROM referentiel.valeur
          WHERE nomenclature IN ('TypeObjetFormation', 'TypeFormation', 'NatureGroupement', 'TypeDiplome', 'DomaineFormation',
             'ModaliteEnseignement', 'TypeHeure', 'ChampsFormation', 'NiveauDiplome', 'LangueEnseignement',
-            'MentionDiplome', 'DiplomeSise', 'ParcoursTypeSise')
+            'MentionDiplome', 'DiplomeSise', 'ParcoursTypeSise', 'NatureTypeObjetFormation')
             AND visible AND debut <= $1 AND (fin IS NULL OR fin >= $1)
          ORDER BY nomenclature, priorite, libelle_long",
         jiff_sqlx::ToSqlx::to_sqlx(ctx.jour())
@@ -167,7 +167,11 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
         par.entry(l.nomenclature).or_default().push((l.code, libelle));
     }
     let structures = sqlx::query!(
-        "SELECT code, libelle_fr, libelle_en FROM referentiel.structure WHERE visible ORDER BY cardinality(ancetres), libelle_fr"
+        "SELECT code, libelle_fr, libelle_en FROM referentiel.structure s
+         WHERE visible AND NOT EXISTS (
+            SELECT FROM referentiel.structure h WHERE h.code = ANY (s.ancetres) AND (h.ouverte_le > $1 OR h.fermee_le <= $1))
+         ORDER BY cardinality(ancetres), libelle_fr",
+        jiff_sqlx::ToSqlx::to_sqlx(ctx.jour())
     )
     .fetch_all(&mut *cx)
     .await?;
@@ -181,6 +185,7 @@ pub async fn choix(ctx: &Ctx) -> Result<ChoixOffre> {
         types: de("TypeObjetFormation"),
         types_formation: de("TypeFormation"),
         natures: de("NatureGroupement"),
+        natures_objet: de("NatureTypeObjetFormation"),
         diplomes: de("TypeDiplome"),
         domaines: de("DomaineFormation"),
         champs: de("ChampsFormation"),

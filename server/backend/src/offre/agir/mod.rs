@@ -20,6 +20,7 @@ use crate::{
 };
 pub(super) use copie::recopie;
 use domain::{
+    CodeErreur,
     authz::Traitement,
     ids::{EspaceId, ObjetId},
     offre::{Acte, Edition, permis},
@@ -43,6 +44,9 @@ pub struct Fait {
 /// touches.
 pub async fn agir(ctx: &Ctx, espace: EspaceId, acte: Acte) -> Result<Fait> {
     exiger_quelque_part(ctx, Traitement::OdfEcrire)?;
+    if !acte.demandable() {
+        return Err(Error::champ("acte", CodeErreur::ValeurInterdite));
+    }
     let mut tx = ctx.transaction().await?;
     let espace = verrouiller(&mut tx, espace).await?;
     let (inverse, objet, perdus) = appliquer(&mut tx, ctx, &espace, &acte, &[]).await?;
