@@ -136,7 +136,15 @@ pub async fn nouvelles(espace: EspaceId) -> Result<Option<Nouvelle>, AppError> {
 pub async fn agir(espace: EspaceId, acte: String) -> Result<(), AppError> {
     let acte =
         serde_json::from_str(&acte).map_err(|_| backend::Error::champ("acte", domain::CodeErreur::FormatInvalide))?;
-    backend::offre::agir(&crate::context::ctx()?, espace, acte).await?;
+    let entiere = matches!(acte, domain::offre::Acte::Copier { place: None, .. });
+    let ctx = crate::context::ctx()?;
+    let fait = backend::offre::agir(&ctx, espace, acte).await?;
+    // The copy of a whole formation is elsewhere: one goes and sees it.
+    if let Some(copie) = fait.objet.filter(|_| entiere) {
+        let copie = backend::offre::detail(&ctx, copie).await?.objet.code;
+        let espace = backend::offre::espace(&ctx, espace).await?.code;
+        leptos_axum::redirect(&format!("/gestion/offre/{espace}/{copie}"));
+    }
     Ok(())
 }
 

@@ -225,7 +225,11 @@ fn resultats(vue: &CatalogueVue, filtre: &FiltreCatalogue, lieu: Option<(Axe, &s
     let approche = vue
         .approche
         .then(|| view! { <Alerte ton=Ton::Info titre=t::CATALOGUE_APPROCHE.en_langue(l) /> });
-    let compte = t::CATALOGUE_NOMBRE.avec(l, &[("nombre", &format::nombre(vue.page.total, l))]);
+    let compte = match format::pluriel(vue.page.total, l, "", "s") {
+        "" => t::CATALOGUE_UNE,
+        _ => t::CATALOGUE_NOMBRE,
+    };
+    let compte = compte.avec(l, &[("nombre", &format::nombre(vue.page.total, l))]);
     let fiches: Vec<_> = vue.page.lignes.iter().map(|f| resume(f, l)).collect();
     let adresse = {
         let f = filtre.clone();
@@ -388,7 +392,8 @@ fn noeud(n: &NoeudCatalogue, l: Langue) -> AnyView {
         let heures = format::decimal(&format!("{:.1}", f64::from(*secondes) / 3600.0), l);
         format!("{type_} {}", t::HEURES.avec(l, &[("heures", &heures)]))
     });
-    let faits: Vec<String> = choix.into_iter().chain(ects).chain(heures).collect();
+    let facultatif = n.facultatif.then(|| t::FACULTATIF.en_langue(l).to_owned());
+    let faits: Vec<String> = facultatif.into_iter().chain(choix).chain(ects).chain(heures).collect();
     let (libelle, type_, faits) = (n.libelle.clone(), n.type_.clone(), faits.join(" · "));
     let detail = syllabus(&n.syllabus, &n.syllabus.langue, n.porteuse.as_ref(), l).map(|syllabus| {
         view! {

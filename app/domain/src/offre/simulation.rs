@@ -116,19 +116,23 @@ fn suivre(
     }
     let mut dessous = Decimal::ZERO;
     let mut quelque = false;
+    // Something that is followed says nothing of its credits: they are within those of what it is in.
+    let mut muet = false;
     for (c, plus_bas, impose) in &enfants {
         if *impose || choisis.contains(plus_bas) {
             quelque = true;
+            muet |= maquette.enfants(c).is_empty() && credits(maquette, c, Some(plus_bas)).is_none();
             dessous += suivre(maquette, c, plus_bas, choisis, choix, suivis, doubles, vus);
         }
     }
     // What is below counts; a leaf, or what says nothing below, counts for itself.
-    if quelque && dessous > Decimal::ZERO {
+    let dits = ects_dits(maquette, code, Some(chemin));
+    if quelque && dessous > Decimal::ZERO && !(muet && dits.is_some()) {
         dessous
     } else if maquette.enfants(code).is_empty() {
         credits(maquette, code, Some(chemin)).unwrap_or_default()
     } else if quelque && !groupement {
-        ects_dits(maquette, code, Some(chemin)).unwrap_or_default()
+        dits.unwrap_or_default()
     } else {
         Decimal::ZERO
     }

@@ -205,7 +205,10 @@ fn ligne(cadre: Cadre, n: Noeud, ici: &str) -> AnyView {
             on:dragstart=tirer
             on:dragover=survoler
             on:drop=lacher
-            on:dragend=move |_| editeur.survol.set(None)
+            on:dragend=move |_| {
+                editeur.survol.set(None);
+                editeur.tire.set(None);
+            }
             data-depot=depot
             on:click=move |_| cadre.viser.run(chemin.get_value())
         >

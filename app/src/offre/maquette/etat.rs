@@ -1,6 +1,6 @@
 use super::{
     PAS, annonce,
-    foyer::{dans_l_arbre, revenir},
+    foyer::{dans_l_arbre, image, revenir},
     gestes::{self, Gestes},
 };
 use crate::{AppError, api::offre, offre::dire_refus};
@@ -10,7 +10,10 @@ use domain::{
 };
 use i18n::Langue;
 use leptos::{ev, prelude::*, task::spawn_local};
-use std::{collections::BTreeSet, pin::Pin};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    pin::Pin,
+};
 use ui::view;
 
 /// Something that was copied or cut, ready to be pasted.
@@ -30,7 +33,7 @@ pub(super) struct Editeur {
     /// The tree as it was read last.
     pub arbre: RwSignal<Option<ArbreVue>>,
     /// Codes of the espace and of the formation.
-    lieu: RwSignal<(String, String)>,
+    pub lieu: RwSignal<(String, String)>,
     /// Counts what one did oneself on the tree.
     pub miens: RwSignal<u32>,
     /// Those of them that change what forms hold: their fields, and what is taken back.
@@ -38,6 +41,8 @@ pub(super) struct Editeur {
     pub presse: RwSignal<Option<Presse>>,
     /// The place whose label, credits and coefficient are being typed.
     pub saisie: RwSignal<Option<String>>,
+    /// What was typed there so far: the line may be made anew meanwhile.
+    pub tapes: RwSignal<BTreeMap<String, String>>,
     /// Panels of the volet that are open: they stay so when it is made anew.
     panneaux: RwSignal<BTreeSet<&'static str>>,
     /// What is being dragged: object and parent.
@@ -62,6 +67,7 @@ impl Editeur {
             ecrits: RwSignal::new(0),
             presse: RwSignal::new(None),
             saisie: RwSignal::new(None),
+            tapes: RwSignal::new(BTreeMap::new()),
             panneaux: RwSignal::new(BTreeSet::new()),
             tire: RwSignal::new(None),
             survol: RwSignal::new(None),
@@ -75,6 +81,13 @@ impl Editeur {
             spawn_local(async move {
                 let gestes = gestes::charger().await;
                 editeur.gestes.try_set(Some(gestes));
+            });
+            // What was copied in another formation of the espace may be pasted in this one.
+            Effect::new(move || {
+                let espace = editeur.lieu.with(|(espace, _)| espace.clone());
+                if let Some(gestes) = editeur.gestes.get() {
+                    editeur.presse.set((gestes.tenue)(&espace));
+                }
             });
             let minuterie = set_interval_with_handle(move || editeur.regarder(), PAS);
             on_cleanup(move || {
@@ -190,25 +203,34 @@ impl Editeur {
         );
     }
 
-    pub(super) fn modifier(self, noeud: &Noeud, champs: std::collections::BTreeMap<String, String>) {
+    pub(super) fn modifier(self, noeud: &Noeud, champs: BTreeMap<String, String>, ensuite: impl FnOnce() + 'static) {
         let (objet, version) = (noeud.objet, Some(noeud.version));
         self.faire(
             true,
             Box::pin(async move { offre::modifier(objet, version, champs).await }),
-            Box::new(|| ()),
+            Box::new(ensuite),
         );
     }
 
-    /// Boxes: compiled once, whatever is done.
-    fn faire(self, ecrit: bool, quoi: Pin<Box<dyn Future<Output = Result<(), AppError>>>>, ensuite: Box<dyn FnOnce()>) {
-        if self.en_cours.get_untracked() {
-            return;
+    /// Something is being done to the tree, or read of it.
+    pub(super) fn occupe(self) -> bool {
+        self.en_cours.try_get_untracked() == Some(true)
+    }
+
+    /// Waits until nothing is: whoever waited first goes first.
+    pub(super) async fn attendre(self) {
+        while self.occupe() {
+            image().await;
         }
-        self.en_cours.set(true);
-        self.autrui.set(None);
+    }
+
+    /// Boxes: compiled once, whatever is done. What comes while something else is being done waits for it.
+    fn faire(self, ecrit: bool, quoi: Pin<Box<dyn Future<Output = Result<(), AppError>>>>, ensuite: Box<dyn FnOnce()>) {
         spawn_local(async move {
+            self.attendre().await;
+            self.en_cours.try_set(true);
+            self.autrui.try_set(None);
             let issue = quoi.await;
-            self.en_cours.try_set(false);
             let fait = issue.is_ok();
             if fait {
                 if ecrit {
@@ -219,6 +241,7 @@ impl Editeur {
             self.erreur.try_set(issue.err());
             // Refused too: what is shown may be what somebody else has changed.
             self.reprendre(if fait { ensuite } else { Box::new(|| ()) }).await;
+            self.en_cours.try_set(false);
         });
     }
 

@@ -261,6 +261,17 @@ fn formulaire(editeur: Editeur, f: &FicheObjet, choix: StoredValue<ChoixOffre>, 
         e("coefficient"),
     ));
     if o.genre == Genre::Objet {
+        let natures = choix.with_value(|c| avec_vide(c.natures_objet.clone(), vide));
+        champs.push(selection(
+            "m-nature",
+            "nature",
+            t::NATURE,
+            natures,
+            o.nature.clone(),
+            e("nature"),
+        ));
+    }
+    if o.genre != Genre::Groupement {
         champs.push(champ(
             "m-capacite",
             "capacite",
@@ -366,14 +377,23 @@ fn formulaire(editeur: Editeur, f: &FicheObjet, choix: StoredValue<ChoixOffre>, 
 
 /// Where an object hangs: all its paths, with who is enrolled there.
 fn usages(f: &FicheObjet, ici: &str, l: Langue) -> AnyView {
-    if f.contextes.len() < 2 && f.contextes.iter().all(|c| c.inscriptions == 0) {
+    if f.contextes.len() < 2 && f.objet.capacite.is_none() && f.contextes.iter().all(|c| c.inscriptions == 0) {
         return ().into_any();
     }
     let lignes: Vec<_> = f.contextes.iter().map(|c| usage(c, ici, l)).collect();
+    let inscrits: u64 = f.contextes.iter().map(|c| c.inscriptions.unsigned_abs()).sum();
+    let places = f.objet.places(inscrits).map(|n| {
+        let n = match n {
+            n if n < 0 => format!("−{}", format::nombre(n.unsigned_abs(), l)),
+            n => format::nombre(n.unsigned_abs(), l),
+        };
+        view! { <p>{t::PLACES.avec(l, &[("nombre", &n)])}</p> }
+    });
     let titre = t::OU_UTILISE.en_langue(l);
     view! {
         <details class="maquette-usages">
             <summary>{titre} " (" {lignes.len()} ")"</summary>
+            {places}
             <ul>{lignes}</ul>
         </details>
     }

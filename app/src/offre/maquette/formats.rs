@@ -1,4 +1,4 @@
-use super::etat::Editeur;
+use super::{arbre::decimal, etat::Editeur};
 use crate::{acte::Acte, offre::avec_vide};
 use domain::offre::{ChoixOffre, FORMATS, FicheObjet, Format, duree};
 use i18n::{Langue, offre as t};
@@ -33,10 +33,14 @@ pub(super) fn formats(
     } else {
         format!("{} ({compte})", t::FORMATS.en_langue(l))
     };
+    let hetd = f
+        .hetd
+        .map(|h| view! { <p>{t::HETD.avec(l, &[("heures", &decimal(h, l))])}</p> });
     let porteuses = o.structures_porteuses.join(", ");
     let dedans = view! {
             <input type="hidden" name=format!("champs[{FORMATS}]") value="1" />
             {lignes}
+            {hetd}
             <Champ
                 id="m-porteuses"
                 nom="champs[porteuses]"

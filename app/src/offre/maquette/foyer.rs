@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::tick, web_sys};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 /// Is the focus in the tree?
 pub(super) fn dans_l_arbre() -> bool {
@@ -16,6 +17,14 @@ pub(super) async fn revenir() {
     if let Ok(Some(ligne)) = document().query_selector(".arbre-ligne[tabindex=\"0\"]") {
         focaliser(&ligne);
     }
+}
+
+/// The next picture of the page.
+pub(super) async fn image() {
+    let promesse = js_sys::Promise::new(&mut |suite, _| {
+        window().request_animation_frame(&suite).ok();
+    });
+    JsFuture::from(promesse).await.ok();
 }
 
 /// The form that adds is made anew once the sheet was read again, and nothing says when: the focus that falls with it goes to what

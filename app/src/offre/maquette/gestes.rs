@@ -27,6 +27,8 @@ pub(super) struct Gestes {
     pub coller: fn(Cadre, &Noeud, bool) -> bool,
     pub lacher: fn(Cadre, &Noeud, bool),
     pub saisir: fn(Cadre, &Noeud) -> AnyView,
+    /// What was copied or cut in that espace.
+    pub tenue: fn(&str) -> Option<Presse>,
     pub outils: fn(Cadre, Gestes, Callback<()>, Callback<()>) -> AnyView,
 }
 
@@ -38,15 +40,41 @@ pub(super) fn charger() -> Gestes {
         coller,
         lacher,
         saisir,
+        tenue,
         outils,
     }
 }
 
-/// A key on the tree.
+/// A key on the tree. What would change the tree while it is being changed waits: it is about what is there afterwards.
 fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
-    let Some(n) = cadre.courant() else { return };
-    let (ctrl, alt) = (e.ctrl_key() || e.meta_key(), e.alt_key());
-    let fait = match (ctrl, alt, e.key().as_str()) {
+    let (ctrl, alt, maj, touche) = (e.ctrl_key() || e.meta_key(), e.alt_key(), e.shift_key(), e.key());
+    let agit = match (ctrl, alt) {
+        (false, false) => matches!(touche.as_str(), "F2" | "o" | "O" | "Delete"),
+        (false, true) => touche.starts_with("Arrow"),
+        (true, false) => matches!(touche.as_str(), "x" | "v" | "V" | "z" | "Z" | "y"),
+        (true, true) => false,
+    };
+    let fait = if agit && cadre.editeur.occupe() {
+        spawn_local(async move {
+            cadre.editeur.attendre().await;
+            if cadre.editeur.arbre.try_with_untracked(Option::is_some) == Some(true) {
+                jouer(cadre, ctrl, alt, maj, &touche);
+            }
+        });
+        true
+    } else {
+        jouer(cadre, ctrl, alt, maj, &touche)
+    };
+    if fait {
+        e.prevent_default();
+        e.stop_propagation();
+    }
+}
+
+/// Does what a key says; answers whether it says anything.
+fn jouer(cadre: Cadre, ctrl: bool, alt: bool, maj: bool, touche: &str) -> bool {
+    let Some(n) = cadre.courant() else { return false };
+    match (ctrl, alt, touche) {
         (false, false, "ArrowDown") => voisin(cadre, &n, 1),
         (false, false, "ArrowUp") => voisin(cadre, &n, -1),
         (false, false, "ArrowRight") => ouvrir(cadre, &n),
@@ -68,10 +96,10 @@ fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
         (false, false, "Delete") => detacher(cadre, &n),
         (true, false, "c") => prendre(cadre, &n, false),
         (true, false, "x") => prendre(cadre, &n, true),
-        (true, false, "v") => coller(cadre, &n, e.shift_key()),
+        (true, false, "v") => coller(cadre, &n, maj),
         (true, false, "V") => coller(cadre, &n, true),
         (true, false, "z") => {
-            cadre.editeur.annuler(e.shift_key());
+            cadre.editeur.annuler(maj);
             true
         }
         (true, false, "Z" | "y") => {
@@ -79,10 +107,6 @@ fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
             true
         }
         _ => false,
-    };
-    if fait {
-        e.prevent_default();
-        e.stop_propagation();
     }
 }
 
@@ -232,12 +256,49 @@ fn detacher(cadre: Cadre, n: &Noeud) -> bool {
     true
 }
 
+/// What was taken is kept beside the page: it may be pasted in another formation of the espace.
+const TENUE: &str = "pegase-maquette";
+
+/// The espace, the object, where it was cut or nothing, and its label, a line each.
+fn tenir(espace: &str, presse: Option<&Presse>) {
+    let Ok(Some(magasin)) = window().session_storage() else {
+        return;
+    };
+    match presse {
+        None => magasin.remove_item(TENUE).ok(),
+        Some(p) => {
+            let de = p.de.map(|de| de.to_string()).unwrap_or_default();
+            magasin
+                .set_item(TENUE, &format!("{espace}\n{}\n{de}\n{}", p.objet, p.libelle))
+                .ok()
+        }
+    };
+}
+
+fn tenue(espace: &str) -> Option<Presse> {
+    let dit = window().session_storage().ok()??.get_item(TENUE).ok()??;
+    let mut lignes = dit.splitn(4, '\n');
+    if lignes.next()? != espace {
+        return None;
+    }
+    Some(Presse {
+        objet: lignes.next()?.parse().ok()?,
+        de: lignes.next()?.parse().ok(),
+        libelle: lignes.next()?.to_owned(),
+    })
+}
+
 fn prendre(cadre: Cadre, n: &Noeud, couper: bool) -> bool {
-    cadre.editeur.presse.set(Some(Presse {
+    let presse = Presse {
         objet: n.objet,
         libelle: n.libelle.clone(),
         de: n.parent.filter(|_| couper),
-    }));
+    };
+    cadre
+        .editeur
+        .lieu
+        .with_untracked(|(espace, _)| tenir(espace, Some(&presse)));
+    cadre.editeur.presse.set(Some(presse));
     true
 }
 
@@ -248,24 +309,28 @@ fn coller(cadre: Cadre, n: &Noeud, partager: bool) -> bool {
     };
     let vers = place(n.objet, usize::MAX, obligatoire_sous(n));
     cadre.editeur.ouvrir(&n.chemin, true);
-    cadre.editeur.agir(match (p.de, partager) {
-        (Some(de), false) => {
-            cadre.editeur.presse.set(None);
+    match (p.de, partager) {
+        // What was refused is still held.
+        (Some(de), false) => cadre.editeur.agir_puis(
             Acte::Deplacer {
                 enfant: p.objet,
                 de,
                 vers,
-            }
-        }
-        (_, true) => Acte::Lier {
+            },
+            move || {
+                tenir("", None);
+                cadre.editeur.presse.try_set(None);
+            },
+        ),
+        (_, true) => cadre.editeur.agir(Acte::Lier {
             enfant: p.objet,
             place: vers,
-        },
-        (None, false) => Acte::Copier {
+        }),
+        (None, false) => cadre.editeur.agir(Acte::Copier {
             source: p.objet,
             place: Some(vers),
-        },
-    });
+        }),
+    }
     true
 }
 

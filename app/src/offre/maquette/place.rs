@@ -4,7 +4,7 @@ use super::Actes;
 use crate::acte::{Acte, FormActe};
 use domain::{
     ids::ObjetId,
-    offre::{Acte as Chose, ActePia, ArbreVue, Noeud, Place, TypeEspace},
+    offre::{Acte as Chose, ActePia, ArbreVue, Genre, Noeud, Place, TypeEspace},
 };
 use i18n::{Langue, Texte, offre as t};
 use leptos::prelude::*;
@@ -72,6 +72,13 @@ pub(super) fn place(vue: &ArbreVue, n: &Noeud, actes: Actes, l: Langue) -> AnyVi
             },
             t::DETACHER,
         );
+    }
+    if n.genre == Genre::Formation {
+        let copie = Chose::Copier {
+            source: n.objet,
+            place: None,
+        };
+        ajouter(copie, t::DUPLIQUER_FORMATION);
     }
     if n.enfants == 0 {
         ajouter(Chose::Supprimer { id: n.objet }, t::SUPPRIMER);

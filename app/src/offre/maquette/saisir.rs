@@ -6,7 +6,7 @@ use super::{
 };
 use domain::offre::Noeud;
 use i18n::offre as t;
-use leptos::{ev, html, prelude::*, web_sys};
+use leptos::{ev, html, prelude::*, task::spawn_local, web_sys};
 use std::collections::BTreeMap;
 use ui::view;
 use wasm_bindgen::JsCast;
@@ -31,7 +31,9 @@ pub(super) fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
     ]);
     let champ = |nom: &'static str, libelle: String| {
         let classe = format!("arbre-champ arbre-champ-{nom}");
-        let valeur = avant.get(nom).cloned();
+        // The line may be made anew while it is being typed in.
+        let tape = cadre.editeur.tapes.with_untracked(|t| t.get(nom).cloned());
+        let valeur = tape.or_else(|| avant.get(nom).cloned());
         view! { <input class=classe name=nom aria-label=libelle.clone() title=libelle value=valeur /> }
     };
     let champs = [
@@ -50,26 +52,45 @@ pub(super) fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
         }
     });
     let n = n.clone();
+    let partie = StoredValue::new(false);
     // The line takes the focus back before its fields go.
     let fermer = move || {
         let ligne = noeud.get_untracked().and_then(|s| s.closest("[role=treeitem]").ok()?);
         if let Some(ligne) = ligne {
             focaliser(&ligne);
         }
-        cadre.editeur.saisie.set(None);
+        cadre.editeur.saisie.try_set(None);
+        cadre.editeur.tapes.try_set(BTreeMap::new());
+    };
+    // What was touched: the rest is not said, for others may have changed it, or it may be frozen.
+    let tapes = {
+        let avant = avant.clone();
+        move || {
+            let mut lus = noeud.get_untracked().map(|span| champs_de(&span)).unwrap_or_default();
+            lus.retain(|nom, lu| avant.get(nom) != Some(lu));
+            lus
+        }
+    };
+    let a_la_frappe = {
+        let tapes = tapes.clone();
+        move |_| cadre.editeur.tapes.set(tapes())
     };
     let au_clavier = move |e: ev::KeyboardEvent| {
         e.stop_propagation();
         match e.key().as_str() {
             "Enter" => {
                 e.prevent_default();
-                if let Some(span) = noeud.get_untracked() {
-                    let mut lus = champs_de(&span);
-                    // What was not touched is not said: others may have changed it, or it may be frozen.
-                    lus.retain(|nom, lu| avant.get(nom) != Some(lu));
-                    fermer();
-                    if !lus.is_empty() {
-                        cadre.editeur.modifier(&n, lus);
+                // It stays open until that was accepted. Pressed twice, it is said once.
+                match tapes() {
+                    _ if partie.get_value() => {}
+                    lus if lus.is_empty() => fermer(),
+                    lus => {
+                        partie.set_value(true);
+                        cadre.editeur.modifier(&n, lus, fermer);
+                        spawn_local(async move {
+                            cadre.editeur.attendre().await;
+                            partie.try_set_value(false);
+                        });
                     }
                 }
             }
@@ -81,7 +102,7 @@ pub(super) fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
         }
     };
     view! {
-        <span node_ref=noeud class="arbre-saisie" on:keydown=au_clavier on:click=move |e: ev::MouseEvent| e.stop_propagation()>
+        <span node_ref=noeud class="arbre-saisie" on:keydown=au_clavier on:input=a_la_frappe on:click=move |e: ev::MouseEvent| e.stop_propagation()>
             {champs}
         </span>
     }

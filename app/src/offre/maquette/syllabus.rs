@@ -44,7 +44,7 @@ pub(super) fn syllabus(f: &FicheObjet, choix: StoredValue<ChoixOffre>, acte: Act
                     nom=format!("champs[{nom}]")
                     libelle=libelle(texte)
                     valeur=Signal::stored(valeur.clone())
-                    longueur_max=10_000u32
+                    longueur_max=Syllabus::LONG_MAX
                     inactif=inactif
                 />
             });

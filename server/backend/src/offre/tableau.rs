@@ -211,12 +211,23 @@ impl<'a> Ligne<'a> {
                 if volume.is_none() {
                     self.refuser("formats - volume horaire", CodeErreur::FormatInvalide);
                 }
+                let mut entier = |l: &[String], colonne: &str| -> Option<u32> {
+                    let lu = la(l, i)?.parse().ok();
+                    if lu.is_none() {
+                        self.refuser(colonne, CodeErreur::FormatInvalide);
+                    }
+                    lu
+                };
+                let (groupes, seuil) = (
+                    entier(&groupes, "formats - nombre groupes"),
+                    entier(&seuils, "formats - seuil dédoublement"),
+                );
                 Format {
                     modalite: la(&modalites, i).map(|t| t.to_uppercase()),
                     type_heure: la(&heures, i).map(|t| t.to_uppercase()),
                     volume: volume.unwrap_or(0),
-                    groupes: la(&groupes, i).and_then(|t| t.parse().ok()),
-                    seuil: la(&seuils, i).and_then(|t| t.parse().ok()),
+                    groupes,
+                    seuil,
                 }
             })
             .collect()
@@ -327,7 +338,17 @@ impl<'a> Ligne<'a> {
         o.coefficient = self.lire::<Decimal>("coefficient").map(|n| n.normalize());
         o.plage = match (self.lire("plage min"), self.lire("plage max")) {
             (Some(min), Some(max)) => Some(Plage { min, max }),
-            _ => None,
+            // One alone says nothing, and would take away what is there.
+            _ => {
+                for [min, max] in ENSEMBLE {
+                    match (self.dit(min), self.dit(max)) {
+                        (Some(_), None) => self.refuser(max, CodeErreur::Obligatoire),
+                        (None, Some(_)) => self.refuser(min, CodeErreur::Obligatoire),
+                        _ => {}
+                    }
+                }
+                None
+            }
         };
         o.capacite = self.lire("capacité accueil");
         o.mutualise = self.oui("mutualisé").unwrap_or(false);

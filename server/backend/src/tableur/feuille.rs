@@ -73,7 +73,22 @@ impl Feuille {
     pub(crate) fn ecrire(&self, nom: &str, forme: Forme) -> Result<Vec<u8>> {
         match forme {
             Forme::Csv => self.en_csv(),
-            Forme::Xlsx => self.en_xlsx(nom).map_err(Error::interne),
+            Forme::Xlsx => {
+                self.exiger_cellules()?;
+                self.en_xlsx(nom).map_err(Error::interne)
+            }
+        }
+    }
+
+    /// What Excel does not take is told by its place, instead of no file at all without a word.
+    fn exiger_cellules(&self) -> Result<()> {
+        let max = 32_767;
+        let numerotees = (2u32..).zip(&self.lignes);
+        let mut longues = numerotees.flat_map(|(n, l)| l.iter().zip(&self.entete).map(move |(c, titre)| (n, titre, c)));
+        // In UTF-16, as Excel counts.
+        match longues.find(|(.., c)| c.encode_utf16().count() > max as usize) {
+            Some((n, titre, _)) => Err(Error::champ(&format!("{n}.{titre}"), CodeErreur::TropLong { max })),
+            None => Ok(()),
         }
     }
 

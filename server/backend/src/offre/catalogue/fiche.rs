@@ -142,7 +142,8 @@ fn noeuds(
             genre: objet.genre,
             ects: reglage.and_then(|r| r.ects).or(objet.ects),
             plage: plage(m, code, chemin.as_ref()),
-            obligatoire: m.enfants(parent).iter().any(|e| e.code == **code && e.obligatoire),
+            facultatif: m.objets.get(*parent).is_some_and(|p| p.genre != Genre::Groupement)
+                && !m.enfants(parent).iter().any(|e| e.code == **code && e.obligatoire),
             heures: objet
                 .formats
                 .iter()
