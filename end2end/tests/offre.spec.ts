@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import {
   BUREAU, TELEPHONE, accepter, accessible, admission, connecter, continuer, deposer, expect, repondre, retenir, sql, tabuler, test, tient,
 } from './support';
@@ -17,33 +17,53 @@ test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une �
   test.setTimeout(240_000);
   await page.setViewportSize(BUREAU);
   await connecter(page, 'admin.demo');
-  await page.getByRole('link', { name: 'Offre de formation' }).click();
+  // By the keyboard alone, until somebody enrols on it: nothing is clicked.
+  const presser = async (cible: Locator, touche = 'Enter') => {
+    await tabuler(page, cible);
+    await page.keyboard.press(touche);
+  };
+  const taper = async (cible: Locator, texte: string) => {
+    await tabuler(page, cible);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(texte);
+  };
+  /** In a list one types the beginning of what one wants. */
+  const choisir = async (liste: Locator, valeur: string) => {
+    const libelle = (await liste.locator(`option[value="${valeur}"]`).textContent()) ?? '';
+    await tabuler(page, liste);
+    await page.keyboard.type(libelle);
+    await expect(liste).toHaveValue(valeur);
+  };
+  await presser(page.getByRole('link', { name: 'Offre de formation' }));
   await expect(page.getByRole('heading', { level: 1, name: 'Offre de formation' })).toBeVisible();
   await accessible(page);
   await photo(page, 'offre-espaces');
 
   // A working space.
   const code = `T${Date.now() % 1_000_000}`;
-  await page.getByLabel('Code', { exact: true }).fill(code);
-  await page.getByLabel('Libellé', { exact: true }).fill(`Essai ${code}`);
-  await page.getByRole('button', { name: 'Créer' }).click();
-  await page.getByRole('link', { name: `Essai ${code}` }).click();
+  await taper(page.getByLabel('Code', { exact: true }), code);
+  await taper(page.getByLabel('Libellé', { exact: true }), `Essai ${code}`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: `Essai ${code}` })).toBeVisible();
+  await presser(page.getByRole('link', { name: `Essai ${code}` }));
   await expect(page.getByText('Rien de ce nom ici')).toBeVisible();
 
   // A formation: a refusal names the field and loses nothing.
-  await page.getByLabel('Code', { exact: true }).fill('é');
-  await page.getByLabel('Libellé', { exact: true }).fill('Licence Essai');
-  await page.locator('#f-structure').selectOption('SCI');
-  await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
+  await taper(page.locator('#f-code'), 'é');
+  await taper(page.locator('#f-libelle'), 'Licence Essai');
+  await choisir(page.locator('#f-structure'), 'SCI');
+  await presser(page.getByRole('button', { name: 'Ajouter', exact: true }));
+  await expect(page.locator('#f-code[aria-invalid=true]')).toBeVisible();
   await expect(page.locator('#f-libelle')).toHaveValue('Licence Essai');
-  await page.locator('#f-code').fill(`LIC-${code}`);
-  await page.locator('#f-diplome').selectOption('LICENCE');
-  await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
-  await page.getByRole('link', { name: 'Licence Essai' }).click();
+  await taper(page.locator('#f-code'), `LIC-${code}`);
+  await choisir(page.locator('#f-diplome'), 'LICENCE');
+  await presser(page.getByRole('button', { name: 'Ajouter', exact: true }));
+  await expect(page.getByRole('link', { name: 'Licence Essai' })).toBeVisible();
+  await presser(page.getByRole('link', { name: 'Licence Essai' }));
   await expect(page.getByRole('heading', { level: 1, name: 'Licence Essai' })).toBeVisible();
   await accessible(page);
 
-  // Below it, by the keyboard alone: nothing is clicked, and the focus is never lost.
+  // Below it: the focus is never lost.
   await page.reload();
   await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
   const ajouter = async (v: { code: string; libelle: string; type: string; lettres: string; ects: string }) => {
@@ -114,48 +134,67 @@ test('une maquette se construit au clavier, s’ouvre aux inscriptions, et une �
   await page.keyboard.press('Alt+ArrowUp');
   await expect.poll(ordre).not.toBe(avant);
   await expect(s2).toBeFocused();
-  await page.getByRole('button', { name: 'Annuler', exact: true }).click();
+  await page.keyboard.press('Control+z');
   await expect.poll(ordre).toBe(avant);
-  await page.getByRole('button', { name: 'Rétablir', exact: true }).click();
+  await page.keyboard.press('Control+y');
+  await expect.poll(ordre).not.toBe(avant);
+  // Twice at once is twice, and what was done meanwhile is not lost.
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.keyboard.press('F2');
+  await expect(page.locator('.arbre-champ-libelleLong')).toBeFocused();
+  await page.keyboard.type('Second semestre');
+  await page.keyboard.press('Enter');
+  await expect(noeud(page, 'Second semestre')).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(s2).toBeFocused();
   await expect.poll(ordre).not.toBe(avant);
 
   // Where one enrols, and put into effect.
-  await noeud(page, 'Première année').click();
-  await page.getByRole('button', { name: 'En faire un point d’inscription' }).click();
+  const vers = async (cible: Locator) => {
+    await page.keyboard.press('Home');
+    await expect(licence).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(cible).toBeFocused();
+    await expect(page.locator('.maquette-titre')).toHaveText('Première année');
+  };
+  await vers(annee);
+  await presser(page.getByRole('button', { name: 'En faire un point d’inscription' }));
   await expect(noeud(page, 'Première année').getByText('Point d’inscription')).toBeVisible();
   await page.goto(`/gestion/offre/${code}/mise-en-oeuvre`);
-  await page.locator('#vers').selectOption({ index: 0 });
   const periode = await page.locator('#vers option').first().getAttribute('value');
   expect(periode).not.toBeNull();
-  await page.getByLabel(/Licence Essai/).check();
+  await presser(page.getByLabel(/Licence Essai/), ' ');
+  await expect(page.getByLabel(/Licence Essai/)).toBeChecked();
   await accessible(page);
   // What would be done is shown first; one may choose otherwise, and nothing is lost.
-  await page.getByRole('button', { name: 'Voir ce qui sera fait' }).click();
+  await presser(page.getByRole('button', { name: 'Voir ce qui sera fait' }));
   await expect(page.getByText(/Rien n’est encore écrit/)).toBeVisible({ timeout: 30_000 });
   await accessible(page);
   await photo(page, 'offre-mise-en-oeuvre-essai');
-  await page.getByRole('link', { name: 'Choisir autrement' }).click();
+  await presser(page.getByRole('link', { name: 'Choisir autrement' }));
   await expect(page.getByLabel(/Licence Essai/)).toBeChecked();
   await expect(page.locator('#vers')).toHaveValue(periode!);
-  await page.getByRole('button', { name: 'Voir ce qui sera fait' }).click();
-  await page.getByRole('button', { name: 'Mettre en œuvre' }).click();
+  await presser(page.getByRole('button', { name: 'Voir ce qui sera fait' }));
+  await expect(page.getByText(/Rien n’est encore écrit/)).toBeVisible({ timeout: 30_000 });
+  await presser(page.getByRole('button', { name: 'Mettre en œuvre' }));
   await expect(page.getByText(/C’est fait/)).toBeVisible({ timeout: 30_000 });
   await photo(page, 'offre-mise-en-oeuvre');
 
   // Validated in the period, and opened.
   await page.goto(`/gestion/offre/PER-2026/LIC-${code}`);
   await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
-  await noeud(page, 'Première année').click();
-  await expect(page.locator('.maquette-titre')).toHaveText('Première année');
+  await tabuler(page, licence);
+  await vers(annee);
   // What one pays there.
-  await page.getByText('Réglages de ce chemin').click();
-  await page.locator('#c-niveau').fill('L1');
-  await page.locator('#c-tarif').selectOption('NAT-LICENCE');
-  await page.getByRole('button', { name: 'Enregistrer pour ce chemin' }).click();
+  await presser(page.locator('summary', { hasText: 'Réglages de ce chemin' }));
+  await taper(page.locator('#c-niveau'), 'L1');
+  await choisir(page.locator('#c-tarif'), 'NAT-LICENCE');
+  await presser(page.getByRole('button', { name: 'Enregistrer pour ce chemin' }));
   await expect(page.locator('#c-tarif')).toHaveValue('NAT-LICENCE');
-  await page.getByRole('button', { name: 'Valider d’ici à la racine' }).click();
+  await presser(page.getByRole('button', { name: 'Valider d’ici à la racine' }));
   await expect(noeud(page, 'Première année').getByText('Validé')).toBeVisible();
-  await page.getByRole('button', { name: 'Ouvrir aux inscriptions' }).click();
+  await presser(page.getByRole('button', { name: 'Ouvrir aux inscriptions' }));
   await expect(noeud(page, 'Première année').getByText('Inscriptions ouvertes')).toBeVisible();
   // What is validated is frozen: no order changes.
   await page.getByRole('button', { name: 'Rendre facultatif' }).click();

@@ -415,7 +415,7 @@ test.describe('sans JavaScript', () => {
   test('un paramètre refusé se dit par son nom, un autre s’enregistre', async ({ page }) => {
     await connecter(page, 'admin.demo');
     await page.goto('/gestion/referentiel/parametres');
-    const certain = page.getByLabel('Même personne à partir de');
+    const certain = page.locator('#DOUBLON_CERTAIN');
     await certain.fill('9');
     await page.getByRole('button', { name: 'Enregistrer' }).click();
     await expect(page.getByText(/^Même personne à partir de – Écrivez un nombre entier entre 81 et 100/)).toBeVisible();

@@ -78,7 +78,7 @@ export async function tient(page: Page) {
 
 /** Presses Tab until the focus is there. */
 export async function tabuler(page: Page, cible: Locator, touche: 'Tab' | 'Shift+Tab' = 'Tab') {
-  for (let i = 0; i < 60; i += 1) {
+  for (let i = 0; i < 200; i += 1) {
     if (await cible.evaluate((e) => e === document.activeElement)) return;
     await page.keyboard.press(touche);
   }

@@ -49,6 +49,7 @@ mod offre_avant;
 mod offre_banc;
 mod offre_constats;
 mod offre_fichier;
+mod offre_gardes;
 mod offre_hasard;
 mod offre_oeuvre;
 mod offre_reconduction;

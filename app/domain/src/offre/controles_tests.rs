@@ -237,6 +237,32 @@ fn une_simulation_compte_ce_que_vaut_le_chemin() {
     assert_eq!(ects(&m), 3.into());
 }
 
+/// One element says what it is worth, the other nothing: the unit is worth what it says itself.
+#[test]
+fn une_simulation_ne_perd_pas_ce_qui_n_est_pas_detaille() {
+    use Genre::{Formation, Objet};
+    let mut m = maquette(
+        &[("F", Formation), ("U", Objet), ("A", Objet), ("B", Objet)],
+        &[("F", "U", true), ("U", "A", true), ("U", "B", false)],
+    );
+    m.objets.get_mut(&code("U")).unwrap().ects = Some(6.into());
+    m.objets.get_mut(&code("B")).unwrap().ects = Some(2.into());
+    let ects = |m: &Maquette, choisis: &[&str]| {
+        let choisis = choisis.iter().map(|c| chemin(c)).collect();
+        simuler(m, &chemin("F"), &choisis).ects
+    };
+    assert_eq!(ects(&m, &[]), 6.into());
+    assert_eq!(ects(&m, &["F>U>B"]), 6.into());
+    // Each says it: then what is taken counts.
+    m.objets.get_mut(&code("A")).unwrap().ects = Some(3.into());
+    assert_eq!(ects(&m, &[]), 3.into());
+    assert_eq!(ects(&m, &["F>U>B"]), 5.into());
+    // Nothing above says it: what is said below counts.
+    m.objets.get_mut(&code("A")).unwrap().ects = None;
+    m.objets.get_mut(&code("U")).unwrap().ects = None;
+    assert_eq!(ects(&m, &["F>U>B"]), 2.into());
+}
+
 #[test]
 fn deux_parcours_au_choix_partagent_ce_qu_ils_veulent() {
     use Genre::{Formation, Groupement, Objet};

@@ -69,14 +69,19 @@ impl Actes {
     }
 }
 
-/// The tree of a formation.
+/// The tree of a formation. Another formation is another page: what is left of the first one must not hear of the second.
 pub(crate) fn page_maquette() -> AnyView {
     let params = use_params_map();
-    let requete = use_query_map();
     let lieu = Memo::new(move |_| {
         let p = params.read();
         (p.get("espace").unwrap_or_default(), p.get("objet").unwrap_or_default())
     });
+    (move || maquette(lieu.get())).into_any()
+}
+
+fn maquette(lieu: (String, String)) -> AnyView {
+    let requete = use_query_map();
+    let lieu = StoredValue::new(lieu);
     let choisi = Memo::new(move |_| requete.read().get("n"));
     let actes = Actes {
         agir: Acte::new(Agir::PATH),
@@ -89,8 +94,14 @@ pub(crate) fn page_maquette() -> AnyView {
     };
     let editeur = Editeur::new();
     // Read once: what is done afterwards has the tree read again beside it, so that nothing that is typed is lost.
-    let premiere = Resource::new(move || lieu.get(), |(espace, objet)| offre::arbre(espace, objet));
-    let choix = Resource::new(move || lieu.get().0, offre::choix_maquette);
+    let premiere = Resource::new(
+        || (),
+        move |()| {
+            let (espace, objet) = lieu.get_value();
+            offre::arbre(espace, objet)
+        },
+    );
+    let choix = Resource::new(|| (), move |()| offre::choix_maquette(lieu.get_value().0));
     Effect::new(move |avant: Option<usize>| {
         let version = actes.version();
         if avant.is_some_and(|a| a != version) {
@@ -116,7 +127,7 @@ pub(crate) fn page_maquette() -> AnyView {
             {move || Suspend::new(async move {
                 match (premiere.await, choix.await) {
                     (Ok(vue), Ok(choix)) => {
-                        editeur.montrer(vue, lieu.get_untracked(), choisi.get_untracked().as_deref());
+                        editeur.montrer(vue, lieu.get_value(), choisi.get_untracked().as_deref());
                         corps(editeur, choix, choisi, actes, l)
                     }
                     (Err(erreur), _) | (_, Err(erreur)) => echec(&erreur),

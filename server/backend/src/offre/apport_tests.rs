@@ -87,6 +87,30 @@ fn une_colonne_absente_ne_change_rien() {
     assert!(matches!(seul, Err(Error::Champs(e)) if e[0].champ == "plage min"));
 }
 
+/// A number that is none, or half a range, would take away what is there.
+#[test]
+fn ce_qui_ne_se_lit_pas_se_dit() {
+    for (texte, champ) in [
+        (
+            "code objet;formats - nombre groupes\nL1;2 gr.\n",
+            "2.formats - nombre groupes",
+        ),
+        (
+            "code objet;formats - seuil dédoublement\nL1;35|x\n",
+            "2.formats - seuil dédoublement",
+        ),
+        ("code objet;plage min;plage max\nCHOIX;1;\n", "2.plage max"),
+        ("code objet;plage min;plage max\nCHOIX;;2\n", "2.plage min"),
+    ] {
+        let lu = lire_apport(&[texte.as_bytes()]);
+        let Err(Error::Champs(erreurs)) = lu else {
+            panic!("{texte}: {lu:?}");
+        };
+        let champs: Vec<&str> = erreurs.iter().map(|e| e.champ.as_str()).collect();
+        assert_eq!(champs, [champ]);
+    }
+}
+
 #[test]
 fn un_libelle_long_suit_le_court_s_il_etait_le_meme() {
     let long = |m: &Maquette| {

@@ -50,6 +50,7 @@ struct Ligne {
     mutualise: bool,
     espace: String,
     active: bool,
+    total: i64,
     chemins: i64,
     valides: i64,
     pia: i64,
@@ -141,15 +142,13 @@ fn filtrer(q: &mut QueryBuilder<Postgres>, c: &CritereObjets) {
 pub async fn chercher(ctx: &Ctx, c: &CritereObjets) -> Result<(Vec<Trouve>, u64)> {
     exiger_lecture(ctx)?;
     let mut cx = ctx.services.pool.acquire().await?;
-    let mut q = QueryBuilder::new("SELECT count(*) FROM offre.objet o");
-    filtrer(&mut q, c);
-    let total: i64 = q.build_query_scalar().fetch_one(&mut *cx).await?;
+    // What is counted and what is shown are found in one go: each costs a look at all that is in the espace.
     let mut q = QueryBuilder::new(
-        "WITH page AS (SELECT o.*, e.libelle_fr AS espace, e.active AND e.type = 'PERIODE' AS active
+        "WITH page AS (SELECT o.id AS numero, count(*) OVER () AS total
          FROM offre.objet o JOIN offre.espace e ON e.id = o.espace_id",
     );
     filtrer(&mut q, c);
-    let ordre = ordre(&c.tri, |champ| {
+    let mut ordre = ordre(&c.tri, |champ| {
         Some(match champ {
             "code" => "o.code",
             "libelle" => "o.libelle",
@@ -160,18 +159,20 @@ pub async fn chercher(ctx: &Ctx, c: &CritereObjets) -> Result<(Vec<Trouve>, u64)
             _ => return None,
         })
     })?;
-    q.push(" ORDER BY ").push(ordre.clone()).push(if ordre.is_empty() {
+    ordre.push_str(if ordre.is_empty() {
         "o.libelle_long, o.id"
     } else {
         "o.id"
     });
+    q.push(" ORDER BY ").push(ordre.clone());
     q.push(" LIMIT ").push_bind(i64::from(c.taille));
     q.push(" OFFSET ").push_bind(i64::from(c.page) * i64::from(c.taille));
     q.push(
         ")
-         SELECT o.id, o.code, o.libelle, o.libelle_long, o.genre, o.type_objet, o.structure_code, o.ects, o.mutualise, o.espace,
-            o.active, x.chemins, x.valides, x.pia, x.chemin
-         FROM page o CROSS JOIN LATERAL (
+         SELECT o.id, o.code, o.libelle, o.libelle_long, o.genre, o.type_objet, o.structure_code, o.ects, o.mutualise,
+            e.libelle_fr AS espace, e.active AND e.type = 'PERIODE' AS active, page.total,
+            x.chemins, x.valides, x.pia, x.chemin
+         FROM page JOIN offre.objet o ON o.id = page.numero JOIN offre.espace e ON e.id = o.espace_id CROSS JOIN LATERAL (
             SELECT count(*) AS chemins, count(*) FILTER (WHERE c.valide) AS valides, count(*) FILTER (WHERE c.pia) AS pia,
                 min(c.chemin) AS chemin
             FROM (SELECT * FROM offre.contexte WHERE o.genre <> 'FORMATION' AND objet_id = o.id
@@ -179,13 +180,18 @@ pub async fn chercher(ctx: &Ctx, c: &CritereObjets) -> Result<(Vec<Trouve>, u64)
                   SELECT * FROM offre.contexte WHERE o.genre = 'FORMATION' AND racine_id = o.id) c) x
          ORDER BY ",
     );
-    let dehors = ordre.replace("e.libelle_fr", "o.espace");
-    q.push(dehors.clone()).push(if dehors.is_empty() {
-        "o.libelle_long, o.id"
-    } else {
-        "o.id"
-    });
+    q.push(ordre);
     let lignes: Vec<Ligne> = q.build_query_as().fetch_all(&mut *cx).await?;
+    let total = match lignes.first() {
+        Some(l) => l.total,
+        // Beyond the last page nothing says how many there are.
+        None if c.page > 0 => {
+            let mut q = QueryBuilder::new("SELECT count(*) FROM offre.objet o");
+            filtrer(&mut q, c);
+            q.build_query_scalar().fetch_one(&mut *cx).await?
+        }
+        None => 0,
+    };
     let trouves = lignes.into_iter().map(trouve).collect::<Result<Vec<_>>>()?;
     Ok((trouves, u64::try_from(total).unwrap_or(0)))
 }

@@ -258,6 +258,17 @@ mod tests {
     }
 
     #[test]
+    fn une_cellule_trop_longue_est_nommee() {
+        let longue = "é".repeat(32_768);
+        let feuille = feuille(&[&["code", "texte"], &["1", "court"], &["2", &longue]]);
+        let Err(Error::Champs(erreurs)) = feuille.ecrire("Essai", Forme::Xlsx) else {
+            panic!("written");
+        };
+        assert_eq!(erreurs[0].champ, "3.texte");
+        assert!(feuille.ecrire("Essai", Forme::Csv).is_ok());
+    }
+
+    #[test]
     fn jours_d_excel() {
         assert_eq!(jour(46_266.0).unwrap(), "2026-09-01");
         assert_eq!(jour(1.75).unwrap(), "1899-12-31");
