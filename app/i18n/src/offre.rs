@@ -190,6 +190,7 @@ textes! {
     AJOUTER_ENFANT: "Ajouter au-dessous", "Add below";
     TYPE: "Type", "Type";
     TYPE_GROUPEMENT: "Groupement de choix", "Group of choices";
+    NATURE_OBJET: "Nature", "Nature";
     NATURE: "Nature du choix", "Kind of choice";
     MIN: "Choix au moins", "Choices at least";
     MAX: "Choix au plus", "Choices at most";

@@ -135,9 +135,10 @@ fn entete(vue: &ListeObjets, passer: Acte, l: Langue) -> AnyView {
 /// Where the espace may go from here.
 fn etats(e: &EspaceVue, passer: Acte, l: Langue) -> AnyView {
     let id = e.id.to_string();
-    let boutons: Vec<_> = e
-        .etat
-        .suivants()
+    // What has no way back comes last.
+    let mut suivants = e.etat.suivants().to_vec();
+    suivants.sort_by_key(|vers| vers.suivants().is_empty());
+    let boutons: Vec<_> = suivants
         .iter()
         .map(|vers| {
             let texte = t::PASSER_A.avec(l, &[("etat", t::etat(*vers, l))]);

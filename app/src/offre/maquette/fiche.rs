@@ -265,7 +265,7 @@ fn formulaire(editeur: Editeur, f: &FicheObjet, choix: StoredValue<ChoixOffre>, 
         champs.push(selection(
             "m-nature",
             "nature",
-            t::NATURE,
+            t::NATURE_OBJET,
             natures,
             o.nature.clone(),
             e("nature"),
