@@ -139,9 +139,9 @@ fn etats(e: &EspaceVue, passer: Acte, l: Langue) -> AnyView {
     let mut suivants = e.etat.suivants().to_vec();
     suivants.sort_by_key(|vers| vers.suivants().is_empty());
     let boutons: Vec<_> = suivants
-        .iter()
+        .into_iter()
         .map(|vers| {
-            let texte = t::PASSER_A.avec(l, &[("etat", t::etat(*vers, l))]);
+            let texte = t::PASSER_A.avec(l, &[("etat", t::etat(vers, l))]);
             let bouton = move |variante| {
                 view! { <Bouton variante=variante nom="etat" valeur=vers.code() en_cours=passer.pending()>{texte.clone()}</Bouton> }
             };
@@ -150,9 +150,9 @@ fn etats(e: &EspaceVue, passer: Acte, l: Langue) -> AnyView {
             }
             view! {
                 <Confirmation
-                    declencheur=format!("{}…", t::etat(*vers, l))
+                    declencheur=format!("{}…", t::etat(vers, l))
                     renoncer=t::PASSER_RENONCER.en_langue(l)
-                    titre=t::PASSER_TITRE.avec(l, &[("etat", t::etat(*vers, l))])
+                    titre=t::PASSER_TITRE.avec(l, &[("etat", t::etat(vers, l))])
                     texte=t::PASSER_SANS_RETOUR.en_langue(l)
                     glyphe=None
                 >
