@@ -779,6 +779,41 @@ async fn un_fichier_dit_ce_qu_il_change() {
     );
 }
 
+/// What is applied is what was shown: of the file, and of the values that it changes.
+#[tokio::test]
+async fn un_fichier_depose_s_applique_comme_il_a_ete_vu() {
+    use nomenclatures::{appliquer_depot, deposer, examiner_depot};
+    const LISTE: &str = "ChampsFormation";
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let chim = ecrire(&ctx, LISTE, None, valeur("CHIM", "Chimie")).await.unwrap();
+    let deposer = async |texte: &str| deposer(&ctx, LISTE, texte.to_owned().into()).await.unwrap();
+    let perime = [("fichier".to_owned(), CodeErreur::Perime)];
+    deposer("code;dateDebutValidite;libelleLong\nCHIM;2020-01-01;Chimie fine\nPHYS;2020-01-01;Physique\n").await;
+    let vue = examiner_depot(&ctx, LISTE).await.unwrap();
+    // Somebody says something else of a value of the file.
+    let autre = ecrire(&ctx, LISTE, Some(&chim), valeur("CHIM", "Chimie du vivant"))
+        .await
+        .unwrap();
+    assert_eq!(refus(appliquer_depot(&ctx, LISTE, &vue.empreinte).await), perime);
+    let lue = nomenclatures::lire(&ctx, LISTE, "CHIM", DEBUT).await.unwrap();
+    assert_eq!(lue, autre);
+    // Looked at again, it is applied, and does not wait any more.
+    let vue = examiner_depot(&ctx, LISTE).await.unwrap();
+    let rapport = appliquer_depot(&ctx, LISTE, &vue.empreinte).await.unwrap();
+    assert_eq!((rapport.ajoutees, rapport.modifiees), (1, 1));
+    assert_eq!(examiner_depot(&ctx, LISTE).await.unwrap().rapport, None);
+    // What stands against a line by now is told, and the file waits on.
+    deposer("code;dateDebutValidite;libelleLong\nBIO;2020-01-01;Biologie\n").await;
+    let vue = examiner_depot(&ctx, LISTE).await.unwrap();
+    let mut avant = valeur("BIO", "Biologie");
+    avant.debut = date(2019, 1, 1);
+    ecrire(&ctx, LISTE, None, avant).await.unwrap();
+    let rapport = appliquer_depot(&ctx, LISTE, &vue.empreinte).await.unwrap();
+    assert_eq!((rapport.refusees, rapport.operation), (1, None));
+    assert!(examiner_depot(&ctx, LISTE).await.unwrap().rapport.is_some());
+}
+
 /// As if an older version of the product had delivered other values, and the establishment had gone its own way since.
 #[tokio::test]
 async fn une_mise_a_jour_nationale_respecte_ce_qui_est_local() {
