@@ -159,7 +159,7 @@ async fn un_fichier_de_structures_dit_quelle_ligne_est_fausse() {
             dit(7, "typeUaiCode", CodeErreur::Obligatoire),
             dit(8, "temoinVisible", CodeErreur::ValeurInterdite),
             dit(9, "parent", CodeErreur::ValeurInterdite),
-            dit(11, "code", CodeErreur::DejaUtilise),
+            dit(11, "code", CodeErreur::Repete),
             dit(12, "parent", CodeErreur::ValeurInterdite),
         ]
     );

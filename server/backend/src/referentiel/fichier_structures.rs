@@ -172,7 +172,7 @@ async fn lire(ctx: &Ctx, feuille: &Feuille) -> Result<Vec<Lue>> {
         let etat = if code.is_empty() {
             Etat::Refusee(vec![ErreurChamp::new("code", CodeErreur::Obligatoire)])
         } else if double {
-            Etat::Refusee(vec![ErreurChamp::new("code", CodeErreur::DejaUtilise)])
+            Etat::Refusee(vec![ErreurChamp::new("code", CodeErreur::Repete)])
         } else {
             lire_ligne(ctx, avant.as_ref(), &dits).await?
         };

@@ -152,6 +152,12 @@ fn verifier_entete(definition: &Definition, entete: &[String]) -> Result<()> {
     let connu = |c: &str| COMMUNES.contains(&c) || definition.colonne(c).is_some();
     let inconnues = entete.iter().filter(|c| !c.is_empty() && !connu(c));
     let mut erreurs: Vec<ErreurChamp> = inconnues.map(|c| ErreurChamp::new(c, CodeErreur::Inconnu)).collect();
+    // Which of the two would be meant?
+    let repetees = entete
+        .iter()
+        .enumerate()
+        .filter(|(rang, c)| connu(c) && entete[..*rang].contains(c));
+    erreurs.extend(repetees.map(|(_, c)| ErreurChamp::new(c, CodeErreur::Repete)));
     for exigee in ["code", "dateDebutValidite"] {
         if !entete.iter().any(|c| c == exigee) {
             erreurs.push(ErreurChamp::new(exigee, CodeErreur::Obligatoire));
@@ -207,7 +213,7 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> Vec<L
         let issue = lire_ligne(definition, &dits, &connues).and_then(|o| {
             // The same value twice: which of the two is meant?
             if !vues.insert((o.code.clone(), o.debut)) {
-                return Err(vec![ErreurChamp::new("code", CodeErreur::Chevauchement)]);
+                return Err(vec![ErreurChamp::new("code", CodeErreur::Repete)]);
             }
             let avant = connues.get(&o.cle()).map(|v| (*v).clone());
             let differences = avant.as_ref().map(|a| differences(definition, &a.occurrence, &o));
