@@ -429,7 +429,7 @@ async fn les_structures_par_l_interface() {
         (&json!(true), true)
     );
     let corps = json!({
-        "code": "LABO1", "denominationPrincipale": "Laboratoire de chimie", "parent": "SCI", "typeUaiCode": "LABORATOIRE",
+        "code": "LABO1", "denominationPrincipale": "Laboratoire de chimie", "parent": "SCI", "typeUaiCode": "INST",
         "appellationOfficielle": "LC", "adresse": { "adresse1": "1 rue des Acides", "codePostal": "76000",
             "commune": { "code": "76540-76000", "typeNomenclature": "Commune" }, "pays": { "code": "99100" } },
     });
@@ -444,6 +444,16 @@ async fn les_structures_par_l_interface() {
     assert_eq!(
         client.demander("GET", "/structures/codePegase/LABO1", None).await.0,
         StatusCode::NOT_FOUND
+    );
+    let mut inconnue = corps.clone();
+    inconnue["typeUaiCode"] = json!("LABORATOIRE");
+    let (statut, erreur) = client
+        .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(inconnue))
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["champ"]),
+        (StatusCode::BAD_REQUEST, &json!("typeUaiCode")),
+        "a type that neither the nomenclature nor a structure has"
     );
     let (statut, lue) = client
         .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(corps.clone()))
@@ -771,6 +781,9 @@ async fn un_fichier_dit_ce_qu_il_change() {
             ("dateDebutValidite".to_owned(), CodeErreur::Obligatoire)
         ]
     );
+    let double = b"code;dateDebutValidite;libelleLong;libelleLong\nX;2020-01-01;Un;Deux\n";
+    let issue = nomenclatures::importer(&ctx, "ChampsFormation", double, true).await;
+    assert_eq!(refus(issue), [("libelleLong".to_owned(), CodeErreur::Repete)]);
     assert_eq!(nomenclatures::annuler(&ctx, pris.operation.unwrap()).await.unwrap(), 2);
     assert!(
         nomenclatures::lire(&ctx, "ChampsFormation", "PHYS", DEBUT)

@@ -244,19 +244,21 @@ async fn ecrire(ctx: &Ctx, p: &Parametres, corps: &[u8], acte: Acte) -> Result<V
     let avant = if acte.nouvelle {
         FicheStructure {
             visible: true,
-            // Without a national table to say what it is.
-            type_: "COMPOSANTE".into(),
+            // Nobody says what it is: another type of establishment.
+            type_: "AUT".into(),
             ..FicheStructure::default()
         }
     } else {
         referentiel::lire_structure(ctx, &code.trim().to_ascii_uppercase()).await?
     };
+    // What the body leaves as it is must still be so when it is written.
+    let version = (!acte.nouvelle).then_some(avant.version);
     let mut fiche = lire(&corps, avant)?;
     fiche.code = code;
     let demande = DemandeStructure {
         fiche,
         nouvelle: acte.nouvelle,
-        version: None,
+        version,
         selon_uai: acte.selon_uai && acte.nouvelle,
         enregistrer: acte.enregistrer,
     };
@@ -288,6 +290,7 @@ pub async fn lire_une(
 async fn rattacher(ctx: &Ctx, p: &Parametres, parent: Option<String>) -> Result<Value, Error> {
     referentiel::verifier_ecriture(ctx).await?;
     let mut fiche = referentiel::lire_structure(ctx, p.code_pegase.as_deref().unwrap_or_default()).await?;
+    let version = Some(fiche.version);
     fiche.parent = match parent {
         Some(parent) => Some(parent),
         None => Some(referentiel::etablissement(&ctx.services.pool).await?.code),
@@ -295,7 +298,7 @@ async fn rattacher(ctx: &Ctx, p: &Parametres, parent: Option<String>) -> Result<
     let demande = DemandeStructure {
         fiche,
         nouvelle: false,
-        version: None,
+        version,
         selon_uai: false,
         enregistrer: true,
     };
