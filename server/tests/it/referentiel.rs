@@ -697,6 +697,21 @@ async fn un_lot_se_fait_et_se_defait() {
     );
     let vues = nomenclatures::operations(&ctx, "TypeGroupe").await.unwrap();
     assert_eq!(vues.iter().filter(|o| o.annulee).count(), 1);
+    // Which of them is refused, and what of it.
+    let mut tard = valeur("G4", "Groupe 4");
+    tard.debut = date(2026, 9, 1);
+    ecrire(&ctx, "TypeGroupe", None, tard).await.unwrap();
+    let avec_tard = Lot {
+        nomenclature: "TypeGroupe".into(),
+        cles: cles.into_iter().chain([("G4".to_owned(), date(2026, 9, 1))]).collect(),
+        fin: Some(Some(date(2025, 8, 31))),
+        ..Lot::default()
+    };
+    assert_eq!(
+        refus(nomenclatures::traiter_lot(&ctx, avec_tard).await),
+        [("G4.dateFinValidite".to_owned(), CodeErreur::DateTropAncienne)]
+    );
+    assert_eq!(lues().await[..3], vec![(None, true); 3]);
     // A value of a closed list: none of the lot is changed.
     let lot = Lot {
         nomenclature: "PaysNationalite".into(),
@@ -705,8 +720,38 @@ async fn un_lot_se_fait_et_se_defait() {
         ..Lot::default()
     };
     assert_eq!(
-        refus(nomenclatures::traiter_lot(&ctx, lot).await)[0].1,
-        CodeErreur::NomenclatureFermee
+        refus(nomenclatures::traiter_lot(&ctx, lot).await),
+        [("99100.code".to_owned(), CodeErreur::NomenclatureFermee)]
+    );
+}
+
+/// Of a national value the form shows only its place and whether it is offered; what it does not show stays.
+#[tokio::test]
+async fn une_valeur_nationale_se_regle() {
+    const LISTE: &str = "TypeHeure";
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let nationale = nomenclatures::toutes(&ctx, LISTE).await.unwrap().remove(0);
+    assert!(nationale.livree.is_some());
+    let (code, debut) = (nationale.occurrence.code.clone(), nationale.occurrence.debut);
+    let saisir = async |dits: &[(&str, &str)]| {
+        let champs = dits.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        nomenclatures::saisir(&ctx, LISTE, Some((code.clone(), debut)), None, &champs).await
+    };
+    let lue = async || nomenclatures::lire(&ctx, LISTE, &code, debut).await.unwrap().occurrence;
+    saisir(&[("prioriteAffichage", " 7 ")]).await.unwrap();
+    let mut attendue = nationale.occurrence.clone();
+    (attendue.priorite, attendue.visible) = (7, false);
+    assert_eq!(lue().await, attendue);
+    saisir(&[("prioriteAffichage", "8"), ("temoinVisible", "on")])
+        .await
+        .unwrap();
+    (attendue.priorite, attendue.visible) = (8, true);
+    assert_eq!(lue().await, attendue);
+    let issue = saisir(&[("prioriteAffichage", "premier")]).await;
+    assert_eq!(
+        refus(issue),
+        [("prioriteAffichage".to_owned(), CodeErreur::FormatInvalide)]
     );
 }
 
