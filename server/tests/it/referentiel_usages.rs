@@ -26,7 +26,8 @@ async fn ce_qu_un_reglage_cite_sert() {
     }
     for requete in [
         "INSERT INTO referentiel.parametre (code, valeur)
-         VALUES ('VALIDATION_AUTOMATIQUE', 'bourse=NON & regime!=1|ZZ'), ('REGIMES_SANS_CVEC', '2,ZZ')",
+         VALUES ('VALIDATION_AUTOMATIQUE', 'bourse=NON & regime!=1|ZZ'), ('REGIMES_SANS_CVEC', '2,ZZ')
+         ON CONFLICT (code) DO UPDATE SET valeur = excluded.valeur",
         r#"UPDATE pieces.piece SET conditions = '[{"critere": "regime", "operateur": "EGAL", "valeurs": ["ZZ"]}]'
            WHERE (periode_code, code) IN (SELECT periode_code, code FROM pieces.piece LIMIT 1)"#,
         r#"UPDATE paiement.regle SET conditions = '[{"critere": "regime", "operateur": "DIFFERENT", "valeurs": ["1", "ZZ"]}]'
