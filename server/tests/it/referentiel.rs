@@ -143,11 +143,32 @@ async fn les_clients_lisent_ce_qu_ils_attendent() {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|v| v["code"] == "99109")
+            .filter(|v| v["code"] == "109")
             .count(),
         1,
         "{trouves}"
     );
+    // Countries have three digits among the clients, and are found by them.
+    let (_, trouves) = client
+        .demander(
+            "POST",
+            "/nomenclatures/PaysNationalite/rechercher",
+            Some(json!({ "code": { "operateur": "=", "valeur": "109" } })),
+        )
+        .await;
+    assert_eq!(
+        (&trouves[0]["code"], &trouves[0]["libelleCourt"]),
+        (&json!("109"), &json!("Allemagne"))
+    );
+    let france = client
+        .lire("/nomenclatures/PaysNationalite/code/100/dateDebutValidite/1900-01-01")
+        .await;
+    assert_eq!(
+        (&france["code"], &france["libelleCourt"]),
+        (&json!("100"), &json!("France"))
+    );
+    let etrangers = client.lire("/nomenclatures/EtablissementEtranger").await;
+    assert_eq!(etrangers[0]["paysNationalite"]["code"].as_str().unwrap().len(), 3);
     assert_eq!(client.lire("/estNomenclatureStandard/MentionBac").await, true);
     let (statut, erreur) = client.demander("GET", "/nomenclatures/Rien", None).await;
     assert_eq!((statut, &erreur["statusCode"]), (StatusCode::NOT_FOUND, &json!(404)));
@@ -431,7 +452,7 @@ async fn les_structures_par_l_interface() {
     let corps = json!({
         "code": "LABO1", "denominationPrincipale": "Laboratoire de chimie", "parent": "SCI", "typeUaiCode": "INST",
         "appellationOfficielle": "LC", "adresse": { "adresse1": "1 rue des Acides", "codePostal": "76000",
-            "commune": { "code": "76540-76000", "typeNomenclature": "Commune" }, "pays": { "code": "99100" } },
+            "commune": { "code": "76540-76000", "typeNomenclature": "Commune" }, "pays": { "code": "100" } },
     });
     let (statut, _) = client
         .demander(
@@ -461,6 +482,12 @@ async fn les_structures_par_l_interface() {
     assert_eq!(statut, StatusCode::CREATED, "{lue}");
     assert_eq!(lue["adresse"]["commune"]["codeInsee"], "76540");
     assert_eq!(lue["adresse"]["libelleCourtPaysAcheminement"], "France");
+    assert_eq!(lue["adresse"]["codePaysAcheminement"], "100");
+    assert_eq!(lue["adresse"]["pays"]["code"], "100");
+    let fiche = backend::referentiel::lire_structure(&admin(&essai).await, "LABO1")
+        .await
+        .unwrap();
+    assert_eq!(fiche.adresse.unwrap().pays.as_deref(), Some("99100"));
     let (statut, erreur) = client
         .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(corps))
         .await;

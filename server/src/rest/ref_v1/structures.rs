@@ -62,7 +62,7 @@ async fn une(ctx: &Ctx, connues: &References, f: &FicheStructure) -> Result<Valu
             let mut dite = json!({
                 "adresse1": a.adresse1, "adresse2": a.adresse2, "adresse3": a.adresse3, "adresse4": a.adresse4,
                 "adresse5": a.adresse5, "codePostal": a.code_postal, "localiteAcheminement": a.localite_acheminement,
-                "codePaysAcheminement": a.pays,
+                "codePaysAcheminement": a.pays.as_ref().map(|p| fil::code_dit("PaysNationalite", p)),
                 "libelleCourtPaysAcheminement": pays.as_ref().map(|p| p.occurrence.libelle_court.clone()),
                 "commune": null, "pays": null,
             });
@@ -185,7 +185,9 @@ fn lire(corps: &Map<String, Value>, avant: FicheStructure) -> Result<FicheStruct
                 code_postal: texte(a, "codePostal"),
                 localite_acheminement: texte(a, "localiteAcheminement"),
                 commune: code("commune"),
-                pays: code("pays").or_else(|| texte(a, "codePaysAcheminement")),
+                pays: code("pays")
+                    .or_else(|| texte(a, "codePaysAcheminement"))
+                    .map(|p| fil::code_lu("PaysNationalite", &p)),
             })
         }
         Some(_) => return Err(Error::champ("adresse", CodeErreur::FormatInvalide)),
