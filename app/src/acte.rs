@@ -181,6 +181,18 @@ impl Acte {
     }
 }
 
+/// Ticks, or not, all the boxes of the form of this one.
+pub(crate) fn cocher_comme(celle_ci: &HtmlInputElement) {
+    let formulaire = celle_ci.form();
+    for case in formulaire
+        .iter()
+        .flat_map(champs_de)
+        .filter(|c| c.type_() == "checkbox")
+    {
+        case.set_checked(celle_ci.checked());
+    }
+}
+
 /// The fields of a form that have a name.
 fn champs_de(formulaire: &HtmlFormElement) -> Vec<HtmlInputElement> {
     let elements = formulaire.elements();

@@ -28,7 +28,7 @@ test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ p
   await page.getByLabel('Premier jour de validité').fill('2024-09-01');
   await page.getByLabel('Dernier jour de validité').fill('2020-01-01');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await expect(page.getByRole('link', { name: 'Dernier jour de validité – Cette date est trop ancienne.' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Dernier jour de validité – Le dernier jour est avant le premier.' })).toBeVisible();
   await expect(page.getByLabel('Libellé', { exact: true })).toHaveValue('Palmes académiques');
   await photo(page, 'referentiel-valeur');
   await page.getByLabel('Dernier jour de validité').fill('');
@@ -37,6 +37,14 @@ test('une valeur s’ajoute, se masque, se rétablit et se supprime', async ({ p
   await expect(ligne).toBeVisible();
   await expect(page.getByText(/^Ajout, 1 valeur/)).toBeVisible();
 
+  // All of the page at once, then none: that is told.
+  const toutes = page.getByLabel('Tout choisir sur cette page');
+  await toutes.check();
+  await expect(ligne.getByRole('checkbox')).toBeChecked();
+  await toutes.uncheck();
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Masquer' }).click();
+  await expect(page.getByText('Choisissez au moins une valeur.')).toBeVisible();
   // Hidden in a lot, then undone.
   await ligne.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Masquer' }).click();
@@ -80,7 +88,7 @@ test('un fichier se dépose, se lit ligne à ligne, puis s’applique', async ({
   await deposer('faux.csv', 'code;couleur\nA;bleu\n');
   await expect(page.getByText('Colonne « couleur »')).toBeVisible();
   await deposer('refuse.csv', 'code;dateDebutValidite;libelleLong\nESSAI1;2024-13-01;Un\nESSAI2;2024-09-01;Deux\n');
-  await expect(page.getByText('1 à ajouter, 0 à modifier, 0 sans changement, 1 refusées')).toBeVisible();
+  await expect(page.getByText('1 à ajouter, 0 à modifier, 0 sans changement, 1 refusée')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Appliquer' })).toBeHidden();
   await accessible(page);
   await photo(page, 'referentiel-import');
@@ -112,7 +120,7 @@ test('des structures s’apportent par un fichier, après que l’on a vu ce qu�
   const type = sql("SELECT type FROM referentiel.structure WHERE code = 'SCI'").trim();
   const bonne = `${code};SCI;${type};Atelier ${code}`;
   await apporter([bonne, `RATE;NULLEPART;${type};Sans maison`]);
-  await expect(page.getByText('1 à ajouter, 0 à modifier, 0 sans changement, 1 refusées')).toBeVisible();
+  await expect(page.getByText('1 à ajouter, 0 à modifier, 0 sans changement, 1 refusée')).toBeVisible();
   await expect(page.getByRole('row', { name: /RATE/ })).toContainText('Refusée');
   await expect(page.getByRole('button', { name: 'Appliquer' })).toHaveCount(0);
   await accessible(page);
@@ -277,7 +285,7 @@ test('une mise à jour nationale se lit avant d’être prise, et ses conflits s
   await expect(ligne('FINIE')).toContainText('Prend fin le');
   await expect(ligne(nationale[0])).toContainText('Conflit');
   await expect(ligne(locale[0])).toContainText('Libellé : ici « À nous, gardée »');
-  await expect(page.getByText('1 à ajouter, 1 à changer, 1 qui prennent fin, 0 remplacées, 2 en conflit')).toBeVisible();
+  await expect(page.getByText('1 à ajouter, 1 à changer, 1 qui prend fin, 0 remplacée, 2 en conflit')).toBeVisible();
   // Only conflicts are to be chosen.
   await expect(page.getByRole('checkbox')).toHaveCount(2);
   await accessible(page);

@@ -52,6 +52,10 @@ pub enum CodeErreur {
     },
     /// Another value of the same code is valid on some of these days.
     Chevauchement,
+    /// Said twice in one file: which of the two is meant?
+    Repete,
+    /// Not the same as the code, which it has to be.
+    PasLeCode,
     /// Not in the list: choose one of the suggestions.
     HorsListe,
     /// Several things bear this name: choose one of the suggestions.

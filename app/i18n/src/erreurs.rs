@@ -18,7 +18,9 @@ textes! {
     INTERDIT_SI: "À laisser vide dans ce cas (voir «\u{202f}{autre}\u{202f}»).", "Leave empty in this case (see “{autre}”).";
     A_ACCEPTER: "Cochez cette case pour continuer.", "Tick this box to go on.";
     VALEUR: "Cette valeur n’est pas permise ici.", "This value is not allowed here.";
-    DEJA_UTILISE: "Cette valeur appartient déjà à une autre personne.", "This value already belongs to somebody else.";
+    DEJA_UTILISE: "Cette valeur est déjà prise\u{202f}: vérifiez-la, ou choisissez-en une autre.", "This value is taken already: check it, or choose another one.";
+    REPETE: "Dit deux fois dans le fichier\u{202f}: gardez l’un des deux.", "Said twice in the file: keep one of the two.";
+    PAS_LE_CODE: "Doit être le même que le code.", "Must be the same as the code.";
     PROTEGE: "Confirmé avec l’INE\u{202f}: ne change que sur justificatif, par la scolarité.", "Confirmed with the INE: changes with a document only, by the registrar.";
     INATTENDU: "Cas imprévu\u{202f}: les journaux techniques disent pourquoi. Rejouez une fois la cause corrigée.", "Unforeseen case: the technical logs say why. Replay once the cause is corrected.";
     PERIME: "La situation a changé depuis l’affichage de la page\u{202f}: relisez-la avant de continuer.", "Things have changed since the page was shown: read it again before going on.";
@@ -87,6 +89,8 @@ pub fn phrase(code: &CodeErreur, langue: Langue) -> String {
             }
         }
         CodeErreur::Chevauchement => simple(CHEVAUCHEMENT),
+        CodeErreur::Repete => simple(REPETE),
+        CodeErreur::PasLeCode => simple(PAS_LE_CODE),
         CodeErreur::HorsListe => simple(HORS_LISTE),
         CodeErreur::Ambigu => simple(AMBIGU),
         CodeErreur::AnneeHorsBornes { min, max } => {

@@ -3,7 +3,9 @@
 use crate::{Langue, Texte, textes};
 use domain::{
     CodeErreur, ErreurChamp,
-    referentiel::{Domaine, EtatStructure, GenreUsageStructure, RefusStructure, Regime, TriValeurs},
+    referentiel::{
+        BilanMiseAJour, Domaine, EtatStructure, GenreUsageStructure, RapportImport, RefusStructure, Regime, TriValeurs,
+    },
 };
 
 textes! {
@@ -65,6 +67,7 @@ textes! {
     IMPORTER: "Importer", "Import";
 
     LOT: "Pour les valeurs choisies", "For the chosen values";
+    LOT_AUCUNE: "Choisissez au moins une valeur.", "Choose at least one value.";
     LOT_FIN: "Dernier jour de validité", "Last day of validity";
     LOT_FINIR: "Mettre fin", "End";
     LOT_ROUVRIR: "Rouvrir", "Open again";
@@ -119,6 +122,8 @@ textes! {
     USAGE_CHEMIN: "Réglages d’un objet à une place de l’offre", "Settings of an object at one place of the offer";
     USAGE_PARAMETRE: "Paramètres de l’établissement", "Parameters of the university";
     USAGE_STRUCTURE: "Structures", "Structures";
+    USAGE_REGLE: "Conditions des règles de droits", "Conditions of the fee rules";
+    USAGE_PIECE: "Conditions des pièces demandées", "Conditions of the documents asked for";
     SEULE_LECTURE: "Valeur nationale\u{202f}: seuls sa visibilité et son rang se règlent ici.", "National value: only its visibility and place are set here.";
     FERMEE_TEXTE: "Liste nationale fermée\u{202f}: elle se lit, et change avec les mises à jour nationales.", "Closed national list: to be read; it changes with national updates.";
 
@@ -126,7 +131,11 @@ textes! {
     IMPORT_INTRO: "Excel ou CSV, avec les colonnes d’un export. Les valeurs de même code et de même premier jour sont modifiées, les autres ajoutées\u{202f}; rien n’est écrit avant votre accord.", "Excel or CSV, with the columns of an export. Values of the same code and first day are changed, the others added; nothing is written before you agree.";
     IMPORT_STRUCTURES_INTRO: "Excel ou CSV, avec les colonnes d’un export. Les structures de même code sont modifiées, les autres ajoutées\u{202f}; une colonne absente ne change rien, et rien n’est écrit avant votre accord.", "Excel or CSV, with the columns of an export. Structures of the same code are changed, the others added; a column that is not there changes nothing, and nothing is written before you agree.";
     FICHIER_AIDE: "20 Mo au plus.", "20 MB at most.";
-    IMPORT_BILAN: "{ajoutees} à ajouter, {modifiees} à modifier, {inchangees} sans changement, {refusees} refusées", "{ajoutees} to add, {modifiees} to change, {inchangees} unchanged, {refusees} refused";
+    A_AJOUTER: "à ajouter", "to add";
+    A_MODIFIER: "à modifier", "to change";
+    SANS_CHANGEMENT: "sans changement", "unchanged";
+    UNE_REFUSEE: "refusée", "refused";
+    PLUSIEURS_REFUSEES: "refusées", "refused";
     IMPORT_REFUS: "Corrigez les lignes refusées et déposez le fichier à nouveau\u{202f}: tant qu’il en reste une, rien n’est écrit.", "Correct the refused lines and hand the file in again: as long as there is one, nothing is written.";
     IMPORT_RIEN: "Ce fichier ne change rien.", "This file changes nothing.";
     APPLIQUER: "Appliquer", "Apply";
@@ -147,12 +156,18 @@ textes! {
     MAJ_TERMINEE: "Prend fin le {fin}", "Ends on {fin}";
     MAJ_CONFLIT: "Conflit", "Conflict";
     MAJ_RETIREE: "Remplacée par une autre période du même code", "Replaced by another period of the same code";
-    MAJ_BILAN: "{ajoutees} à ajouter, {changees} à changer, {terminees} qui prennent fin, {retirees} remplacées, {conflits} en conflit", "{ajoutees} to add, {changees} to change, {terminees} that end, {retirees} replaced, {conflits} in conflict";
+    A_CHANGER: "à changer", "to change";
+    UNE_TERMINEE: "qui prend fin", "that ends";
+    PLUSIEURS_TERMINEES: "qui prennent fin", "that end";
+    UNE_RETIREE: "remplacée", "replaced";
+    PLUSIEURS_RETIREES: "remplacées", "replaced";
+    EN_CONFLIT: "en conflit", "in conflict";
     MAJ_DIFFERENCE: "{champ}\u{202f}: ici «\u{202f}{ici}\u{202f}», livrée «\u{202f}{livree}\u{202f}»", "{champ}: here “{ici}”, delivered “{livree}”";
     MAJ_VIDE: "rien", "nothing";
     MAJ_LOCALE: "Cette valeur est de l’établissement\u{202f}; celle qui est livrée dit la même chose.", "This value is the university’s own; the one delivered says the same.";
     MAJ_PRENDRE: "Prendre la valeur nationale", "Take the national value";
     MAJ_APPLIQUER: "Prendre la mise à jour", "Take the update";
+    MAJ_RESTE_UN: "Et un autre changement sans conflit.", "And one other change without conflict.";
     MAJ_RESTE: "Et {nombre} autres changements sans conflit.", "And {nombre} other changes without conflict.";
     STRUCTURES: "Structures", "Structures";
     STRUCTURES_INTRO: "L’établissement et ce qui le compose. Les droits, l’offre et les dossiers s’y rattachent\u{202f}: une structure ne se supprime pas, elle prend fin.", "The university and what it is made of. Rights, courses and dossiers belong to them: a structure is never deleted, it ends.";
@@ -280,6 +295,8 @@ pub fn usage(ou: &str, langue: Langue) -> Option<String> {
         ("offre", _) => (USAGE_OFFRE, ""),
         ("structure", _) => (USAGE_STRUCTURE, ""),
         ("parametre", _) => (USAGE_PARAMETRE, ""),
+        ("paiement", _) => (USAGE_REGLE, ""),
+        ("pieces", _) => (USAGE_PIECE, ""),
         ("inscription", champ) => (USAGE_DOSSIER, champ),
         ("personne", champ) => (USAGE_PERSONNE, champ),
         _ => return None,
@@ -297,6 +314,87 @@ pub fn refus_structure(code: &str, langue: Langue) -> &'static str {
         None => crate::erreurs::VALEUR,
     };
     texte.en_langue(langue)
+}
+
+/// What the fields of all values are called.
+pub fn champ_valeur(nom: &str) -> Option<Texte> {
+    Some(match nom {
+        "code" => CODE,
+        "dateDebutValidite" => DEBUT,
+        "dateFinValidite" => FIN,
+        "fin" => LOT_FIN,
+        "libelleLong" => LIBELLE_LONG,
+        "libelleCourt" => LIBELLE_COURT,
+        "libelleAffichage" => LIBELLE_AFFICHAGE,
+        "libelleAnglais" => LIBELLE_ANGLAIS,
+        "prioriteAffichage" => PRIORITE,
+        "temoinVisible" => VISIBLE,
+        _ => return None,
+    })
+}
+
+/// What is wrong with a field of a value, in words of its own where there are any.
+pub fn phrase_valeur(e: &ErreurChamp, langue: Langue) -> String {
+    match (e.champ.as_str(), &e.code) {
+        ("dateFinValidite", CodeErreur::DateTropAncienne) => R_STRUCTURE_DATES.en_langue(langue).to_owned(),
+        (_, code) => crate::erreurs::phrase(code, langue),
+    }
+}
+
+/// What is wrong with what many values are to become, and of which of them; None: it is not about values.
+pub fn refus_lot(e: &ErreurChamp, langue: Langue) -> Option<String> {
+    if e.champ == "cles" && e.code == CodeErreur::Obligatoire {
+        return Some(LOT_AUCUNE.en_langue(langue).to_owned());
+    }
+    let (code, champ) = e.champ.split_once('.')?;
+    let champ_de_valeur = champ_valeur(champ)?.en_langue(langue);
+    let phrase = phrase_valeur(&ErreurChamp::new(champ, e.code.clone()), langue);
+    Some(if champ == "code" {
+        format!("{code} – {phrase}")
+    } else {
+        format!("{code}, {champ_de_valeur} – {phrase}")
+    })
+}
+
+/// So many, with what is said of one or of several.
+fn compte(n: usize, langue: Langue, seule: Texte, plusieurs: Texte) -> String {
+    let nombre = crate::format::nombre(n as u64, langue);
+    let (seule, plusieurs) = (seule.en_langue(langue), plusieurs.en_langue(langue));
+    format!(
+        "{nombre} {}",
+        crate::format::pluriel(n as u64, langue, seule, plusieurs)
+    )
+}
+
+/// What a file does, or would do.
+pub fn bilan_import(r: &RapportImport, langue: Langue) -> String {
+    [
+        compte(r.ajoutees, langue, A_AJOUTER, A_AJOUTER),
+        compte(r.modifiees, langue, A_MODIFIER, A_MODIFIER),
+        compte(r.inchangees, langue, SANS_CHANGEMENT, SANS_CHANGEMENT),
+        compte(r.refusees, langue, UNE_REFUSEE, PLUSIEURS_REFUSEES),
+    ]
+    .join(", ")
+}
+
+/// What an update would do.
+pub fn bilan_mise_a_jour(b: &BilanMiseAJour, langue: Langue) -> String {
+    [
+        compte(b.ajoutees, langue, A_AJOUTER, A_AJOUTER),
+        compte(b.changees, langue, A_CHANGER, A_CHANGER),
+        compte(b.terminees, langue, UNE_TERMINEE, PLUSIEURS_TERMINEES),
+        compte(b.retirees, langue, UNE_RETIREE, PLUSIEURS_RETIREES),
+        compte(b.conflits, langue, EN_CONFLIT, EN_CONFLIT),
+    ]
+    .join(", ")
+}
+
+/// How many changes are not shown.
+pub fn reste_mise_a_jour(n: usize, langue: Langue) -> String {
+    match n {
+        1 => MAJ_RESTE_UN.en_langue(langue).to_owned(),
+        _ => MAJ_RESTE.avec(langue, &[("nombre", &crate::format::nombre(n as u64, langue))]),
+    }
 }
 
 /// What is wrong with a field of a structure, in words of its own where there are any.
@@ -359,4 +457,76 @@ pub fn usage_structure(genre: GenreUsageStructure, ou: &str, langue: Langue) -> 
         GenreUsageStructure::Dossiers => U_DOSSIERS,
     };
     texte.avec(langue, &[("ou", ou)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn les_bilans_s_accordent() {
+        let rapport = |n| RapportImport {
+            ajoutees: n,
+            modifiees: n,
+            inchangees: n,
+            refusees: n,
+            ..RapportImport::default()
+        };
+        let maj = |n| BilanMiseAJour {
+            ajoutees: n,
+            changees: n,
+            terminees: n,
+            retirees: n,
+            conflits: n,
+        };
+        for (n, import, mise_a_jour) in [
+            (
+                0,
+                "0 à ajouter, 0 à modifier, 0 sans changement, 0 refusée",
+                "0 à ajouter, 0 à changer, 0 qui prend fin, 0 remplacée, 0 en conflit",
+            ),
+            (
+                1,
+                "1 à ajouter, 1 à modifier, 1 sans changement, 1 refusée",
+                "1 à ajouter, 1 à changer, 1 qui prend fin, 1 remplacée, 1 en conflit",
+            ),
+            (
+                2,
+                "2 à ajouter, 2 à modifier, 2 sans changement, 2 refusées",
+                "2 à ajouter, 2 à changer, 2 qui prennent fin, 2 remplacées, 2 en conflit",
+            ),
+        ] {
+            assert_eq!(bilan_import(&rapport(n), Langue::Fr), import);
+            assert_eq!(bilan_mise_a_jour(&maj(n), Langue::Fr), mise_a_jour);
+        }
+        let anglais = "0 to add, 0 to change, 0 that end, 0 replaced, 0 in conflict";
+        assert_eq!(bilan_mise_a_jour(&maj(0), Langue::En), anglais);
+        assert_eq!(reste_mise_a_jour(1, Langue::Fr), "Et un autre changement sans conflit.");
+        assert_eq!(
+            reste_mise_a_jour(2, Langue::Fr),
+            "Et 2 autres changements sans conflit."
+        );
+    }
+
+    #[test]
+    fn un_refus_dit_de_quelle_valeur() {
+        let dit = |champ: &str, code| refus_lot(&ErreurChamp::new(champ, code), Langue::Fr);
+        for (champ, code, attendu) in [
+            ("cles", CodeErreur::Obligatoire, Some("Choisissez au moins une valeur.")),
+            (
+                "G1.dateFinValidite",
+                CodeErreur::DateTropAncienne,
+                Some("G1, Dernier jour de validité – Le dernier jour est avant le premier."),
+            ),
+            (
+                "99100.code",
+                CodeErreur::NomenclatureFermee,
+                Some("99100 – Liste nationale\u{202f}: elle ne se modifie pas ici."),
+            ),
+            ("fin", CodeErreur::DateInvalide, None),
+            ("responsable.nom", CodeErreur::Obligatoire, None),
+        ] {
+            assert_eq!(dit(champ, code).as_deref(), attendu, "{champ}");
+        }
+    }
 }

@@ -141,8 +141,10 @@ pub async fn apercu_import(nomenclature: String) -> Result<ImportVue, AppError> 
 #[server(endpoint = "referentiel/appliquer_import", output = Reponse)]
 pub async fn appliquer_import(nomenclature: String, empreinte: String) -> Result<(), AppError> {
     let ctx = crate::context::ctx()?;
-    backend::referentiel::nomenclatures::appliquer_depot(&ctx, &nomenclature, &empreinte).await?;
-    leptos_axum::redirect(&format!("/gestion/referentiel/{nomenclature}"));
+    let rapport = backend::referentiel::nomenclatures::appliquer_depot(&ctx, &nomenclature, &empreinte).await?;
+    // Something changed since it was shown, and stands against it now: the page says what.
+    let suite = if rapport.refusees == 0 { "" } else { "/import" };
+    leptos_axum::redirect(&format!("/gestion/referentiel/{nomenclature}{suite}"));
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use domain::{
     ErreurChamp,
     referentiel::{ImportVue, IssueLigne, LigneImport, RapportImport},
 };
-use i18n::{Langue, Texte, commun, erreurs, format, referentiel as t};
+use i18n::{Langue, Texte, commun, erreurs, referentiel as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -52,7 +52,7 @@ impl Sujet {
 
     fn phrase(&self, e: &ErreurChamp, l: Langue) -> String {
         match self {
-            Self::Nomenclature(_) => erreurs::phrase(&e.code, l),
+            Self::Nomenclature(_) => t::phrase_valeur(e, l),
             Self::Structures => t::phrase_structure(e, l),
         }
     }
@@ -129,16 +129,7 @@ fn page(vue: ImportVue, sujet: &Sujet, appliquer: Acte, l: Langue) -> AnyView {
 }
 
 fn rapport(r: RapportImport, sujet: &Sujet, empreinte: String, appliquer: Acte, l: Langue) -> AnyView {
-    let nombre = |n: usize| format::nombre(n as u64, l);
-    let bilan = t::IMPORT_BILAN.avec(
-        l,
-        &[
-            ("ajoutees", &nombre(r.ajoutees)),
-            ("modifiees", &nombre(r.modifiees)),
-            ("inchangees", &nombre(r.inchangees)),
-            ("refusees", &nombre(r.refusees)),
-        ],
-    );
+    let bilan = t::bilan_import(&r, l);
     if r.ajoutees + r.modifiees + r.refusees == 0 {
         return view! { <Vide titre=t::IMPORT_RIEN.en_langue(l) texte=bilan glyphe=Glyphe::Coche /> };
     }

@@ -5,7 +5,7 @@ use crate::{
     context::langue,
     vues::{echec, refus},
 };
-use domain::referentiel::{BilanMiseAJour, Definition, Ecart, EcartVue, MiseAJourVue, TypeColonne};
+use domain::referentiel::{Definition, Ecart, EcartVue, MiseAJourVue, TypeColonne};
 use i18n::{Langue, format, referentiel as t};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -44,8 +44,7 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
             .map(|(n, e)| rangee(n, e, vue.ecrit, &vue.definition, l))
             .collect();
         let reste = (vue.reste > 0).then(|| {
-            let nombre = format::nombre(vue.reste as u64, l);
-            view! { <p>{t::MAJ_RESTE.avec(l, &[("nombre", &nombre)])}</p> }
+            view! { <p>{t::reste_mise_a_jour(vue.reste, l)}</p> }
         });
         let bouton = vue.ecrit.then(|| {
             view! {
@@ -54,7 +53,7 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
         });
         let nomenclature = vue.definition.code.clone();
         view! {
-            <p>{bilan(vue.bilan, l)}</p>
+            <p>{t::bilan_mise_a_jour(&vue.bilan, l)}</p>
             <FormActe acte=prendre>
                 <input type="hidden" name="nomenclature" value=nomenclature />
                 <CadreTableau libelle=t::MAJ_TITRE.en_langue(l)>
@@ -82,20 +81,6 @@ fn page(vue: MiseAJourVue, prendre: Acte, l: Langue) -> AnyView {
         />
         {corps}
     }
-}
-
-fn bilan(b: BilanMiseAJour, l: Langue) -> String {
-    let nombre = |n: usize| format::nombre(n as u64, l);
-    t::MAJ_BILAN.avec(
-        l,
-        &[
-            ("ajoutees", &nombre(b.ajoutees)),
-            ("changees", &nombre(b.changees)),
-            ("terminees", &nombre(b.terminees)),
-            ("retirees", &nombre(b.retirees)),
-            ("conflits", &nombre(b.conflits)),
-        ],
-    )
 }
 
 fn rangee(n: usize, vue: EcartVue, ecrit: bool, definition: &Definition, l: Langue) -> AnyView {

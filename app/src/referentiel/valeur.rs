@@ -9,7 +9,7 @@ use crate::{
 use domain::referentiel::{
     Attribut, Colonne, Definition, Occurrence, Regime, TypeColonne, Usage, ValeurDetail, ValeurVue,
 };
-use i18n::{Langue, Texte, erreurs, format, referentiel as t};
+use i18n::{Langue, Texte, format, referentiel as t};
 use jiff::civil::Date;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -62,11 +62,7 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
             .map(|e| match e {
                 AppError::Champs { champs } => {
                     let dits = champs.iter().map(|e| {
-                        let dit = format!(
-                            "{} – {}",
-                            nom_du_champ(&e.champ, &colonnes, l),
-                            erreurs::phrase(&e.code, l)
-                        );
+                        let dit = format!("{} – {}", nom_du_champ(&e.champ, &colonnes, l), t::phrase_valeur(e, l));
                         // `external`: the browser itself goes to the field, which gives it the focus.
                         view! { <li><a href=format!("#{}", e.champ) rel="external">{dit}</a></li> }
                     });
@@ -86,10 +82,15 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
         (Regime::SemiOuverte, true) => Some(t::SEULE_LECTURE.en_langue(l).to_owned()),
         _ => None,
     };
-    let corps = if vue.ecrit {
-        formulaire(&vue, enregistrer, l)
-    } else {
-        lecture(&vue, l)
+    let corps = match (&vue.valeur, vue.definition.regime) {
+        // Of a national value only this is for the establishment to say.
+        (Some(v), Regime::SemiOuverte) if vue.ecrit && v.livree => view! {
+            {lecture(&vue, l)}
+            {reglages(&vue, enregistrer, l)}
+        }
+        .into_any(),
+        _ if vue.ecrit => formulaire(&vue, enregistrer, l),
+        _ => lecture(&vue, l),
     };
     let usages = vue.valeur.is_some().then(|| usages(&vue.usages, l));
     let suppression = vue
@@ -109,21 +110,13 @@ fn page(vue: ValeurDetail, enregistrer: Acte, supprimer: Acte, l: Langue) -> Any
 
 /// What a field is called on the screen.
 pub(super) fn nom_du_champ(champ: &str, colonnes: &[(String, String)], l: Langue) -> String {
-    let texte = match champ {
-        "code" => t::CODE,
-        "dateDebutValidite" => t::DEBUT,
-        "dateFinValidite" => t::FIN,
-        "libelleLong" => t::LIBELLE_LONG,
-        "libelleCourt" => t::LIBELLE_COURT,
-        "libelleAffichage" => t::LIBELLE_AFFICHAGE,
-        "libelleAnglais" => t::LIBELLE_ANGLAIS,
-        "prioriteAffichage" => t::PRIORITE,
-        autre => {
-            let colonne = colonnes.iter().find(|(nom, _)| nom == autre);
-            return colonne.map_or_else(|| autre.to_owned(), |(_, libelle)| libelle.clone());
+    match t::champ_valeur(champ) {
+        Some(nom) => nom.en_langue(l).to_owned(),
+        None => {
+            let colonne = colonnes.iter().find(|(nom, _)| nom == champ);
+            colonne.map_or_else(|| champ.to_owned(), |(_, libelle)| libelle.clone())
         }
-    };
-    texte.en_langue(l).to_owned()
+    }
 }
 
 fn lecture(vue: &ValeurDetail, l: Langue) -> AnyView {
@@ -154,8 +147,71 @@ fn lecture(vue: &ValeurDetail, l: Langue) -> AnyView {
     }
 }
 
+/// What one field is told.
+fn erreur_du_champ(acte: Acte, champ: String, l: Langue) -> Signal<Option<String>> {
+    Signal::derive(move || match acte.erreur() {
+        Some(AppError::Champs { champs }) => champs.iter().find(|e| e.champ == champ).map(|e| t::phrase_valeur(e, l)),
+        _ => None,
+    })
+}
+
+/// Its place in lists.
+fn rang(o: Option<&Occurrence>, acte: Acte, l: Langue) -> AnyView {
+    let valeur = Signal::stored(o.map(|o| o.priorite.to_string()).unwrap_or_default());
+    view! {
+        <Champ
+            id="prioriteAffichage"
+            nom="champs[prioriteAffichage]"
+            libelle=t::PRIORITE.en_langue(l)
+            aide=t::PRIORITE_AIDE.en_langue(l)
+            inputmode="numeric"
+            valeur=valeur
+            erreur=erreur_du_champ(acte, "prioriteAffichage".into(), l)
+        />
+    }
+}
+
+/// A form around fields: which value it is about, whether forms offer it, and what sends it.
+fn entourer(vue: &ValeurDetail, champs: Vec<AnyView>, acte: Acte, l: Langue) -> AnyView {
+    let visible = Signal::stored(vue.valeur.as_ref().is_none_or(|v| v.occurrence.visible));
+    let cle = vue.valeur.as_ref().map(|v| {
+        view! {
+            <input type="hidden" name="cle_code" value=v.occurrence.code.clone() />
+            <input type="hidden" name="cle_debut" value=v.occurrence.debut.to_string() />
+            <input type="hidden" name="version" value=v.version.to_string() />
+        }
+    });
+    let nomenclature = vue.definition.code.clone();
+    view! {
+        <Carte>
+            <FormActe acte=acte>
+                <input type="hidden" name="nomenclature" value=nomenclature />
+                {cle}
+                <div class="formulaire">
+                    {champs}
+                    <Case
+                        id="temoinVisible"
+                        nom="champs[temoinVisible]"
+                        libelle=t::VISIBLE.en_langue(l)
+                        cochee=visible
+                    />
+                    <div class="actions">
+                        <Bouton variante=Variante::Principale en_cours=acte.pending()>{t::ENREGISTRER.en_langue(l)}</Bouton>
+                    </div>
+                </div>
+            </FormActe>
+        </Carte>
+    }
+}
+
+/// The form of a national value that is not to be changed: its place, and whether forms offer it.
+fn reglages(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
+    let rang = rang(vue.valeur.as_ref().map(|v| &v.occurrence), acte, l);
+    entourer(vue, vec![rang], acte, l)
+}
+
 fn formulaire(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
-    let erreur = move |champ: String| acte.erreur_du_champ(champ, l);
+    let erreur = move |champ: String| erreur_du_champ(acte, champ, l);
     let o = vue.valeur.as_ref().map(|v| v.occurrence.clone());
     let dit = |lire: fn(&Occurrence) -> String| Signal::stored(o.as_ref().map(lire).unwrap_or_default());
     let date = |jour: Option<Date>| jour.map(|j| j.to_string()).unwrap_or_default();
@@ -231,54 +287,10 @@ fn formulaire(vue: &ValeurDetail, acte: Acte, l: Langue) -> AnyView {
                 erreur=erreur("dateFinValidite".into())
             />
         },
-        view! {
-            <Champ
-                id="prioriteAffichage"
-                nom="champs[prioriteAffichage]"
-                libelle=t::PRIORITE.en_langue(l)
-                aide=t::PRIORITE_AIDE.en_langue(l)
-                inputmode="numeric"
-                valeur=dit(|o| o.priorite.to_string())
-                erreur=erreur("prioriteAffichage".into())
-            />
-        },
+        rang(o.as_ref(), acte, l),
     ];
-    let colonnes: Vec<AnyView> = vue
-        .definition
-        .colonnes
-        .iter()
-        .map(|c| colonne(c, vue, &erreur, l))
-        .collect();
-    let visible = Signal::stored(o.as_ref().is_none_or(|o| o.visible));
-    let cle = vue.valeur.as_ref().map(|v| {
-        view! {
-            <input type="hidden" name="cle_code" value=v.occurrence.code.clone() />
-            <input type="hidden" name="cle_debut" value=v.occurrence.debut.to_string() />
-            <input type="hidden" name="version" value=v.version.to_string() />
-        }
-    });
-    let nomenclature = vue.definition.code.clone();
-    view! {
-        <Carte>
-            <FormActe acte=acte>
-                <input type="hidden" name="nomenclature" value=nomenclature />
-                {cle}
-                <div class="formulaire">
-                    {champs}
-                    {colonnes}
-                    <Case
-                        id="temoinVisible"
-                        nom="champs[temoinVisible]"
-                        libelle=t::VISIBLE.en_langue(l)
-                        cochee=visible
-                    />
-                    <div class="actions">
-                        <Bouton variante=Variante::Principale en_cours=acte.pending()>{t::ENREGISTRER.en_langue(l)}</Bouton>
-                    </div>
-                </div>
-            </FormActe>
-        </Carte>
-    }
+    let colonnes = vue.definition.colonnes.iter().map(|c| colonne(c, vue, &erreur, l));
+    entourer(vue, champs.into_iter().chain(colonnes).collect(), acte, l)
 }
 
 /// The field of a label.

@@ -1,6 +1,7 @@
 use super::{ICI, fil, fil_libelle, fr};
 use crate::{
-    acte::{Acte, FormActe},
+    AppError,
+    acte::{Acte, FormActe, cocher_comme},
     api::referentiel::{self, Annuler, Lot},
     context::langue,
     gestion::page_de_l_adresse,
@@ -8,12 +9,13 @@ use crate::{
     vues::{echec, refus},
 };
 use domain::{
+    ErreurChamp,
     inscription::StatutJob,
     referentiel::{
         Definition, FiltreValeurs, Occurrence, OperationVue, Regime, SuiviMiseAJour, TriValeurs, ValeurVue, ValeursVue,
     },
 };
-use i18n::{Langue, commun, format, referentiel as t};
+use i18n::{Langue, commun, format, gestion, referentiel as t};
 use jiff::civil::{Date, date};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -57,12 +59,32 @@ pub(super) fn page_valeurs(nomenclature: String) -> AnyView {
                 }
             })}
         </Transition>
-        {move || [lot, annuler].into_iter().filter_map(Acte::erreur).map(|e| refus(&e)).collect::<Vec<_>>()}
+        {move || lot.erreur().map(|e| refus_du_lot(&e, l))}
+        {move || annuler.erreur().map(|e| refus(&e))}
         // Outside what the server answers: what is typed while a list is on its way is kept.
         {recherche(&nomenclature, filtre, l)}
         <Transition>
             {move || Suspend::new(async move { vue.await.ok().map(|vue| page(vue, &filtre.get_untracked(), lot, annuler, l)) })}
         </Transition>
+    }
+}
+
+/// What is refused of what was to be done to the values that are ticked, and of which of them.
+fn refus_du_lot(erreur: &AppError, l: Langue) -> AnyView {
+    let AppError::Champs { champs } = erreur else {
+        return refus(erreur);
+    };
+    let dire = |e: &ErreurChamp| {
+        t::refus_lot(e, l).unwrap_or_else(|| {
+            let nom = t::champ_valeur(&e.champ).map_or(e.champ.as_str(), |nom| nom.en_langue(l));
+            format!("{nom} – {}", t::phrase_valeur(e, l))
+        })
+    };
+    let dits: Vec<_> = champs.iter().map(|e| view! { <li>{dire(e)}</li> }).collect();
+    view! {
+        <Alerte ton=Ton::Danger titre=commun::ERREUR.en_langue(l) annoncee=true>
+            <ul>{dits}</ul>
+        </Alerte>
     }
 }
 
@@ -261,8 +283,21 @@ fn a_choisir(definition: &Definition, valeurs: Vec<ValeurVue>, lot: Acte, l: Lan
 
 fn tableau(definition: &Definition, valeurs: Vec<ValeurVue>, choisir: bool, l: Langue) -> AnyView {
     let titre = definition.pluriel(fr(l)).to_owned();
+    // A box that only a script ticks the others by: it is there once the page lives.
+    let vivante = RwSignal::new(false);
+    Effect::new(move || vivante.set(true));
     let colonne = choisir.then(|| {
-        view! { <th scope="col"><span class="invisible-visuel">{t::COL_CHOISIR.en_langue(l)}</span></th> }
+        view! {
+            <th scope="col">
+                <span class="invisible-visuel">{t::COL_CHOISIR.en_langue(l)}</span>
+                <input
+                    type="checkbox"
+                    hidden=move || !vivante.get()
+                    aria-label=gestion::TOUT_CHOISIR.en_langue(l)
+                    on:change=|e| cocher_comme(&event_target(&e))
+                />
+            </th>
+        }
     });
     let code = definition.code.clone();
     let rangees: Vec<_> = valeurs
@@ -312,12 +347,20 @@ fn rangee(nomenclature: &str, n: usize, v: ValeurVue, choisir: bool, l: Langue) 
     let origine = if v.livree { t::NATIONALE } else { t::LOCALE };
     let masquee = (!o.visible).then(|| view! { " " <Etat ton=Ton::Neutre texte=t::MASQUEE.en_langue(l) /> });
     let validite = validite(&o, l);
+    // What learners read may say more, such as the town of a school: it tells those of one name apart.
+    let (libelle, montre) = if o.libelle_affichage.contains(&o.libelle_long) {
+        (o.libelle_affichage, None)
+    } else {
+        (o.libelle_long, Some(o.libelle_affichage))
+    };
+    let montre = montre.map(|m| view! { " " <span class="discret">{m}</span> });
     view! {
         <tr>
             {case}
             <td data-libelle=t::COL_CODE.en_langue(l)>{o.code}</td>
             <th scope="row" data-libelle=t::COL_LIBELLE.en_langue(l)>
-                <a href=href>{o.libelle_long}</a>
+                <a href=href>{libelle}</a>
+                {montre}
                 {masquee}
             </th>
             <td data-libelle=t::COL_VALIDITE.en_langue(l)>{validite}</td>

@@ -11,6 +11,15 @@ use sha2::{Digest, Sha256};
 /// How long a file waits to be applied.
 const GARDE: SignedDuration = SignedDuration::from_hours(24);
 
+/// Digest of what a file touches: by its key, and the version that was seen of it; none: it is new.
+pub(crate) fn empreinte(touchees: impl IntoIterator<Item = (String, Option<i32>)>) -> String {
+    let mut hachage = Sha256::new();
+    for (cle, version) in touchees {
+        hachage.update(format!("{cle}={}\n", version.unwrap_or_default()));
+    }
+    hex::encode(hachage.finalize())
+}
+
 /// What files may be for, each a folder of the storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sujet {

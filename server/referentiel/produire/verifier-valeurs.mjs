@@ -24,6 +24,7 @@ const HERITES = {
   QuotiteActivite: 'MOINS_MI_TEMPS MI_TEMPS',
   Sejour: 'CARTE_RESIDENT FOYER_FISCAL INSCRIT_2018',
   TypeDiplome: 'LICENCE_PRO',
+  TypeResultat: 'DEF_DEM',
 }
 
 /** A day of the calendar: not the 30th of February. */
@@ -37,7 +38,9 @@ function verifierDefinitions(definitions, dire) {
     const la = (message) => dire(`definitions: ${d.code}: ${message}`)
     if (!/^[A-Z][A-Za-z0-9]+$/.test(d.code)) la('code')
     if (!REGIMES.includes(d.regime) || !DOMAINES.includes(d.domaine)) la('regime or domain')
-    if ((d.regime === 'FERMEE') !== (d.prefixe === null)) la('a prefix if, and only if, values may be added')
+    // Where the code is something else that is typed, none is made.
+    const codes_faits = d.regime !== 'FERMEE' && !d.colonnes.some((c) => c.estCode)
+    if (codes_faits !== (d.prefixe !== null)) la('a prefix if, and only if, codes are made')
     if (d.prefixe !== null) {
       if (!/^[A-Z]{3}$/.test(d.prefixe) || vus.prefixe.has(d.prefixe)) la('prefix')
       vus.prefixe.add(d.prefixe)
@@ -52,6 +55,7 @@ function verifierDefinitions(definitions, dire) {
       if (c.type.startsWith('REFERENCE') && !c.cible) la(c.nom)
       if (c.cible && !(codes.includes(c.cible) && /^(TEXTE|REFERENCES?)$/.test(c.type))) la(c.nom)
       if (c.uai !== undefined && !(c.uai === true && c.type === 'TEXTE' && !c.cible)) la(c.nom)
+      if (c.estCode !== undefined && !(c.estCode === true && c.uai && c.obligatoire)) la(c.nom)
       if (c.max !== undefined && c.type !== 'TEXTE') la(c.nom)
     }
   }
@@ -124,9 +128,11 @@ function references(definitions, tables, erreurs) {
         const absents = l[colonne].split(' ').filter((code) => code && !codes[cible].has(code))
         if (absents.length > 0) erreurs.push(`${d.code}: ${l.code}: ${colonne}: no ${absents.join(' ')} in ${cible}`)
       }
+      for (const { nom } of d.colonnes.filter((c) => c.estCode)) {
+        if (l[nom] !== l.code) erreurs.push(`${d.code}: ${l.code}: ${l[nom]}`)
+      }
       for (const uai of uais.map((nom) => l[nom])) {
         if (uai && !uaiJuste(uai)) erreurs.push(`${d.code}: ${l.code}: letter of ${uai}`)
-        if (d.code === 'EtablissementFrancais' && uai !== l.code) erreurs.push(`${d.code}: ${l.code}: ${uai}`)
       }
     }
   }

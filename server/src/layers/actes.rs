@@ -36,6 +36,9 @@ pub async fn actes(State(etat): State<AppState>, requete: Request, suite: Next) 
         AppError::Champs { champs: refuses } => refuses
             .iter()
             .map(|e| {
+                if let Some(refus) = referentiel::refus_lot(e, l) {
+                    return refus;
+                }
                 // Fields of the référentiel have names of their own, and some refusals too.
                 let nom = referentiel::champ_structure(&e.champ).map(|nom| nom.en_langue(l));
                 let phrase = nom.map_or_else(|| erreurs::phrase(&e.code, l), |_| referentiel::phrase_structure(e, l));

@@ -65,6 +65,7 @@ mod reception;
 mod recherche;
 mod referentiel;
 mod referentiel_clients;
+mod referentiel_usages;
 mod relais;
 mod sauvegarde;
 mod secondaire;

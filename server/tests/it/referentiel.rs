@@ -143,11 +143,32 @@ async fn les_clients_lisent_ce_qu_ils_attendent() {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|v| v["code"] == "99109")
+            .filter(|v| v["code"] == "109")
             .count(),
         1,
         "{trouves}"
     );
+    // Countries have three digits among the clients, and are found by them.
+    let (_, trouves) = client
+        .demander(
+            "POST",
+            "/nomenclatures/PaysNationalite/rechercher",
+            Some(json!({ "code": { "operateur": "=", "valeur": "109" } })),
+        )
+        .await;
+    assert_eq!(
+        (&trouves[0]["code"], &trouves[0]["libelleCourt"]),
+        (&json!("109"), &json!("Allemagne"))
+    );
+    let france = client
+        .lire("/nomenclatures/PaysNationalite/code/100/dateDebutValidite/1900-01-01")
+        .await;
+    assert_eq!(
+        (&france["code"], &france["libelleCourt"]),
+        (&json!("100"), &json!("France"))
+    );
+    let etrangers = client.lire("/nomenclatures/EtablissementEtranger").await;
+    assert_eq!(etrangers[0]["paysNationalite"]["code"].as_str().unwrap().len(), 3);
     assert_eq!(client.lire("/estNomenclatureStandard/MentionBac").await, true);
     let (statut, erreur) = client.demander("GET", "/nomenclatures/Rien", None).await;
     assert_eq!((statut, &erreur["statusCode"]), (StatusCode::NOT_FOUND, &json!(404)));
@@ -429,9 +450,9 @@ async fn les_structures_par_l_interface() {
         (&json!(true), true)
     );
     let corps = json!({
-        "code": "LABO1", "denominationPrincipale": "Laboratoire de chimie", "parent": "SCI", "typeUaiCode": "LABORATOIRE",
+        "code": "LABO1", "denominationPrincipale": "Laboratoire de chimie", "parent": "SCI", "typeUaiCode": "INST",
         "appellationOfficielle": "LC", "adresse": { "adresse1": "1 rue des Acides", "codePostal": "76000",
-            "commune": { "code": "76540-76000", "typeNomenclature": "Commune" }, "pays": { "code": "99100" } },
+            "commune": { "code": "76540-76000", "typeNomenclature": "Commune" }, "pays": { "code": "100" } },
     });
     let (statut, _) = client
         .demander(
@@ -445,12 +466,28 @@ async fn les_structures_par_l_interface() {
         client.demander("GET", "/structures/codePegase/LABO1", None).await.0,
         StatusCode::NOT_FOUND
     );
+    let mut inconnue = corps.clone();
+    inconnue["typeUaiCode"] = json!("LABORATOIRE");
+    let (statut, erreur) = client
+        .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(inconnue))
+        .await;
+    assert_eq!(
+        (statut, &erreur["errors"][0]["champ"]),
+        (StatusCode::BAD_REQUEST, &json!("typeUaiCode")),
+        "a type that neither the nomenclature nor a structure has"
+    );
     let (statut, lue) = client
         .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(corps.clone()))
         .await;
     assert_eq!(statut, StatusCode::CREATED, "{lue}");
     assert_eq!(lue["adresse"]["commune"]["codeInsee"], "76540");
     assert_eq!(lue["adresse"]["libelleCourtPaysAcheminement"], "France");
+    assert_eq!(lue["adresse"]["codePaysAcheminement"], "100");
+    assert_eq!(lue["adresse"]["pays"]["code"], "100");
+    let fiche = backend::referentiel::lire_structure(&admin(&essai).await, "LABO1")
+        .await
+        .unwrap();
+    assert_eq!(fiche.adresse.unwrap().pays.as_deref(), Some("99100"));
     let (statut, erreur) = client
         .demander("POST", "/structures/sans-uai/codeStructure/ETAB00", Some(corps))
         .await;
@@ -687,6 +724,21 @@ async fn un_lot_se_fait_et_se_defait() {
     );
     let vues = nomenclatures::operations(&ctx, "TypeGroupe").await.unwrap();
     assert_eq!(vues.iter().filter(|o| o.annulee).count(), 1);
+    // Which of them is refused, and what of it.
+    let mut tard = valeur("G4", "Groupe 4");
+    tard.debut = date(2026, 9, 1);
+    ecrire(&ctx, "TypeGroupe", None, tard).await.unwrap();
+    let avec_tard = Lot {
+        nomenclature: "TypeGroupe".into(),
+        cles: cles.into_iter().chain([("G4".to_owned(), date(2026, 9, 1))]).collect(),
+        fin: Some(Some(date(2025, 8, 31))),
+        ..Lot::default()
+    };
+    assert_eq!(
+        refus(nomenclatures::traiter_lot(&ctx, avec_tard).await),
+        [("G4.dateFinValidite".to_owned(), CodeErreur::DateTropAncienne)]
+    );
+    assert_eq!(lues().await[..3], vec![(None, true); 3]);
     // A value of a closed list: none of the lot is changed.
     let lot = Lot {
         nomenclature: "PaysNationalite".into(),
@@ -695,8 +747,38 @@ async fn un_lot_se_fait_et_se_defait() {
         ..Lot::default()
     };
     assert_eq!(
-        refus(nomenclatures::traiter_lot(&ctx, lot).await)[0].1,
-        CodeErreur::NomenclatureFermee
+        refus(nomenclatures::traiter_lot(&ctx, lot).await),
+        [("99100.code".to_owned(), CodeErreur::NomenclatureFermee)]
+    );
+}
+
+/// Of a national value the form shows only its place and whether it is offered; what it does not show stays.
+#[tokio::test]
+async fn une_valeur_nationale_se_regle() {
+    const LISTE: &str = "TypeHeure";
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let nationale = nomenclatures::toutes(&ctx, LISTE).await.unwrap().remove(0);
+    assert!(nationale.livree.is_some());
+    let (code, debut) = (nationale.occurrence.code.clone(), nationale.occurrence.debut);
+    let saisir = async |dits: &[(&str, &str)]| {
+        let champs = dits.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        nomenclatures::saisir(&ctx, LISTE, Some((code.clone(), debut)), None, &champs).await
+    };
+    let lue = async || nomenclatures::lire(&ctx, LISTE, &code, debut).await.unwrap().occurrence;
+    saisir(&[("prioriteAffichage", " 7 ")]).await.unwrap();
+    let mut attendue = nationale.occurrence.clone();
+    (attendue.priorite, attendue.visible) = (7, false);
+    assert_eq!(lue().await, attendue);
+    saisir(&[("prioriteAffichage", "8"), ("temoinVisible", "on")])
+        .await
+        .unwrap();
+    (attendue.priorite, attendue.visible) = (8, true);
+    assert_eq!(lue().await, attendue);
+    let issue = saisir(&[("prioriteAffichage", "premier")]).await;
+    assert_eq!(
+        refus(issue),
+        [("prioriteAffichage".to_owned(), CodeErreur::FormatInvalide)]
     );
 }
 
@@ -771,12 +853,50 @@ async fn un_fichier_dit_ce_qu_il_change() {
             ("dateDebutValidite".to_owned(), CodeErreur::Obligatoire)
         ]
     );
+    let double = b"code;dateDebutValidite;libelleLong;libelleLong\nX;2020-01-01;Un;Deux\n";
+    let issue = nomenclatures::importer(&ctx, "ChampsFormation", double, true).await;
+    assert_eq!(refus(issue), [("libelleLong".to_owned(), CodeErreur::Repete)]);
     assert_eq!(nomenclatures::annuler(&ctx, pris.operation.unwrap()).await.unwrap(), 2);
     assert!(
         nomenclatures::lire(&ctx, "ChampsFormation", "PHYS", DEBUT)
             .await
             .is_err()
     );
+}
+
+/// What is applied is what was shown: of the file, and of the values that it changes.
+#[tokio::test]
+async fn un_fichier_depose_s_applique_comme_il_a_ete_vu() {
+    use nomenclatures::{appliquer_depot, deposer, examiner_depot};
+    const LISTE: &str = "ChampsFormation";
+    let essai = Essai::nouveau().await;
+    let ctx = admin(&essai).await;
+    let chim = ecrire(&ctx, LISTE, None, valeur("CHIM", "Chimie")).await.unwrap();
+    let deposer = async |texte: &str| deposer(&ctx, LISTE, texte.to_owned().into()).await.unwrap();
+    let perime = [("fichier".to_owned(), CodeErreur::Perime)];
+    deposer("code;dateDebutValidite;libelleLong\nCHIM;2020-01-01;Chimie fine\nPHYS;2020-01-01;Physique\n").await;
+    let vue = examiner_depot(&ctx, LISTE).await.unwrap();
+    // Somebody says something else of a value of the file.
+    let autre = ecrire(&ctx, LISTE, Some(&chim), valeur("CHIM", "Chimie du vivant"))
+        .await
+        .unwrap();
+    assert_eq!(refus(appliquer_depot(&ctx, LISTE, &vue.empreinte).await), perime);
+    let lue = nomenclatures::lire(&ctx, LISTE, "CHIM", DEBUT).await.unwrap();
+    assert_eq!(lue, autre);
+    // Looked at again, it is applied, and does not wait any more.
+    let vue = examiner_depot(&ctx, LISTE).await.unwrap();
+    let rapport = appliquer_depot(&ctx, LISTE, &vue.empreinte).await.unwrap();
+    assert_eq!((rapport.ajoutees, rapport.modifiees), (1, 1));
+    assert_eq!(examiner_depot(&ctx, LISTE).await.unwrap().rapport, None);
+    // What stands against a line by now is told, and the file waits on.
+    deposer("code;dateDebutValidite;libelleLong\nBIO;2020-01-01;Biologie\n").await;
+    let vue = examiner_depot(&ctx, LISTE).await.unwrap();
+    let mut avant = valeur("BIO", "Biologie");
+    avant.debut = date(2019, 1, 1);
+    ecrire(&ctx, LISTE, None, avant).await.unwrap();
+    let rapport = appliquer_depot(&ctx, LISTE, &vue.empreinte).await.unwrap();
+    assert_eq!((rapport.refusees, rapport.operation), (1, None));
+    assert!(examiner_depot(&ctx, LISTE).await.unwrap().rapport.is_some());
 }
 
 /// As if an older version of the product had delivered other values, and the establishment had gone its own way since.

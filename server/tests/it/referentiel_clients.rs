@@ -197,6 +197,75 @@ async fn une_structure_ne_prend_que_ce_qui_est_bon() {
     );
 }
 
+/// By which another system knows it: said, said otherwise, and taken away.
+#[tokio::test]
+async fn le_code_d_un_autre_systeme_se_change_et_s_efface() {
+    let essai = Essai::nouveau().await;
+    let client = Client::nouveau(&essai, "admin.demo").await;
+    let lu = async || client.lire("/structures/codePegase/SCI").await["codeReferentielExterne"].clone();
+    for dit in [json!("X-12"), json!("X-13"), Value::Null, json!("X-12")] {
+        assert_eq!(changer_sci(&client, json!({ "codeReferentielExterne": dit })).await, []);
+        assert_eq!(lu().await, dit);
+        assert_eq!(
+            changer_sci(&client, json!({ "commentaire": format!("{dit}") })).await,
+            []
+        );
+        assert_eq!(lu().await, dit, "what is not said stays");
+    }
+    let chemin = "/structures/sans-uai/codeStructure/LSH";
+    for dit in ["X-14", "X-12"] {
+        let corps = json!({ "codeReferentielExterne": dit });
+        let (statut, lue) = client.demander("PUT", chemin, Some(corps)).await;
+        assert_eq!(statut == StatusCode::OK, dit == "X-14", "one structure each: {lue}");
+    }
+    let long = json!({ "codeReferentielExterne": "x".repeat(41) });
+    let refuse = [("codeReferentielExterne".to_owned(), "size".to_owned())];
+    assert_eq!(changer_sci(&client, long).await, refuse);
+}
+
+/// Whoever changes something else of a structure meanwhile is not written over.
+#[tokio::test]
+async fn une_structure_changee_entre_temps_est_relue() {
+    let essai = Essai::nouveau().await;
+    let client = Client::nouveau(&essai, "admin.demo").await;
+    let rattacher = |verbe: &str| format!("/structures/codePegase/SCI/{verbe}Parent");
+    for (chemin, corps) in [
+        (
+            "/structures/sans-uai/codeStructure/SCI".to_owned(),
+            Some(json!({ "commentaire": "B" })),
+        ),
+        (rattacher("associer"), Some(json!({ "code": "LSH" }))),
+        (rattacher("dissocier"), None),
+    ] {
+        // She holds the tree; the client has read the structure, and waits.
+        let mut elle = essai.pool.begin().await.unwrap();
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('referentiel.structure', 0))")
+            .execute(&mut *elle)
+            .await
+            .unwrap();
+        let attend = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        let ecrire = async {
+            while essai.nombre(attend).await == 0 {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+            sqlx::query("UPDATE referentiel.structure SET sigle = 'ICI', version = version + 1 WHERE code = 'SCI'")
+                .execute(&mut *elle)
+                .await
+                .unwrap();
+            elle.commit().await.unwrap();
+        };
+        let ((statut, lue), ()) = tokio::join!(client.demander("PUT", &chemin, corps), ecrire);
+        assert_eq!(
+            (statut, &lue["errors"][0]["champ"]),
+            (StatusCode::BAD_REQUEST, &json!("version")),
+            "{chemin}: {lue}"
+        );
+        let lue = client.lire("/structures/codePegase/SCI").await;
+        assert_eq!(lue["sigleUai"], "ICI", "{chemin}");
+    }
+}
+
 #[tokio::test]
 async fn une_structure_commence_apres_celle_du_dessus() {
     let essai = Essai::nouveau().await;
@@ -350,6 +419,7 @@ async fn un_export_prend_ce_que_la_liste_montre() {
 #[tokio::test]
 async fn un_texte_qui_est_un_code_est_verifie() {
     use backend::referentiel::nomenclatures::saisir;
+    const UAI: &str = "0769981L";
     let essai = Essai::nouveau().await;
     let ctx = admin(&essai).await;
     let client = Client::nouveau(&essai, "admin.demo").await;
@@ -370,21 +440,22 @@ async fn un_texte_qui_est_un_code_est_verifie() {
         ("SpecificiteUai", "numeroUai", "0750654E", CodeErreur::CleInvalide),
         ("EcoleDoctorale", "uai", "75 rue", CodeErreur::FormatInvalide),
     ] {
-        let dits = champs(&[("code", "X1"), ("numeroUai", "0750654D"), (champ, faux)]);
+        let dits = champs(&[("code", UAI), ("numeroUai", UAI), (champ, faux)]);
         let issue = saisir(&ctx, nomenclature, None, None, &dits).await;
         assert_eq!(refus(issue), dit(champ, code.clone()), "{nomenclature}");
         // The file.
         let (entete, uai) = match nomenclature {
-            "EtablissementFrancais" => (";numeroUai", ";0750654D"),
+            "EtablissementFrancais" => (";numeroUai", ";0769981L"),
             _ => ("", ""),
         };
-        let texte = format!("code;dateDebutValidite;libelleLong;{champ}{entete}\nX1;2020-01-01;Essai;{faux}{uai}\n");
+        let texte =
+            format!("code;dateDebutValidite;libelleLong;{champ}{entete}\n0769981L;2020-01-01;Essai;{faux}{uai}\n");
         let refusee = [(2, champ.to_owned(), code)];
         assert_eq!(refuses(&ctx, nomenclature, &texte).await, refusee, "{nomenclature}");
         // The interface.
         let corps = json!({
-            "typeNomenclature": nomenclature, "code": "X1", "dateDebutValidite": "2020-01-01", "libelleLong": "Essai",
-            "numeroUai": "0750654D", champ: faux,
+            "typeNomenclature": nomenclature, "code": UAI, "dateDebutValidite": "2020-01-01", "libelleLong": "Essai",
+            "numeroUai": UAI, champ: faux,
         });
         let (statut, erreur) = client
             .demander(
@@ -399,13 +470,22 @@ async fn un_texte_qui_est_un_code_est_verifie() {
             "{nomenclature}: {erreur}"
         );
     }
+    // A French establishment is looked for by its UAI, which is its code.
+    for (code, numero, champ, refuse) in [
+        ("EFR001", UAI, "code", CodeErreur::FormatInvalide),
+        (UAI, "0673021V", "numeroUai", CodeErreur::PasLeCode),
+    ] {
+        let dits = champs(&[("code", code), ("numeroUai", numero)]);
+        let issue = saisir(&ctx, "EtablissementFrancais", None, None, &dits).await;
+        assert_eq!(refus(issue), dit(champ, refuse), "{code}");
+    }
     // What is good is kept in one form, and is text for clients.
-    let dits = champs(&[("code", "X1"), ("numeroUai", "075 0654d"), ("academie", "01")]);
+    let dits = champs(&[("code", UAI), ("numeroUai", "076 9981l"), ("academie", "01")]);
     saisir(&ctx, "EtablissementFrancais", None, None, &dits).await.unwrap();
     let lu = client
-        .lire("/nomenclatures/EtablissementFrancais/code/X1/dateDebutValidite/2020-01-01")
+        .lire("/nomenclatures/EtablissementFrancais/code/0769981L/dateDebutValidite/2020-01-01")
         .await;
-    assert_eq!((&lu["numeroUai"], &lu["academie"]), (&json!("0750654D"), &json!("01")));
+    assert_eq!((&lu["numeroUai"], &lu["academie"]), (&json!(UAI), &json!("01")));
     let dits = champs(&[("code", "MEN1"), ("typeDiplome", "CERTIF")]);
     saisir(&ctx, "MentionDiplome", None, None, &dits).await.unwrap();
     let lu = client
@@ -416,6 +496,7 @@ async fn un_texte_qui_est_un_code_est_verifie() {
     let detail = nomenclatures::detail(&ctx, "EtablissementFrancais", None)
         .await
         .unwrap();
+    assert_eq!(detail.code, "", "no code is made for it");
     let offertes: Vec<&str> = detail.choix.iter().map(|(nom, _)| nom.as_str()).collect();
     assert_eq!(offertes, ["Academie", "Departement", "PaysNationalite", "TypeUai"]);
     // What is used stays, under its code.
@@ -429,15 +510,15 @@ async fn un_texte_qui_est_un_code_est_verifie() {
     assert_eq!(refus(issue), utilise);
     // What was there before it was looked at is in nobody's way, until it is changed itself.
     sqlx::query(
-        r#"UPDATE referentiel.valeur SET attributs = attributs || '{"numeroUai": "0750654E", "academie": "98"}' WHERE code = 'X1'"#,
+        r#"UPDATE referentiel.valeur SET attributs = attributs || '{"numeroUai": "0750654E", "academie": "98"}' WHERE code = '0769981L'"#,
     )
     .execute(&essai.pool)
     .await
     .unwrap();
-    let mut avant = nomenclatures::lire(&ctx, "EtablissementFrancais", "X1", DEBUT)
+    let mut avant = nomenclatures::lire(&ctx, "EtablissementFrancais", UAI, DEBUT)
         .await
         .unwrap();
-    let texte = "code;dateDebutValidite;libelleLong;numeroUai;academie\nX1;2020-01-01;Autre;0750654E;98\n";
+    let texte = "code;dateDebutValidite;libelleLong;numeroUai;academie\n0769981L;2020-01-01;Autre;0750654E;98\n";
     assert_eq!(refuses(&ctx, "EtablissementFrancais", texte).await, []);
     for libelle in ["Encore", "Toujours"] {
         let mut o = avant.occurrence.clone();

@@ -159,7 +159,7 @@ async fn un_fichier_de_structures_dit_quelle_ligne_est_fausse() {
             dit(7, "typeUaiCode", CodeErreur::Obligatoire),
             dit(8, "temoinVisible", CodeErreur::ValeurInterdite),
             dit(9, "parent", CodeErreur::ValeurInterdite),
-            dit(11, "code", CodeErreur::DejaUtilise),
+            dit(11, "code", CodeErreur::Repete),
             dit(12, "parent", CodeErreur::ValeurInterdite),
         ]
     );
@@ -233,6 +233,16 @@ async fn un_export_de_structures_prend_ce_qui_est_cherche() {
         refus(appliquer_depot_structures(&ctx, "autre").await),
         [("fichier".to_owned(), CodeErreur::Perime)]
     );
+    // Somebody changes the structure meanwhile: what was shown of it is so no more.
+    sqlx::query("UPDATE referentiel.structure SET version = version + 1 WHERE code = 'SCI'")
+        .execute(&essai.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        refus(appliquer_depot_structures(&ctx, &vue.empreinte).await),
+        [("fichier".to_owned(), CodeErreur::Perime)]
+    );
+    let vue = examiner_depot_structures(&ctx).await.unwrap();
     appliquer_depot_structures(&ctx, &vue.empreinte).await.unwrap();
     assert_eq!(lire_structure(&ctx, "SCI").await.unwrap().sigle.as_deref(), Some("US"));
     assert_eq!(examiner_depot_structures(&ctx).await.unwrap().rapport, None);

@@ -30,6 +30,17 @@ impl CodePays {
         self.0.get(2..).unwrap_or_default()
     }
 
+    /// A code of the nomenclature of countries as the clients of the ecosystem write it: `100` of `99100`. What is no code of a
+    /// country stays as it is, to be refused where it is looked for.
+    pub fn dire(code: &str) -> String {
+        Self::parse(code).map_or_else(|_| code.to_owned(), |c| c.sise().to_owned())
+    }
+
+    /// The code of the nomenclature that they mean: `99100` of `100`, and of itself.
+    pub fn comprendre(code: &str) -> String {
+        Self::parse(code).map_or_else(|_| code.to_owned(), Into::into)
+    }
+
     /// Whether this is France.
     pub fn est_france(&self) -> bool {
         self.0 == Self::FRANCE
@@ -109,6 +120,20 @@ mod tests {
         }
         assert!(CodePays::parse("100").unwrap().est_france());
         assert_eq!(CodePays::parse("99352").unwrap().sise(), "352");
+        for (dit, compris) in [
+            ("100", "99100"),
+            ("99100", "99100"),
+            ("ZZ", "ZZ"),
+            ("", ""),
+            ("75056", "75056"),
+        ] {
+            assert_eq!(CodePays::comprendre(dit), compris);
+            assert_eq!(CodePays::comprendre(&CodePays::dire(compris)), compris);
+        }
+        assert_eq!(
+            (CodePays::dire("99100"), CodePays::dire("ZZ")),
+            ("100".into(), "ZZ".into())
+        );
         assert_eq!(CodePays::parse("  "), Err(CodeErreur::Obligatoire));
         for faux in ["FR", "FRA", "75056", "9910", "991000", "99A00", "٩٩١٠٠", "é10"] {
             assert_eq!(CodePays::parse(faux), Err(CodeErreur::FormatInvalide), "{faux}");

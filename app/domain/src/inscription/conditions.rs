@@ -142,6 +142,16 @@ impl Condition {
         let trouvee = faits.valeurs(self.critere).iter().any(|v| self.valeurs.contains(v));
         trouvee == (self.operateur == Operateur::Egal)
     }
+
+    /// Codes of nomenclatures that it names, each with its nomenclature.
+    pub fn codes(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let nomenclature = match self.critere.valeurs_du_dossier() {
+            Some(Valeurs::Nomenclature(nomenclature)) => Some(nomenclature),
+            _ => None,
+        };
+        let valeurs = self.valeurs.iter().map(String::as_str);
+        valeurs.filter_map(move |v| Some((nomenclature?, v)))
+    }
 }
 
 /// All of them hold; none at all always does.

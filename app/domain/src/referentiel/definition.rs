@@ -59,6 +59,9 @@ pub struct Colonne {
     /// A text that is a UAI. A word of its own rather than a type, which the version before could not read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub uai: bool,
+    /// It says what the code says: the value is looked for by either.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub est_code: bool,
     #[serde(default)]
     pub obligatoire: bool,
     pub libelle: String,

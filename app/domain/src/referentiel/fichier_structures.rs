@@ -42,7 +42,7 @@ pub fn verifier_entete_structures(entete: &[String]) -> Vec<ErreurChamp> {
         if !COLONNES_STRUCTURES.contains(&colonne.as_str()) {
             erreurs.push(ErreurChamp::new(colonne, CodeErreur::Inconnu));
         } else if entete[..rang].contains(colonne) {
-            erreurs.push(ErreurChamp::new(colonne, CodeErreur::Ambigu));
+            erreurs.push(ErreurChamp::new(colonne, CodeErreur::Repete));
         }
     }
     if !entete.iter().any(|c| c == "code") {
@@ -132,7 +132,7 @@ mod tests {
             lus(&["sigleUai", "couleur", "sigleUai"]),
             [
                 ("couleur".to_owned(), CodeErreur::Inconnu),
-                ("sigleUai".to_owned(), CodeErreur::Ambigu),
+                ("sigleUai".to_owned(), CodeErreur::Repete),
                 ("code".to_owned(), CodeErreur::Obligatoire)
             ]
         );

@@ -135,7 +135,13 @@ pub fn verifier_occurrence(definition: &Definition, avant: Option<&Occurrence>, 
             erreurs.push(ErreurChamp::new(champ, code));
         }
     };
-    refuser("code", code(&o.code));
+    let cle = |colonne: &&Colonne| colonne.est_code && !comme_avant(colonne, avant, o);
+    let issue = match definition.colonnes.iter().find(cle) {
+        Some(colonne) if colonne.uai => code(&o.code).and_then(|()| est_uai(&o.code)),
+        _ => code(&o.code),
+    };
+    let code_bon = issue.is_ok();
+    refuser("code", issue);
     if o.fin.is_some_and(|fin| fin < o.debut) {
         refuser("dateFinValidite", Err(CodeErreur::DateTropAncienne));
     }
@@ -148,7 +154,10 @@ pub fn verifier_occurrence(definition: &Definition, avant: Option<&Occurrence>, 
             None if colonne.obligatoire => Err(CodeErreur::Obligatoire),
             None => Ok(()),
             Some(_) if comme_avant(colonne, avant, o) => Ok(()),
-            Some(attribut) => verifier_attribut(colonne, attribut),
+            Some(attribut) => verifier_attribut(colonne, attribut).and_then(|()| {
+                let autre = colonne.est_code && code_bon && *attribut != Attribut::Texte(o.code.clone());
+                if autre { Err(CodeErreur::PasLeCode) } else { Ok(()) }
+            }),
         };
         refuser(&colonne.nom, issue);
     }
@@ -160,7 +169,18 @@ pub fn verifier_occurrence(definition: &Definition, avant: Option<&Occurrence>, 
 
 /// Does a column say what it said before?
 fn comme_avant(colonne: &Colonne, avant: Option<&Occurrence>, o: &Occurrence) -> bool {
-    avant.is_some_and(|a| a.attributs.get(&colonne.nom) == o.attributs.get(&colonne.nom))
+    let meme = |a: &Occurrence| a.attributs.get(&colonne.nom) == o.attributs.get(&colonne.nom);
+    avant.is_some_and(|a| meme(a) && !(colonne.est_code && a.code != o.code))
+}
+
+/// In the form in which UAI are kept: whoever looks for one looks for no other.
+fn est_uai(code: &str) -> Result<(), CodeErreur> {
+    let lu = Uai::parse(code)?;
+    if lu.as_str() == code {
+        Ok(())
+    } else {
+        Err(CodeErreur::FormatInvalide)
+    }
 }
 
 /// What a value refers to and did not before: the column, the nomenclature, the code.
@@ -283,7 +303,8 @@ mod tests {
             type_,
             cible: matches!(type_, TypeColonne::Reference | TypeColonne::References).then(|| "TypeBac".into()),
             max: None,
-            uai: nom == "uai",
+            uai: nom == "uai" || nom == "numero",
+            est_code: nom == "numero",
             obligatoire: nom == "exige",
             libelle: nom.into(),
             libelle_en: nom.into(),
@@ -369,6 +390,37 @@ mod tests {
         });
         d.colonnes.push(colonne("uai", TypeColonne::Texte));
         d
+    }
+
+    #[test]
+    fn un_uai_qui_est_le_code() {
+        let mut d = avec_textes_lies();
+        d.colonnes.push(colonne("numero", TypeColonne::Texte));
+        let dite = |code: &str, numero: &str| {
+            let mut o = bonne();
+            o.code = code.into();
+            o.attributs.insert("numero".into(), Attribut::Texte(numero.into()));
+            o
+        };
+        for (code, numero, champ, refus) in [
+            ("EFR001", "0750654D", "code", CodeErreur::FormatInvalide),
+            ("0750654E", "0750654D", "code", CodeErreur::CleInvalide),
+            ("0750654d", "0750654D", "code", CodeErreur::FormatInvalide),
+            ("0750654D", "0673021V", "numero", CodeErreur::PasLeCode),
+        ] {
+            let erreurs = verifier_occurrence(&d, None, &dite(code, numero));
+            assert_eq!(erreurs, [ErreurChamp::new(champ, refus)], "{code}");
+            // There before anybody looked: only another code, or another number, is looked at.
+            assert_eq!(
+                verifier_occurrence(&d, Some(&dite(code, numero)), &dite(code, numero)),
+                []
+            );
+        }
+        assert_eq!(verifier_occurrence(&d, None, &dite("0750654D", "0750654D")), []);
+        let change = verifier_occurrence(&d, Some(&dite("EFR001", "0750654D")), &dite("0750654D", "0750654D"));
+        assert_eq!(change, []);
+        let change = verifier_occurrence(&d, Some(&dite("0750654D", "0750654D")), &dite("0673021V", "0750654D"));
+        assert_eq!(change, [ErreurChamp::new("numero", CodeErreur::PasLeCode)]);
     }
 
     #[test]

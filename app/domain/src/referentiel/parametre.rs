@@ -224,12 +224,9 @@ impl Parametre {
                 .collect(),
             GenreParametre::Conditions => lire_conditions(valeur)
                 .unwrap_or_default()
-                .into_iter()
-                .filter_map(|c| match c.critere.valeurs_du_dossier()? {
-                    Valeurs::Nomenclature(nomenclature) => Some(c.valeurs.into_iter().map(move |v| (nomenclature, v))),
-                    Valeurs::Liste(_) => None,
-                })
-                .flatten()
+                .iter()
+                .flat_map(Condition::codes)
+                .map(|(nomenclature, code)| (nomenclature, code.to_owned()))
                 .collect(),
             _ => BTreeSet::new(),
         }

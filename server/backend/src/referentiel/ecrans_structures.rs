@@ -170,7 +170,7 @@ async fn usages(ctx: &Ctx, code: &str) -> Result<Vec<UsageStructure>> {
              WHERE structure_code = $1 AND debut <= $2 AND (fin IS NULL OR fin >= $2)
              UNION ALL
              SELECT 3, 'OFFRE', e.code, count(*) FROM offre.objet o JOIN offre.espace e ON e.id = o.espace_id
-             WHERE o.structure_code = $1 GROUP BY e.code
+             WHERE o.structure_code = $1 OR $1 = ANY (o.structures_porteuses) GROUP BY e.code
              UNION ALL
              SELECT 4, 'DOSSIERS', p.periode_code, count(*) FROM offre.point_inscription p
              JOIN inscription.inscription i ON i.point_inscription_id = p.id

@@ -298,10 +298,9 @@ fn base(etablissement: &str, f: &FicheStructure, avant: Option<&FicheStructure>)
         ("type".to_owned(), f.type_.clone()),
         ("libelle_fr".to_owned(), f.denomination.clone()),
     ]);
-    let externe = f
-        .code_externe
-        .clone()
-        .or_else(|| avant.and_then(|a| a.code_externe.clone()));
+    // By which it is known until now: another one, or none, is written with the rest.
+    let externe = avant.and_then(|a| a.code_externe.as_ref());
+    let externe = externe.or(f.code_externe.as_ref()).cloned();
     dits.extend(externe.map(|e| ("code_externe".to_owned(), e)));
     // Where it belongs stays as it is unless something else is said; a new one is below the whole establishment.
     let parent = match (&f.parent, avant) {
@@ -335,7 +334,6 @@ fn reste(f: &FicheStructure) -> FicheStructure {
         denomination: String::new(),
         denomination_en: String::new(),
         uai: None,
-        code_externe: None,
         fin: None,
         contact_courriel: None,
         contact_telephone: None,
@@ -348,7 +346,8 @@ async fn ecrire_reste(tx: &mut PgConnection, f: &FicheStructure) -> Result<()> {
     sqlx::query!(
         "UPDATE referentiel.structure SET denomination_complementaire = $2, appellation = $3, sigle = $4,
             categorie_juridique = $5, commentaire = $6, visible = $7, ouverte_le = coalesce($8, ouverte_le),
-            responsable = $9, adresse = $10, contact_horaires_fr = $11, contact_horaires_en = $12, version = version + 1
+            responsable = $9, adresse = $10, contact_horaires_fr = $11, contact_horaires_en = $12,
+            code_externe = nullif($13, code), version = version + 1
          WHERE code = $1",
         f.code,
         f.denomination_complementaire,
@@ -361,10 +360,15 @@ async fn ecrire_reste(tx: &mut PgConnection, f: &FicheStructure) -> Result<()> {
         f.responsable.as_ref().map(Json) as _,
         f.adresse.as_ref().map(Json) as _,
         f.contact_horaires,
-        f.contact_horaires_en
+        f.contact_horaires_en,
+        f.code_externe
     )
     .execute(tx)
-    .await?;
+    .await
+    .map_err(|e| {
+        let pris = CodeErreur::DejaUtilise;
+        Error::from(e).sur_contrainte("structure_code_externe_unique", "codeReferentielExterne", pris)
+    })?;
     Ok(())
 }
 
@@ -381,7 +385,7 @@ async fn tracer(tx: &mut PgConnection, ctx: &Ctx, f: &FicheStructure, avant: Opt
         json!({
             "appellation": f.appellation, "denominationComplementaire": f.denomination_complementaire, "sigle": f.sigle,
             "categorieJuridique": f.categorie_juridique, "visible": f.visible, "debut": f.debut, "adresse": f.adresse,
-            "commentaire": f.commentaire, "horaires": f.contact_horaires, "horairesAnglais": f.contact_horaires_en,
+            "commentaire": f.commentaire, "codeExterne": f.code_externe, "horaires": f.contact_horaires, "horairesAnglais": f.contact_horaires_en,
         })
     };
     let trace = audit::Trace {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Ctx, Error, Result, audit,
-    depots::{Depot, Sujet},
+    depots::{Depot, Sujet, empreinte},
     tableur::{Feuille, Forme},
 };
 use bytes::Bytes;
@@ -79,6 +79,11 @@ async fn tracer(tx: &mut PgConnection, ctx: &Ctx, traitement: &'static str, apre
 /// there leave what is as it is. With a single line refused nothing is written. `essai`: only the report. Demands `REF_ECRIRE`
 /// on the whole establishment.
 pub async fn importer_structures(ctx: &Ctx, contenu: &[u8], essai: bool) -> Result<RapportImport> {
+    Ok(traiter(ctx, contenu, essai, None).await?.0)
+}
+
+/// The same, with the digest of what it touches; where one was shown (`vues`), nothing is written once it is another.
+async fn traiter(ctx: &Ctx, contenu: &[u8], essai: bool, vues: Option<&str>) -> Result<(RapportImport, String)> {
     verifier_ecriture(ctx).await?;
     let feuille = Feuille::lire(contenu)?;
     let erreurs = verifier_entete_structures(&feuille.entete);
@@ -96,13 +101,18 @@ pub async fn importer_structures(ctx: &Ctx, contenu: &[u8], essai: bool) -> Resu
     let mut changements = ChangementsStructures::ouvrir(&mut tx, ctx).await?;
     // Also to try: what the rules of the tree and the database say of a line depends on the others.
     ecrire(&mut tx, ctx, &mut changements, &etablissement, &mut lues).await?;
+    let touchees = lues.iter().filter(|l| !matches!(l.etat, Etat::Inchangee));
+    let touchees = empreinte(touchees.map(|l| (l.code.clone(), l.avant.as_ref().map(|a| a.version))));
     let rapport = RapportImport::de(lues.into_iter().map(Lue::dite), DITES);
+    if rapport.refusees == 0 && vues.is_some_and(|v| v != touchees) {
+        return Err(Error::champ("fichier", CodeErreur::Perime));
+    }
     if !essai && rapport.refusees == 0 && rapport.ajoutees + rapport.modifiees > 0 {
         let dits = json!({ "ajoutees": rapport.ajoutees, "modifiees": rapport.modifiees });
         tracer(&mut tx, ctx, "IMPORTER", dits).await?;
         tx.commit().await?;
     }
-    Ok(rapport)
+    Ok((rapport, touchees))
 }
 
 /// A line of the file.
@@ -162,7 +172,7 @@ async fn lire(ctx: &Ctx, feuille: &Feuille) -> Result<Vec<Lue>> {
         let etat = if code.is_empty() {
             Etat::Refusee(vec![ErreurChamp::new("code", CodeErreur::Obligatoire)])
         } else if double {
-            Etat::Refusee(vec![ErreurChamp::new("code", CodeErreur::DejaUtilise)])
+            Etat::Refusee(vec![ErreurChamp::new("code", CodeErreur::Repete)])
         } else {
             lire_ligne(ctx, avant.as_ref(), &dits).await?
         };
@@ -284,7 +294,11 @@ pub async fn examiner_depot_structures(ctx: &Ctx) -> Result<ImportVue> {
     verifier_ecriture(ctx).await?;
     let (rapport, empreinte) = match Depot::de(ctx, Sujet::Structures, CLE)?.lire().await? {
         None => (None, String::new()),
-        Some((contenu, empreinte)) => (Some(importer_structures(ctx, &contenu, true).await?), empreinte),
+        Some((contenu, fichier)) => {
+            let (rapport, touchees) = traiter(ctx, &contenu, true, None).await?;
+            // The file, and the structures that it changes: what somebody does to them meanwhile is not undone unseen.
+            (Some(rapport), format!("{fichier}-{touchees}"))
+        }
     };
     Ok(ImportVue {
         definition: None,
@@ -297,8 +311,9 @@ pub async fn examiner_depot_structures(ctx: &Ctx) -> Result<ImportVue> {
 pub async fn appliquer_depot_structures(ctx: &Ctx, vue: &str) -> Result<RapportImport> {
     verifier_ecriture(ctx).await?;
     let depot = Depot::de(ctx, Sujet::Structures, CLE)?;
-    let contenu = depot.lire_montre(vue).await?;
-    let rapport = importer_structures(ctx, &contenu, false).await?;
+    let (fichier, touchees) = vue.split_once('-').unwrap_or((vue, ""));
+    let contenu = depot.lire_montre(fichier).await?;
+    let (rapport, _) = traiter(ctx, &contenu, false, Some(touchees)).await?;
     if rapport.refusees == 0 {
         depot.effacer().await?;
     }

@@ -28,6 +28,7 @@ pub(super) fn verifier(f: &FicheStructure) -> Result<()> {
         ("categorieJuridiqueCode", f.categorie_juridique.as_ref(), 30),
         ("commentaire", f.commentaire.as_ref(), 2000),
         ("typeUaiCode", Some(&f.type_), 40),
+        ("codeReferentielExterne", f.code_externe.as_ref(), 40),
         ("contactHoraires", f.contact_horaires.as_ref(), 200),
         ("contactHorairesAnglais", f.contact_horaires_en.as_ref(), 200),
     ] {
@@ -119,9 +120,14 @@ pub(super) async fn verifier_codes(
     f: &FicheStructure,
     avant: Option<&FicheStructure>,
 ) -> Result<()> {
-    fn references(f: &FicheStructure) -> [(&'static str, &'static str, Option<&str>); 3] {
+    fn references(f: &FicheStructure) -> [(&'static str, &'static str, Option<&str>); 4] {
         let adresse = f.adresse.as_ref();
         [
+            (
+                "typeUaiCode",
+                "TypeUai",
+                Some(f.type_.as_str()).filter(|t| !t.is_empty()),
+            ),
             (
                 "categorieJuridiqueCode",
                 "CategorieJuridique",
@@ -132,9 +138,17 @@ pub(super) async fn verifier_codes(
         ]
     }
     let anciennes = avant.map(references);
+    // Other systems bring kinds of their own, which the form offers to all.
+    let type_pris = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM referentiel.structure WHERE type = $1) AS "pris!""#,
+        f.type_
+    )
+    .fetch_one(&mut *tx)
+    .await?;
     let (champs, faits): (Vec<&str>, Vec<FaitDate<'_>>) = references(f)
         .into_iter()
         .filter(|r| anciennes.is_none_or(|a| !a.contains(r)))
+        .filter(|(champ, ..)| !(type_pris && *champ == "typeUaiCode"))
         .filter_map(|(champ, nomenclature, code)| {
             let jour = ctx.jour();
             code.map(|code| {

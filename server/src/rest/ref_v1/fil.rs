@@ -8,12 +8,34 @@ use backend::{
 };
 use domain::{
     CodeErreur, ErreurChamp,
+    identite::CodePays,
     referentiel::{Attribut, Colonne, Definition, Occurrence, TypeColonne},
 };
 use serde_json::{Map, Number, Value, json};
 
 /// References inside references: a series of bac, its type; no more than clients read.
 const PROFONDEUR: usize = 2;
+
+/// Countries have codes of three digits among the clients, which read them as numbers, and of five here.
+const PAYS: &str = "PaysNationalite";
+
+/// A code of a nomenclature as clients write it.
+pub(super) fn code_dit(nomenclature: &str, code: &str) -> String {
+    if nomenclature == PAYS {
+        CodePays::dire(code)
+    } else {
+        code.to_owned()
+    }
+}
+
+/// The code of a nomenclature that a client means.
+pub(super) fn code_lu(nomenclature: &str, code: &str) -> String {
+    if nomenclature == PAYS {
+        CodePays::comprendre(code)
+    } else {
+        code.to_owned()
+    }
+}
 
 /// Values as clients read them.
 pub(super) async fn valeurs(ctx: &Ctx, lues: Vec<Valeur>) -> Result<Vec<Value>, Error> {
@@ -34,7 +56,7 @@ fn dire(registre: &Registre, references: &References, v: &Valeur, profondeur: us
     let o = &v.occurrence;
     let mut dit = json!({
         "typeNomenclature": v.nomenclature,
-        "code": o.code,
+        "code": code_dit(&v.nomenclature, &o.code),
         "dateDebutValidite": o.debut,
         "dateFinValidite": o.fin,
         "libelleCourt": o.libelle_court,
@@ -76,7 +98,7 @@ fn colonne_dite(
         let connue = references.get(&(cible.to_owned(), code.to_owned()));
         match connue.filter(|_| profondeur > 0) {
             Some(v) => dire(registre, references, v, profondeur - 1),
-            None => json!({ "typeNomenclature": cible, "code": code }),
+            None => json!({ "typeNomenclature": cible, "code": code_dit(cible, code) }),
         }
     };
     match (colonne.type_, attribut) {
@@ -129,9 +151,8 @@ pub(super) fn lire(
         }
     };
     let (debut, fin) = (date("dateDebutValidite", true), date("dateFinValidite", false));
-    let code = texte(corps, "code")
-        .or_else(|| texte(corps, "numeroUai"))
-        .unwrap_or_default();
+    let code = texte(corps, "code").or_else(|| texte(corps, "numeroUai"));
+    let code = code_lu(&definition.code, &code.unwrap_or_default());
     let debut = debut.unwrap_or_default();
     let mut o = avant.unwrap_or_else(|| Occurrence::nouvelle("", debut));
     (o.code, o.debut) = (code, debut);
@@ -182,6 +203,8 @@ fn attribut(colonne: &Colonne, dit: &Value) -> Result<Option<Attribut>, CodeErre
         let code = v.as_str().or_else(|| v.get("code").and_then(Value::as_str));
         code.map(str::to_owned).ok_or(CodeErreur::FormatInvalide)
     }
+    let cible = colonne.cible.as_deref().unwrap_or_default();
+    let code = |v: &Value| Ok::<_, CodeErreur>(code_lu(cible, &code(v)?));
     let texte = match (colonne.type_, dit) {
         (TypeColonne::References, Value::Array(elements)) => {
             let codes = elements.iter().map(code).collect::<Result<Vec<_>, _>>()?;

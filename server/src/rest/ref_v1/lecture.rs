@@ -12,7 +12,7 @@ use backend::{
 };
 use domain::{
     CodeErreur,
-    referentiel::{FiltreValeurs, TriValeurs},
+    referentiel::{Definition, FiltreValeurs, TriValeurs},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -138,7 +138,8 @@ struct Predicat {
     valeur: String,
 }
 
-fn criteres(uri: &Uri, corps: &[u8]) -> Result<Criteres, Error> {
+/// What is looked for of the values of a nomenclature.
+fn criteres(definition: &Definition, uri: &Uri, corps: &[u8]) -> Result<Criteres, Error> {
     let Query(logique) = Query::<Logique>::try_from_uri(uri)
         .map_err(|_| Error::champ("operateurLogique", CodeErreur::FormatInvalide))?;
     let tous = match logique.operateur_logique.as_deref() {
@@ -163,10 +164,19 @@ fn criteres(uri: &Uri, corps: &[u8]) -> Result<Criteres, Error> {
             if p.valeur.contains('\0') || p.valeur.len() > 500 {
                 return Err(Error::champ(&champ, CodeErreur::FormatInvalide));
             }
+            let cible = match definition.colonne(&champ) {
+                Some(colonne) => colonne.cible.as_deref().unwrap_or_default(),
+                None if champ == "code" => &definition.code,
+                None => "",
+            };
+            let valeur = match operateur {
+                Operateur::Egale => fil::code_lu(cible, &p.valeur),
+                Operateur::Contient => p.valeur,
+            };
             Ok(Critere {
                 champ,
                 operateur,
-                valeur: p.valeur,
+                valeur,
             })
         })
         .collect::<Result<_, _>>()?;
@@ -181,8 +191,8 @@ pub async fn chercher(
     corps: Bytes,
 ) -> Response {
     let issue = async {
-        nomenclatures::definition(&ctx, p.nomenclature()).await?;
-        let criteres = criteres(&uri, &corps)?;
+        let definition = nomenclatures::definition(&ctx, p.nomenclature()).await?;
+        let criteres = criteres(&definition, &uri, &corps)?;
         let (lues, _) = nomenclatures::chercher(&ctx, p.nomenclature(), &criteres, None).await?;
         fil::valeurs(&ctx, lues).await
     };
@@ -197,8 +207,8 @@ pub async fn chercher_page(
     corps: Bytes,
 ) -> Response {
     let issue = async {
-        nomenclatures::definition(&ctx, p.nomenclature()).await?;
-        let criteres = criteres(&uri, &corps)?;
+        let definition = nomenclatures::definition(&ctx, p.nomenclature()).await?;
+        let criteres = criteres(&definition, &uri, &corps)?;
         let (numero, taille) = p.page()?;
         let (lues, total) = nomenclatures::chercher(&ctx, p.nomenclature(), &criteres, Some((numero, taille))).await?;
         Ok(page(fil::valeurs(&ctx, lues).await?, numero, taille, total))

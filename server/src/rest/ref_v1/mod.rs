@@ -86,7 +86,7 @@ impl Parametres {
             .ok_or(Error::Introuvable)?;
         let debut = self.date_debut_validite.as_deref().unwrap_or_default();
         let debut = jour(debut).ok_or_else(|| Error::champ("dateDebutValidite", CodeErreur::DateInvalide))?;
-        Ok((code.clone(), debut))
+        Ok((fil::code_lu(self.nomenclature(), code), debut))
     }
 
     /// Whoever changes something must have the right to, and speak of this establishment.

@@ -62,7 +62,7 @@ async fn une(ctx: &Ctx, connues: &References, f: &FicheStructure) -> Result<Valu
             let mut dite = json!({
                 "adresse1": a.adresse1, "adresse2": a.adresse2, "adresse3": a.adresse3, "adresse4": a.adresse4,
                 "adresse5": a.adresse5, "codePostal": a.code_postal, "localiteAcheminement": a.localite_acheminement,
-                "codePaysAcheminement": a.pays,
+                "codePaysAcheminement": a.pays.as_ref().map(|p| fil::code_dit("PaysNationalite", p)),
                 "libelleCourtPaysAcheminement": pays.as_ref().map(|p| p.occurrence.libelle_court.clone()),
                 "commune": null, "pays": null,
             });
@@ -185,7 +185,9 @@ fn lire(corps: &Map<String, Value>, avant: FicheStructure) -> Result<FicheStruct
                 code_postal: texte(a, "codePostal"),
                 localite_acheminement: texte(a, "localiteAcheminement"),
                 commune: code("commune"),
-                pays: code("pays").or_else(|| texte(a, "codePaysAcheminement")),
+                pays: code("pays")
+                    .or_else(|| texte(a, "codePaysAcheminement"))
+                    .map(|p| fil::code_lu("PaysNationalite", &p)),
             })
         }
         Some(_) => return Err(Error::champ("adresse", CodeErreur::FormatInvalide)),
@@ -244,19 +246,21 @@ async fn ecrire(ctx: &Ctx, p: &Parametres, corps: &[u8], acte: Acte) -> Result<V
     let avant = if acte.nouvelle {
         FicheStructure {
             visible: true,
-            // Without a national table to say what it is.
-            type_: "COMPOSANTE".into(),
+            // Nobody says what it is: another type of establishment.
+            type_: "AUT".into(),
             ..FicheStructure::default()
         }
     } else {
         referentiel::lire_structure(ctx, &code.trim().to_ascii_uppercase()).await?
     };
+    // What the body leaves as it is must still be so when it is written.
+    let version = (!acte.nouvelle).then_some(avant.version);
     let mut fiche = lire(&corps, avant)?;
     fiche.code = code;
     let demande = DemandeStructure {
         fiche,
         nouvelle: acte.nouvelle,
-        version: None,
+        version,
         selon_uai: acte.selon_uai && acte.nouvelle,
         enregistrer: acte.enregistrer,
     };
@@ -288,6 +292,7 @@ pub async fn lire_une(
 async fn rattacher(ctx: &Ctx, p: &Parametres, parent: Option<String>) -> Result<Value, Error> {
     referentiel::verifier_ecriture(ctx).await?;
     let mut fiche = referentiel::lire_structure(ctx, p.code_pegase.as_deref().unwrap_or_default()).await?;
+    let version = Some(fiche.version);
     fiche.parent = match parent {
         Some(parent) => Some(parent),
         None => Some(referentiel::etablissement(&ctx.services.pool).await?.code),
@@ -295,7 +300,7 @@ async fn rattacher(ctx: &Ctx, p: &Parametres, parent: Option<String>) -> Result<
     let demande = DemandeStructure {
         fiche,
         nouvelle: false,
-        version: None,
+        version,
         selon_uai: false,
         enregistrer: true,
     };

@@ -1,6 +1,6 @@
 use super::{
     definitions::{connue, registre},
-    fichier::importer,
+    fichier::traiter,
 };
 use crate::{
     Ctx, Result,
@@ -25,9 +25,10 @@ pub async fn examiner_depot(ctx: &Ctx, nomenclature: &str) -> Result<ImportVue> 
     let definition = connue(&registre(ctx).await?, nomenclature)?;
     let (rapport, empreinte) = match Depot::de(ctx, Sujet::Nomenclatures, nomenclature)?.lire().await? {
         None => (None, String::new()),
-        Some((contenu, empreinte)) => {
-            let rapport = importer(ctx, nomenclature, &contenu, true).await?;
-            (Some(rapport), empreinte)
+        Some((contenu, fichier)) => {
+            let (rapport, touchees) = traiter(ctx, nomenclature, &contenu, true, None).await?;
+            // The file, and the values that it changes: what somebody does to them meanwhile is not undone unseen.
+            (Some(rapport), format!("{fichier}-{touchees}"))
         }
     };
     Ok(ImportVue {
@@ -37,13 +38,15 @@ pub async fn examiner_depot(ctx: &Ctx, nomenclature: &str) -> Result<ImportVue> 
     })
 }
 
-/// Applies the file that waits, as it was shown. Demands `REF_ECRIRE` on the whole establishment.
+/// Applies the file that waits, as it was shown: with a line refused by now, or a value changed meanwhile, nothing is done, and
+/// the file waits on to be looked at again. Demands `REF_ECRIRE` on the whole establishment.
 pub async fn appliquer_depot(ctx: &Ctx, nomenclature: &str, vue: &str) -> Result<RapportImport> {
     verifier_ecriture(ctx).await?;
     let depot = Depot::de(ctx, Sujet::Nomenclatures, nomenclature)?;
-    let contenu = depot.lire_montre(vue).await?;
-    let rapport = importer(ctx, nomenclature, &contenu, false).await?;
-    if rapport.operation.is_some() {
+    let (fichier, touchees) = vue.split_once('-').unwrap_or((vue, ""));
+    let contenu = depot.lire_montre(fichier).await?;
+    let (rapport, _) = traiter(ctx, nomenclature, &contenu, false, Some(touchees)).await?;
+    if rapport.refusees == 0 {
         depot.effacer().await?;
     }
     Ok(rapport)

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Ctx, Error, Result, audit,
+    depots::empreinte,
     referentiel::exiger_ecriture,
     tableur::{Feuille, Forme},
 };
@@ -93,6 +94,17 @@ fn ligne(definition: &Definition, o: &Occurrence) -> Vec<String> {
 /// that are not there leave what is as it is. With a single line refused nothing is written. `essai`: only the report. Demands
 /// `REF_ECRIRE` on the whole establishment.
 pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool) -> Result<RapportImport> {
+    Ok(traiter(ctx, nomenclature, contenu, essai, None).await?.0)
+}
+
+/// The same, with the digest of what it touches; where one was shown (`vues`), nothing is written once it is another.
+pub(super) async fn traiter(
+    ctx: &Ctx,
+    nomenclature: &str,
+    contenu: &[u8],
+    essai: bool,
+    vues: Option<&str>,
+) -> Result<(RapportImport, String)> {
     let registre = registre(ctx).await?;
     let mut tx = ctx.transaction().await?;
     exiger_ecriture(ctx, &mut tx).await?;
@@ -105,6 +117,10 @@ pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool
     refuser_references(&mut tx, &definition, &mut lues).await?;
     refuser_chevauchements(&ici, &mut lues);
     let (mut rapport, changements) = rapporter(lues);
+    let empreinte = touchees(&changements);
+    if rapport.refusees == 0 && vues.is_some_and(|v| v != empreinte) {
+        return Err(Error::champ("fichier", CodeErreur::Perime));
+    }
     if rapport.refusees == 0 && !changements.is_empty() {
         // Also to try: the database is the last to look at it.
         let operation = appliquer(
@@ -121,13 +137,27 @@ pub async fn importer(ctx: &Ctx, nomenclature: &str, contenu: &[u8], essai: bool
             rapport.operation = Some(OperationId(operation));
         }
     }
-    Ok(rapport)
+    Ok((rapport, empreinte))
+}
+
+/// Which values change, and what they were.
+fn touchees(changements: &[Changement]) -> String {
+    empreinte(changements.iter().filter_map(|c| {
+        let (code, debut) = c.apres.as_ref()?.occurrence.cle();
+        Some((format!("{code}@{debut}"), c.avant.as_ref().map(|v| v.version)))
+    }))
 }
 
 fn verifier_entete(definition: &Definition, entete: &[String]) -> Result<()> {
     let connu = |c: &str| COMMUNES.contains(&c) || definition.colonne(c).is_some();
     let inconnues = entete.iter().filter(|c| !c.is_empty() && !connu(c));
     let mut erreurs: Vec<ErreurChamp> = inconnues.map(|c| ErreurChamp::new(c, CodeErreur::Inconnu)).collect();
+    // Which of the two would be meant?
+    let repetees = entete
+        .iter()
+        .enumerate()
+        .filter(|(rang, c)| connu(c) && entete[..*rang].contains(c));
+    erreurs.extend(repetees.map(|(_, c)| ErreurChamp::new(c, CodeErreur::Repete)));
     for exigee in ["code", "dateDebutValidite"] {
         if !entete.iter().any(|c| c == exigee) {
             erreurs.push(ErreurChamp::new(exigee, CodeErreur::Obligatoire));
@@ -183,7 +213,7 @@ fn comparer(definition: &Definition, feuille: &Feuille, ici: &[Valeur]) -> Vec<L
         let issue = lire_ligne(definition, &dits, &connues).and_then(|o| {
             // The same value twice: which of the two is meant?
             if !vues.insert((o.code.clone(), o.debut)) {
-                return Err(vec![ErreurChamp::new("code", CodeErreur::Chevauchement)]);
+                return Err(vec![ErreurChamp::new("code", CodeErreur::Repete)]);
             }
             let avant = connues.get(&o.cle()).map(|v| (*v).clone());
             let differences = avant.as_ref().map(|a| differences(definition, &a.occurrence, &o));

@@ -31,7 +31,9 @@ macro_rules! lignes {
             "SELECT ",
             colonnes!(),
             " FROM referentiel.valeur v WHERE v.nomenclature = $1
-                AND ($2 = '' OR v.recherche LIKE '%' || public.sans_accent($2) || '%')
+                AND ($2 = '' OR v.recherche LIKE '%' || public.sans_accent($2) || '%'
+                    OR (v.libelle_affichage <> v.libelle_long
+                        AND referentiel.nom_de_lieu(v.libelle_affichage) LIKE '%' || public.sans_accent($2) || '%'))
                 AND ($3::date IS NULL OR (v.debut <= $3 AND (v.fin IS NULL OR v.fin >= $3)))
                 AND (NOT $4 OR v.livree IS NULL)
               ORDER BY ",
@@ -54,7 +56,9 @@ pub async fn lister(ctx: &Ctx, nomenclature: &str, filtre: &FiltreValeurs, taill
         .await?;
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!" FROM referentiel.valeur v WHERE v.nomenclature = $1
-             AND ($2 = '' OR v.recherche LIKE '%' || public.sans_accent($2) || '%')
+             AND ($2 = '' OR v.recherche LIKE '%' || public.sans_accent($2) || '%'
+                OR (v.libelle_affichage <> v.libelle_long
+                    AND referentiel.nom_de_lieu(v.libelle_affichage) LIKE '%' || public.sans_accent($2) || '%'))
              AND ($3::date IS NULL OR (v.debut <= $3 AND (v.fin IS NULL OR v.fin >= $3)))
              AND (NOT $4 OR v.livree IS NULL)"#,
         nomenclature,

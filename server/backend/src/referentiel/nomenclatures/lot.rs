@@ -54,9 +54,10 @@ pub async fn traiter_lot(ctx: &Ctx, lot: Lot) -> Result<(Option<OperationId>, us
         }
         let erreurs = verifier_occurrence(&definition, Some(&avant.occurrence), &o);
         if !erreurs.is_empty() {
-            return Err(Error::Champs(erreurs));
+            return Err(de_la_valeur(code, Error::Champs(erreurs)));
         }
-        changements.push(changement(&definition, Some(avant.clone()), o)?);
+        let change = changement(&definition, Some(avant.clone()), o);
+        changements.push(change.map_err(|e| de_la_valeur(code, e))?);
     }
     let nombre = changements.len();
     let operation = match nombre {
@@ -65,4 +66,15 @@ pub async fn traiter_lot(ctx: &Ctx, lot: Lot) -> Result<(Option<OperationId>, us
     };
     tx.commit().await?;
     Ok((operation.map(OperationId), nombre))
+}
+
+/// What is refused, as the field of one value among many: `CODE.champ`.
+fn de_la_valeur(code: &str, erreur: Error) -> Error {
+    let Error::Champs(mut erreurs) = erreur else {
+        return erreur;
+    };
+    for e in &mut erreurs {
+        e.champ = format!("{code}.{}", e.champ);
+    }
+    Error::Champs(erreurs)
 }

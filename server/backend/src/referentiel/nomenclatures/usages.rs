@@ -1,8 +1,8 @@
 use super::definitions::{Registre, connue, registre};
 use crate::{Ctx, Error, Result, referentiel::exiger_lecture};
 use domain::{
-    inscription::{CHAMPS, Genre},
-    referentiel::Usage,
+    inscription::{CHAMPS, Condition, Genre},
+    referentiel::{Parametre, Usage},
 };
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -78,23 +78,6 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "NatureTypeObjetFormation",
         "offre.chemin",
         "offre.contexte c JOIN offre.objet o ON o.id = c.objet_id WHERE o.genre <> 'GROUPEMENT' AND c.nature = ANY ($1)",
-    ),
-    (
-        "RegimeInscription",
-        "parametre.valeur",
-        "referentiel.parametre WHERE code = 'REGIMES_SANS_CVEC' AND string_to_array(valeur, ',') && $1",
-    ),
-    (
-        "TypeObjetFormation",
-        "parametre.valeur",
-        "referentiel.parametre p CROSS JOIN string_to_table(p.valeur, ',') AS m
-         WHERE p.code = 'ECTS_PAR_TYPE_OBJET' AND split_part(m, '=', 1) = ANY ($1)",
-    ),
-    (
-        "TypeDiplome",
-        "parametre.valeur",
-        "referentiel.parametre p CROSS JOIN string_to_table(p.valeur, ',') AS m
-         WHERE p.code = 'ECTS_PAR_TYPE_DIPLOME' AND split_part(m, '=', 1) = ANY ($1)",
     ),
     (
         "TypeDiplome",
@@ -226,6 +209,7 @@ async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, co
             .await?;
         vus.push(((*ou).to_owned(), n));
     }
+    vus.extend(reglages(cx, nomenclature, codes).await?);
     for definition in registre.values() {
         for (colonne, _) in definition.references().filter(|(_, cible)| *cible == nomenclature) {
             let n = sqlx::query_scalar!(
@@ -252,6 +236,38 @@ async fn lire(cx: &mut PgConnection, registre: &Registre, nomenclature: &str, co
             })
         })
         .collect()
+}
+
+/// Settings that name codes within texts and conditions: few enough to read them all.
+async fn reglages(cx: &mut PgConnection, nomenclature: &str, codes: &[String]) -> Result<[(String, i64); 3]> {
+    let vise = |(cible, code): (&str, &str)| cible == nomenclature && codes.iter().any(|c| c == code);
+    let parametres = sqlx::query!("SELECT code, valeur FROM referentiel.parametre")
+        .fetch_all(&mut *cx)
+        .await?;
+    let parametres = parametres.iter().filter(|l| {
+        let cites = Parametre::de_code(&l.code).map(|p| p.codes(&l.valeur));
+        cites.is_some_and(|c| c.iter().any(|(cible, code)| vise((cible, code))))
+    });
+    let parametres = parametres.map(|_| 1).sum();
+    let regles = sqlx::query_scalar!("SELECT conditions FROM paiement.regle")
+        .fetch_all(&mut *cx)
+        .await?;
+    let pieces = sqlx::query_scalar!("SELECT conditions FROM pieces.piece")
+        .fetch_all(&mut *cx)
+        .await?;
+    let compter = |toutes: Vec<serde_json::Value>| -> Result<i64> {
+        let mut nombre = 0;
+        for conditions in toutes {
+            let conditions: Vec<Condition> = serde_json::from_value(conditions)?;
+            nombre += i64::from(conditions.iter().flat_map(Condition::codes).any(vise));
+        }
+        Ok(nombre)
+    };
+    Ok([
+        ("parametre.valeur".to_owned(), parametres),
+        ("paiement.regle".to_owned(), compter(regles)?),
+        ("pieces.piece".to_owned(), compter(pieces)?),
+    ])
 }
 
 #[cfg(test)]

@@ -145,7 +145,14 @@ pub async fn saisir(
         Some((code, debut)) => Some(lire(ctx, nomenclature, code, *debut).await?.occurrence),
         None => None,
     };
-    let occurrence = occurrence(&definition, avant, champs)?;
+    let occurrence = match avant {
+        // The form of a national value that is not to be changed has no code.
+        Some(mut avant) if !champs.contains_key("code") => {
+            regler(&mut avant, champs).map_err(|code| Error::champ("prioriteAffichage", code))?;
+            avant
+        }
+        avant => occurrence(&definition, avant, champs)?,
+    };
     let demande = Demande {
         nomenclature: definition.code,
         cle,
@@ -154,6 +161,17 @@ pub async fn saisir(
         enregistrer: true,
     };
     ecrire(ctx, demande).await.map(drop)
+}
+
+/// Its place in lists, which may be wrong, and whether forms offer it.
+fn regler(o: &mut Occurrence, champs: &BTreeMap<String, String>) -> Result<(), CodeErreur> {
+    // A box that is not ticked is not sent.
+    o.visible = champs.contains_key("temoinVisible");
+    o.priorite = match champs.get("prioriteAffichage").map_or("", |t| t.trim()) {
+        "" => 0,
+        texte => texte.parse().map_err(|_| CodeErreur::FormatInvalide)?,
+    };
+    Ok(())
 }
 
 fn occurrence(
@@ -186,14 +204,8 @@ fn occurrence(
     o.libelle_long = dit("libelleLong").to_owned();
     o.libelle_affichage = dit("libelleAffichage").to_owned();
     o.libelle_en = dit("libelleAnglais").to_owned();
-    // A box that is not ticked is not sent.
-    o.visible = champs.contains_key("temoinVisible");
-    match dit("prioriteAffichage") {
-        "" => o.priorite = 0,
-        texte => match texte.parse() {
-            Ok(priorite) => o.priorite = priorite,
-            Err(_) => erreurs.push(ErreurChamp::new("prioriteAffichage", CodeErreur::FormatInvalide)),
-        },
+    if let Err(code) = regler(&mut o, champs) {
+        erreurs.push(ErreurChamp::new("prioriteAffichage", code));
     }
     for colonne in &definition.colonnes {
         match Attribut::depuis_texte(colonne, dit(&colonne.nom)) {
