@@ -47,7 +47,7 @@
 	addEventListener("click", suivre, true);
 	addEventListener("pegase-vit", () => removeEventListener("click", suivre, true), { once: true });
 	// A form that is sent meanwhile waits for the page, which has its refusal beside the field and loses nothing of what was
-	// typed; for five seconds, since a browser knows how to send one.
+	// typed; for eight seconds, since a browser knows how to send one.
 	let envoi;
 	const envoyer = () => {
 		removeEventListener("submit", attendre, true);
@@ -55,14 +55,15 @@
 		const { target, submitter } = envoi;
 		envoi = undefined;
 		submitter?.removeAttribute("aria-busy");
-		target.requestSubmit(submitter);
+		target.requestSubmit(submitter?.form === target ? submitter : null);
 	};
 	const attendre = (e) => {
 		if (!e.target.getAttribute("action")?.startsWith("/_fn/")) return;
 		e.preventDefault();
 		e.stopImmediatePropagation();
+		if (!envoi) setTimeout(envoyer, 8000);
+		envoi?.submitter?.removeAttribute("aria-busy");
 		e.submitter?.setAttribute("aria-busy", "true");
-		if (!envoi) setTimeout(envoyer, 5000);
 		envoi = e;
 	};
 	addEventListener("submit", attendre, true);

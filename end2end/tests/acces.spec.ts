@@ -145,7 +145,8 @@ test.describe('avant que la page ne vive', () => {
       await connecter(page, 'admin.demo');
       let laisser = () => {};
       const attente = new Promise<void>((suite) => (laisser = suite));
-      await page.route(/\/pkg\/.*\.wasm$/, async (route) => {
+      // The main part alone: what it needs besides is there when it comes.
+      await page.route(/\/pkg\/.*\/pegase[^/]*\.wasm$/, async (route) => {
         await attente;
         await route.continue().catch(() => {});
       });

@@ -74,6 +74,25 @@ test('une unité se partage entre deux formations, se tire, et une formation se 
   await photo(page, 'maquette-partage-telephone');
   await page.setViewportSize(BUREAU);
 
+  // What is typed in one line is of that line: in another one there is its own, and one comes back to the first.
+  await ouvrir(page, espace, 'FA');
+  const editer = async (libelle: string) => {
+    await noeud(page, libelle).click();
+    await expect(noeud(page, libelle)).toHaveAttribute('aria-selected', 'true');
+    await noeud(page, libelle).focus();
+    await page.keyboard.press('F2');
+  };
+  const champ = page.locator('.arbre-champ-libelleLong');
+  await editer('Unité une');
+  await champ.fill('Jamais envoyé');
+  await editer('Unité deux');
+  await expect(champ).toHaveValue('Unité deux');
+  await page.keyboard.press('Escape');
+  await editer('Unité une');
+  await expect(champ).toHaveValue('Jamais envoyé');
+  await page.keyboard.press('Escape');
+  await expect(noeud(page, 'Unité une')).toBeVisible();
+
   // By the mouse: the second before the first; a drag that is given up moves nothing.
   await ouvrir(page, espace, 'FA');
   await noeud(page, 'Unité deux').dragTo(noeud(page, 'Unité une'), { targetPosition: { x: 60, y: 3 } });

@@ -382,8 +382,13 @@ test('les paramètres de l’établissement se disent, et ce qui est faux se cor
   await expect(douteux).toBeFocused();
   await page.getByRole('button', { name: 'Annuler ce changement' }).click();
   await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30');
+  // What is typed meanwhile, and not saved yet, stays.
+  const certain = page.locator('#DOUBLON_CERTAIN');
+  await certain.fill('95');
   await page.getByRole('button', { name: 'Annuler ce changement' }).click();
   await expect(ects).toHaveValue('ANNEE=60,SEMESTRE=30,UE=6');
+  await expect(certain).toHaveValue('95');
+  await certain.fill('');
   // Somebody else has changed one meanwhile: it is seen, and what is typed stays.
   const enregistrer = async () => {
     const reponse = page.waitForResponse('**/_fn/referentiel/regler_parametres');

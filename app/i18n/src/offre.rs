@@ -352,6 +352,7 @@ textes! {
     R_PAS_ANTERIEUR: "Un acquis ne compte que plus tard\u{202f}: l’année de l’autre espace doit précéder celle-ci.", "What is acquired counts only later: the year of the other space must come before this one.";
     R_ACQUIS: "Ce qui y est acquis compte pour un objet d’une autre année\u{202f}: retirez d’abord cette correspondance, sur cet objet.", "What is acquired on it counts for an object of another year: take that back first, on that object.";
     R_DROIT_VALIDER: "Déclarer ou retirer un point d’inscription, même par un fichier, demande le droit de valider l’offre de cette structure.", "Declaring or withdrawing a point of enrolment, even by a file, takes the right to validate the offer of that structure.";
+    R_POINT_PRIS: "On s’y inscrit\u{202f}: retirez d’abord le point d’inscription.", "One enrols there: take the point of enrolment back first.";
     R_DEJA_CHANGE: "Quelqu’un a changé cela depuis\u{202f}: ce n’est plus annulable.", "Somebody changed this since: it cannot be undone any more.";
 
     FORMATION: "Formation", "Formation";
@@ -439,6 +440,7 @@ pub fn refus(code: &str, langue: Langue) -> &'static str {
         Some(RefusOffre::TropGrand) => R_TROP_GRAND,
         Some(RefusOffre::PasPeriode) => R_PAS_PERIODE,
         Some(RefusOffre::DejaChange) => R_DEJA_CHANGE,
+        Some(RefusOffre::PointPris) => R_POINT_PRIS,
         Some(RefusOffre::PasAnterieur) => R_PAS_ANTERIEUR,
         Some(RefusOffre::Acquis) => R_ACQUIS,
         Some(RefusOffre::DroitValider) => R_DROIT_VALIDER,

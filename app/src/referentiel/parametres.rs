@@ -13,6 +13,7 @@ use domain::{
 use i18n::{Langue, Texte, commun, erreurs, parametres as t, referentiel as r};
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_meta::Title;
+use std::collections::BTreeSet;
 use ui::{Alerte, Bouton, Carte, Champ, EnTete, Glyphe, Largeur, LienBouton, Selection, Ton, Variante, view};
 
 /// From the list of nomenclatures to them.
@@ -118,6 +119,8 @@ fn refuses(erreur: &AppError, l: Langue) -> AnyView {
 struct Tenus {
     vus: RwSignal<ParametresVus>,
     champs: StoredValue<Vec<(&'static Parametre, RwSignal<String>)>>,
+    /// What was typed since they were sent last.
+    tapes: StoredValue<BTreeSet<&'static str>>,
     anciens: RwSignal<Option<Anciens>>,
 }
 
@@ -127,11 +130,12 @@ impl Tenus {
         Self {
             champs: StoredValue::new(Parametre::TOUS.iter().map(champ).collect()),
             vus: RwSignal::new(vus),
+            tapes: StoredValue::new(BTreeSet::new()),
             anciens,
         }
     }
 
-    /// They were saved: what is kept may be written otherwise than it was typed.
+    /// They were saved: what is kept may be written otherwise than it was typed. What was typed since stays.
     fn enregistres(self, lus: ParametresVus) {
         let avant = self.vus.get_untracked();
         let changes = Parametre::TOUS.iter().map(|p| (p.code, avant.valeur(p.code)));
@@ -149,7 +153,8 @@ impl Tenus {
 
     fn ecrire(self, lus: ParametresVus, lesquels: impl Fn(&Parametre) -> bool) {
         self.champs.with_value(|champs| {
-            for (p, champ) in champs.iter().filter(|(p, _)| lesquels(p)) {
+            let tapes = self.tapes.get_value();
+            for (p, champ) in champs.iter().filter(|(p, _)| lesquels(p) && !tapes.contains(p.code)) {
                 champ.set(lus.valeur(p.code).unwrap_or_default());
             }
         });
@@ -192,7 +197,12 @@ fn formulaire(vus: ParametresVus, regler: Acte, anciens: RwSignal<Option<Anciens
     let mut groupes: Vec<(Texte, Vec<AnyView>)> = vec![];
     for (p, valeur) in tenus.champs.get_value() {
         let aide = aide(p, tenus.vus.read_untracked().defaut(p.code), l);
-        let champ = champ(p, aide, valeur, !peut_ecrire, regler, l);
+        let frappe = Callback::new(move |_| {
+            tenus.tapes.update_value(|t| {
+                t.insert(p.code);
+            });
+        });
+        let champ = champ(p, aide, valeur, frappe, (!peut_ecrire, regler, l));
         let groupe = t::groupe(p.code);
         match groupes.last_mut() {
             Some((dernier, champs)) if *dernier == groupe => champs.push(champ),
@@ -219,10 +229,12 @@ fn formulaire(vus: ParametresVus, regler: Acte, anciens: RwSignal<Option<Anciens
         view! { <p>{t::LECTURE_SEULE.en_langue(l)}</p> }
     };
     view! {
-        <FormActe acte=regler>
-            <input type="hidden" name="version" value=move || tenus.vus.read().version.clone() />
-            <div class="page">{groupes} {suite}</div>
-        </FormActe>
+        <div on:submit=move |_| tenus.tapes.set_value(BTreeSet::new())>
+            <FormActe acte=regler>
+                <input type="hidden" name="version" value=move || tenus.vus.read().version.clone() />
+                <div class="page">{groupes} {suite}</div>
+            </FormActe>
+        </div>
     }
 }
 
@@ -235,9 +247,8 @@ fn champ(
     p: &'static Parametre,
     aide: String,
     valeur: RwSignal<String>,
-    inactif: bool,
-    regler: Acte,
-    l: Langue,
+    frappe: Callback<String>,
+    (inactif, regler, l): (bool, Acte, Langue),
 ) -> AnyView {
     let (libelle, _) = t::parametre(p.code);
     let nom = nom(p.code);
@@ -259,6 +270,7 @@ fn champ(
                 valeur=valeur
                 inactif=Signal::stored(inactif)
                 erreur=erreur
+                sur_changement=frappe
             />
         };
     }
@@ -282,6 +294,7 @@ fn champ(
             longueur_max=500u32
             inactif=Signal::stored(inactif)
             erreur=erreur
+            sur_saisie=frappe
         />
     }
 }

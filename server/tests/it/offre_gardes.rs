@@ -112,7 +112,7 @@ async fn defaire_n_emporte_pas_ce_qu_une_autre_a_pose_sur_un_chemin() {
     offre::annuler(&elle, e).await.unwrap();
     let haut = contexte(&essai, e, "F2>S1").await;
     offre::pia(&elle, haut, ActePia::Declarer).await.unwrap();
-    assert_eq!(raison(offre::annuler(&moi, e).await), "DEJA_CHANGE");
+    assert_eq!(raison(offre::annuler(&moi, e).await), "POINT_PRIS");
     offre::pia(&elle, haut, ActePia::Retirer).await.unwrap();
     offre::annuler(&moi, e).await.unwrap();
     // What was set elsewhere is no matter, nor what one set oneself and took back.

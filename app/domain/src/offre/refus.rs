@@ -39,6 +39,8 @@ codes! {
         PasPeriode = "PAS_PERIODE",
         /// Changed since by somebody: it is not undone any more.
         DejaChange = "DEJA_CHANGE",
+        /// Undoing would take a point of enrolment away: that is taken back first.
+        PointPris = "POINT_PRIS",
         /// What was acquired counts later, never earlier: the year of the other object is not before this one's.
         PasAnterieur = "PAS_ANTERIEUR",
         /// What is acquired on it counts for an object of another year: that is taken back first.

@@ -396,9 +396,8 @@ pub struct ChoixOffre {
     /// `TypeFormation`.
     pub types_formation: Valeurs,
     /// `NatureGroupement`.
-    /// Of groupements.
     pub natures: Valeurs,
-    /// Of objects.
+    /// `NatureTypeObjetFormation`.
     pub natures_objet: Valeurs,
     /// `TypeDiplome`.
     pub diplomes: Valeurs,

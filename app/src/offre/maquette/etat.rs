@@ -1,6 +1,6 @@
 use super::{
     PAS, annonce,
-    foyer::{dans_l_arbre, image, revenir},
+    foyer::{dans_l_arbre, pause, revenir},
     gestes::{self, Gestes},
 };
 use crate::{AppError, api::offre, offre::dire_refus};
@@ -41,8 +41,10 @@ pub(super) struct Editeur {
     pub presse: RwSignal<Option<Presse>>,
     /// The place whose label, credits and coefficient are being typed.
     pub saisie: RwSignal<Option<String>>,
-    /// What was typed there so far: the line may be made anew meanwhile.
-    pub tapes: RwSignal<BTreeMap<String, String>>,
+    /// What was typed so far in lines that are open still, by their path: a line may be made anew, or left and come back to.
+    pub tapes: RwSignal<BTreeMap<String, BTreeMap<String, String>>>,
+    /// What was typed in a line is being sent.
+    pub envoi: RwSignal<bool>,
     /// Panels of the volet that are open: they stay so when it is made anew.
     panneaux: RwSignal<BTreeSet<&'static str>>,
     /// What is being dragged: object and parent.
@@ -53,6 +55,8 @@ pub(super) struct Editeur {
     /// What somebody else did: who, and on what.
     autrui: RwSignal<Option<(String, String)>>,
     en_cours: RwSignal<bool>,
+    /// How many wait, and how many did: each has its turn.
+    tours: RwSignal<(u32, u32)>,
     /// What the page does once it lives: what needs it is shown.
     pub gestes: RwSignal<Option<Gestes>>,
 }
@@ -68,12 +72,14 @@ impl Editeur {
             presse: RwSignal::new(None),
             saisie: RwSignal::new(None),
             tapes: RwSignal::new(BTreeMap::new()),
+            envoi: RwSignal::new(false),
             panneaux: RwSignal::new(BTreeSet::new()),
             tire: RwSignal::new(None),
             survol: RwSignal::new(None),
             erreur: RwSignal::new(None),
             autrui: RwSignal::new(None),
             en_cours: RwSignal::new(false),
+            tours: RwSignal::new((0, 0)),
             gestes: RwSignal::new(None),
         };
         // Only in the browser.
@@ -203,13 +209,18 @@ impl Editeur {
         );
     }
 
+    /// What was typed in a line; it is refused, or `ensuite` closes the line.
     pub(super) fn modifier(self, noeud: &Noeud, champs: BTreeMap<String, String>, ensuite: impl FnOnce() + 'static) {
         let (objet, version) = (noeud.objet, Some(noeud.version));
-        self.faire(
-            true,
-            Box::pin(async move { offre::modifier(objet, version, champs).await }),
-            Box::new(ensuite),
-        );
+        self.envoi.set(true);
+        let envoyer = async move {
+            let issue = offre::modifier(objet, version, champs).await;
+            if issue.is_err() {
+                self.envoi.try_set(false);
+            }
+            issue
+        };
+        self.faire(true, Box::pin(envoyer), Box::new(ensuite));
     }
 
     /// Something is being done to the tree, or read of it.
@@ -217,31 +228,51 @@ impl Editeur {
         self.en_cours.try_get_untracked() == Some(true)
     }
 
-    /// Waits until nothing is: whoever waited first goes first.
-    pub(super) async fn attendre(self) {
-        while self.occupe() {
-            image().await;
+    /// Does something about the tree now or, while something else is being done to it, on the one that is there afterwards: what
+    /// waited first goes first.
+    pub(super) fn quand_libre(self, quoi: impl FnOnce() + 'static) {
+        if !self.occupe() {
+            quoi();
+            return;
         }
+        let Some(tour) = self.tours.try_update(|(donnes, _)| {
+            *donnes += 1;
+            *donnes - 1
+        }) else {
+            return;
+        };
+        let quoi: Box<dyn FnOnce()> = Box::new(quoi);
+        spawn_local(async move {
+            while let Some((_, passes)) = self.tours.try_get_untracked() {
+                if passes == tour && !self.occupe() {
+                    quoi();
+                    self.tours.try_update(|(_, passes)| *passes += 1);
+                    return;
+                }
+                pause().await;
+            }
+        });
     }
 
-    /// Boxes: compiled once, whatever is done. What comes while something else is being done waits for it.
+    /// Boxes: compiled once, whatever is done.
     fn faire(self, ecrit: bool, quoi: Pin<Box<dyn Future<Output = Result<(), AppError>>>>, ensuite: Box<dyn FnOnce()>) {
-        spawn_local(async move {
-            self.attendre().await;
-            self.en_cours.try_set(true);
-            self.autrui.try_set(None);
-            let issue = quoi.await;
-            let fait = issue.is_ok();
-            if fait {
-                if ecrit {
-                    self.ecrits.try_update(|n| *n += 1);
+        self.quand_libre(move || {
+            self.en_cours.set(true);
+            self.autrui.set(None);
+            spawn_local(async move {
+                let issue = quoi.await;
+                let fait = issue.is_ok();
+                if fait {
+                    if ecrit {
+                        self.ecrits.try_update(|n| *n += 1);
+                    }
+                    self.miens.try_update(|n| *n += 1);
                 }
-                self.miens.try_update(|n| *n += 1);
-            }
-            self.erreur.try_set(issue.err());
-            // Refused too: what is shown may be what somebody else has changed.
-            self.reprendre(if fait { ensuite } else { Box::new(|| ()) }).await;
-            self.en_cours.try_set(false);
+                self.erreur.try_set(issue.err());
+                // Refused too: what is shown may be what somebody else has changed.
+                self.reprendre(if fait { ensuite } else { Box::new(|| ()) }).await;
+                self.en_cours.try_set(false);
+            });
         });
     }
 

@@ -19,10 +19,12 @@ pub(super) async fn revenir() {
     }
 }
 
-/// The next picture of the page.
-pub(super) async fn image() {
+/// A moment; a page that nobody looks at goes on too, though more slowly.
+pub(super) async fn pause() {
     let promesse = js_sys::Promise::new(&mut |suite, _| {
-        window().request_animation_frame(&suite).ok();
+        window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&suite, 15)
+            .ok();
     });
     JsFuture::from(promesse).await.ok();
 }

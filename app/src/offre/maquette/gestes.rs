@@ -45,7 +45,8 @@ pub(super) fn charger() -> Gestes {
     }
 }
 
-/// A key on the tree. What would change the tree while it is being changed waits: it is about what is there afterwards.
+/// A key on the tree. What would change the tree while it is being changed waits, and is then about the same object: where another
+/// one was chosen meanwhile, it is forgotten. A key that is held down does not pile up.
 fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
     let (ctrl, alt, maj, touche) = (e.ctrl_key() || e.meta_key(), e.alt_key(), e.shift_key(), e.key());
     let agit = match (ctrl, alt) {
@@ -55,12 +56,11 @@ fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
         (true, true) => false,
     };
     let fait = if agit && cadre.editeur.occupe() {
-        spawn_local(async move {
-            cadre.editeur.attendre().await;
-            if cadre.editeur.arbre.try_with_untracked(Option::is_some) == Some(true) {
+        if !e.repeat() {
+            sur_le_meme(cadre, move || {
                 jouer(cadre, ctrl, alt, maj, &touche);
-            }
-        });
+            });
+        }
         true
     } else {
         jouer(cadre, ctrl, alt, maj, &touche)
@@ -69,6 +69,17 @@ fn au_clavier(cadre: Cadre, e: &KeyboardEvent) {
         e.prevent_default();
         e.stop_propagation();
     }
+}
+
+/// Does something about the object that is chosen now, once nothing else is being done, if it is still the one that is chosen.
+pub(super) fn sur_le_meme(cadre: Cadre, quoi: impl FnOnce() + 'static) {
+    let vise = cadre.courant().map(|n| n.objet);
+    cadre.editeur.quand_libre(move || {
+        let la = cadre.editeur.arbre.try_with_untracked(Option::is_some) == Some(true);
+        if la && cadre.courant().map(|n| n.objet) == vise {
+            quoi();
+        }
+    });
 }
 
 /// Does what a key says; answers whether it says anything.
@@ -357,6 +368,11 @@ fn lacher(cadre: Cadre, n: &Noeud, avant: bool) {
     let Some(de) = de.filter(|_| objet != n.objet) else {
         return;
     };
+    let n = n.clone();
+    cadre.editeur.quand_libre(move || deposer(cadre, objet, de, &n, avant));
+}
+
+fn deposer(cadre: Cadre, objet: ObjetId, de: ObjetId, n: &Noeud, avant: bool) {
     let vers = match n.parent.filter(|_| avant) {
         Some(parent) => {
             let dessus = n.chemin.rsplit_once('>').map(|(dessus, _)| dessus).unwrap_or_default();

@@ -1,6 +1,9 @@
 //! The buttons above the tree.
 
-use super::{arbre::Cadre, gestes::Gestes};
+use super::{
+    arbre::Cadre,
+    gestes::{Gestes, sur_le_meme},
+};
 use domain::offre::Noeud;
 use i18n::offre as t;
 use leptos::prelude::*;
@@ -16,9 +19,11 @@ pub(super) fn outils(cadre: Cadre, g: Gestes, tout: Callback<()>, rien: Callback
     };
     let geste = move |faire: fn(Cadre, &Noeud, bool) -> bool, autrement: bool| {
         Callback::new(move |()| {
-            if let Some(n) = cadre.courant() {
-                faire(cadre, &n, autrement);
-            }
+            sur_le_meme(cadre, move || {
+                if let Some(n) = cadre.courant() {
+                    faire(cadre, &n, autrement);
+                }
+            });
         })
     };
     let ecrit = cadre.ecrit().then(|| {

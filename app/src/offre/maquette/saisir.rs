@@ -6,7 +6,7 @@ use super::{
 };
 use domain::offre::Noeud;
 use i18n::offre as t;
-use leptos::{ev, html, prelude::*, task::spawn_local, web_sys};
+use leptos::{ev, html, prelude::*, web_sys};
 use std::collections::BTreeMap;
 use ui::view;
 use wasm_bindgen::JsCast;
@@ -32,7 +32,10 @@ pub(super) fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
     let champ = |nom: &'static str, libelle: String| {
         let classe = format!("arbre-champ arbre-champ-{nom}");
         // The line may be made anew while it is being typed in.
-        let tape = cadre.editeur.tapes.with_untracked(|t| t.get(nom).cloned());
+        let tape = cadre
+            .editeur
+            .tapes
+            .with_untracked(|t| t.get(&n.chemin)?.get(nom).cloned());
         let valeur = tape.or_else(|| avant.get(nom).cloned());
         view! { <input class=classe name=nom aria-label=libelle.clone() title=libelle value=valeur /> }
     };
@@ -52,15 +55,21 @@ pub(super) fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
         }
     });
     let n = n.clone();
-    let partie = StoredValue::new(false);
+    let chemin = StoredValue::new(n.chemin.clone());
     // The line takes the focus back before its fields go.
+    let ici = n.chemin.clone();
     let fermer = move || {
-        let ligne = noeud.get_untracked().and_then(|s| s.closest("[role=treeitem]").ok()?);
+        // The line may be another one by now.
+        let ligne = noeud
+            .try_get_untracked()
+            .flatten()
+            .and_then(|s| s.closest("[role=treeitem]").ok()?);
         if let Some(ligne) = ligne {
             focaliser(&ligne);
         }
         cadre.editeur.saisie.try_set(None);
-        cadre.editeur.tapes.try_set(BTreeMap::new());
+        cadre.editeur.envoi.try_set(false);
+        cadre.editeur.tapes.try_update(|t| t.remove(&ici));
     };
     // What was touched: the rest is not said, for others may have changed it, or it may be frozen.
     let tapes = {
@@ -73,7 +82,12 @@ pub(super) fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
     };
     let a_la_frappe = {
         let tapes = tapes.clone();
-        move |_| cadre.editeur.tapes.set(tapes())
+        move |_| {
+            let lus = tapes();
+            cadre.editeur.tapes.update(|t| {
+                t.insert(chemin.get_value(), lus);
+            });
+        }
     };
     let au_clavier = move |e: ev::KeyboardEvent| {
         e.stop_propagation();
@@ -82,21 +96,14 @@ pub(super) fn saisir(cadre: Cadre, n: &Noeud) -> AnyView {
                 e.prevent_default();
                 // It stays open until that was accepted. Pressed twice, it is said once.
                 match tapes() {
-                    _ if partie.get_value() => {}
-                    lus if lus.is_empty() => fermer(),
-                    lus => {
-                        partie.set_value(true);
-                        cadre.editeur.modifier(&n, lus, fermer);
-                        spawn_local(async move {
-                            cadre.editeur.attendre().await;
-                            partie.try_set_value(false);
-                        });
-                    }
+                    _ if cadre.editeur.envoi.get_untracked() => {}
+                    lus if lus.is_empty() => fermer.clone()(),
+                    lus => cadre.editeur.modifier(&n, lus, fermer.clone()),
                 }
             }
             "Escape" => {
                 e.prevent_default();
-                fermer();
+                fermer.clone()();
             }
             _ => {}
         }

@@ -139,30 +139,32 @@ async fn rien_d_autrui(tx: &mut PgConnection, depuis: Uuid, acte: &Acte) -> Resu
         Acte::Lier { enfant, place } => (vec![*enfant], Some(place.parent)),
         Acte::Deplacer { enfant, de, vers } if *de != vers.parent => (vec![*enfant], Some(vers.parent)),
         Acte::Creer { id, .. } => (vec![*id], None),
-        Acte::Recopier { objets, .. } => (objets.iter().map(|(id, _)| *id).collect(), None),
+        Acte::Recopier { id, .. } => (vec![*id], None),
         _ => return Ok(()),
     };
     let objets: Vec<Uuid> = objets.iter().map(|o| o.0).collect();
-    let pris = sqlx::query_scalar!(
-        r#"SELECT EXISTS (
-               SELECT FROM offre.contexte h JOIN offre.contexte c ON c.racine_id = h.racine_id
-                   AND (c.chemin = h.chemin OR c.chemin > h.chemin || '>' AND c.chemin < h.chemin || '?')
-               WHERE h.objet_id = ANY ($1) AND ($2::uuid IS NULL OR h.ids[cardinality(h.ids) - 1] = $2)
-                  AND (c.pia OR EXISTS (
-                      SELECT FROM offre.operation o JOIN offre.operation d ON d.id = $3
-                      WHERE o.espace_id = d.espace_id AND (o.le, o.id) > (d.le, d.id) AND o.par IS DISTINCT FROM d.par
-                         AND NOT o.annulee AND o.acte ->> 'acte' = 'regler' AND o.acte ->> 'contexte' = c.id::text))
-           ) AS "oui!""#,
+    let emportes = sqlx::query!(
+        r#"WITH d AS (SELECT espace_id, le, id, par FROM offre.operation WHERE id = $3),
+           autrui AS (
+               SELECT (o.acte ->> 'contexte')::uuid AS contexte FROM offre.operation o JOIN d ON o.espace_id = d.espace_id
+               WHERE (o.le, o.id) > (d.le, d.id) AND o.par IS DISTINCT FROM d.par AND NOT o.annulee
+                  AND o.acte ->> 'acte' = 'regler')
+           SELECT coalesce(bool_or(c.pia), false) AS "pia!",
+               coalesce(bool_or(c.id IN (SELECT contexte FROM autrui)), false) AS "autrui!"
+           FROM offre.contexte h JOIN offre.contexte c ON c.racine_id = h.racine_id
+               AND (c.chemin = h.chemin OR c.chemin > h.chemin || '>' AND c.chemin < h.chemin || '?')
+           WHERE h.objet_id = ANY ($1) AND ($2::uuid IS NULL OR h.ids[cardinality(h.ids) - 1] = $2)"#,
         &objets,
         parent.map(|p| p.0),
         depuis
     )
     .fetch_one(tx)
     .await?;
-    if pris {
-        return Err(refus("objet", RefusOffre::DejaChange));
+    match (emportes.autrui, emportes.pia) {
+        (true, _) => Err(refus("objet", RefusOffre::DejaChange)),
+        (false, true) => Err(refus("objet", RefusOffre::PointPris)),
+        (false, false) => Ok(()),
     }
-    Ok(())
 }
 
 async fn tel_quel(tx: &mut PgConnection, id: ObjetId, objet: &Objet) -> Result<bool> {

@@ -454,6 +454,7 @@ pub async fn ecrire_espace(ctx: &Ctx, mut voulu: Espace) -> Result<Espace> {
         && avant
             == Espace {
                 etat: avant.etat,
+                version: avant.version,
                 ..voulu.clone()
             };
     if !passe_seulement {
