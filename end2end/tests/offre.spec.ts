@@ -373,7 +373,7 @@ test('un fichier se regarde avant d’être importé, et se refuse en disant où
   await expect(page.getByText(/Ligne 3, colonne «\sects objet\s»/)).toBeVisible();
   await page.getByLabel('Fichier', { exact: true }).setInputFiles(feuille('Licence importée', '60'));
   await page.getByRole('button', { name: 'Examiner' }).click();
-  await expect(page.getByText(/2 objets dans le fichier\s: 2 à ajouter, 0 à changer/)).toBeVisible();
+  await expect(page.getByText(/Objets dans le fichier\s: 2, à ajouter\s: 2, à changer\s: 0/)).toBeVisible();
   await accessible(page);
   await photo(page, 'offre-import');
   await page.setViewportSize(TELEPHONE);
